@@ -1,0 +1,139 @@
+"""Builds a Document for formats that have no text of their own (docx, xlsx, html, pdf …).
+
+The text is laid out once, the same way for every such format: a paragraph on a line of its own; a table
+row by row, its cells separated by tabs. A merged cell's text stands once. Caps are applied here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.documents.document import BBox, Block, Cell, Document, Note, Paragraph, Table
+from extractor.errors import TooLarge
+from extractor.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell before it has a place in the text."""
+
+    row: int
+    col: int
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+class DocumentBuilder:
+    """Collects blocks in reading order and lays out the text.
+
+    Raises:
+        TooLarge: the text or the number of cells passes its limit in ``settings``.
+    """
+
+    def __init__(self, settings: Settings, *, filename: str) -> None:
+        self._settings = settings
+        self._filename = filename
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._notes: list[Note] = []
+        self._tables = 0
+        self._cells = 0
+
+    def _append(self, text: str) -> tuple[int, int]:
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        if self._length > self._settings.max_characters:
+            raise TooLarge(
+                f"文字超过{self._settings.max_characters}字的上限，请拆分后再处理", filename=self._filename
+            )
+        return start, self._length
+
+    def note(self, code: str, message: str, page: int | None = None) -> None:
+        self._notes.append(Note(code, message, page))
+
+    def paragraph(
+        self,
+        text: str,
+        *,
+        level: int | None = None,
+        page: int | None = None,
+        bbox: BBox | None = None,
+        label: str | None = None,
+        bold: bool = False,
+    ) -> None:
+        """Add one paragraph; blank ones are left out."""
+        if not text.strip():
+            return
+        start, end = self._append(text)
+        self._append("\n")
+        self._blocks.append(Paragraph(start, end, text, level, page, bbox, label, bold))
+
+    def table(
+        self, cells: Sequence[RawCell], *, page: int | None = None, name: str | None = None
+    ) -> None:
+        """Add one table; rows and columns beyond the limits are cut, and a note says so."""
+        limit_r, limit_c = self._settings.max_table_rows, self._settings.max_table_columns
+        kept = [c for c in cells if c.row < limit_r and c.col < limit_c]
+        if len(kept) < len(cells):
+            self.note(
+                "table_cut",
+                f"表格{self._tables + 1}超过{limit_r}行或{limit_c}列的上限，超出部分未读取",
+                page,
+            )
+        self._cells += len(kept)
+        if self._cells > self._settings.max_cells:
+            raise TooLarge(
+                f"单元格超过{self._settings.max_cells}个的上限，请拆分后再处理", filename=self._filename
+            )
+        if not any(c.text.strip() for c in kept):
+            return
+        n_rows = min(limit_r, max(c.row + c.row_span for c in kept))
+        n_cols = min(limit_c, max(c.col + c.col_span for c in kept))
+        placed: list[Cell] = []
+        begin = self._length
+        row = None
+        for c in sorted(kept, key=lambda c: (c.row, c.col)):
+            if row is not None:
+                self._append("\n" if c.row != row else "\t")
+            row = c.row
+            text = c.text.strip()
+            start, end = self._append(text)
+            placed.append(
+                Cell(
+                    c.row,
+                    c.col,
+                    start,
+                    end,
+                    text,
+                    min(c.row_span, n_rows - c.row),
+                    min(c.col_span, n_cols - c.col),
+                    c.page if c.page is not None else page,
+                    c.bbox,
+                )
+            )
+        end = self._length
+        self._append("\n")
+        self._blocks.append(
+            Table(self._tables, begin, end, n_rows, n_cols, tuple(placed), page, name)
+        )
+        self._tables += 1
+
+    def build(
+        self, *, media_type: str, size: int, sha256: str, pages: int | None = None
+    ) -> Document:
+        return Document(
+            text="".join(self._parts),
+            blocks=tuple(self._blocks),
+            filename=self._filename,
+            media_type=media_type,
+            size=size,
+            sha256=sha256,
+            pages=pages,
+            notes=tuple(self._notes),
+        )

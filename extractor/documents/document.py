@@ -1,0 +1,106 @@
+"""The one document model that every reader fills and every later stage reads.
+
+All spans are half-open ranges of Unicode code points in ``Document.text``:
+``document.text[cell.start:cell.end] == cell.text``, always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+BBox = tuple[float, float, float, float]
+"""x0, top, x1, bottom in PDF points, origin at the page's top left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader had to do or could not do (a page skipped, a table cut at a limit)."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; ``level`` is the heading level (1 outermost) that the format's own style states, else None.
+
+    Whether an unstyled paragraph *looks* like a heading is decided later, in one place, for all formats.
+    ``label`` is a list number that the format shows but does not hold as text ("1.", "（一）").
+    """
+
+    start: int
+    end: int
+    text: str
+    level: int | None = None
+    page: int | None = None
+    bbox: BBox | None = None
+    label: str | None = None
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; a merged cell stands once, at its top left position, with its spans."""
+
+    row: int
+    col: int
+    start: int
+    end: int
+    text: str
+    row_span: int = 1
+    col_span: int = 1
+    page: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table laid out on a grid; positions no cell covers are blank.
+
+    ``index`` counts the document's tables from 0. ``start`` and ``end`` enclose all cells.
+    """
+
+    index: int
+    start: int
+    end: int
+    n_rows: int
+    n_cols: int
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    name: str | None = None  # a sheet's name
+
+    def grid(self) -> list[list[Cell | None]]:
+        """``n_rows`` × ``n_cols``; every position a cell covers holds that cell, others None."""
+        grid: list[list[Cell | None]] = [[None] * self.n_cols for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for r in range(cell.row, min(cell.row + cell.row_span, self.n_rows)):
+                line = grid[r]
+                for c in range(cell.col, min(cell.col + cell.col_span, self.n_cols)):
+                    if line[c] is None:
+                        line[c] = cell
+        return grid
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read: its text, and the blocks in reading order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    pages: int | None = None
+    notes: tuple[Note, ...] = field(default=())
+
+    def tables(self) -> Iterator[Table]:
+        return (b for b in self.blocks if isinstance(b, Table))
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        return (b for b in self.blocks if isinstance(b, Paragraph))

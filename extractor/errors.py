@@ -1,0 +1,77 @@
+"""Every error that the extractor raises on purpose.
+
+ExtractionError                 what, where, what to do; a stable ``code`` for machines
+├─ UnreadableDocument           the bytes cannot become a Document
+│  ├─ EmptyDocument             "empty"        nothing in the file
+│  ├─ EncryptedDocument         "encrypted"    a password is needed
+│  ├─ DamagedDocument           "damaged"      truncated, or not what it claims to be
+│  ├─ UnsupportedFormat         "unsupported"  no reader for this format
+│  ├─ NoTextLayer               "no_text"      pages are pictures; OCR is needed
+│  └─ TooLarge                  "too_large"    a limit of Settings was passed
+├─ SourceNotFound               "not_found"    no such file, or a folder where a file is wanted
+└─ InvalidSettings              "settings"     a setting is out of range
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ExtractionError(Exception):
+    """An error told in the user's terms.
+
+    Args:
+        message: one Chinese sentence: what is wrong, where, and what to do.
+        filename: the document's name, where known.
+        page: page number counted from 1, where known.
+    """
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, filename: str | None = None, page: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.filename = filename
+        self.page = page
+
+    def __str__(self) -> str:
+        where = self.filename or ""
+        if self.page is not None:
+            where += f" 第{self.page}页"
+        return f"{where}：{self.message}" if where else self.message
+
+
+class UnreadableDocument(ExtractionError):
+    """The bytes cannot become a Document."""
+
+
+class EmptyDocument(UnreadableDocument):
+    code = "empty"
+
+
+class EncryptedDocument(UnreadableDocument):
+    code = "encrypted"
+
+
+class DamagedDocument(UnreadableDocument):
+    code = "damaged"
+
+
+class UnsupportedFormat(UnreadableDocument):
+    code = "unsupported"
+
+
+class NoTextLayer(UnreadableDocument):
+    code = "no_text"
+
+
+class TooLarge(UnreadableDocument):
+    code = "too_large"
+
+
+class SourceNotFound(ExtractionError):
+    code = "not_found"
+
+
+class InvalidSettings(ExtractionError):
+    code = "settings"

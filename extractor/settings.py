@@ -1,0 +1,47 @@
+"""One validated, frozen object for everything a caller can set."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from extractor.errors import InvalidSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits and choices of one extraction.
+
+    Every limit is checked before the thing it limits is expanded in memory.
+
+    Args:
+        include_text: put the whole text in ``document.text`` of the result.
+        max_bytes: size of the input in bytes.
+        max_characters: characters of the document's text.
+        max_table_rows: rows of one table; what lies beyond is cut, with a note.
+        max_table_columns: columns of one table.
+        max_cells: cells of the whole document.
+        max_pages: pages of a PDF.
+
+    Raises:
+        InvalidSettings: a limit is not a positive number.
+    """
+
+    include_text: bool = True
+    max_bytes: int = 200 * 1024 * 1024
+    max_characters: int = 60_000_000
+    max_table_rows: int = 20_000
+    max_table_columns: int = 256
+    max_cells: int = 500_000
+    max_pages: int = 2_000
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if name.startswith("max_") and (not isinstance(value, int) or value < 1):
+                raise InvalidSettings(f"设置项 {name} 应为正整数，现为 {value!r}")
+
+    def digest(self) -> str:
+        """Twelve hex digits that name this set of values, so that a run can be repeated."""
+        payload = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(payload.encode()).hexdigest()[:12]
