@@ -1,0 +1,127 @@
+"""Header texts → column roles, from the vocabulary in ``header.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from extractor.rows.levels import level_of
+from extractor.rows.shape import fold, split_brackets
+
+Half = Literal["long", "annual"]
+
+# Level names that a header row uses for a column of its own.
+_NOT_LEVELS = frozenset({"数量", "质量", "时间", "进度", "绩效目标"})
+_LIMIT = 28  # characters; a longer text is no header
+_YEAR = re.compile(r"(20\d{2}|19\d{2})(?:年度?|$)")
+_SHORT_YEAR = re.compile(r"^(20\d{2})(?:年度?)?$")
+_GRADE = re.compile(
+    r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
+)
+_CUMULATIVE = re.compile(r"累计")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What one header text says.
+
+    ``role`` is a column role or None where the text is only a period or transparent;
+    ``strong`` roles alone make a row a header. ``unit`` is what stood in brackets, unread.
+    """
+
+    role: str | None
+    strong: bool = False
+    text: str = ""
+    brackets: tuple[str, ...] = ()
+    year: int | None = None
+    grade: str | None = None
+    half: Half | None = None
+    cumulative: bool = False
+    transparent: bool = False
+    fund: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    roles: tuple[tuple[str, bool, re.Pattern[str]], ...]
+    fund: re.Pattern[str]
+    transparent: re.Pattern[str]
+    period: re.Pattern[str]
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    raw = tomllib.loads(files("extractor.rows").joinpath("header.toml").read_text("utf-8"))
+    words: dict[str, str] = raw["words"]
+
+    def build(patterns: list[str]) -> re.Pattern[str]:
+        parts = []
+        for pattern in patterns:
+            for word, alternatives in words.items():
+                pattern = pattern.replace("{" + word + "}", alternatives)
+            parts.append(f"(?:{pattern})")
+        return re.compile("|".join(parts))
+
+    return _Vocabulary(
+        tuple((r["name"], bool(r["strong"]), build(r["patterns"])) for r in raw["role"]),
+        build(raw["fund_header"]["patterns"]),
+        build(raw["transparent"]["patterns"]),
+        build(raw["period"]["patterns"]),
+    )
+
+
+@lru_cache(maxsize=8192)
+def header_of(text: str) -> Header | None:
+    """Read one header text.
+
+    Args:
+        text: a cell's text as written.
+
+    Returns:
+        What it says, or None where it is no known header.
+
+    Example: ``header_of("年度指标\\n值（A）").role == "target"``.
+    """
+    folded = fold(text).strip(":：*★")
+    if not folded or len(folded) > _LIMIT * 2:
+        return None
+    body, brackets = split_brackets(folded)
+    if not body:
+        body, brackets = folded.strip("()[]〔〕"), ()
+    if len(body) > _LIMIT or body.isdigit() and not _SHORT_YEAR.match(body):
+        return None
+    if level_of(body) is not None and body not in _NOT_LEVELS:
+        return None
+    vocabulary = _vocabulary()
+    year_match = _YEAR.search(body)
+    year = int(year_match.group(1)) if year_match else None
+    half: Half | None = None
+    marks = body + "".join(brackets)
+    if re.search(r"长期|中期|中长期|实施期", marks):
+        half = "long"
+    elif re.search(r"^年度$|年度", "".join(brackets)) or body == "年度":
+        half = "annual"
+    cumulative = bool(_CUMULATIVE.search(marks))
+    fund = bool(vocabulary.fund.fullmatch(body))
+    transparent = bool(vocabulary.transparent.fullmatch(body))
+    for candidate in dict.fromkeys((body, _YEAR.sub("", body))):
+        if not candidate:
+            continue
+        for role, strong, pattern in vocabulary.roles:
+            if pattern.fullmatch(candidate):
+                grade = None
+                if role == "tier":
+                    found = _GRADE.search(candidate)
+                    grade = found.group() if found else candidate
+                return Header(
+                    role, strong, body, brackets, year, grade, half, cumulative, transparent, fund
+                )
+    if vocabulary.period.fullmatch(body):
+        return Header(None, False, body, brackets, year, None, half, cumulative, transparent, fund)
+    if transparent or fund:
+        return Header(None, False, body, brackets, year, None, half, cumulative, transparent, fund)
+    return None

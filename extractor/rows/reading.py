@@ -1,0 +1,110 @@
+"""What the rows stage makes of a table: forms with fields, and grids whose columns and rows are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.documents.document import Cell, Table
+from extractor.rows.header import Half
+
+RowKind = Literal[
+    "title", "form", "fund", "schedule", "header", "indicator", "parent", "total", "note", "blank", "group", "text"
+]
+
+GridKind = Literal["indicators", "matrix", "carrier", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid.
+
+    ``role`` is one of the header vocabulary's roles, or "measure" (in a matrix: the column is an indicator),
+    or "ignore". ``header`` is the lowest header text as written; ``group`` the upper line's, where there are two.
+    ``found_by`` names what decided the role ("rows.header", "rows.content").
+    """
+
+    index: int
+    role: str
+    header: str = ""
+    header_cell: Cell | None = None
+    group: str | None = None
+    unit: str | None = None
+    grade: str | None = None
+    year: int | None = None
+    half: Half | None = None
+    cumulative: bool = False
+    scope: str | None = None
+    found_by: str = "rows.header"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table by columns: ``cells`` holds the cells that begin here, ``full`` also those reaching in."""
+
+    index: int
+    kind: RowKind
+    cells: tuple[Cell | None, ...]
+    full: tuple[Cell | None, ...]
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: what it is, its label and its value (None where the value cell is blank)."""
+
+    name: str
+    label: str
+    label_cell: Cell
+    value: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class FundAmount:
+    """One amount of a fund grid: row (total, fiscal, other …) × column (budget, adjusted, executed …)."""
+
+    line: str
+    column: str
+    label: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleStep:
+    when: Cell
+    percent: Cell | None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields that stand above (or between) the grids of one table."""
+
+    table: Table
+    first_row: int
+    last_row: int
+    title: str | None
+    fields: tuple[Field, ...]
+    funds: tuple[FundAmount, ...]
+    schedule: tuple[ScheduleStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A header and the rows under it."""
+
+    table: Table
+    kind: GridKind
+    columns: tuple[Column, ...]
+    header_rows: tuple[int, ...]
+    rows: tuple[Row, ...]
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """A table in parts, top to bottom."""
+
+    table: Table
+    parts: tuple[Form | Grid, ...]
+    kinds: tuple[RowKind, ...]
+    loose: tuple[Cell, ...] = ()

@@ -1,0 +1,28 @@
+"""Small views of a cell's text that header, level and form matching share."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: None, 0x200B: None, 0xFEFF: None, 0x00AD: None}
+_SPACE = re.compile(r"\s+")
+_BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?")
+
+
+@lru_cache(maxsize=16384)
+def squeeze(text: str) -> str:
+    """White space and zero-width characters removed: ``"产出\\n指标"`` → ``"产出指标"``."""
+    return _SPACE.sub("", text).replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "")
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """Squeezed, full-width forms folded to half width: ``"指标值（％）"`` → ``"指标值(%)"``."""
+    return squeeze(text).translate(_WIDTH)
+
+
+def split_brackets(folded: str) -> tuple[str, tuple[str, ...]]:
+    """The text outside brackets, and what stood inside each: ``"预算数(万元)"`` → ``("预算数", ("万元",))``."""
+    inside = tuple(m.strip("()[]〔〕【】") for m in _BRACKET.findall(folded))
+    return _BRACKET.sub("", folded), inside
