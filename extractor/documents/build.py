@@ -14,6 +14,10 @@ from extractor.errors import TooLarge
 from extractor.settings import Settings
 
 
+INDENT = " \u3000\u00a0"
+"""White space that indents a cell's text."""
+
+
 @dataclass(frozen=True, slots=True)
 class RawCell:
     """A cell before it has a place in the text."""
@@ -103,6 +107,8 @@ class DocumentBuilder:
                 self._append("\n" if c.row != row else "\t")
             row = c.row
             text = c.text.strip()
+            # Indentation says that an activity belongs to the one above: it stays in the text, before the cell.
+            self._append("".join(ch for ch in c.text[: len(c.text) - len(c.text.lstrip())] if ch in INDENT))
             start, end = self._append(text)
             placed.append(
                 Cell(
