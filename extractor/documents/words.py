@@ -1,0 +1,70 @@
+"""The words of ``flat.toml``: labels, header cells and level names as evidence for rows and columns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)])$")
+
+
+@cache
+def _data() -> dict[str, Any]:
+    path = Path(__file__).with_name("flat.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def compact(text: str) -> str:
+    """Without blanks; brackets full-width, so that （%） and (%) are one."""
+    return _BLANKS.sub("", text).replace("(", "（").replace(")", "）").replace("％", "%")
+
+
+@cache
+def header_shapes() -> dict[str, str]:
+    """Header cell → shape of the cells below it."""
+    return {
+        compact(word): shape for shape, names in _data()["header"].items() for word in names
+    }
+
+
+@cache
+def levels() -> tuple[frozenset[str], frozenset[str]]:
+    """Level-1 and level-2 names."""
+    data = _data()["levels"]
+    return frozenset(data["level1"]), frozenset(data["level2"])
+
+
+@cache
+def _labels() -> frozenset[str]:
+    first, second = levels()
+    return frozenset(compact(w) for w in _data()["labels"]) | frozenset(header_shapes()) | first | second
+
+
+@cache
+def _form_starts() -> frozenset[str]:
+    return frozenset(_data()["form_start"])
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell is a known label, header or level name ("项目 编码", "产出\\n指标")."""
+    return len(text) <= 60 and compact(text).rstrip("：:") in _labels()
+
+
+def is_form_start(text: str) -> bool:
+    """Whether a cell opens a new form or a sum row."""
+    return len(text) <= 60 and compact(text).rstrip("：:") in _form_starts()
+
+
+def level_of(text: str) -> int | None:
+    """1 or 2 where the text is a level name, a score band behind it left aside ("产出指标（40分）")."""
+    if len(text) > 40:
+        return None
+    word = _LEVEL_TAIL.sub("", compact(text))
+    first, second = levels()
+    if word in first:
+        return 1
+    return 2 if word in second else None
