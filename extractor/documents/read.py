@@ -1,0 +1,71 @@
+"""The one way from bytes to a Document: format by content, one reader for each, every limit kept."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from extractor.documents.document import Document
+from extractor.documents.sniff import MEDIA_TYPES, sniff
+from extractor.errors import EmptyDocument, TooLarge
+from extractor.settings import Settings
+
+_DEFAULT = Settings()
+
+_READERS = {
+    "docx": ("docx", "read_docx"),
+    "xlsx": ("xlsx", "read_xlsx"),
+    "xls": ("xls", "read_xls"),
+    "pdf": ("pdf", "read_pdf"),
+    "html": ("html", "read_html"),
+    "csv": ("csv", "read_csv"),
+    "tsv": ("csv", "read_csv"),
+    "markdown": ("text", "read_text"),
+    "text": ("text", "read_text"),
+}
+"""Format → module in this package and function; a module is imported when its format first comes."""
+
+
+class Reader(Protocol):
+    """What each format's module offers."""
+
+    def __call__(
+        self, data: bytes, *, filename: str, settings: Settings, media_type: str
+    ) -> Document: ...
+
+
+def read(data: bytes, *, filename: str | None = None, settings: Settings = _DEFAULT) -> Document:
+    """Read a file's bytes.
+
+    Args:
+        data: the whole file.
+        filename: its name; the suffix decides only where the content does not (txt, csv, md).
+        settings: limits.
+
+    Returns:
+        The document: its text, and blocks in reading order that index into it.
+
+    Raises:
+        EmptyDocument: nothing in the file, or nothing that can be read as text.
+        EncryptedDocument: a password is needed.
+        DamagedDocument: cut off, or not what it claims to be.
+        UnsupportedFormat: no reader for the format; the message says what to convert to.
+        NoTextLayer: the pages of a PDF are pictures.
+        TooLarge: a limit of ``settings`` was passed.
+
+    Example:
+        >>> document = read("一、绩效目标\\n验收合格率不低于95%\\n".encode(), filename="目标.txt")
+        >>> [block.text for block in document.blocks]
+        ['一、绩效目标', '验收合格率不低于95%']
+    """
+    if len(data) > settings.max_bytes:
+        raise TooLarge(
+            f"文件有{len(data):,}字节，超过{settings.max_bytes:,}字节的上限，请拆分后再处理", filename=filename
+        )
+    kind = sniff(data, filename=filename)
+    module, function = _READERS[kind]
+    reader = cast(Reader, getattr(import_module(f"extractor.documents.{module}"), function))
+    document = reader(data, filename=filename or "", settings=settings, media_type=MEDIA_TYPES[kind])
+    if not document.blocks:
+        raise EmptyDocument("文件里没有可读的文字", filename=filename)
+    return document
