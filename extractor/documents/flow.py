@@ -1,0 +1,93 @@
+"""Paragraphs, and tables that may hold paragraphs and tables: what docx and html are made of.
+
+A reader builds items; ``emit`` lays them out in a DocumentBuilder:
+
+- a table with one cell is a frame, and a table that only arranges other tables is a layout: what they hold
+  stands on its own, in order;
+- a table inside a cell of any other table becomes a table of its own behind it, and its text is not repeated
+  in the outer cell;
+- a list number goes in front of the text in a cell, where it has no field of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from extractor.documents.build import DocumentBuilder, RawCell
+from extractor.documents.grid import compact
+
+_ORDINARY_CELLS = 4
+"""So many cells with text of their own make a table that holds tables more than a layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowParagraph:
+    text: str
+    level: int | None = None
+    label: str | None = None
+    bold: bool = False
+
+    def labelled(self) -> str:
+        """The text as a reader sees it, its list number in front."""
+        if not self.label:
+            return self.text
+        gap = " " if self.label[-1].isalnum() and self.label[-1].isascii() else ""
+        return f"{self.label}{gap}{self.text.lstrip()}"
+
+
+@dataclass(slots=True)
+class FlowCell:
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    items: list[FlowItem] = field(default_factory=list)
+
+    def text(self) -> str:
+        lines = (i.labelled() for i in self.items if isinstance(i, FlowParagraph) and i.text.strip())
+        return "\n".join(lines)
+
+    def tables(self) -> list[FlowTable]:
+        return [i for i in self.items if isinstance(i, FlowTable)]
+
+
+@dataclass(slots=True)
+class FlowTable:
+    cells: list[FlowCell] = field(default_factory=list)
+
+    def arranges(self) -> bool:
+        """True for a frame or a layout, whose cells are no cells to the reader."""
+        if len(self.cells) <= 1:
+            return True
+        holding = sum(1 for c in self.cells if any(isinstance(i, FlowTable) for i in c.items))
+        if not holding:
+            return False
+        ordinary = sum(1 for c in self.cells if not c.tables() and c.text())
+        return ordinary < _ORDINARY_CELLS
+
+
+FlowItem = FlowParagraph | FlowTable
+
+
+def emit(items: Iterable[FlowItem], builder: DocumentBuilder) -> None:
+    """Add items to the builder in reading order.
+
+    Raises:
+        TooLarge: a limit is passed.
+    """
+    stack: list[Iterator[FlowItem]] = [iter(items)]  # no recursion: web pages nest without end
+    while stack:
+        item = next(stack[-1], None)
+        if item is None:
+            stack.pop()
+        elif isinstance(item, FlowParagraph):
+            builder.paragraph(item.text.strip(), level=item.level, label=item.label, bold=item.bold)
+        elif item.arranges():
+            stack.append(iter([i for c in item.cells for i in c.items]))
+        else:
+            cells = [RawCell(c.row, c.col, c.text(), c.row_span, c.col_span) for c in item.cells]
+            builder.table(compact(cells))
+            inner: list[FlowItem] = [t for c in item.cells for t in c.tables()]
+            if inner:
+                stack.append(iter(inner))
