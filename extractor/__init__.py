@@ -1,0 +1,72 @@
+"""Zhibiao 指标: Chinese government documents → structured performance indicators, without an LLM.
+
+The public surface: ``extract``, ``explain``, ``find_quantities``, ``Result``, ``Settings`` and the errors.
+Everything heavy is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from extractor.errors import (
+    DamagedDocument,
+    EmptyDocument,
+    EncryptedDocument,
+    ExtractionError,
+    InvalidSettings,
+    NoTextLayer,
+    SourceNotFound,
+    TooLarge,
+    UnreadableDocument,
+    UnsupportedFormat,
+)
+from extractor.settings import Settings
+from extractor.version import __version__
+
+if TYPE_CHECKING:
+    from extractor.indicators.result import Result
+    from extractor.mentions.grammar import find_quantities
+    from extractor.mentions.quantity import Quantity
+    from extractor.pipeline import Explanation, explain, extract
+
+_LAZY = {
+    "extract": "extractor.pipeline",
+    "explain": "extractor.pipeline",
+    "Explanation": "extractor.pipeline",
+    "find_quantities": "extractor.mentions.grammar",
+    "Quantity": "extractor.mentions.quantity",
+    "Result": "extractor.indicators.result",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module 'extractor' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(module), name)
+    globals()[name] = value
+    return value
+
+
+__all__ = [
+    "DamagedDocument",
+    "EmptyDocument",
+    "EncryptedDocument",
+    "Explanation",
+    "ExtractionError",
+    "InvalidSettings",
+    "NoTextLayer",
+    "Quantity",
+    "Result",
+    "Settings",
+    "SourceNotFound",
+    "TooLarge",
+    "UnreadableDocument",
+    "UnsupportedFormat",
+    "__version__",
+    "explain",
+    "extract",
+    "find_quantities",
+]

@@ -12,9 +12,7 @@ from extractor.mentions.quantity import Direction, Frequency, Op
 SCHEMA_VERSION = "1.0"
 
 Role = Literal["target", "actual", "baseline", "tier", "change", "share", "weight", "score"]
-ValueKind = Literal[
-    "number", "percent", "money", "duration", "date", "ratio", "qualitative", "empty"
-]
+ValueKind = Literal["number", "percent", "money", "duration", "date", "ratio", "qualitative", "empty"]
 Origin = Literal["table", "prose"]
 Severity = Literal["info", "warning", "error"]
 

@@ -92,7 +92,7 @@ def header_of(text: str) -> Header | None:
     body, brackets = split_brackets(folded)
     if not body:
         body, brackets = folded.strip("()[]〔〕"), ()
-    if len(body) > _LIMIT or body.isdigit() and not _SHORT_YEAR.match(body):
+    if len(body) > _LIMIT or (body.isdigit() and not _SHORT_YEAR.match(body)):
         return None
     if level_of(body) is not None and body not in _NOT_LEVELS:
         return None
@@ -117,9 +117,7 @@ def header_of(text: str) -> Header | None:
                 if role == "tier":
                     found = _GRADE.search(candidate)
                     grade = found.group() if found else candidate
-                return Header(
-                    role, strong, body, brackets, year, grade, half, cumulative, transparent, fund
-                )
+                return Header(role, strong, body, brackets, year, grade, half, cumulative, transparent, fund)
     if vocabulary.period.fullmatch(body):
         return Header(None, False, body, brackets, year, None, half, cumulative, transparent, fund)
     if transparent or fund:

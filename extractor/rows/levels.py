@@ -69,7 +69,11 @@ def level_of(text: str) -> Level | None:
         if bare != name or bare.endswith(("满意度", "效益", "成本")):
             found = names.get(bare)
             # A bare word such as 经济 or 服务对象 is a level only with 指标 behind it.
-    elif name == _TAIL.sub("", name) and len(name) <= 2 and name not in {"产出", "效益", "效果", "成本", "过程", "决策", "投入"}:
+    elif (
+        name == _TAIL.sub("", name)
+        and len(name) <= 2
+        and name not in {"产出", "效益", "效果", "成本", "过程", "决策", "投入"}
+    ):
         return Level(found.rank, found.category, False)
     return found
 

@@ -9,7 +9,18 @@ from extractor.documents.document import Cell, Table
 from extractor.rows.header import Half
 
 RowKind = Literal[
-    "title", "form", "fund", "schedule", "header", "indicator", "parent", "total", "note", "blank", "group", "text"
+    "title",
+    "form",
+    "fund",
+    "schedule",
+    "header",
+    "indicator",
+    "parent",
+    "total",
+    "note",
+    "blank",
+    "group",
+    "text",
 ]
 
 GridKind = Literal["indicators", "matrix", "carrier", "other"]

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: None, 0x200B: None, 0xFEFF: None, 0x00AD: None}
+_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {
+    0x3000: None,
+    0x200B: None,
+    0xFEFF: None,
+    0x00AD: None,
+}
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?")
 

@@ -1,0 +1,410 @@
+"""A table cell → the contract's Values: role, operator, number, unit, and what each was inferred from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.documents.document import Cell
+from extractor.indicators.result import Role, Source, Value, ValueKind
+from extractor.mentions.grammar import parse_number, parse_operator, parse_unit, read_cell, read_stub
+from extractor.mentions.quantity import Op, Quantity
+from extractor.rows.columns import is_place
+from extractor.rows.reading import Column
+from extractor.rows.shape import fold, squeeze
+
+_BLANK = frozenset({"", "-", "--", "—", "——", "———", "–", "/", "\\", "无", "*", "﹣", "－", "N/A", "n/a"})
+_RATE = re.compile(
+    r"(?:率|满意度|满意程度|比例|比率|占比|比重|百分比|知晓度|好评度|覆盖面|完成度|支持度|认可度|达标度|完好度)(?:（[^（）]*）|\([^()]*\))?$"
+)
+_MONEY_NAME = re.compile(
+    r"(?:费用|经费|成本|资金|金额|支出|投入|投资|补助|补贴|预算|款|费|造价|总额|收入|产值|税收|工资|奖励金|额)"
+    r"(?:总额|金额|数|控制数|总量|情况|标准)?(?:（[^（）]*）|\([^()]*\))?$"
+)
+_RATE_OF_MONEY = re.compile(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
+_NAME_BRACKET = re.compile(r"[（(]([^（()）]{1,8})[）)]")
+_MISREAD = re.compile(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")  # "≥" read as "2": 290% stands for ≥90%
+_TEXTUAL = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_SUSPECT_TAIL = 2  # characters of text behind a number that make a cell look damaged
+_TIME_UNITS = frozenset({"年", "月", "日", "周", "小时", "分钟", "秒", "工作日", "季度", "学年"})
+_ATTRIBUTES = re.compile(
+    r"^(?:定性|定量|约束性?|预期性?|倡导性?|引导性?|个人倡导性?|指导性?|结果性|政府工作|共性|个性|基本|核心)(?:指标)?$"
+)
+_YEAR_TEXT = re.compile(r"(?:19|20)\d{2}年?")
+_HALF_TEXT = re.compile(r"中长期|长期|中期|实施期|年度")
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """What a row and its form say about every value in it.
+
+    Attributes:
+        name: the indicator's name as in the result.
+        unit_cell, operator_cell: texts of the row's unit and operator columns, or None.
+        satisfaction: the row's level is satisfaction.
+        year: year for dates that name none.
+        amount_unit: the money unit declared for the form ("万元"), or None.
+        budget: the project's budget in yuan, for judging whether an inferred amount is absurd.
+        halves: the table has long-term and annual value columns side by side.
+        facts: unmarked year columns state facts (a bulletin) rather than goals.
+    """
+
+    name: str
+    unit_cell: str | None = None
+    operator_cell: str | None = None
+    satisfaction: bool = False
+    year: int | None = None
+    amount_unit: str | None = None
+    budget: float | None = None
+    halves: bool = False
+    facts: bool = False
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell says nothing: blank, —, /, 无."""
+    return fold(text) in _BLANK
+
+
+def is_attribute(text: str) -> bool:
+    """Whether a text of an 指标性质 column is an attribute (约束性, 定量) and no operator."""
+    return bool(_ATTRIBUTES.match(fold(text)))
+
+
+def cell_source(cell: Cell, start: int | None = None, end: int | None = None, *, table: int) -> Source:
+    """The source of a stretch of a cell; the whole cell by default."""
+    a = cell.start if start is None else start
+    b = cell.end if end is None else end
+    return Source(a, b, cell.text[a - cell.start : b - cell.start], cell.page, table, cell.row, cell.col, cell.bbox)
+
+
+def one_line(text: str) -> str:
+    """A value's text: line breaks and padding removed."""
+    return re.sub(r"\s*\n\s*", "", text).strip(" \t\u3000\u00a0")
+
+
+def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, table: int) -> list[Value]:
+    """The values that one cell holds.
+
+    Args:
+        cell: a cell with text.
+        column: its column.
+        role: the role of its values.
+        row: what the row says.
+        table: the table's number.
+
+    Returns:
+        One Value per quantity; one qualitative or empty Value where there is none; nothing where a blank
+        or textual cell of a weight, score, tier, place, actual or baseline column gives none.
+
+    Example: the cell ``"≥90"`` of 满意度 gives ``>= 90 %`` with ``unit_inferred``.
+    """
+    common = _common(column, role, row)
+    if is_blank(cell.text):
+        return []
+    if role in ("weight", "score"):
+        return _points(cell, role, table, common)
+    stub = read_stub(cell.text)
+    if stub is not None:
+        return [_stub_value(cell, stub, role, row, table, common)]
+    quantities = read_cell(cell.text)
+    if not quantities:
+        plain = _plain_number(cell, column)
+        if plain is None:
+            return [_qualitative(cell, role, table, common)]
+        quantities = [plain]
+    suspect = _damaged(cell.text, quantities, row.name)
+    values = [_value(cell, q, column, role, row, table, common) for q in quantities]
+    if suspect or any(_misread(v, row) for v in values):
+        values = [replace(v, suspect=True) for v in values]
+    return values
+
+
+def empty_value(anchor: Cell, row: RowContext, *, table: int, cell: Cell | None = None) -> Value:
+    """The ``empty`` target of a row whose value columns are blank.
+
+    ``anchor`` is where the value would stand if the row has no cell for it.
+    """
+    op, op_text = _row_operator(row)
+    unit = _row_unit(row)
+    if cell is not None and cell.text:
+        source = cell_source(cell, table=table)
+    elif cell is not None:
+        source = Source(cell.start, cell.start, "", cell.page, table, cell.row, cell.col, cell.bbox)
+    else:
+        source = Source(anchor.end, anchor.end, "", anchor.page, table, anchor.row, None, None)
+    del op
+    return Value("target", source.text, "empty", source, op_text=op_text, unit=unit[0] if unit else None, goal=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    grade: str | None
+    period: str | None
+    scope: str | None
+    base: str | None
+    goal: bool
+
+
+def _common(column: Column, role: Role, row: RowContext) -> _Common:
+    period = None
+    if role not in ("weight", "score", "tier"):
+        if column.year is not None:
+            match = _YEAR_TEXT.search(fold(column.header)) or _YEAR_TEXT.search(fold(column.group or ""))
+            period = match.group() if match else f"{column.year}年"
+            if not period.endswith("年") and column.header:
+                period = f"{period}年" if f"{period}年" in column.header else period
+        elif column.cumulative:
+            period = "累计"
+        elif row.halves and column.half is not None:
+            match = _HALF_TEXT.search(column.header)
+            period = match.group() if match else ("长期" if column.half == "long" else "年度")
+    base = None
+    if role == "change":
+        header = fold(column.header)
+        if "同比" in header:
+            base = "yoy"
+        elif "环比" in header:
+            base = "mom"
+        elif re.search(r"(?:比|较)(?:上年|去年|上季|上月|上期)", header):
+            base = "previous"
+    goal = role in ("target", "tier") or (role in ("change", "share") and not row.facts)
+    return _Common(column.grade, period, column.scope, base, goal)
+
+
+def _points(cell: Cell, role: Role, table: int, common: _Common) -> list[Value]:
+    match = re.search(r"-?\d+(?:[.．]\d+)?", fold(cell.text))
+    if match is None:
+        number = parse_number(squeeze(cell.text).rstrip("分"))
+        if number is None:
+            return []
+    else:
+        number = float(match.group().replace("．", "."))
+    return [Value(role, one_line(cell.text), "number", cell_source(cell, table=table), op="=", value=_tidy(number))]
+
+
+def _qualitative(cell: Cell, role: Role, table: int, common: _Common) -> Value:
+    return Value(
+        role,
+        one_line(cell.text),
+        "qualitative",
+        cell_source(cell, table=table),
+        grade=common.grade,
+        period=common.period,
+        scope=common.scope,
+        base=common.base,
+        goal=common.goal,
+    )
+
+
+def _stub_value(
+    cell: Cell, stub: tuple[str | None, Op | None, str | None], role: Role, row: RowContext, table: int, common: _Common
+) -> Value:
+    op_text, _, unit = stub
+    if op_text is None:
+        _, op_text = _row_operator(row)
+    if unit is None and (found := _row_unit(row)) is not None:
+        unit = found[0]
+    return Value(
+        role,
+        one_line(cell.text),
+        "empty",
+        cell_source(cell, table=table),
+        op_text=op_text,
+        unit=unit,
+        grade=common.grade,
+        period=common.period,
+        scope=common.scope,
+        goal=common.goal,
+    )
+
+
+def _plain_number(cell: Cell, column: Column) -> Quantity | None:
+    """A Chinese numeral that stands alone in a number column ("十五")."""
+    if column.role == "name":
+        return None
+    number = parse_number(squeeze(cell.text))
+    if number is None:
+        return None
+    return Quantity(
+        0, len(cell.text), cell.text, "number", "=", number, "cell.number", number_start=0, number_end=len(cell.text)
+    )
+
+
+def _row_operator(row: RowContext) -> tuple[Op | None, str | None]:
+    if row.operator_cell and not is_attribute(row.operator_cell) and not is_blank(row.operator_cell):
+        op = parse_operator(row.operator_cell)
+        if op is not None:
+            return op, squeeze(row.operator_cell)
+    return None, None
+
+
+def _row_unit(row: RowContext) -> tuple[str, float] | None:
+    if row.unit_cell and not is_blank(row.unit_cell):
+        return _unit(row.unit_cell)
+    return None
+
+
+def _unit(text: str) -> tuple[str, float] | None:
+    """Normal spelling and scale; an unknown unit word stays as written (a column said that it is one)."""
+    found = parse_unit(squeeze(text))
+    if found is not None:
+        return found.unit, found.scale
+    bare = squeeze(text)
+    if 0 < len(bare) <= 8 and not re.search(r"\d", bare) and _TEXTUAL.search(bare):
+        return bare, 1.0
+    return None
+
+
+def _kind(unit: str | None, kind: ValueKind) -> ValueKind:
+    if kind != "number" or unit is None:
+        return kind
+    if unit in ("%", "‰", "百分点", "千分点"):
+        return "percent"
+    if unit in ("元", "美元", "欧元", "港元"):
+        return "money"
+    if unit in _TIME_UNITS:
+        return "duration"
+    return kind
+
+
+def _tidy(number: float) -> float:
+    return round(number, 6) if number == number else number
+
+
+def _value(cell: Cell, q: Quantity, column: Column, role: Role, row: RowContext, table: int, common: _Common) -> Value:
+    op, op_text = q.op, q.op_text
+    if op == "=" and op_text is None:
+        row_op, row_op_text = _row_operator(row)
+        if row_op is not None and role == "target":
+            op, op_text = row_op, row_op_text
+    if role in ("actual", "baseline", "score") and op == ">=" and op_text is not None and op_text.startswith("达"):
+        op = "="
+    value, value_max, unit, inferred = q.value, q.value_max, q.unit, False
+    kind: ValueKind = q.kind
+    if unit is None and kind in ("number",):
+        found, inferred = _infer_unit(q, cell, column, role, row)
+        if found is not None:
+            unit, scale = found
+            value = _tidy(value * scale) if value is not None else None
+            value_max = _tidy(value_max * scale) if value_max is not None else None
+        kind = _kind(unit, kind)
+    elif unit is not None and q.unit_text in ("万", "亿", "千", "百万", None) and kind == "money":
+        inferred = not (q.unit_text or "").endswith("元")
+    direction = q.direction
+    if role == "change":
+        if direction is None and kind != "date":
+            direction = "down" if value is not None and value < 0 else "up"
+        if value is not None:
+            value = abs(value)
+    date = q.date
+    if kind == "date" and date is not None:
+        date = complete_date(date, q, row.year, column)
+        value = value_max = None
+        unit = None
+    implied_text = one_line(cell.text) if q.implied else one_line(q.text)
+    start, end = (cell.start, cell.end) if q.implied else (cell.start + q.start, cell.start + q.end)
+    return Value(
+        role,
+        implied_text,
+        kind,
+        cell_source(cell, start, end, table=table),
+        op_text=op_text,
+        op=op,
+        value=value,
+        value_max=value_max,
+        unit=unit,
+        unit_inferred=inferred,
+        approx=q.approx,
+        implied=q.implied,
+        date=date,
+        frequency=q.frequency,
+        grade=common.grade,
+        period=common.period,
+        scope=common.scope,
+        base=common.base,
+        direction=direction if role == "change" else None,
+        goal=common.goal,
+    )
+
+
+def complete_date(date: str, q: Quantity, year: int | None, column: Column | None = None) -> str:
+    """A date without a year takes the row's; a recurring day stays open: ``--06-30`` → ``2022-06-30``."""
+    if not date.startswith("--") or date.startswith("---") or q.frequency is not None:
+        return date
+    if column is not None and column.year is not None:
+        year = column.year
+    elif column is not None and column.role == "baseline" and year is not None:
+        year -= 1
+    if year is None:
+        return date
+    return f"{year + (q.year_relative or 0)}{date[1:]}"
+
+
+def _infer_unit(
+    q: Quantity, cell: Cell, column: Column, role: Role, row: RowContext
+) -> tuple[tuple[str, float] | None, bool]:
+    """A unit that is not written in the cell: its own column, the header, the name, the nature of the measure."""
+    if role in ("target", "actual", "baseline", "tier"):
+        found = _row_unit(row)
+        if found is not None:
+            return found, role != "target"
+    if column.unit:
+        found = _unit(column.unit)
+        if found is not None:
+            return found, True
+        if column.unit in ("±%", "+-%", "+、-%"):
+            return ("%", 1.0), True
+    if role == "change":
+        return ("%", 1.0), True
+    for bracket in (*_NAME_BRACKET.findall(row.name), *_NAME_BRACKET.findall(cell.text)):
+        known = parse_unit(squeeze(bracket))
+        if known is not None:
+            return (known.unit, known.scale), True
+    if _RATE.search(row.name) or row.satisfaction:
+        return ("%", 1.0), True
+    if row.amount_unit and _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name):
+        found = _unit(row.amount_unit)
+        if found is not None and q.value is not None:
+            amount = q.value * found[1]
+            if row.budget is None or amount <= 1.5 * row.budget:
+                return found, True
+    return None, False
+
+
+def _damaged(text: str, quantities: Sequence[Quantity], name: str) -> bool:
+    """The name (or part of it) repeated behind the number, as in "≥80够买设备数量"."""
+    if any(q.implied or q.kind == "date" for q in quantities):
+        return False
+    last = max(q.end for q in quantities)
+    tail = re.sub(r"[^\u4e00-\u9fff]", "", text[last:])
+    head = re.sub(r"[^\u4e00-\u9fff]", "", text[: min(q.start for q in quantities)])
+    if len(tail) < _SUSPECT_TAIL or head:
+        return False
+    bare = re.sub(r"[^\u4e00-\u9fff]", "", name)
+    return tail in bare or bare in tail or len(set(tail) & set(bare)) >= max(2, 0.6 * len(set(tail)))
+
+
+def _misread(value: Value, row: RowContext) -> bool:
+    if value.role not in ("target", "actual") or value.unit != "%" or value.op_text:
+        return False
+    return bool(_MISREAD.match(value.text)) and bool(_RATE.search(row.name) or row.satisfaction)
+
+
+def scope_of(text: str) -> str:
+    """A place's or body's name as the scope of a value."""
+    return squeeze(text)
+
+
+__all__ = [
+    "RowContext",
+    "cell_source",
+    "complete_date",
+    "empty_value",
+    "is_attribute",
+    "is_blank",
+    "is_place",
+    "one_line",
+    "read_values",
+    "scope_of",
+]

@@ -1,0 +1,145 @@
+"""The order of the stages and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.documents.document import Document
+from extractor.errors import SourceNotFound
+from extractor.indicators.result import DocumentInfo, ExtractorInfo, Indicator, Result, ResultNote
+from extractor.settings import Settings
+from extractor.version import __version__
+
+if TYPE_CHECKING:
+    from extractor.indicators.prose import ProseResult
+    from extractor.indicators.tables import TableResult
+    from extractor.rows.reading import TableReading
+    from extractor.text.about import About
+    from extractor.text.outline import Outline
+
+Source = str | Path | bytes
+"""A path, or a document's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every stage's result for one document, so that a reviewer can see why an indicator came out as it did."""
+
+    document: Document
+    outline: Outline
+    about: About
+    tables: tuple[TableReading, ...]
+    table_result: TableResult
+    prose_result: ProseResult
+    result: Result
+
+
+def extract(source: Source, *, filename: str | None = None, settings: Settings | None = None) -> Result:
+    """Extract a document's performance indicators.
+
+    Args:
+        source: a path, or the document's bytes.
+        filename: the name to tell the format by and to report, for bytes.
+        settings: limits and choices.
+
+    Returns:
+        The result, whose ``to_dict()`` is the contract.
+
+    Raises:
+        ExtractionError: the document cannot be read; the message says what, where and what to do.
+
+    Example:
+        >>> extract("绩效指标：培训覆盖率达到90%。".encode()).indicators[0].values[0].value
+        90.0
+    """
+    return explain(source, filename=filename, settings=settings).result
+
+
+def explain(source: Source, *, filename: str | None = None, settings: Settings | None = None) -> Explanation:
+    """Like ``extract``, with every stage's result kept.
+
+    Raises:
+        ExtractionError: as ``extract``.
+    """
+    from extractor.documents.read import read
+
+    settings = settings or Settings()
+    data, name = _bytes(source, filename)
+    return explain_document(read(data, filename=name, settings=settings), settings)
+
+
+def explain_document(document: Document, settings: Settings | None = None) -> Explanation:
+    """The stages after reading, for a Document that is already there."""
+    from extractor.indicators.findings import review
+    from extractor.indicators.prose import prose_indicators
+    from extractor.indicators.tables import Around, table_indicators
+    from extractor.rows import read_tables
+    from extractor.text.about import about as read_about
+    from extractor.text.outline import outline as read_outline
+
+    settings = settings or Settings()
+    outline = read_outline(document)
+    about = read_about(document, outline)
+    readings = tuple(read_tables(document))
+    facts = about.type in ("statistics", "work_report")
+    around = Around(about.year_at, about.amount_unit_at, outline.sections_at, facts)
+    tables = table_indicators(document, readings, around)
+    prose = prose_indicators(document, outline, about, tables.mining)
+    indicators = in_order((*tables.indicators, *prose.indicators))
+    findings = (*review(tables.projects, indicators, tables.findings), *prose.findings_for(indicators))
+    result = Result(
+        extractor=ExtractorInfo(__version__, {}, settings.digest()),
+        document=DocumentInfo(
+            filename=document.filename,
+            media_type=document.media_type,
+            size=document.size,
+            sha256=document.sha256,
+            title=about.title,
+            organization=about.organization,
+            organization_code=about.organization_code,
+            year=about.year,
+            type=about.type,
+            amount_unit=about.amount_unit,
+            pages=document.pages,
+            notes=tuple(ResultNote(n.code, n.page, n.message) for n in document.notes),
+            text=document.text if settings.include_text else None,
+        ),
+        projects=tables.projects,
+        indicators=indicators,
+        findings=findings,
+    )
+    return Explanation(document, outline, about, readings, tables, prose, result)
+
+
+def in_order(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """Indicators by place in the document, numbered i1, i2, …"""
+    ordered = sorted(indicators, key=lambda i: i.source.start)
+    return tuple(replace(i, id=f"i{n}") for n, i in enumerate(ordered, 1))
+
+
+def _bytes(source: Source, filename: str | None) -> tuple[bytes, str | None]:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), filename
+    path = Path(source)
+    name = filename or path.name
+    if path.is_dir():
+        raise SourceNotFound("这是文件夹，不是文件；批量处理请用命令 zhibiao extract 文件夹", filename=str(path))
+    try:
+        return path.read_bytes(), name
+    except FileNotFoundError as error:
+        raise SourceNotFound("找不到文件，请检查路径", filename=str(path)) from error
+    except OSError as error:
+        raise SourceNotFound(f"文件无法打开（{error.strerror}），请检查权限", filename=str(path)) from error
+
+
+def stages(explanation: Explanation) -> dict[str, Any]:
+    """The stages by name, for display."""
+    return {
+        "document": explanation.document,
+        "outline": explanation.outline,
+        "about": explanation.about,
+        "tables": explanation.tables,
+        "indicators": explanation.result.indicators,
+    }

@@ -1,0 +1,107 @@
+"""Rows that are shorter than their header: which column does each cell belong to?
+
+Old converters drop the cells that a merge covers, so a continuation row starts at its first own cell. The cells
+keep their order; the best assignment is found by dynamic programming over how well a text suits a column's role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.rows.levels import level_of
+from extractor.rows.reading import Column
+from extractor.rows.shape import fold
+
+_OPERATOR = re.compile(
+    r"^(?:[≥≤＞＜><=≧≦═＝≠~～]{1,2}=?|定性|定量|约束性|预期性|等于|大于|小于|大于等于|小于等于|不少于|不低于|不超过)$"
+)
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个次人名户家项%]")
+_PLAIN = re.compile(r"^-?\d+(?:\.\d+)?[分%]?$")
+_POLARITY = re.compile(r"^(?:正向|反向|适中|逆向)(?:指标)?$")
+_VALUES = frozenset({"target", "actual", "baseline", "tier", "period_value", "change", "share"})
+_POINTS = frozenset({"weight", "score", "deduction"})
+_CARRIED = frozenset(
+    {
+        "level1",
+        "level2",
+        "project",
+        "organization",
+        "budget",
+        "goal",
+        "purpose",
+        "group",
+        "index",
+        "department",
+        "place",
+    }
+)
+_TEXTS = frozenset({"description", "basis", "scoring", "reason", "remark", "content", "method", "responsible"})
+
+
+def _fit(text: str, role: str) -> float:
+    """How well a cell's text suits a role; 0 is indifferent."""
+    folded = fold(text)
+    if not folded:
+        return 0.0
+    level = level_of(text)
+    numeric = bool(_NUMBER.search(folded))
+    if role == "level1":
+        return 3.0 if level and level.rank == 1 else (0.5 if level else -2.0)
+    if role == "level2":
+        return 3.0 if level and level.rank == 2 else (1.0 if level else -2.0)
+    if role == "name":
+        if level is not None or _OPERATOR.match(folded) or _PLAIN.match(folded):
+            return -2.0
+        return 1.5 if not numeric else 0.3
+    if role == "operator":
+        return 3.0 if _OPERATOR.match(folded) else -2.5
+    if role == "polarity":
+        return 3.0 if _POLARITY.match(folded) else -2.5
+    if role == "unit":
+        return 1.5 if len(folded) <= 6 and not numeric and not _OPERATOR.match(folded) else -2.0
+    if role in _VALUES:
+        if level is not None or _OPERATOR.match(folded):
+            return -1.5
+        return 1.2 if numeric else 0.2
+    if role in _POINTS:
+        return 1.4 if _PLAIN.match(folded) else -2.0
+    if role in _CARRIED:
+        return -0.5 if level is not None or numeric else 0.0
+    if role in _TEXTS:
+        return 0.4 if not numeric and not level else -0.3
+    return 0.0
+
+
+def align(texts: Sequence[str], columns: Sequence[Column]) -> list[int]:
+    """Columns for the cells of a short row.
+
+    Args:
+        texts: the row's cells in order, fewer than the columns.
+        columns: the grid's columns.
+
+    Returns:
+        For each cell the index of its column, increasing.
+    """
+    n, m = len(texts), len(columns)
+    if n == 0 or n > m:
+        return list(range(n))
+    low = float("-inf")
+    best = [[low] * (m + 1) for _ in range(n + 1)]
+    step = [[False] * (m + 1) for _ in range(n + 1)]
+    for j in range(m + 1):
+        best[0][j] = 0.0
+    for i in range(1, n + 1):
+        for j in range(i, m + 1):
+            skip_cost = 0.0 if columns[j - 1].role in _CARRIED else 0.25
+            skip = best[i][j - 1] - skip_cost if j > i else low
+            take = best[i - 1][j - 1] + _fit(texts[i - 1], columns[j - 1].role)
+            best[i][j], step[i][j] = (take, True) if take >= skip else (skip, False)
+    out: list[int] = []
+    i, j = n, m
+    while i > 0:
+        if step[i][j]:
+            out.append(columns[j - 1].index)
+            i -= 1
+        j -= 1
+    return out[::-1]

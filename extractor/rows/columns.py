@@ -1,0 +1,271 @@
+"""Header lines and contents → the role of every column.
+
+A trained classifier may stand in for ``infer`` later; what calls it does not change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.documents.document import Cell
+from extractor.rows.header import Header, header_of
+from extractor.rows.levels import level_of
+from extractor.rows.reading import Column
+from extractor.rows.shape import fold, squeeze
+
+_NUMERIC = re.compile(r"^[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
+_OPERATOR = re.compile(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
+_SHARED_UNIT = re.compile(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
+_BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
+_PLACE = re.compile(
+    r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
+)
+_NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
+VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
+
+
+def is_place(text: str) -> bool:
+    """Whether a text reads like a place or a sum over places: 东岭镇, 全市, 合计."""
+    folded = fold(text)
+    return bool(_PLACE.match(folded)) and level_of(text) is None and not re.search(r"\d", folded)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnContent:
+    """What stands under a header, counted once: all ``texts`` folded, and shares of a few kinds."""
+
+    texts: tuple[str, ...]
+    numeric: float
+    operator: float
+    level1: float
+    level2: float
+    mean: float
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> ColumnContent:
+        texts = tuple(t for t in (fold(c) for c in cells) if t)
+        n = len(texts) or 1
+        levels = [level_of(t) for t in texts]
+        return cls(
+            texts,
+            sum(bool(_NUMERIC.match(t)) for t in texts) / n,
+            sum(bool(_OPERATOR.match(t)) for t in texts) / n,
+            sum(lv is not None and lv.rank == 1 for lv in levels) / n,
+            sum(lv is not None and lv.rank == 2 for lv in levels) / n,
+            sum(map(len, texts)) / n,
+        )
+
+
+def _lines(cells: Sequence[Cell | None]) -> list[Cell]:
+    out: list[Cell] = []
+    for cell in cells:
+        if cell is not None and cell.text and cell not in out:
+            out.append(cell)
+    return out
+
+
+def resolve(
+    header: Sequence[Sequence[Cell | None]], width: int, content: Sequence[ColumnContent]
+) -> tuple[Column, ...]:
+    """Roles of the columns under one header.
+
+    Args:
+        header: header lines top down, each with the covering cell per column.
+        width: number of columns.
+        content: what stands below, per column.
+
+    Returns:
+        One Column per position.
+    """
+    columns = [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
+    return _settle(columns, content)
+
+
+def _one(index: int, lines: Sequence[Cell]) -> Column:
+    if not lines:
+        return Column(index, "unknown")
+    lower = lines[-1]
+    upper = lines[0] if len(lines) > 1 else None
+    h = header_of(lower.text)
+    u = header_of(upper.text) if upper is not None else None
+    joined = header_of("".join(c.text for c in lines)) if upper is not None else None
+    role = h.role if h is not None else None
+    if h is not None and u is not None and u.role == "actual" and role == "target":
+        role = "actual"
+    if (
+        h is not None
+        and u is not None
+        and u.role in ("target", "actual", "baseline", "tier")
+        and role
+        in (
+            None,
+            "place",
+            "group",
+            "index",
+        )
+    ):
+        role = u.role
+    if role is None and joined is not None and joined.role is not None:
+        role = joined.role
+    if h is None and u is not None and u.role in VALUE_ROLES | {"weight", "score"}:
+        role = u.role
+    main = h or joined or Header(None, text=squeeze(lower.text))
+    year = main.year or (u.year if u is not None else None)
+    if role is None:
+        role = "period_value" if main.year is not None or main.half or main.cumulative else "unknown"
+    scope = None
+    if (h is None and upper is not None and role in VALUE_ROLES) or (role == "unknown" and is_place(lower.text)):
+        scope = squeeze(lower.text)
+    unit = next(
+        (b for head in (h, joined, u) if head is not None for b in head.brackets if _SHARED_UNIT.match(b)),
+        None,
+    )
+    if h is None and unit is None:
+        match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", lower.text)
+        unit = match.group(1) if match else None
+    return Column(
+        index,
+        role,
+        squeeze(lower.text),
+        lower,
+        squeeze(upper.text) if upper is not None else None,
+        unit,
+        main.grade if role == "tier" else None,
+        year,
+        main.half or (u.half if u is not None else None),
+        main.cumulative or bool(u is not None and u.cumulative),
+        scope,
+    )
+
+
+def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Column, ...]:
+    """Decide what one header alone cannot say."""
+
+    def having(role: str) -> list[int]:
+        return [c.index for c in columns if c.role == role]
+
+    def give(i: int, role: str, found_by: str = "rows.header") -> None:
+        columns[i] = replace(columns[i], role=role, found_by=found_by)
+
+    for i in having("unit"):
+        texts = content[i].texts
+        if texts and sum(bool(_BODY.search(t)) and len(t) > 2 for t in texts) > len(texts) / 2:
+            give(i, "organization", "rows.content")
+    for i in having("goal"):
+        if content[i].texts and (content[i].numeric >= 0.5 or content[i].mean <= 8) and not having("target"):
+            give(i, "target", "rows.content")
+    for i in having("place"):
+        if columns[i].header in ("单位", "单位名称", "部门") and having("project"):
+            give(i, "organization")
+    for i in having("content"):
+        if content[i].texts and content[i].numeric >= 0.6 and not having("target"):
+            give(i, "target", "rows.content")
+    for i in having("scoring"):
+        # A lone 评价标准 / 目标 column of plain values is the target column of an old form.
+        if content[i].texts and content[i].numeric >= 0.6 and not having("target") and not having("tier"):
+            give(i, "target", "rows.content")
+    # The name column: the lowest level there is.
+    if not having("name"):
+        contents = having("content")
+        groups = having("group")
+        short = [i for i in contents if content[i].mean <= _SENTENCE]
+        if short:
+            give(short[-1] if not groups or len(short) == 1 else short[-1], "name")
+        elif contents and not groups and not having("level2") and not having("level1"):
+            give(contents[0], "name")
+        elif having("level2"):
+            give(having("level2")[-1], "name")
+        elif groups:
+            give(groups[-1], "name")
+        elif having("level1"):
+            give(having("level1")[-1], "name")
+        elif having("project") and not contents:
+            pass
+        elif contents:
+            give(contents[0], "name")
+    groups = having("group")
+    if groups and not having("level1"):
+        give(groups[0], "level1")
+        if len(groups) > 1 and not having("level2"):
+            give(groups[1], "level2")
+    for i in having("group"):
+        give(i, "ignore")
+    for i in having("unknown"):
+        c = content[i]
+        if not c.texts:
+            give(i, "ignore")
+        elif columns[i].scope or (
+            c.numeric >= 0.5 and columns[i].header and not (having("target") or having("actual"))
+        ):
+            give(i, "period_value", "rows.content")
+        elif not columns[i].header:
+            give(i, "ignore")
+        else:
+            give(i, "other")
+    names = having("name")
+    halves = {columns[i].half for i in names}
+    if len(names) > 1 and len(halves) < 2:
+        # Two name columns and no halves: the last is the name, an earlier one a level.
+        for i in names[:-1]:
+            give(i, "level2" if not having("level2") else "ignore")
+    return tuple(columns)
+
+
+def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:
+    """Roles from contents alone, for a table without a header; None where it shows no indicator levels."""
+    width = len(content)
+    roles: list[str] = ["unknown"] * width
+    level1 = max(range(width), key=lambda i: content[i].level1, default=0)
+    level2 = max(range(width), key=lambda i: content[i].level2, default=0)
+    has1, has2 = content[level1].level1 >= 0.5, content[level2].level2 >= 0.5
+    if not has1 and not has2:
+        return None
+    if has1:
+        roles[level1] = "level1"
+    if has2 and roles[level2] == "unknown":
+        roles[level2] = "level2"
+    after = (level2 if has2 else level1) + 1
+    name = next(
+        (i for i in range(after, width) if content[i].texts and content[i].numeric < 0.5 and content[i].operator < 0.5),
+        None,
+    )
+    if name is None:
+        return None
+    roles[name] = "name"
+    seen_target = False
+    for i in range(name + 1, width):
+        c = content[i]
+        if not c.texts:
+            continue
+        if c.operator >= 0.5:
+            roles[i] = "operator"
+        elif not seen_target and c.numeric >= 0.5:
+            roles[i], seen_target = "target", True
+        elif seen_target and c.numeric < 0.3 and c.mean <= 3:
+            roles[i] = "unit"
+        elif seen_target and c.numeric >= 0.7:
+            plain = all(re.fullmatch(r"\d+(?:\.\d+)?", t) for t in c.texts)
+            if not plain:
+                roles[i] = "actual" if "actual" not in roles else "ignore"
+            elif "weight" not in roles:
+                roles[i] = "weight"
+            elif "score" not in roles:
+                roles[i] = "score"
+    if not seen_target:
+        text_columns = [i for i in range(name + 1, width) if content[i].texts and roles[i] == "unknown"]
+        if not text_columns:
+            return None
+        target = (
+            text_columns[-1]
+            if len(text_columns) == 1
+            else text_columns[1]
+            if len(text_columns) > 2
+            else text_columns[-1]
+        )
+        if len(text_columns) > 1:
+            roles[text_columns[0]] = "description"
+        roles[target] = "target"
+    return tuple(Column(i, r if r != "unknown" else "ignore", found_by="rows.content") for i, r in enumerate(roles))

@@ -1,0 +1,592 @@
+"""A table → forms and grids: what kind each row is, which columns a grid has.
+
+Rows are walked once from the top. A header opens a grid, which runs until a form, another header or the end;
+labels with values are a form; what is neither stays loose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.documents.build import INDENT
+from extractor.documents.document import Cell, Document, Paragraph, Table
+from extractor.rows.align import align
+from extractor.rows.columns import VALUE_ROLES, ColumnContent, infer, is_place, resolve
+from extractor.rows.forms import (
+    distinct,
+    inline_label,
+    is_fund_header,
+    is_note,
+    is_schedule,
+    is_total,
+    label_of,
+    read_form,
+)
+from extractor.rows.header import Header, header_of
+from extractor.rows.levels import level_of
+from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind, TableReading
+from extractor.rows.shape import fold, squeeze
+
+_NAMING = frozenset({"level1", "level2", "name", "content"})
+_SENTENCE = 40  # characters
+_DIGIT = re.compile(r"\d")
+_NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
+_GROUP = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a table hands to the next one: the columns of its last open grid."""
+
+    columns: tuple[Column, ...] = ()
+    width: int = 0
+
+
+def read_tables(document: Document) -> list[TableReading]:
+    """Read every table of a document, in order.
+
+    A table without a header continues the columns of the one before it where nothing but blank space stands
+    between them or its width is the same.
+    """
+    out: list[TableReading] = []
+    carried = Carried()
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if len(block.text) > _SENTENCE:
+                carried = Carried()
+            continue
+        reading, carried = read_table(block, document.text, carried)
+        out.append(reading)
+    return out
+
+
+def read_table(table: Table, text: str, carried: Carried | None = None) -> tuple[TableReading, Carried]:
+    """Read one table.
+
+    Args:
+        table: the table.
+        text: the document's text (indentation stands in it, in front of cells).
+        carried: the columns that a table without a header may continue.
+    """
+    reader = _Reader(table, text, carried or Carried())
+    reading = reader.read()
+    return reading, reader.carried
+
+
+def _rows(table: Table, text: str) -> list[Row]:
+    rows = []
+    for index, line in enumerate(table.grid()):
+        own = tuple(c if c is not None and c.row == index and c.col == i else None for i, c in enumerate(line))
+        indent = 0
+        first = next((c for c in own if c is not None and c.text), None)
+        if first is not None:
+            k = first.start
+            while k > 0 and text[k - 1] in INDENT:
+                k -= 1
+            indent = first.start - k
+        kind: RowKind = "text" if any(c is not None and c.text for c in own) else "blank"
+        rows.append(Row(index, kind, own, tuple(line), indent))
+    return rows
+
+
+class _Reader:
+    def __init__(self, table: Table, text: str, carried: Carried) -> None:
+        self._table = table
+        self._rows = _rows(table, text)
+        self._kinds: list[RowKind] = [r.kind for r in self._rows]
+        self._parts: list[Form | Grid] = []
+        self._loose: list[Cell] = []
+        self._inherit = carried
+        self.carried = Carried()
+        self._title: str | None = None
+
+    def read(self) -> TableReading:
+        i, n = 0, len(self._rows)
+        pending: list[Row] = []
+        while i < n:
+            row = self._rows[i]
+            if row.kind == "blank":
+                i += 1
+                continue
+            header = self._header_at(i)
+            if header is not None:
+                self._form(pending)
+                pending = []
+                i = self._grid(header)
+                continue
+            pending.append(row)
+            i += 1
+        if pending and not any(isinstance(p, Grid) for p in self._parts):
+            pending = self._without_header(pending)
+        self._form(pending)
+        return TableReading(self._table, tuple(self._parts), tuple(self._kinds), tuple(self._loose))
+
+    # --- forms -----------------------------------------------------------------------------------------
+
+    def _form(self, rows: list[Row]) -> None:
+        """Form rows become Forms; a title or another strong 项目名称 after a complete form opens a new one."""
+        chunk: list[Row] = []
+        seen: set[str] = set()
+        for row in rows:
+            kind = self._form_kind(row, bool(chunk))
+            if kind == "title":
+                self._flush_form(chunk)
+                chunk, seen = [], set()
+                self._title = self._only_text(row)
+                self._kinds[row.index] = "title"
+                continue
+            if kind == "text":
+                self._loose.extend(c for c in row.cells if c is not None and c.text)
+                if chunk:
+                    chunk.append(row)
+                continue
+            strong = self._strong_labels(row)
+            if strong & seen:
+                self._flush_form(chunk)
+                chunk, seen = [], set()
+            seen |= strong
+            chunk.append(row)
+            self._kinds[row.index] = kind
+        self._flush_form(chunk)
+
+    def _flush_form(self, rows: list[Row]) -> None:
+        if rows:
+            form = read_form(self._table, rows, self._title)
+            if form.fields or form.funds or form.schedule:
+                self._parts.append(form)
+
+    def _strong_labels(self, row: Row) -> set[str]:
+        out = set()
+        for cell in row.cells:
+            if cell is None or not cell.text:
+                continue
+            label = label_of(cell.text)
+            if label is None:
+                inline = inline_label(cell)
+                label = inline[0] if inline else None
+            if label is not None and label.strong:
+                out.add(label.field)
+        return out
+
+    def _form_kind(self, row: Row, inside: bool) -> RowKind:
+        cells = [c for c in row.cells if c is not None and c.text]
+        if is_schedule(row):
+            return "schedule"
+        if is_fund_header(row):
+            return "fund"
+        if any(label_of(c.text) is not None or inline_label(c) is not None for c in cells):
+            return "form"
+        if len(cells) == 1 and not inside and len(squeeze(cells[0].text)) <= 60:
+            return "title"
+        if len(cells) == 1 and re.search(
+            r"(?:目标表|申报表|自评表|评价表|指标表|绩效目标|情况表)$", squeeze(cells[0].text)
+        ):
+            return "title"
+        return "form" if inside else "text"
+
+    def _only_text(self, row: Row) -> str | None:
+        cell = next((c for c in row.cells if c is not None and c.text), None)
+        return squeeze(cell.text) if cell is not None else None
+
+    # --- headers ---------------------------------------------------------------------------------------
+
+    def _header_cells(self, row: Row) -> list[tuple[Cell, Header | None]]:
+        seen: list[tuple[Cell, Header | None]] = []
+        for cell in distinct(row):
+            if cell is not None and cell.text and cell.row == row.index:
+                seen.append((cell, header_of(cell.text)))
+        return seen
+
+    def _is_header(self, row: Row) -> bool:
+        cells = self._header_cells(row)
+        if len(cells) < 2:
+            return False
+        roles = {h.role for _, h in cells if h is not None and h.role is not None}
+        known = sum(h is not None for _, h in cells)
+        funds = sum(h is not None and h.fund for _, h in cells)
+        if sum(bool(_NUMERIC.match(fold(c.text))) and h is None for c, h in cells) > len(cells) * 0.3:
+            return False
+        if funds >= 2 and not roles & (_NAMING | {"tier"}):
+            return False
+        named = bool(roles & _NAMING)
+        valued = roles & (VALUE_ROLES | {"weight", "score", "scoring", "operator", "description", "unit"})
+        periods = sum(h is not None and h.role is None and h.year is not None for _, h in cells)
+        if known < 2 or known < 0.6 * len(cells):
+            places = sum(is_place(c.text) for c, h in cells if h is None)
+            return named and places >= 2 and known + places >= 0.8 * len(cells)
+        if any(h is None and len(squeeze(c.text)) > 30 for c, h in cells):
+            return False
+        if named and (valued or periods or len(roles) >= 2):
+            strong_form = any((label := label_of(c.text)) is not None and label.field in ("code",) for c, _ in cells)
+            return not strong_form or known == len(cells)
+        if "group" in roles and (roles & (VALUE_ROLES | {"weight", "score", "scoring"})):
+            return True
+        return "project" in roles and bool(roles & {"tier"})
+
+    def _is_subheader(self, row: Row, columns_known: Sequence[Cell | None]) -> bool:
+        cells = self._header_cells(row)
+        if not cells:
+            return False
+        if any(level_of(c.text) is not None for c, _ in cells):
+            return False
+        known = sum(h is not None for _, h in cells)
+        if known == len(cells):
+            return all(
+                h is not None
+                and (h.role not in (None, "content", "place", "group") or h.year or h.half or h.transparent)
+                for _, h in cells
+            )
+        # Under a spanning head (a grid of places, industries …) short texts without digits are heads too.
+        under = [
+            c
+            for c, h in cells
+            if h is None
+            and not _DIGIT.search(c.text)
+            and len(squeeze(c.text)) <= 16
+            and any(
+                up is not None and up.col_span > 1 and up.col <= c.col < up.col + up.col_span for up in columns_known
+            )
+        ]
+        return known + len(under) == len(cells)
+
+    def _header_at(self, i: int) -> tuple[int, int] | None:
+        """First and last row of a header that begins at row ``i``, or None."""
+        row = self._rows[i]
+        if self._is_header(row):
+            first = last = i
+        else:
+            # An upper line alone (指标 … 评价标准 over 优 良 中 差) may say too little; try it with the next.
+            following = self._next(i)
+            if following is None or not self._upper_line(row) or not self._is_header(self._rows[following]):
+                return None
+            first, last = i, following
+        while True:
+            following = self._next(last)
+            if following is None or following - last > 2:
+                break
+            if not self._is_subheader(self._rows[following], self._rows[last].full):
+                break
+            last = following
+        return first, last
+
+    def _next(self, i: int) -> int | None:
+        return next((k for k in range(i + 1, len(self._rows)) if self._rows[k].kind != "blank"), None)
+
+    def _upper_line(self, row: Row) -> bool:
+        cells = self._header_cells(row)
+        if not cells or any(label_of(c.text) is not None and h is None for c, h in cells):
+            return False
+        spans = any(c.col_span > 1 for c, _ in cells)
+        return spans and all(h is not None or len(squeeze(c.text)) <= 12 for c, h in cells) and len(cells) >= 2
+
+    # --- grids -----------------------------------------------------------------------------------------
+
+    def _grid(self, header: tuple[int, int]) -> int:
+        first, last = header
+        for k in range(first, last + 1):
+            if self._rows[k].kind != "blank":
+                self._kinds[k] = "header"
+        lines = [self._rows[k].full for k in range(first, last + 1) if self._rows[k].kind != "blank"]
+        end = self._end(last + 1)
+        body = [r for r in self._rows[last + 1 : end] if r.kind != "blank"]
+        width = self._table.n_cols
+        lines = self._spread(lines, body)
+        columns = self._columns(lines, body, width)
+        self._add_grid(columns, range(first, last + 1), body, lines)
+        return end
+
+    def _spread(self, lines: list[tuple[Cell | None, ...]], body: Sequence[Row]) -> list[tuple[Cell | None, ...]]:
+        """A flattened two-line header whose upper line lost the cells that its merge covered is set right."""
+        if len(lines) != 2:
+            return lines
+        upper = [c for c in lines[0] if c is not None and c.text]
+        lower = [c for c in lines[1] if c is not None and c.text]
+        if any(c.col_span > 1 or c.row_span > 1 for c in upper) or not lower or lower[0].col > 0:
+            return lines
+        used = (
+            max(
+                (max((c.col for c in r.cells if c is not None and c.text), default=0) for r in body),
+                default=0,
+            )
+            + 1
+        )
+        if len(upper) + len(lower) - 1 != used or len(upper) >= used:
+            return lines
+        at = next((k for k, c in enumerate(upper) if (h := header_of(c.text)) is not None and h.transparent), None)
+        if at is None:
+            return lines
+        top: list[Cell | None] = [*upper[:at], *[upper[at]] * len(lower), *upper[at + 1 :]]
+        bottom: list[Cell | None] = [None] * at + list(lower) + [None] * (len(upper) - at - 1)
+        pad: list[Cell | None] = [None] * max(0, self._table.n_cols - len(top))
+        return [tuple(top + pad), tuple(bottom + pad)]
+
+    def _columns(self, lines: Sequence[Sequence[Cell | None]], body: Sequence[Row], width: int) -> tuple[Column, ...]:
+        content = self._content(body, width)
+        return resolve(lines, width, content)
+
+    @staticmethod
+    def _content(body: Sequence[Row], width: int) -> list[ColumnContent]:
+        texts: list[list[str]] = [[] for _ in range(width)]
+        for row in body[:400]:
+            for i, cell in enumerate(row.cells):
+                if cell is not None and cell.text:
+                    texts[i].append(cell.text)
+        return [ColumnContent.of(t) for t in texts]
+
+    def _end(self, start: int) -> int:
+        """The first row after ``start`` that no longer belongs to the grid."""
+        seen_total = False
+        for k in range(start, len(self._rows)):
+            row = self._rows[k]
+            if row.kind == "blank":
+                continue
+            if (k > start and self._header_at(k) is not None) or (k == start and self._is_header(row)):
+                return k
+            if self._opens_form(row):
+                return k
+            cells = [c for c in row.cells if c is not None and c.text]
+            if seen_total and len(cells) <= 2 and is_note(cells[0].text):
+                return k
+            if cells and is_total(cells[0].text):
+                seen_total = True
+        return len(self._rows)
+
+    def _opens_form(self, row: Row) -> bool:
+        cells = [c for c in row.cells if c is not None and c.text]
+        if not cells:
+            return False
+        if is_schedule(row) or is_fund_header(row):
+            return True
+        strong = self._strong_labels(row)
+        first = label_of(cells[0].text)
+        if strong and ((first is not None and first.strong) or inline_label(cells[0]) is not None):
+            return True
+        if len(cells) == 1 and re.search(r"(?:绩效目标表|申报表|自评表|评价表|绩效目标)$", squeeze(cells[0].text)):
+            return True
+        return first is not None and first.field in ("schedule", "budget") and len(cells) >= 3
+
+    def _add_grid(
+        self,
+        columns: tuple[Column, ...],
+        header_rows: Iterable[int],
+        body: Sequence[Row],
+        lines: Sequence[Sequence[Cell | None]],
+        inherited: bool = False,
+    ) -> None:
+        kind = self._kind(columns, body)
+        if kind == "matrix":
+            columns = _as_matrix(columns, lines)
+        rows = self._data_rows(columns, body)
+        self._parts.append(Grid(self._table, kind, columns, tuple(header_rows), rows, inherited))
+        if kind == "indicators":
+            self.carried = Carried(columns, self._table.n_cols)
+
+    def _kind(self, columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
+        roles = {c.role for c in columns}
+        valued = roles & (VALUE_ROLES | {"weight", "score"})
+        if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
+            return "indicators"
+        if "place" in roles and roles & VALUE_ROLES:
+            return "matrix"
+        texts = [c.text for r in body for c in r.cells if c is not None and c.text]
+        if texts and sum(len(t) for t in texts if len(t) >= _SENTENCE) >= 0.5 * sum(map(len, texts)):
+            return "carrier"
+        return "other"
+
+    def _data_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
+        rows = [self._placed(row, columns) for row in body]
+        kinds = [self._row_kind(row, columns) for row in rows]
+        weight = [c.index for c in columns if c.role in ("weight", "score")]
+        target = [c.index for c in columns if c.role in VALUE_ROLES]
+        for k, row in enumerate(rows[:-1]):
+            if kinds[k] != "indicator" or not target or not weight:
+                continue
+            following = rows[k + 1]
+            if kinds[k + 1] != "indicator":
+                continue
+            blank_here = not any(_has(row, i) for i in target) and any(_has(row, i) for i in weight)
+            child = any(_has(following, i) for i in target) and not any(_has(following, i) for i in weight)
+            marked = any(c is not None and c.text.lstrip().startswith(("★", "☆")) for c in row.cells)
+            if blank_here and child and (marked or following.indent > row.indent or _same_levels(following, columns)):
+                kinds[k] = "parent"
+        for row, kind in zip(rows, kinds, strict=True):
+            self._kinds[row.index] = kind
+        return tuple(replace(row, kind=kind) for row, kind in zip(rows, kinds, strict=True))
+
+    def _placed(self, row: Row, columns: Sequence[Column]) -> Row:
+        """A row whose converter dropped covered cells is laid out by what its cells look like."""
+        own = [c for c in row.cells if c is not None]
+        if not own or any(c.col_span > 1 or c.row_span > 1 for c in row.full if c is not None):
+            return row
+        last_header = max((c.index for c in columns if c.header or c.role != "ignore"), default=0)
+        if len(own) > last_header or any(c is None for c in row.cells[: len(own)]):
+            return row
+        texts = [c.text for c in own]
+        places = align(texts, columns[: last_header + 1])
+        if places == list(range(len(own))):
+            return row
+        cells: list[Cell | None] = [None] * len(row.cells)
+        for cell, place in zip(own, places, strict=True):
+            cells[place] = cell
+        return Row(row.index, row.kind, tuple(cells), tuple(cells), row.indent)
+
+    def _row_kind(self, row: Row, columns: Sequence[Column]) -> RowKind:
+        cells = [c for c in row.cells if c is not None and c.text]
+        if not cells:
+            return "blank"
+        if (
+            all(header_of(c.text) is not None and level_of(c.text) is None for c in cells)
+            and len(cells) >= 2
+            and self._is_header(row)
+        ):
+            return "header"
+        first = cells[0]
+        roles = {c.index: c.role for c in columns}
+        first_role = roles.get(first.col if row.cells[first.col] is first else _position(row, first), "")
+        if is_total(first.text) and first_role not in ("place",):
+            return "total"
+        if len(cells) == 1:
+            if is_note(first.text):
+                return "note"
+            wide = first.col_span >= max(3, self._table.n_cols - 1)
+            at_name = first_role == "name"
+            if wide or (first.col == 0 and not at_name):
+                folded = squeeze(first.text)
+                if (
+                    level_of(first.text) is not None
+                    or (_GROUP.match(folded) and len(folded) <= 30)
+                    or (wide and len(folded) <= 20)
+                ):
+                    return "group"
+                if (
+                    first_role in ("level1", "level2", "project", "organization", "place")
+                    and len(folded) <= 30
+                    and not wide
+                ):
+                    return "indicator"
+                return "note"
+        if (
+            is_note(first.text)
+            and len(cells) <= 2
+            and first_role not in ("name",)
+            and (
+                len(first.text) > 6
+                or len(cells) == 1
+                or fold(first.text).strip(":：") in ("注", "备注", "说明", "说明:")
+            )
+        ):
+            return "note"
+        return "indicator"
+
+    # --- no header -------------------------------------------------------------------------------------
+
+    def _without_header(self, rows: list[Row]) -> list[Row]:
+        """Rows of a table in which no header was found: continued, inferred, a matrix, or a carrier."""
+        labelled = [r for r in rows if self._form_kind(r, False) in ("form", "schedule", "fund")]
+        body = [r for r in rows if r not in labelled] if len(labelled) < len(rows) / 2 else []
+        width = self._table.n_cols
+        leveled = [r for r in rows if any(c is not None and c.text and level_of(c.text) is not None for c in r.cells)]
+        if self._inherit.columns and self._inherit.width == width and (leveled or len(labelled) < len(rows) / 3):
+            self._add_grid(self._inherit.columns, (), rows, [], inherited=True)
+            return []
+        if leveled:
+            start = rows.index(leveled[0])
+            data = [r for r in rows[start:] if not self._opens_form(r)]
+            columns = infer(self._content(data, width))
+            if columns is not None:
+                self._add_grid(columns, (), data, [])
+                return [r for r in rows if r not in data]
+        if body and width >= 2:
+            if self._matrix(body):
+                return [r for r in rows if r not in body]
+            texts = [c.text for r in body for c in r.cells if c is not None and c.text]
+            if texts and sum(len(t) for t in texts if len(t) >= _SENTENCE) >= 0.5 * sum(map(len, texts)):
+                columns = tuple(Column(i, "content" if i else "group") for i in range(width))
+                self._parts.append(Grid(self._table, "carrier", columns, (), self._data_rows(columns, body)))
+                return [r for r in rows if r not in body]
+        if width == 1:
+            columns = (Column(0, "content"),)
+            self._parts.append(Grid(self._table, "carrier", columns, (), tuple(rows)))
+            return []
+        return rows
+
+    def _matrix(self, body: list[Row]) -> bool:
+        """A grid of places × measures, or of names × unknown number columns, under a header nobody listed."""
+        start = next((k for k, r in enumerate(body) if sum(c is not None and bool(c.text) for c in r.cells) >= 2), None)
+        if start is None:
+            return False
+        head = [body[start]]
+        while start + len(head) < len(body):
+            row = body[start + len(head)]
+            cells = [c for c in row.cells if c is not None and c.text]
+            if (
+                len(head) < 3
+                and cells
+                and not any(_DIGIT.search(c.text) and header_of(c.text) is None for c in cells)
+                and not is_place(cells[0].text)
+            ):
+                head.append(row)
+            else:
+                break
+        data = body[start + len(head) :]
+        if not data:
+            return False
+        width = self._table.n_cols
+        content = self._content(data, width)
+        numeric = [i for i in range(1, width) if content[i].texts and content[i].numeric >= 0.5]
+        heads = [c for r in head for c in r.cells if c is not None and c.text]
+        if not numeric or any(len(squeeze(c.text)) > 24 for c in heads) or content[0].mean > 20:
+            return False
+        if sum(bool(_NUMERIC.match(fold(c.text))) for c in heads) > len(heads) / 3:
+            return False
+        lines = [r.full for r in head]
+        columns = list(resolve(lines, width, content))
+        places = [t for t in content[0].texts if is_place(t)]
+        if len(places) >= max(2, len(content[0].texts) / 2) or columns[0].role == "place":
+            columns[0] = replace(columns[0], role="place")
+        elif any(h is not None and h.role for c in heads if (h := header_of(c.text)) is not None):
+            columns[0] = replace(columns[0], role="name")
+        else:
+            return False
+        for row in head:
+            self._kinds[row.index] = "header"
+        self._add_grid(tuple(columns), tuple(r.index for r in head), data, lines)
+        return True
+
+
+def _as_matrix(columns: Sequence[Column], lines: Sequence[Sequence[Cell | None]]) -> tuple[Column, ...]:
+    """In a grid of places every number column is an indicator; a 同比 column belongs to the one before it."""
+    out = []
+    for column in columns:
+        if column.role in ("place", "index", "remark", "responsible", "ignore", "unit") or column.role in (
+            "change",
+            "share",
+        ):
+            out.append(column)
+        elif column.header:
+            out.append(
+                replace(
+                    column,
+                    role="measure" if column.role in ("period_value", "other", "unknown") else column.role,
+                )
+            )
+        else:
+            out.append(column)
+    return tuple(out)
+
+
+def _has(row: Row, index: int) -> bool:
+    cell = row.cells[index] if index < len(row.cells) else None
+    return cell is not None and bool(cell.text)
+
+
+def _position(row: Row, cell: Cell) -> int:
+    return next(i for i, c in enumerate(row.cells) if c is cell)
+
+
+def _same_levels(row: Row, columns: Sequence[Column]) -> bool:
+    return not any(_has(row, c.index) for c in columns if c.role in ("level1", "level2"))
