@@ -8,6 +8,10 @@ ExtractionError                 what, where, what to do; a stable ``code`` for m
 │  ├─ UnsupportedFormat         "unsupported"  no reader for this format
 │  ├─ NoTextLayer               "no_text"      pages are pictures; OCR is needed
 │  └─ TooLarge                  "too_large"    a limit of Settings was passed
+├─ ExtractionFailed             the document may be sound, its extraction did not end well
+│  ├─ InternalError             "internal"     a fault of ours; the notes hold the traceback
+│  ├─ WorkerCrashed             "crashed"      the process that read it died
+│  └─ TimedOut                  "timeout"      it took longer than it was given
 ├─ SourceNotFound               "not_found"    no such file, or a folder where a file is wanted
 └─ InvalidSettings              "settings"     a setting is out of range
 """
@@ -67,6 +71,22 @@ class NoTextLayer(UnreadableDocument):
 
 class TooLarge(UnreadableDocument):
     code = "too_large"
+
+
+class ExtractionFailed(ExtractionError):
+    """The document may be sound, but its extraction did not end well."""
+
+
+class InternalError(ExtractionFailed):
+    code = "internal"
+
+
+class WorkerCrashed(ExtractionFailed):
+    code = "crashed"
+
+
+class TimedOut(ExtractionFailed):
+    code = "timeout"
 
 
 class SourceNotFound(ExtractionError):

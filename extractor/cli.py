@@ -1,0 +1,152 @@
+"""The command ``zhibiao``: arguments and exit status. Each command's work is a module of ``extractor.commands``,
+imported when it runs, so that ``zhibiao --version`` and ``--help`` cost nothing.
+
+Exit status: 0 all went well · 1 a document could not be read · 2 wrong arguments · 130 interrupted ·
+141 the reader of standard output went away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from extractor.commands.console import BROKEN_PIPE, FAILED, INTERRUPTED, USAGE, complain
+from extractor.errors import ExtractionError, InvalidSettings
+from extractor.version import __version__
+
+FORMATS = ("json", "jsonl", "csv", "xlsx", "table")
+
+_COMPLAINTS = (
+    (r"the following arguments are required: (.+)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
+    (r"argument (.+?): expected one argument", r"参数 \1 后面要有一个值"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"参数 \1 不能是 \2，可以是 \3"),
+    (r"argument (.+?): (.+)", r"参数 \1：\2"),
+)
+"""What argparse complains of, in Chinese."""
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An ArgumentParser that speaks Chinese."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, add_help=False, formatter_class=_Help, allow_abbrev=False, **kwargs)  # type: ignore[arg-type, misc]
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, chinese in _COMPLAINTS:
+            if re.fullmatch(pattern, message):
+                message = re.sub(pattern, chinese, message)
+                break
+        self.exit(USAGE, f"{self.format_usage()}{self.prog}：{message}\n")
+
+
+def positive(text: str) -> int:
+    """An argument that counts something."""
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} 不是正整数")
+    return int(text)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command, argument and option."""
+    top = _Parser(prog="zhibiao", description="从中国政府文件中提取结构化绩效指标。完全离线运行。")
+    top.add_argument("--version", action="version", version=f"zhibiao {__version__}", help="显示版本号")
+    commands = top.add_subparsers(dest="command", metavar="命令", title="命令", required=True)
+
+    extract = commands.add_parser(
+        "extract",
+        help="提取文件中的项目和绩效指标",
+        description="提取文件中的项目和绩效指标。一个文件：把 JSON 写到标准输出；\n"
+        "多个文件或文件夹：JSON Lines，每行一个文件的结果。一个文件出错不影响其余文件。",
+    )
+    _source(extract, many=True)
+    extract.add_argument("-f", "--format", choices=FORMATS, help="输出格式；不写则由 -o 的后缀或文件多少决定")
+    extract.add_argument("-o", "--output", metavar="文件", help="写到这个文件（全部完成后才替换旧文件）")
+    extract.add_argument("-j", "--jobs", type=positive, metavar="N", help="处理多个文件时的进程数，默认为处理器核数")
+    extract.add_argument("--timeout", type=positive, metavar="秒", help="每个文件最多用多少秒，超过即放弃")
+    extract.add_argument("--no-text", action="store_true", help="结果中不带全文（document.text）")
+    _settings(extract)
+
+    explain = commands.add_parser(
+        "explain",
+        help="逐步显示结果是怎样得出的",
+        description="逐步显示结果是怎样得出的：段落和表格、表格各行各列的作用、读出的数量、得出的指标。",
+    )
+    _source(explain, many=False)
+    _settings(explain)
+
+    quantities = commands.add_parser(
+        "quantities",
+        help="找出一段文字中的数量",
+        description="找出一段文字中的数量，每行一个，JSON 格式。",
+    )
+    quantities.add_argument("text", metavar="文字", help="要看的文字；写 - 则读标准输入（UTF-8）")
+
+    serve = commands.add_parser("serve", help="启动 HTTP 服务和网页", description="启动 HTTP 服务和网页。")
+    serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认 127.0.0.1，只供本机使用")
+    serve.add_argument("--port", type=positive, default=8765, metavar="端口", help="监听的端口，默认 8765")
+    return top
+
+
+def _source(command: argparse.ArgumentParser, *, many: bool) -> None:
+    if many:
+        command.add_argument("files", nargs="+", metavar="文件", help="文件或文件夹（含子文件夹）；写 - 则读标准输入")
+    else:
+        command.add_argument("file", metavar="文件", help="一个文件；写 - 则读标准输入")
+    command.add_argument("--name", metavar="文件名", help="读标准输入时，当作这个名字的文件")
+
+
+def _settings(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--set", action="append", default=[], metavar="名称=值", help="改一项设置，例如 max_pages=100；可以写多次"
+    )
+    command.add_argument("--debug", action="store_true", help="程序内部出错时显示详细的调用过程")
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    import importlib
+
+    run: Callable[[argparse.Namespace], int] = importlib.import_module(f"extractor.commands.{name}").run
+    return run
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command; returns its exit status.
+
+    Args:
+        argv: the arguments after the program's name; those of the process where None.
+    """
+    args = parser().parse_args(argv)
+    try:
+        status = _command(args.command)(args)
+        sys.stdout.flush()
+        return status
+    except InvalidSettings as error:
+        complain(f"zhibiao：{error}")
+        return USAGE
+    except ExtractionError as error:
+        complain(f"zhibiao：{error}")
+        return FAILED
+    except KeyboardInterrupt:
+        complain("已中断")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Python flushes standard output once more at exit: to nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands of ``zhibiao``, one module each; ``run(args)`` does the work and returns the exit status."""
