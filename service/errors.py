@@ -1,0 +1,101 @@
+"""Errors → problem details (RFC 9457), all from one table."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from extractor import ExtractionError
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Busy(Exception):
+    """Too many documents are waiting already."""
+
+
+class BodyTooLarge(HTTPException):
+    """The request is larger than the service takes. An HTTPException, so that body parsers let it through."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"请求超过{limit:,}字节的上限，请拆分文件或用命令行处理")
+
+
+class BadRequest(Exception):
+    """The request is not of the form that the service takes; the message says which it takes."""
+
+
+STATUS: dict[str, tuple[int, str]] = {
+    "empty": (422, "文件是空的"),
+    "encrypted": (422, "文件已加密"),
+    "damaged": (422, "文件已损坏"),
+    "no_text": (422, "没有文字层"),
+    "unsupported": (415, "不支持的格式"),
+    "too_large": (413, "太大"),
+    "crashed": (422, "文件使处理进程意外结束"),
+    "timeout": (422, "处理超时"),
+    "internal": (500, "程序内部出错"),
+    "invalid_request": (422, "请求的格式不对"),
+    "busy": (503, "服务繁忙"),
+    "unknown_path": (404, "没有这个地址"),
+    "method": (405, "不支持这种方法"),
+    "error": (500, "出错"),
+}
+"""Code → status and title. The codes of the extractor's own errors are theirs."""
+
+_CODE_OF_STATUS = {404: "unknown_path", 405: "method", 413: "too_large"}
+
+
+def problem(code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
+    """A problem as RFC 9457 has it; ``code`` is for machines, ``detail`` for people."""
+    status, title = STATUS.get(code, STATUS["error"])
+    body = {"type": f"urn:zhibiao:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
+    return JSONResponse(body | more, status, headers, media_type=MEDIA_TYPE)
+
+
+def of_extraction(error: ExtractionError) -> JSONResponse:
+    """The problem that an error of the extractor is."""
+    more: dict[str, Any] = {"page": error.page} if error.page is not None else {}
+    return problem(error.code, error.message, **more)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error that leaves a route, and those of the framework, a problem."""
+
+    @app.exception_handler(ExtractionError)
+    async def extraction(_: Request, error: ExtractionError) -> JSONResponse:
+        return of_extraction(error)
+
+    @app.exception_handler(Busy)
+    async def busy(_: Request, __: Busy) -> JSONResponse:
+        return problem("busy", "等待处理的文件太多，请稍后再试", headers={"Retry-After": "5"})
+
+    @app.exception_handler(BadRequest)
+    async def bad_request(_: Request, error: BadRequest) -> JSONResponse:
+        return problem("invalid_request", str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        # Where and what, but not what was sent: it may be a document.
+        where = [{"loc": list(e["loc"]), "msg": e["msg"]} for e in error.errors()]
+        return problem("invalid_request", "请求的参数不对，见 errors", errors=where)
+
+    @app.exception_handler(HTTPException)
+    async def http(_: Request, error: HTTPException) -> JSONResponse:
+        code = _CODE_OF_STATUS.get(error.status_code)
+        headers = dict(error.headers) if error.headers else None
+        if code is None:
+            title = HTTPStatus(error.status_code).phrase
+            body = {"type": "about:blank", "title": title, "status": error.status_code, "detail": error.detail}
+            return JSONResponse(body | {"code": "error"}, error.status_code, headers, media_type=MEDIA_TYPE)
+        default = HTTPStatus(error.status_code).phrase
+        return problem(code, STATUS[code][1] if error.detail == default else error.detail, headers=headers)
+
+    @app.exception_handler(Exception)
+    async def fault(_: Request, __: Exception) -> JSONResponse:
+        return problem("internal", "程序内部出错，请报告这个问题")

@@ -1,0 +1,94 @@
+"""``POST /v1/extract``: a file, or a text, → the contract's JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.openapi.constants import REF_PREFIX
+from pydantic import ValidationError
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from extractor import Result, Settings
+from extractor.batch import Job
+from service.errors import BadRequest, of_extraction
+from service.schemas import TextIn, problems
+from service.workers import Workers
+
+router = APIRouter(tags=["提取"])
+
+_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {
+                        "type": "string",
+                        "contentMediaType": "application/octet-stream",
+                        "description": "一个文件：txt md docx xlsx xls html csv tsv pdf",
+                    }
+                },
+            }
+        },
+        "application/json": {"schema": TextIn.model_json_schema(ref_template=REF_PREFIX + "{model}")},
+    },
+}
+
+
+class _Form(MultiPartParser):
+    """Keeps the whole upload in memory: its size is limited, and nothing is left on a disk."""
+
+    spool_max_size = 2**63
+
+
+@router.post(
+    "/v1/extract",
+    summary="提取一个文件或一段文字",
+    description="用 multipart 的 file 字段传一个文件，或用 JSON 的 text 字段传一段文字；答复是提取的结果。",
+    response_model=Result,
+    responses=problems(400, 413, 415, 422, 500, 503),
+    openapi_extra={"requestBody": _BODY},
+)
+async def extract(
+    request: Request,
+    include_text: Annotated[bool, Query(description="结果中是否带全文（document.text）")] = True,
+) -> Response:
+    """Extract in a worker process."""
+    data, filename = await _document(request)
+    workers: Workers = request.app.state.workers
+    outcome = await workers.extract(Job(data, filename, Settings(include_text=include_text)))
+    if outcome.error is not None:
+        return of_extraction(outcome.error)
+    assert outcome.result is not None
+    content = outcome.result.to_json().encode("utf-8", "backslashreplace")
+    return Response(content, media_type="application/json")
+
+
+async def _document(request: Request) -> tuple[bytes, str | None]:
+    """The bytes and the file name of what the request brings.
+
+    Raises:
+        BadRequest: it brings neither a file nor a text.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        try:
+            form = await _Form(request.headers, request.stream(), max_files=1, max_fields=8).parse()
+        except (MultiPartException, KeyError) as error:
+            raise BadRequest("multipart 的格式不对，请用 file 字段传一个文件") from error
+        upload = form.get("file")
+        if not isinstance(upload, UploadFile):
+            raise BadRequest("请用名为 file 的字段传一个文件")
+        return await upload.read(), upload.filename or None
+    if kind == "application/json":
+        try:
+            body = TextIn.model_validate(json.loads(await request.body()))
+        except (ValueError, ValidationError) as error:
+            raise BadRequest('JSON 应为 {"text": "要提取的文字"}，可以另有 filename') from error
+        return body.text.encode("utf-8", "replace"), body.filename or "正文.txt"
+    raise BadRequest("请用 multipart/form-data 的 file 字段传文件，或用 application/json 的 text 字段传文字")
