@@ -61,6 +61,17 @@ class _Style:
     number: tuple[str | None, int | None] = (None, None)  # list, level
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a style and its bases say together."""
+
+    level: int | None
+    bold: bool
+    hidden: bool
+    list_id: str | None
+    list_level: int | None
+
+
 @dataclass(slots=True)
 class _Field:
     """A complex field that is open: codes are left out, results kept."""
@@ -146,6 +157,7 @@ class _Styles:
 
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, _Style] = {}
+        self._looks: dict[str | None, _Look] = {}
         self.default: str | None = None
         for element in root.iter(f"{_W}style") if root is not None else ():
             identity = element.get(f"{_W}styleId") or ""
@@ -170,9 +182,31 @@ class _Styles:
             yield self._styles[identity]
             identity = self._styles[identity].base
 
-    def level(self, identity: str | None) -> int | None:
-        """The heading level that a paragraph style states, counted from 1."""
-        for style in self.chain(identity):
+    def look(self, identity: str | None) -> _Look:
+        """What a paragraph or character style makes of what it is put on."""
+        known = self._looks.get(identity)
+        if known is None:
+            chain = list(self.chain(identity))
+            list_id, list_level = None, None
+            for style in chain:
+                if list_level is None:
+                    list_level = style.number[1]
+                if style.number[0] is not None:
+                    list_id = style.number[0]
+                    break
+            known = self._looks[identity] = _Look(
+                level=self._level(chain),
+                bold=next((s.bold for s in chain if s.bold is not None), False),
+                hidden=next((s.hidden for s in chain if s.hidden is not None), False),
+                list_id=list_id,
+                list_level=list_level,
+            )
+        return known
+
+    @staticmethod
+    def _level(chain: list[_Style]) -> int | None:
+        """The heading level that the nearest style states, counted from 1."""
+        for style in chain:
             if style.outline is not None:
                 return style.outline + 1 if 0 <= style.outline < 9 else None
             found = _HEADING_NAME.match(style.name)
@@ -181,22 +215,6 @@ class _Styles:
             if style.name.lower() in _TITLE_NAMES:
                 return 1
         return None
-
-    def bold(self, identity: str | None) -> bool:
-        return next((s.bold for s in self.chain(identity) if s.bold is not None), False)
-
-    def hidden(self, identity: str | None) -> bool:
-        return next((s.hidden for s in self.chain(identity) if s.hidden is not None), False)
-
-    def number(self, identity: str | None) -> tuple[str | None, int | None]:
-        """The list and level that a paragraph style puts its paragraphs in."""
-        level = None
-        for style in self.chain(identity):
-            if level is None:
-                level = style.number[1]
-            if style.number[0] is not None:
-                return style.number[0], level
-        return None, None
 
     def of_list(self, name: str) -> str | None:
         """The list that a numbering style stands for."""
@@ -350,15 +368,16 @@ class _Reader:
         """A paragraph, the blocks of its text boxes, and whether its end mark was deleted."""
         properties = element.find(f"{_W}pPr")
         style = _value(properties, "pStyle") or self._styles.default
-        inline = _Inline(self._styles.bold(style))
-        if self._styles.hidden(style):
+        look = self._styles.look(style)
+        inline = _Inline(look.bold)
+        if look.hidden:
             return FlowParagraph(""), [], False
         self._runs(element, inline)
         # A code without a result ends with its paragraph at the latest, else a broken field swallows the rest.
         self._fields = [f for f in self._fields if f.result]
         text = "".join(inline.parts)
         label = None
-        level = self._styles.level(style)
+        level = look.level
         mark = None
         if properties is not None:
             outline = _number(properties, "outlineLvl")
@@ -377,8 +396,9 @@ class _Reader:
         if numbering is not None and numbering.find(f"{_W}del") is not None:
             return None
         if identity is None:
-            identity, of_style = self._styles.number(style)
-            level = of_style if level is None else level
+            look = self._styles.look(style)
+            identity = look.list_id
+            level = look.list_level if level is None else level
         if identity is None or identity == "0":  # 0 takes a paragraph out of its style's list
             return None
         return self._lists.label(identity, level, style)
@@ -409,8 +429,9 @@ class _Reader:
         if properties is not None:
             style = _value(properties, "rStyle")
             if style is not None:
-                bold = bold or self._styles.bold(style)
-                hidden = self._styles.hidden(style)
+                look = self._styles.look(style)
+                bold = bold or look.bold
+                hidden = look.hidden
             direct = _bold(properties)
             bold = bold if direct is None else direct
             switch = _flag(properties, "vanish")

@@ -1,0 +1,163 @@
+"""A spreadsheet's sheet on its way to a Table: what xlsx and xls have in common.
+
+Only non-empty cells are kept, hidden rows and columns are taken out, merged ranges are cut to the cells in
+use: a sheet can claim a million rows and sixteen thousand columns with one cell in them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor.documents.build import DocumentBuilder, RawCell
+from extractor.errors import TooLarge
+from extractor.settings import Settings
+
+INDENT = "\u3000"
+"""Stands for one step of a cell's indentation, which is a setting in a spreadsheet and no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; ``bottom`` and ``right`` are the first row and column beyond it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Ranges:
+    """Hidden rows or columns, given as ranges; counts how many lie before an index."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._before: list[int] = []
+        total = 0
+        for start, end in sorted(ranges):
+            if self._ends and start <= self._ends[-1]:
+                grown = max(self._ends[-1], end)
+                total += grown - self._ends[-1]
+                self._ends[-1] = grown
+            else:
+                self._before.append(total)
+                self._starts.append(start)
+                self._ends.append(end)
+                total += end - start
+
+    def __bool__(self) -> bool:
+        return bool(self._starts)
+
+    def __contains__(self, index: int) -> bool:
+        at = bisect_right(self._starts, index) - 1
+        return at >= 0 and index < self._ends[at]
+
+    def visible(self, index: int) -> int:
+        """The place of an index among those not hidden (of a hidden one: the next place)."""
+        at = bisect_right(self._starts, index) - 1
+        if at < 0:
+            return index
+        return index - self._before[at] - (min(index, self._ends[at]) - self._starts[at])
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet as read."""
+
+    name: str
+    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_cols: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, row: int, col: int, text: str, *, settings: Settings, filename: str) -> None:
+        """Keep a cell if it holds anything.
+
+        Raises:
+            TooLarge: more cells than the limit.
+        """
+        if not text or text.isspace():
+            return
+        self.cells[row, col] = text
+        if len(self.cells) > settings.max_cells:
+            raise TooLarge(
+                f"工作表“{self.name}”的单元格超过{settings.max_cells}个的上限，请拆分后再处理", filename=filename
+            )
+
+
+def emit_sheet(sheet: Sheet, builder: DocumentBuilder) -> None:
+    """Add a sheet to the document as one table, named after it.
+
+    Raises:
+        TooLarge: a limit is passed.
+    """
+    rows, cols = Ranges(sheet.hidden_rows), Ranges(sheet.hidden_cols)
+    anchors, covered = _merged(sheet)
+    placed: list[RawCell] = []
+    dropped = 0
+    for (row, col), text in sheet.cells.items():
+        if (row, col) in covered:
+            continue  # a value under a merged cell is never shown
+        merge = anchors.get((row, col), Merge(row, col, row + 1, col + 1))
+        top, bottom = rows.visible(merge.top), rows.visible(merge.bottom)
+        left, right = cols.visible(merge.left), cols.visible(merge.right)
+        if top == bottom or left == right:
+            dropped += 1
+            continue
+        placed.append(RawCell(top, left, text, bottom - top, right - left))
+    if dropped:
+        builder.note("hidden_cells", f"工作表“{sheet.name}”的隐藏行或隐藏列中有{dropped}个单元格未读取")
+    if not placed:
+        return
+    # The used range: a merged title may reach beyond it, a lone cell far away has its own coordinates.
+    first_row, first_col = min(c.row for c in placed), min(c.col for c in placed)
+    end_row, end_col = max(c.row for c in placed) + 1, max(c.col for c in placed) + 1
+    builder.table(
+        [
+            RawCell(
+                c.row - first_row,
+                c.col - first_col,
+                c.text,
+                min(c.row_span, end_row - c.row),
+                min(c.col_span, end_col - c.col),
+            )
+            for c in placed
+        ],
+        name=sheet.name,
+    )
+
+
+def _merged(sheet: Sheet) -> tuple[dict[tuple[int, int], Merge], set[tuple[int, int]]]:
+    """Merged ranges by their top left cell, and the cells in use that lie under others."""
+    anchors: dict[tuple[int, int], Merge] = {}
+    for merge in sheet.merges:
+        anchors.setdefault((merge.top, merge.left), merge)
+    covered: set[tuple[int, int]] = set()
+    if not anchors:
+        return anchors, covered
+    # One sweep down the rows with the merges that are open there, ordered by column: ranges do not overlap.
+    todo = sorted(anchors.values(), key=lambda m: m.top)
+    by_row: dict[int, list[int]] = {}
+    for row, col in sheet.cells:
+        by_row.setdefault(row, []).append(col)
+    active: list[tuple[int, int, int, int]] = []  # left, right, top, bottom
+    next_merge = 0
+    for row in sorted(by_row):
+        while next_merge < len(todo) and todo[next_merge].top <= row:
+            m = todo[next_merge]
+            next_merge += 1
+            if m.bottom > row:
+                insort(active, (m.left, m.right, m.top, m.bottom))
+        if any(a[3] <= row for a in active):
+            active = [a for a in active if a[3] > row]
+        if not active:
+            continue
+        for col in by_row[row]:
+            at = bisect_left(active, (col + 1, 0, 0, 0)) - 1
+            if at >= 0:
+                left, right, top, _ = active[at]
+                if col < right and (row, col) != (top, left):
+                    covered.add((row, col))
+    return anchors, covered
