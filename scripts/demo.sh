@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # shellcheck disable=SC1091
 . scripts/setup.sh requirements.lock
 
-[ $# -gt 0 ] || set -- corpora/samples/示例_部门预算绩效文本.docx
+[ $# -gt 0 ] || set -- corpora/samples/示例-部门预算绩效文本.docx
 mkdir -p out
 .venv/bin/zhibiao extract --format table "$@"
 .venv/bin/zhibiao extract --output out/demo.json "$@"
