@@ -1,0 +1,91 @@
+"""Sentences of reports, rules, bulletins and plans → claims.
+
+Three stages, each with its result kept apart: ``clauses`` and ``lexing`` cut a stretch into pieces and tokens,
+``tags`` labels the words that name things, ``link`` joins values to names. A trained tagger can take the place of
+``tags.RuleTagger``; nothing else changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+from extractor.mentions.claim import Claim, Genre
+from extractor.mentions.grammar import find_quantities
+from extractor.mentions.prose.clauses import Piece, split
+from extractor.mentions.prose.lexing import lex
+from extractor.mentions.prose.link import Linker
+from extractor.mentions.prose.tags import RuleTagger, Tagger
+from extractor.mentions.prose.words import cues, phrases
+from extractor.mentions.quantity import Quantity
+from extractor.text import segment
+
+__all__ = ["find_claims"]
+
+_OFFSETS = tuple(
+    f.name
+    for f in fields(Quantity)
+    if f.name in ("start", "end", "number_start", "number_end") or f.name.endswith(("_start", "_end"))
+)
+
+
+def find_claims(
+    text: str,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    genre: Genre = "other",
+    section: tuple[str, ...] = (),
+    year: int | None = None,
+    tagger: Tagger | None = None,
+) -> list[Claim]:
+    """The claims of one paragraph or cell, in order; every offset counts in the whole ``text``.
+
+    Args:
+        text: the whole document's text.
+        start, end: the stretch to read; the whole text if left out.
+        genre: what a number states when the sentence does not say (a plan's numbers are goals).
+        section: the headings above, outermost first; 下一步工作计划 turns a report's numbers into goals.
+        year: the document's year, which tells a coming year from a past one.
+        tagger: what labels names and subjects; the rules if left out.
+
+    Example:
+        >>> claim, = find_claims("督导检查覆盖率达到90%。", genre="plan")
+        >>> claim.name, claim.values[0].op, claim.values[0].value
+        ('督导检查覆盖率', '>=', 90.0)
+    """
+    stop = len(text) if end is None else end
+    quantities = [_shift(q, start) for q in find_quantities(text[start:stop])]
+    pieces = split(text, start, stop, quantities)
+    linker = Linker(text, genre=genre, section=section, year=year)
+    labels: Tagger = tagger or RuleTagger()
+    for i, piece in enumerate(pieces):
+        if not _speaks(text, piece):
+            continue
+        tokens = lex(text, piece, _words)
+        linker.add(i, piece, tokens, labels.tag(text, piece, tokens), _behind(text, pieces, i))
+    return linker.claims()
+
+
+def _shift(q: Quantity, by: int) -> Quantity:
+    if not by:
+        return q
+    moved = {name: value + by for name in _OFFSETS if (value := getattr(q, name)) is not None}
+    return replace(q, **moved)
+
+
+def _speaks(text: str, piece: Piece) -> bool:
+    """Whether a piece can matter: a value, a frequency, a zero, an entry of a labelled list, or words that others lean on."""
+    return piece.end > piece.start
+
+
+def _behind(text: str, pieces: Sequence[Piece], i: int) -> str:
+    piece = pieces[i]
+    return text[piece.end : piece.end + 24]
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    return [(t.start, t.end) for t in segment.tokens(text)]
+
+
+_ = (cues, phrases)

@@ -1,0 +1,258 @@
+"""A stretch of text → sentences → clauses → pieces.
+
+A *piece* is the smallest stretch that states something on its own: a clause between commas, an item of an
+enumeration that has a quantity of its own (行政处罚432次、经济处罚153次), the inside of a bracket that holds a
+quantity. Nothing is copied: a piece is a pair of offsets into the whole text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.mentions.quantity import Quantity
+
+_STRUCTURE = re.compile(r"[，,；;。！？!?：:、\n（()）《》“”]|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)")
+_ENUMERATOR = re.compile(
+    r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|第[一二三四五六七八九十]{1,3}(?:[，,、]|条[\s　])|[一二三四五六七八九十]{1,2}(?:是|要)(?!否)|[①-⑳⒈-⒛●■◆◇★☆▲·•*]|[-—]{1,2}(?!\d))[\s　]*"
+)
+_NEXT_LINE_ENUMERATOR = re.compile(
+    r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章条节]|[①-⑳⒈-⒛●■◆◇★☆▲·•*])"
+)
+_DETACHED = re.compile(r"[：:；;。]")
+_MAX_BRACKET = 300
+_MAX_QUOTE = 60
+_SHORT_LINE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stretch that states something on its own.
+
+    ``holes`` are brackets cut out of it (they are pieces themselves if they hold a quantity); ``host`` is the
+    index of the piece whose bracket this is; ``label`` is the text in front of a colon that the piece stands
+    behind; ``listed`` says that it follows its neighbour in an enumeration (、和) and may share its verb,
+    operator and frequency.
+    """
+
+    start: int
+    end: int
+    quantities: tuple[Quantity, ...]
+    sentence: int
+    clause: int
+    holes: tuple[tuple[int, int], ...] = ()
+    host: int | None = None
+    label: str | None = None
+    listed: bool = False
+    closer: str = ""
+
+
+@dataclass(slots=True)
+class _Cut:
+    """What one pass over the structure marks found."""
+
+    separators: list[tuple[int, int, str]]
+    brackets: list[tuple[int, int]]
+
+
+class Splitter:
+    """Cuts one slice of a text into pieces; see :func:`split`."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
+        self._text = text
+        self._quantities = quantities
+        self._starts = [q.start for q in quantities]
+        self._pieces: list[Piece] = []
+        self._sentence = 0
+        self._clause = 0
+
+    def run(self, start: int, end: int) -> list[Piece]:
+        self._range(start, end, host=None, label=None)
+        return self._pieces
+
+    # ── structure marks ──
+
+    def _inside_quantity(self, at: int) -> bool:
+        i = bisect_left(self._starts, at + 1) - 1
+        return i >= 0 and self._quantities[i].start < at < self._quantities[i].end
+
+    def _within(self, start: int, end: int) -> list[Quantity]:
+        i = bisect_left(self._starts, start)
+        found = []
+        while i < len(self._quantities) and self._quantities[i].start < end:
+            if self._quantities[i].end <= end:
+                found.append(self._quantities[i])
+            i += 1
+        return found
+
+    def _scan(self, start: int, end: int) -> _Cut:
+        """Separators at the outer level, and the brackets that are cut out."""
+        text = self._text
+        separators: list[tuple[int, int, str]] = []
+        brackets: list[tuple[int, int]] = []
+        skip = start
+        line_start = start
+        for mark in _STRUCTURE.finditer(text, start, end):
+            at, char = mark.start(), mark.group()
+            if at < skip or self._inside_quantity(at):
+                continue
+            if char in "（(":
+                close = self._closing(at, end)
+                if close is None:
+                    continue
+                if self._within(at, close) or _DETACHED.search(text, at, close) or close - at > 18:
+                    brackets.append((at, close + 1))
+                skip = close + 1
+            elif char in "《“":
+                close = text.find("》" if char == "《" else "”", at, min(end, at + _MAX_QUOTE))
+                if close > 0:
+                    skip = close + 1
+            elif char in "）)》”":
+                continue
+            elif char == "\n":
+                if self._hard_break(at, line_start, end):
+                    separators.append((at, at + 1, "\n"))
+                line_start = at + 1
+            elif char == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 4].isdigit():
+                continue
+            elif char in ("和", "及", "与", "并", "以及"):
+                separators.append((at, mark.end(), "和"))
+            else:
+                separators.append((at, at + 1, char))
+        return _Cut(separators, brackets)
+
+    def _closing(self, at: int, end: int) -> int | None:
+        depth = 0
+        for i in range(at, min(end, at + _MAX_BRACKET)):
+            char = self._text[i]
+            if char in "（(":
+                depth += 1
+            elif char in "）)":
+                depth -= 1
+                if depth == 0:
+                    return i
+        return None
+
+    def _hard_break(self, at: int, line_start: int, end: int) -> bool:
+        """Whether a line break ends a sentence (a wrapped line does not)."""
+        line = self._text[line_start:at].rstrip()
+        if not line:
+            return False
+        if line[-1] in "。！？!?；;：:":
+            return True
+        if _NEXT_LINE_ENUMERATOR.match(self._text, at + 1, end):
+            return True
+        return len(line) < _SHORT_LINE and line[-1] not in "，,、（("
+
+    # ── pieces ──
+
+    def _range(self, start: int, end: int, *, host: int | None, label: str | None) -> None:
+        cut = self._scan(start, end)
+        begin = start
+        softs: list[tuple[int, int, str]] = []
+        for s, e, char in [*cut.separators, (end, end, "。")]:
+            if char in "、和":
+                softs.append((s, e, char))
+                continue
+            if char in "：:" and self._stays_with_number(e, end):
+                continue
+            begin = self._skip_enumerators(begin, s)
+            if begin < s and self._text[begin:s].strip():
+                if char in "：:":
+                    label = self._text[begin:s].strip()
+                self._clause_pieces(begin, s, softs, cut.brackets, host, label, char)
+                self._clause += 1
+            softs = []
+            begin = e
+            if char in "。！？!?\n":
+                if host is None:
+                    self._sentence += 1
+                label = None if char != "\n" else label
+
+    def _stays_with_number(self, at: int, end: int) -> bool:
+        """收入：792.22万元 – the colon stands between a name and its number."""
+        i = bisect_left(self._starts, at)
+        if i >= len(self._quantities) or self._quantities[i].start >= end:
+            return False
+        return not self._text[at : self._quantities[i].start].strip()
+
+    def _skip_enumerators(self, start: int, end: int) -> int:
+        while True:
+            found = _ENUMERATOR.match(self._text, start, end)
+            if not found or found.end() > end:
+                break
+            if any(q.start <= found.start() < q.end for q in self._within(start, end)[:1]) and found.group().strip()[-1:] not in "）)、.．是要":
+                break
+            start = found.end()
+        while start < end and self._text[start].isspace():
+            start += 1
+        return start
+
+    def _clause_pieces(
+        self,
+        start: int,
+        end: int,
+        softs: list[tuple[int, int, str]],
+        brackets: list[tuple[int, int]],
+        host: int | None,
+        label: str | None,
+        closer: str,
+    ) -> None:
+        holes = [b for b in brackets if start <= b[0] < end]
+        softs = [s for s in softs if s[0] > start]
+        found = [q for q in self._within(start, end) if not any(a <= q.start < b for a, b in holes)]
+        bounds = self._soft_bounds(start, end, softs, found)
+        begin, listed = start, False
+        for s, e in [*bounds, (end, end)]:
+            mine = tuple(q for q in found if begin <= q.start and q.end <= s)
+            own_holes = tuple(b for b in holes if begin <= b[0] < s)
+            index = len(self._pieces)
+            self._pieces.append(
+                Piece(begin, s, mine, self._sentence, self._clause, own_holes, host, label, listed, closer if s == end else "、")
+            )
+            for a, b in own_holes:
+                if self._within(a, b):
+                    self._range(a + 1, b - 1, host=index, label=None)
+            begin, listed = e, True
+
+    def _soft_bounds(
+        self, start: int, end: int, softs: list[tuple[int, int, str]], found: list[Quantity]
+    ) -> list[tuple[int, int]]:
+        """Where an enumeration is cut: both sides have a quantity, and at least one has words of its own."""
+        values = [q for q in found if q.kind != "date"]
+        if len(values) < 2:
+            return []
+        bounds: list[tuple[int, int]] = []
+        begin = start
+        for i, (s, e, char) in enumerate(softs):
+            stop = softs[i + 1][0] if i + 1 < len(softs) else end
+            left = [q for q in values if begin <= q.start and q.end <= s]
+            right = [q for q in values if e <= q.start and q.end <= stop]
+            if char == "和" and not right:
+                right = [q for q in values if e <= q.start and q.end <= end][:1]
+            if not left or not right:
+                continue
+            at_left = not self._text[left[-1].end : s].strip()
+            at_right = not self._text[e : right[0].start].strip()
+            if at_left and at_right:  # 3人、5人: two numbers side by side share their names
+                continue
+            if char == "和" and not (at_left or at_right):
+                continue
+            bounds.append((s, e))
+            begin = e
+        return bounds
+
+
+def split(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Piece]:
+    """The pieces of ``text[start:end]`` in reading order, brackets behind the piece that holds them.
+
+    Args:
+        quantities: the slice's quantities in order, with offsets into the whole ``text``.
+
+    Example:
+        「行政处罚432次、经济处罚153次」 gives two pieces, 「事故起数、死亡人数均为零」 one.
+    """
+    return Splitter(text, quantities).run(start, end)

@@ -1,0 +1,158 @@
+"""A piece → a row of tokens: its values, dates, time words, comparison words, and the words between them.
+
+What the grammar and the cue patterns found stays in one token each; only the gaps between them are cut into
+words. So a rule that looks at words never sees a number, and a word boundary never runs through a quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.mentions.prose.clauses import Piece
+from extractor.mentions.prose.words import cues, phrases
+from extractor.mentions.quantity import Frequency, Per, Quantity
+
+TokenKind = Literal["word", "value", "date", "period", "frequency", "base", "direction", "each", "self", "hole", "stop"]
+
+_EACH = re.compile(r"分别")
+_SELF = re.compile(r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)|局机关|我们|各单位、各部门")
+_STOP = re.compile(r"[“”\"'‘’\s　、，,：:—\-－=＝~～|/·…]+")
+_UNIT_OF_TIME: dict[str, tuple[float, Per]] = {
+    "小时": (1, "hour"),
+    "日": (1, "day"),
+    "天": (1, "day"),
+    "周": (1, "week"),
+    "旬": (10, "day"),
+    "月": (1, "month"),
+    "季度": (1, "quarter"),
+    "季": (1, "quarter"),
+    "年度": (1, "year"),
+    "年": (1, "year"),
+}
+_HALF: dict[str, tuple[float, Per]] = {"年": (6, "month"), "月": (15, "day"), "日": (12, "hour"), "天": (12, "hour")}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or one marked stretch of a piece: ``text[start:end] == token.text``."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    text: str
+    quantity: Quantity | None = None
+    frequency: Frequency | None = None
+    code: str | None = None
+
+
+Words = Callable[[str], "list[tuple[int, int]]"]
+"""Cuts a short text into words, given as offsets into it."""
+
+
+def written_frequency(found: re.Match[str]) -> Frequency | None:
+    """每季度, 每半年, 每两个月 → how often; None where the contract has no such period (每学期)."""
+    number, unit = found["n"], found["u"].removeprefix("个").removesuffix("份")
+    if number == "半":
+        every = _HALF.get(unit)
+        return Frequency(*every) if every else None
+    base = _UNIT_OF_TIME.get(unit)
+    if base is None:
+        return None
+    count = {"": 1.0, "一": 1.0, "二": 2.0, "两": 2.0, "三": 3.0, "四": 4.0, "五": 5.0, "六": 6.0, "十": 10.0}.get(number)
+    if count is None:
+        count = float(number) if number.isdigit() and int(number) > 0 else 1.0
+    return Frequency(base[0] * count, base[1])
+
+
+def lex(text: str, piece: Piece, words: Words) -> list[Token]:
+    """The tokens of a piece in order; spaces and quotation marks between words give "stop" tokens."""
+    marks = sorted(_marks(text, piece), key=lambda t: (t.start, -t.end))
+    tokens: list[Token] = []
+    at = piece.start
+    for mark in marks:
+        if mark.start < at:
+            continue
+        tokens.extend(_words(text, at, mark.start, words))
+        tokens.append(mark)
+        at = mark.end
+    tokens.extend(_words(text, at, piece.end, words))
+    return tokens
+
+
+def _marks(text: str, piece: Piece) -> Iterator[Token]:
+    taken: list[tuple[int, int]] = []
+
+    def token(kind: TokenKind, a: int, b: int, **more: object) -> Token:
+        taken.append((a, b))
+        return Token(kind, a, b, text[a:b], **more)  # type: ignore[arg-type]
+
+    def free(a: int, b: int) -> bool:
+        return not any(x < b and a < y for x, y in taken)
+
+    for a, b in piece.holes:
+        yield token("hole", a, b)
+    dates: list[Quantity] = []
+    for q in piece.quantities:
+        if q.kind == "date":
+            dates.append(q)
+            continue
+        yield token("value", q.start, q.end, quantity=q)
+    for q in piece.quantities:
+        if q.kind == "date":
+            continue
+        if q.direction_start is not None and q.direction_end is not None and piece.start <= q.direction_start:
+            if free(q.direction_start, q.direction_end):
+                yield token("direction", q.direction_start, q.direction_end, quantity=q)
+    known, where = phrases(), cues()
+    for found in where.base_written.finditer(text, piece.start, piece.end):
+        if free(*found.span()):
+            yield token("base", *found.span(), code=found["base"])
+    for found in where.base.finditer(text, piece.start, piece.end):
+        if free(*found.span()):
+            yield token("base", *found.span(), code=where.base_codes[found.group()])
+    for found in known.period.finditer(text, piece.start, piece.end):
+        a, b = found.span()
+        if not free(a, b):
+            continue
+        due = next((q for q in dates if q.start < b and a < q.end), None)
+        if due is not None and is_due(due) and not (found["lead"] or "").startswith("截"):
+            dates.remove(due)
+            yield token("date", due.start, due.end, quantity=due)
+            continue
+        yield token("period", a, b)
+    for q in dates:
+        if free(q.start, q.end):
+            yield token("date" if is_due(q) else "period", q.start, q.end, quantity=q)
+    for found in known.frequency.finditer(text, piece.start, piece.end):
+        if free(*found.span()):
+            yield token("frequency", *found.span(), frequency=written_frequency(found))
+    for found in _EACH.finditer(text, piece.start, piece.end):
+        if free(*found.span()):
+            yield token("each", *found.span())
+    for found in _SELF.finditer(text, piece.start, piece.end):
+        if free(*found.span()):
+            yield token("self", *found.span())
+
+
+def is_due(q: Quantity) -> bool:
+    """A date that can be a deadline: 6月底前, 2023年3月31日前, 11月底; not a bare day, month or year."""
+    return q.kind == "date" and (q.op in ("<=", "<") or q.text.endswith(("底", "末")))
+
+
+def _words(text: str, start: int, end: int, words: Words) -> Iterator[Token]:
+    at = start
+    for stop in _STOP.finditer(text, start, end):
+        yield from _plain(text, at, stop.start(), words)
+        yield Token("stop", stop.start(), stop.end(), stop.group())
+        at = stop.end()
+    yield from _plain(text, at, end, words)
+
+
+def _plain(text: str, start: int, end: int, words: Words) -> Iterator[Token]:
+    if start >= end:
+        return
+    for a, b in words(text[start:end]):
+        yield Token("word", start + a, start + b, text[start + a : start + b])

@@ -1,0 +1,637 @@
+"""Stage 3 of three: tagged pieces → claims.
+
+Walks the pieces of one stretch in order and decides what each value states (role), of what (its name, or the
+thing spoken of before), for whom and against what. Knows sentence structure, not words: words were dealt with by
+the tagger, whichever it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.mentions.claim import Claim, ClaimRole, ClaimValue, Genre, Span
+from extractor.mentions.prose.clauses import Piece
+from extractor.mentions.prose.lexing import Token
+from extractor.mentions.prose.tags import Tag
+from extractor.mentions.prose.words import cues, phrases
+from extractor.mentions.quantity import Direction, Frequency, Op, Quantity
+
+_GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
+_OPEN_GENRES = frozenset(["other"])
+_REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
+_UNTIL_YEAR = re.compile(r"(?:到|至)(?:20\d{2}|“?十[三四五六]五)")
+_AGE = ("岁", "周岁", "月龄")
+_ITS_OWN = re.compile(r"\s+")
+_PLACE = re.compile(r"[^、，,]{1,10}(?:县|市|区|镇|乡|街道|村|社区|州|盟|旗|园区|管委会|开发区|林场|农场)")
+_BASELINE = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
+_TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
+_MULTIPLIER = re.compile(r"每$")
+_POINT_UNITS = frozenset(["分"])
+_SPAN_LIMIT = 60
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A claim in the making."""
+
+    spans: list[Span]
+    subject: Span | None
+    values: list[ClaimValue]
+    start: int
+    end: int
+    sentence: int
+    piece: int
+    rules: list[str]
+    issues: list[str] = field(default_factory=list)
+    total: bool = False  # the total of a share, not the thing spoken of
+    suffix: str = ""  # a head shared with the last of a list (油料、蔬菜、茶叶|产量)
+
+
+@dataclass(slots=True)
+class _Mood:
+    """Whether the sentence states goals or facts, and why we think so."""
+
+    goal: bool
+    sure: bool
+
+
+class Linker:
+    """Links the pieces of one slice; see the module."""
+
+    def __init__(self, text: str, *, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
+        self._text = text
+        self._genre = genre
+        self._section = section
+        self._year = year
+        self._drafts: list[_Draft] = []
+        self._goal_default = self._default_goal()
+        self._mood = _Mood(self._goal_default, False)
+        self._sentence = -1
+        self._subject: Span | None = None
+        self._period: str | None = None
+        self._topic: Span | None = None
+        self._shared: tuple[Op, str | None, Frequency | None] | None = None
+        self._pending_due: Token | None = None
+
+    # ── the walk ──
+
+    def add(self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag], behind: str) -> None:
+        """Link one piece. ``behind`` is the text that follows it in its sentence (for 不得分 after a comma)."""
+        if piece.sentence != self._sentence:
+            self._sentence = piece.sentence
+            self._mood = _Mood(self._goal_default, False)
+            self._subject = None
+            self._topic = None
+            self._shared = None
+            self._pending_due = None
+        self._read_mood(piece, tokens)
+        subject = self._subject_of(tags)
+        if subject is not None:
+            self._subject = subject
+        period = self._period_of(tokens)
+        values = [t for t in tokens if t.kind == "value"]
+        if self._zero(index, piece, tokens):
+            return
+        if values:
+            kept = [t for t in values if self._is_value(piece, t, tokens, behind)]
+            if kept:
+                self._values(index, piece, tokens, tags, kept, period)
+            self._period = None
+            self._pending_due = None
+            return
+        if self._due(index, piece, tokens, tags) or self._often(index, piece, tokens, tags) or self._quality(index, piece, tokens):
+            return
+        if period and not [t for t in tokens if t.kind == "word"]:
+            self._period = period
+        words = [t for t in tokens if t.kind == "word"]
+        if words and not piece.label and phrases().measure_end.search(self._squeeze(words[0].start, words[-1].end)):
+            self._topic = self._span(words[0].start, words[-1].end)
+
+    def claims(self) -> list[Claim]:
+        """The claims in order of the text."""
+        found: list[Claim] = []
+        for d in self._drafts:
+            name = "".join(_ITS_OWN.sub("", s.text) for s in d.spans) + d.suffix
+            if not name or not d.values:
+                continue
+            start, end = min(d.start, min(v.start for v in d.values)), max(d.end, max(v.end for v in d.values))
+            found.append(
+                Claim(
+                    name=name,
+                    name_spans=tuple(d.spans),
+                    subject=d.subject,
+                    values=tuple(sorted(d.values, key=lambda v: v.start)),
+                    phrase=self._span(start, end),
+                    found_by=tuple(dict.fromkeys(d.rules)),
+                    section=self._section,
+                    issues=tuple(d.issues),
+                )
+            )
+        return sorted(found, key=lambda c: (c.phrase.start, c.phrase.end))
+
+    # ── mood ──
+
+    def _default_goal(self) -> bool:
+        goal = self._genre in _GOAL_GENRES
+        for heading in reversed(self._section):
+            if cues().section_goal.search(heading) and not cues().section_fact.search(heading):
+                return True
+            if cues().section_fact.search(heading) and not cues().section_goal.search(heading):
+                return False
+        return goal
+
+    def _read_mood(self, piece: Piece, tokens: Sequence[Token]) -> None:
+        first = next((t for t in tokens if t.kind == "value"), None)
+        stop = first.start if first is not None else piece.end
+        text, where = self._text, cues()
+        goal = self._last(where.goal, piece.start, min(piece.end, stop + 6))
+        fact = self._last(where.fact, piece.start, piece.end if first is None else stop)
+        until = self._last(_UNTIL_YEAR, piece.start, piece.end)
+        if until > goal and (self._goal_default or self._genre in _OPEN_GENRES):
+            goal = until
+        if goal >= 0 or fact >= 0:
+            self._mood = _Mood(goal > fact, True)
+        elif not self._mood.sure and not self._goal_default:
+            weak_fact = self._last(where.fact_weak, piece.start, stop)
+            if self._genre in _OPEN_GENRES and weak_fact < 0 and self._last(where.goal_weak, piece.start, stop) >= 0:
+                self._mood = _Mood(True, False)
+        if text[piece.end : piece.end + 1] == "了" and first is None:
+            self._mood = _Mood(False, True)
+
+    def _last(self, pattern: re.Pattern[str], start: int, end: int) -> int:
+        at = -1
+        for found in pattern.finditer(self._text, start, end):
+            at = found.start()
+        return at
+
+    # ── what is no value ──
+
+    def _is_value(self, piece: Piece, token: Token, tokens: Sequence[Token], behind: str) -> bool:
+        q = token.quantity
+        assert q is not None
+        text, where = self._text, cues()
+        before = text[piece.start : q.start]
+        after = text[q.end : piece.end]
+        if q.unit in _POINT_UNITS or q.unit_text in _POINT_UNITS:
+            return False
+        if _MULTIPLIER.search(before):
+            return False
+        condition = where.condition.search(before + text[q.start : q.number_start])
+        if condition and (len(before) - condition.end() < 12):
+            return False
+        scored = where.score.search(after) or where.score.match(behind.lstrip("，,的 "))
+        if scored and re.search(r"(?:扣|不得分|不计分|倒扣|减)", after + behind[:12]) and (
+            where.negative.search(before) or (q.op_text and where.negative.search(q.op_text))
+        ):
+            return False
+        if where.comparison.search(before[-16:]) and q.direction is None:
+            return False
+        if q.unit in ("百分点", "千分点") and q.direction is None and not q.change_to and not any(t.kind == "each" for t in tokens):
+            return False
+        if q.unit in _AGE and after[:1] not in ("", "，", "。", "；"):
+            return False
+        if self._defines(piece, q, tokens):
+            return False
+        return True
+
+    def _defines(self, piece: Piece, q: Quantity, tokens: Sequence[Token]) -> bool:
+        """亿元以上|项目18个: a bound in front of a noun that another number counts."""
+        if q.op not in (">=", "<=", ">", "<") or not q.op_text or q.text.startswith(q.op_text):
+            return False
+        behind = [t for t in tokens if t.start >= q.end]
+        if not behind or behind[0].kind != "word" or behind[0].text in ("的",):
+            return False
+        later = next((t for t in behind if t.kind == "value"), None)
+        if later is None:
+            return False
+        between = [t for t in behind if t.start < later.start]
+        return not any(t.kind == "stop" and "，" in t.text for t in between) and len(between) <= 6
+
+    # ── values ──
+
+    def _values(
+        self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag], kept: list[Token], period: str | None
+    ) -> None:
+        names = [t for t in tags if t.label == "NAME"]
+        bases = [t for t in tags if t.label == "BASE"]
+        each = any(t.kind == "each" for t in tokens)
+        self._share_list(piece, kept)
+        period = period or self._period
+        made: list[ClaimValue] = []
+        roles = [self._role(piece, tokens, kept, i, bases) for i in range(len(kept))]
+        for i, token in enumerate(kept):
+            made.append(self._value(piece, tokens, token, roles[i], period, bases))
+        if each or len(names) > 1:
+            made = self._even_out(made, kept)
+        plain = [i for i, v in enumerate(made) if v.role != "baseline"]
+        lists = [n for n in names if n.start < kept[plain[0]].start] if plain else []
+        if each and len(plain) > 1 and not any(self._is_total(t, bases) for t in kept):
+            self._distribute(index, piece, lists, [made[i] for i in plain])
+            return
+        if len(lists) > 1 and len(plain) == 1 and len(made) == 1:
+            for name, suffix in zip(lists, self._suffixes(lists), strict=True):
+                self._new(index, piece, [name], made[:1], "prose.shared_value", suffix=suffix)
+            return
+        last: _Draft | None = None
+        for i, (token, value) in enumerate(zip(kept, made, strict=True)):
+            left = kept[i - 1].end if i else piece.start
+            right = kept[i + 1].start if i + 1 < len(kept) else piece.end
+            mine = [n for n in names if left <= n.start < token.start]
+            mine += [t for t in tags if t.label == "OBJECT" and token.end <= t.start < right]
+            if self._is_total(token, bases):
+                base = next(b for b in reversed(bases) if b.end <= token.start)
+                role: ClaimRole = "target" if cues().task_base.search(self._text, base.start, base.end) else "actual"
+                total = replace(value, role=role, goal=role == "target", base=None)
+                self._new(index, piece, [base], [total], "prose.total", total=True)
+                continue
+            if mine and not (last is not None and self._is_glue(mine)):
+                last = self._new(index, piece, mine, [value], "prose.named")
+                continue
+            if last is not None and value.role not in ("change", "share"):
+                last.values.append(value)
+                last.end = max(last.end, value.end)
+                continue
+            target = last or self._antecedent(piece, value)
+            if target is not None:
+                target.values.append(value)
+                target.rules.append("prose.attached")
+                target.end = max(target.end, value.end)
+                last = target
+                continue
+            fallback = self._topic or self._label_span(piece)
+            if fallback is not None:
+                last = self._new(index, piece, [Tag("NAME", fallback.start, fallback.end)], [value], "prose.topic")
+
+    def _is_glue(self, mine: Sequence[Tag]) -> bool:
+        return False
+
+    def _is_total(self, token: Token, bases: Sequence[Tag]) -> bool:
+        """占应申报企业总数|1961间|的95%: the number that stands inside the base."""
+        base = next((b for b in reversed(bases) if b.end <= token.start), None)
+        if base is None or self._text[base.end : token.start].strip("（( "):
+            return False
+        return self._text[token.end : token.end + 2].lstrip("）) ").startswith("的")
+
+    def _role(self, piece: Piece, tokens: Sequence[Token], kept: Sequence[Token], i: int, bases: Sequence[Tag]) -> ClaimRole:
+        q = kept[i].quantity
+        assert q is not None
+        text = self._text
+        left = kept[i - 1].end if i else piece.start
+        if any(b.end <= q.start and b.start >= left for b in bases) or self._is_elliptic_share(piece, tokens, kept[i], left):
+            return "share"
+        if i and self._is_total(kept[i - 1], bases):
+            return "share"
+        if i + 1 < len(kept) and _BASELINE.search(text, left, q.start):
+            gap = text[q.end : kept[i + 1].start]
+            nxt = kept[i + 1].quantity
+            if (nxt is not None and nxt.change_to) or _TO.search(gap + text[kept[i + 1].start : kept[i + 1].start + 3]):
+                return "baseline"
+        if q.direction is not None and not q.change_to:
+            return "change"
+        return "target" if self._mood.goal else "actual"
+
+    def _is_elliptic_share(self, piece: Piece, tokens: Sequence[Token], token: Token, left: int) -> bool:
+        """占61.2%, 占比61.2%: a share of what was just named."""
+        q = token.quantity
+        if q is None or q.kind not in ("percent", "ratio"):
+            return False
+        words = [t.text for t in tokens if left <= t.start < q.start and t.kind == "word"]
+        return bool(words) and words[-1] in ("占", "约占", "占到", "仅占") or words == ["占比"]
+
+    def _value(
+        self, piece: Piece, tokens: Sequence[Token], token: Token, role: ClaimRole, period: str | None, bases: Sequence[Tag]
+    ) -> ClaimValue:
+        q = token.quantity
+        assert q is not None
+        goal = role == "target" or (role in ("change", "share") and self._mood.goal)
+        op, op_text = q.op, q.op_text
+        if op_text and _REACH.match(op_text):
+            op = ">=" if goal else "="
+        frequency = q.frequency or next((t.frequency for t in tokens if t.kind == "frequency" and t.start < q.start), None)
+        start, text = q.start, q.text
+        if op_text is None and op == "=":
+            shared = self._operator_before(piece, tokens, q)
+            if shared is not None:
+                op, op_text, start = shared
+                text = self._text[start : q.end]
+        if piece.listed and self._shared is not None:
+            if op_text is None and op == "=":
+                op, op_text = self._shared[0], self._shared[1]
+            frequency = frequency or self._shared[2]
+        base = None
+        if role == "change":
+            base = next((t.code for t in reversed(tokens) if t.kind == "base" and t.end <= q.start), None)
+        elif role == "share":
+            mine = next((b for b in reversed(bases) if b.end <= q.start), None)
+            base = self._squeeze(mine.start, mine.end) if mine is not None else None
+        if not piece.listed:
+            self._shared = (op, op_text, frequency)
+        return ClaimValue(
+            role=role,
+            kind=q.kind,
+            start=start,
+            end=q.end,
+            text=text,
+            goal=goal,
+            op=op,
+            op_text=op_text,
+            value=q.value,
+            value_max=q.value_max,
+            unit=q.unit,
+            approx=q.approx,
+            implied=q.implied,
+            date=q.date,
+            year_relative=q.year_relative,
+            frequency=frequency,
+            direction=q.direction if role == "change" else None,
+            period=period,
+            base=base,
+            quantity=q,
+        )
+
+    def _operator_before(self, piece: Piece, tokens: Sequence[Token], q: Quantity) -> tuple[Op, str, int] | None:
+        """至少|带队检查|一次: the operator stands in front of the verb."""
+        for t in reversed(tokens):
+            if t.end > q.start:
+                continue
+            if t.kind in ("value", "date"):
+                return None
+            if t.text in ("至少", "最少", "不少于", "不低于", "不得少于"):
+                return ">=", t.text, t.start
+            if t.text in ("最多", "至多", "不超过"):
+                return "<=", t.text, t.start
+        return None
+
+    def _share_list(self, piece: Piece, kept: Sequence[Token]) -> None:
+        if not piece.listed:
+            self._shared = None
+
+    def _even_out(self, made: list[ClaimValue], kept: Sequence[Token]) -> list[ClaimValue]:
+        """9.8万吨、0.76万吨以内, 增长x、y和z: unit, verb and operator hold for every member of the list."""
+        if len(made) < 2:
+            return made
+        direction = next((v.direction for v in made if v.direction), None)
+        change = next((v for v in made if v.role == "change"), None)
+        share = next((v for v in made if v.role == "share"), None)
+        ruler = next((v for v in (made[0], made[-1]) if v.op_text), None)
+        unit = next((v for v in reversed(made) if v.unit), None)
+        out: list[ClaimValue] = []
+        for v in made:
+            if change is not None and v.role in ("actual", "target") and v.start > change.start:
+                value = v.value
+                v = replace(v, role="change", direction=direction, base=change.base, goal=change.goal, value=abs(value) if value is not None else None)
+            elif share is not None and v.role in ("actual", "target") and v.start > share.start:
+                v = replace(v, role="share", base=share.base, goal=share.goal)
+            if ruler is not None and v.op_text is None and v.op == "=":
+                v = replace(v, op=ruler.op, op_text=ruler.op_text)
+            if v.unit is None and unit is not None and v.kind == "number":
+                v = replace(v, unit=unit.unit, kind=unit.kind)
+            out.append(v)
+        return out
+
+    # ── several names, several values ──
+
+    def _distribute(self, index: int, piece: Piece, names: list[Tag], values: list[ClaimValue]) -> None:
+        places = self._places(names)
+        if places is not None:
+            scopes, rest = places
+            name = rest or self._topic
+            if name is not None:
+                scoped = [replace(v, scope=s) for v, s in zip(values, scopes, strict=False)]
+                draft = self._new(index, piece, [Tag("NAME", name.start, name.end)], scoped, "prose.by_place")
+                if len(scopes) != len(values):
+                    draft.issues.append("distribution_mismatch")
+                return
+        if len(names) > 1 or (len(names) == 1 and len(values) == 1):
+            suffixes = self._suffixes(names)
+            for name_tag, suffix, value in zip(names, suffixes, values, strict=False):
+                draft = self._new(index, piece, [name_tag], [value], "prose.distributed", suffix=suffix)
+                if len(names) != len(values):
+                    draft.issues.append("distribution_mismatch")
+            return
+        before = [d for d in self._drafts if d.sentence == piece.sentence and not d.total]
+        if not names and before:
+            chosen = before[-len(values) :]
+            for draft, value in zip(chosen, values, strict=False):
+                draft.values.append(value)
+                draft.rules.append("prose.distributed")
+                if len(chosen) != len(values):
+                    draft.issues.append("distribution_mismatch")
+            return
+        if names:
+            self._new(index, piece, names, values, "prose.named")
+
+    def _places(self, names: Sequence[Tag]) -> tuple[list[str], Span | None] | None:
+        """甲县、乙县(死亡人数): the places, and the measure behind the last one."""
+        if len(names) < 2:
+            return None
+        scopes = [self._squeeze(n.start, n.end) for n in names]
+        if all(_PLACE.fullmatch(s) for s in scopes):
+            return scopes, None
+        if all(_PLACE.fullmatch(s) for s in scopes[:-1]):
+            found = _PLACE.match(self._text, names[-1].start, names[-1].end)
+            if found and phrases().measure_end.search(self._text, found.end(), names[-1].end):
+                rest = self._span(found.end(), names[-1].end)
+                return [*scopes[:-1], found.group()], rest
+        return None
+
+    def _suffixes(self, names: Sequence[Tag]) -> list[str]:
+        """油料、蔬菜、茶叶产量: the head of the last member, for the members that have none."""
+        if len(names) < 2:
+            return [""] * len(names)
+        measure = phrases().measure_end
+        last = self._squeeze(names[-1].start, names[-1].end)
+        head = measure.search(last)
+        out: list[str] = []
+        for n in names:
+            own = self._squeeze(n.start, n.end)
+            out.append("" if n is names[-1] or head is None or measure.search(own) or len(head.group()) == len(last) else head.group())
+        return out
+
+    # ── claims ──
+
+    def _new(
+        self, index: int, piece: Piece, names: Sequence[Tag], values: Sequence[ClaimValue], rule: str, *, suffix: str = "", total: bool = False
+    ) -> _Draft:
+        spans = [self._balanced(t.start, t.end) for t in sorted(names, key=lambda t: t.start)]
+        spans = self._without_soft(spans)
+        subject = None if total else self._subject
+        starts = [s.start for s in spans] + [v.start for v in values]
+        if subject is not None and subject.start >= piece.start:
+            starts.append(subject.start)
+        ends = [s.end for s in spans] + [v.end for v in values]
+        rules = [rule, *dict.fromkeys(v.quantity.rule for v in values if v.quantity is not None)]
+        draft = _Draft(spans, subject, list(values), min(starts), max(ends), piece.sentence, index, rules, total=total, suffix=suffix)
+        self._drafts.append(draft)
+        return draft
+
+    def _without_soft(self, spans: list[Span]) -> list[Span]:
+        """完成|申报企业 → 申报企业, but 完成|招标 before a date keeps it (that comes in one span)."""
+        if not spans:
+            return spans
+        first = spans[0]
+        for word in sorted(phrases().soft, key=len, reverse=True):
+            if not first.text.startswith(word):
+                continue
+            if len(first.text) > len(word) + 1 and not first.text[len(word) :].startswith(("率", "情况", "数", "量", "额", "值")):
+                cut = len(word) + (first.text[len(word) : len(word) + 1] == "了")
+                return [self._span(first.start + cut, first.end), *spans[1:]]
+            if first.text == word and len(spans) > 1:
+                return spans[1:]
+        return spans
+
+    def _antecedent(self, piece: Piece, value: ClaimValue) -> _Draft | None:
+        """The thing that was spoken of last, in front of the value."""
+        best: _Draft | None = None
+        at = -1
+        limit = value.start
+        for d in self._drafts:
+            if d.sentence != piece.sentence or d.total:
+                continue
+            for v in d.values:
+                if v.end <= limit and v.end > at and (v.role in ("actual", "target") or at < 0 or best is d or v.role == "change"):
+                    best, at = d, v.end
+        if piece.host is not None and best is not None:
+            return best
+        return best
+
+    def _label_span(self, piece: Piece) -> Span | None:
+        if not piece.label:
+            return None
+        at = self._text.rfind(piece.label, max(0, piece.start - 200), piece.start)
+        if at < 0 or len(piece.label) > 20:
+            return None
+        return self._span(at, at + len(piece.label))
+
+    # ── without a number ──
+
+    def _zero(self, index: int, piece: Piece, tokens: Sequence[Token]) -> bool:
+        """不发生X, 未发生X."""
+        found = cues().zero_before.search(self._text, piece.start, piece.end)
+        if not found:
+            return False
+        end = found.end()
+        unit: str | None = None
+        inside = next((t for t in tokens if t.kind == "value" and 0 <= t.start - end <= 1), None)
+        if inside is not None and inside.quantity is not None:
+            unit, end = inside.quantity.unit, inside.end
+        words = [t for t in tokens if t.start >= end and t.kind in ("word", "stop", "period", "value")]
+        while words and (words[0].text in ("了", "任何", "的", "任意") or words[0].kind == "stop"):
+            words = words[1:]
+        while words and (words[-1].kind == "stop" and "”" not in words[-1].text or words[-1].text in ("的", "等", "了")):
+            words = words[:-1]
+        if not words:
+            return False
+        goal = self._mood.goal
+        value = ClaimValue(
+            role="target" if goal else "actual",
+            kind="number",
+            start=found.start(),
+            end=end,
+            text=self._text[found.start() : end],
+            goal=goal,
+            op="=",
+            value=0.0,
+            unit=unit,
+            implied=True,
+            period=self._period_of(tokens) or self._period,
+        )
+        self._new(index, piece, [Tag("NAME", words[0].start, words[-1].end)], [value], "prose.zero")
+        return True
+
+    def _due(self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag]) -> bool:
+        """6月底前|完成招标."""
+        due = next((t for t in tokens if t.kind == "date"), None) or self._pending_due
+        if due is None or due.quantity is None or not self._mood.goal:
+            return False
+        names = [t for t in tags if t.label in ("NAME", "OBJECT")]
+        if not names and due is self._pending_due:
+            words = [t for t in tokens if t.kind == "word"]
+            if words:
+                names = [Tag("NAME", words[0].start, words[-1].end)]
+        if not names:
+            self._pending_due = due
+            return True
+        q = due.quantity
+        if q.op == "=" and not any(t.start >= due.end for t in names):
+            return False
+        value = ClaimValue(
+            role="target", kind="date", start=q.start, end=q.end, text=q.text, goal=True, op=q.op, op_text=q.op_text,
+            date=q.date, year_relative=q.year_relative, frequency=q.frequency, quantity=q,
+        )  # fmt: skip
+        self._pending_due = None
+        spans = [self._balanced(t.start, t.end) for t in names]
+        draft = self._new(index, piece, names, [value], "prose.due")
+        draft.spans = spans
+        return True
+
+    def _often(self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag]) -> bool:
+        """每月|报送一览表: once a month, though no number says so."""
+        often = next((t for t in tokens if t.kind == "frequency"), None)
+        if often is None or often.frequency is None or not self._mood.goal:
+            return False
+        names = [t for t in tags if t.label == "OBJECT"]
+        if not names:
+            return False
+        words = [t for t in tokens if t.kind == "word" and t.start >= often.end]
+        if not any(t.text in phrases().verbs for t in words):
+            return False
+        value = ClaimValue(
+            role="target", kind="number", start=often.start, end=often.end, text=often.text, goal=True, value=1.0, unit="次",
+            unit_inferred=True, implied=True, frequency=often.frequency,
+        )  # fmt: skip
+        self._new(index, piece, names, [value], "prose.often")
+        return True
+
+    def _quality(self, index: int, piece: Piece, tokens: Sequence[Token]) -> bool:
+        """绩效指标：…完成率|达标."""
+        if not piece.label or not cues().label.search(piece.label.strip()):
+            return False
+        words = [t for t in tokens if t.kind in ("word", "stop")]
+        while words and words[-1].kind == "stop":
+            words = words[:-1]
+        where = cues().qualitative
+        start = next((i for i, t in enumerate(words) if i and t.text.startswith("是否")), None)
+        if start is None:
+            start = len(words)
+            while start > 1 and words[start - 1].kind == "word" and where.match(words[start - 1].text):
+                start -= 1
+            if start == len(words):
+                start = next((i for i, t in enumerate(words) if i and t.kind == "word" and where.match(t.text)), len(words))
+        if start >= len(words):
+            return False
+        a, b = words[start].start, words[-1].end
+        value = ClaimValue(role="target", kind="qualitative", start=a, end=b, text=self._text[a:b], goal=True, op=None)
+        self._new(index, piece, [Tag("NAME", words[0].start, words[start - 1].end)], [value], "prose.quality")
+        return True
+
+    # ── small readings ──
+
+    def _subject_of(self, tags: Sequence[Tag]) -> Span | None:
+        tag = next((t for t in tags if t.label == "SUBJECT"), None)
+        return self._balanced(tag.start, tag.end) if tag is not None else None
+
+    def _period_of(self, tokens: Sequence[Token]) -> str | None:
+        for t in tokens:
+            if t.kind == "period":
+                return self._squeeze(t.start, t.end).removeprefix("到") or None
+        return next((self._squeeze(t.start, t.end) for t in tokens if t.kind == "date" and any(v.kind == "value" for v in tokens)), None)
+
+    def _balanced(self, start: int, end: int) -> Span:
+        """Take in a quotation mark or bracket whose partner is inside."""
+        text = self._text
+        for left, right in ("“”", "（）", "()", "《》", "‘’"):
+            inside = text[start:end]
+            if inside.count(right) > inside.count(left) and text[start - 1 : start] == left:
+                start -= 1
+            elif inside.count(left) > inside.count(right) and text[end : end + 1] == right:
+                end += 1
+        return self._span(start, end)
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(start, end, self._text[start:end])
+
+    def _squeeze(self, start: int, end: int) -> str:
+        return _ITS_OWN.sub("", self._text[start:end])

@@ -1,0 +1,154 @@
+"""The vocabulary of prose, and every pattern that is built from it.
+
+Words live in ``cues.toml`` (what a number states) and ``phrases.toml`` (where names and subjects begin and end);
+this module is the only place that turns them into patterns. Everything is compiled once, at first use.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Pattern = re.Pattern[str]
+
+
+def alternation(words: Iterable[str]) -> str:
+    """The words as one regular-expression group, longest first, so that a longer word wins over its beginning."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "(?:" + "|".join(re.escape(w) for w in ordered) + ")"
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Patterns of ``cues.toml``."""
+
+    goal: Pattern
+    goal_weak: Pattern
+    fact: Pattern
+    fact_weak: Pattern
+    section_goal: Pattern
+    section_fact: Pattern
+    base: Pattern
+    base_codes: dict[str, str]
+    base_written: Pattern
+    zero_before: Pattern
+    zero_after: Pattern
+    share_lead: Pattern
+    share_of: Pattern
+    ratio_name: Pattern
+    task_base: Pattern
+    score: Pattern
+    condition: Pattern
+    negative: Pattern
+    comparison: Pattern
+    label: Pattern
+    qualitative: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Words and patterns of ``phrases.toml``."""
+
+    lead: frozenset[str]
+    soft: frozenset[str]
+    tail: frozenset[str]
+    period: Pattern
+    frequency: Pattern
+    verbs: frozenset[str]
+    purpose: frozenset[str]
+    event_end: Pattern
+    subject_end: Pattern
+    distributive: Pattern
+    collective: Pattern
+    self_reference: frozenset[str]
+    measure_end: Pattern
+    rate_end: Pattern
+
+
+_YEAR = r"(?:(?:19|20)\d{2}|[一二]〇[〇一二三四五六七八九]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年度?"
+_DASH = r"[-—–－~～至]{1,2}"
+_PART = r"(?:上半年|下半年|前三季度|第?[一二三四1-4]季度|年?初|年?末|年?底)"
+
+
+def _period(words: list[str]) -> str:
+    """Time words: 2022年, 2022年6月底, 1—6月, “十四五”期间, 截至11月底, 全年 …"""
+    point = rf"{_YEAR}(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?|{_PART})?"
+    months = rf"(?:{_YEAR})?\d{{1,2}}(?:月份?)?{_DASH}\d{{1,2}}月份?"
+    month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?"
+    plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
+    years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
+    return (
+        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{years}|{months}|{point}|{month}|{plan}|{alternation(words)})"
+        rf"(?:期间|以来|内|年内|期末|来|起|开始|为止|止|前|之前|底前)?)"
+    )
+
+
+@cache
+def cues() -> Cues:
+    """The cue patterns, compiled at the first call."""
+    raw = _load("cues.toml")
+    goal, fact, section, base = raw["goal"], raw["fact"], raw["section"], raw["base"]
+    share, points, zero = raw["share"], raw["points"], raw["zero"]
+    codes = {w: code for code in ("yoy", "mom", "previous") for w in base[code]}
+    task = alternation(share["task_bases"])
+    return Cues(
+        goal=re.compile(alternation(goal["strong"])),
+        goal_weak=re.compile(alternation(goal["weak"])),
+        fact=re.compile(alternation(fact["strong"])),
+        fact_weak=re.compile(alternation(fact["weak"])),
+        section_goal=re.compile(alternation(section["goal"])),
+        section_fact=re.compile(alternation(section["fact"])),
+        base=re.compile(alternation(codes)),
+        base_codes=codes,
+        base_written=re.compile(
+            rf"(?:比|较|与|和|对比)(?P<base>(?:{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
+            r"年初|期初|基期|计划|目标|预算|年度预算|[^，,。；;]{0,8}?同期))(?:相比|比|数)?"
+        ),
+        zero_before=re.compile(alternation(zero["before"])),
+        zero_after=re.compile(alternation(zero["after"])),
+        share_lead=re.compile(alternation(share["lead"])),
+        share_of=re.compile(
+            rf"{alternation(share['base_verbs'])}(?:了)?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)的$"
+        ),
+        ratio_name=re.compile(alternation(share["ratio_names"])),
+        task_base=re.compile(task),
+        score=re.compile(alternation(points["score_words"])),
+        condition=re.compile(alternation(points["conditions"])),
+        negative=re.compile(alternation(points["negatives"])),
+        comparison=re.compile(alternation(raw["comparison"]["words"])),
+        label=re.compile(alternation(raw["label"]["indicators"]) + r"$"),
+        qualitative=re.compile(alternation(raw["label"]["qualitative"])),
+    )
+
+
+@cache
+def phrases() -> Phrases:
+    """The phrase patterns and word sets, compiled at the first call."""
+    raw = _load("phrases.toml")
+    drop, subject, verbs, measure = raw["drop"], raw["subject"], raw["verbs"], raw["measure"]
+    every = r"每(?P<n>[一二两三四五六七八九十半\d]*)(?P<u>个?(?:小时|工作日|学期|学年|季度|年度|月|周|日|天|年|季|旬))(?:度|份)?"
+    return Phrases(
+        lead=frozenset(drop["lead"]),
+        soft=frozenset(drop["soft"]),
+        tail=frozenset(drop["tail"]),
+        period=re.compile(_period(raw["time"]["words"])),
+        frequency=re.compile(every),
+        verbs=frozenset(verbs["act"]),
+        purpose=frozenset(verbs["purpose"]),
+        event_end=re.compile(alternation(verbs["event_heads"]) + "$"),
+        subject_end=re.compile(alternation(subject["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
+        distributive=re.compile(alternation(subject["distributive"])),
+        collective=re.compile(alternation(subject["collective"])),
+        self_reference=frozenset(subject["self"]),
+        measure_end=re.compile(alternation(measure["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
+        rate_end=re.compile(alternation(measure["rates"]) + "$"),
+    )
