@@ -1,0 +1,23 @@
+"""Short rows are laid out by what their cells look like."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.rows.align import align
+from extractor.rows.reading import Column
+
+ROLES = ["organization", "project", "budget", "goal", "level1", "level2", "name", "operator", "target", "unit", "weight"]
+COLUMNS = [Column(i, r) for i, r in enumerate(ROLES)]
+
+CASES = [
+    ("starts at level 1", ["效益指标", "社会效益指标", "村级运转平稳", "≥", "92", "%", "10"], [4, 5, 6, 7, 8, 9, 10]),
+    ("starts at level 2", ["时效指标", "保障时长", "≥", "1", "年", "20"], [5, 6, 7, 8, 9, 10]),
+    ("starts at the name", ["村干部人数", "≥", "186", "人", "10"], [6, 7, 8, 9, 10]),
+    ("qualitative", ["质量指标", "管护机制", "定性", "优良中低差", "10"], [5, 6, 7, 8, 10]),
+]
+
+
+@pytest.mark.parametrize(("_id", "texts", "want"), CASES, ids=[c[0] for c in CASES])
+def test_cells_find_their_columns(_id: str, texts: list[str], want: list[int]) -> None:
+    assert align(texts, COLUMNS) == want
