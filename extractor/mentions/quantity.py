@@ -33,7 +33,9 @@ class Quantity:
     ``year_relative`` is the year's offset where a word gives it (今年 0, 上年 -1, 明年 +1), else None.
     ``direction`` is up/down where a verb of change rules the number, with the verb's span in
     ``direction_start``/``direction_end``; ``frequency`` likewise with its own span.
-    ``change_to`` is True for 提高到/降至 (a new level, not an amount of change).
+    ``change_to`` is True for 提高到/降至 (a new level, not an amount of change), ``change_from`` for the level
+    before it (由80%提高到95%: 80%).
+    ``shared`` is True where the operator is not written here but taken from an earlier member of the same list.
     ``rule`` names the rule that found it ("grammar.percent").
     """
 
@@ -61,3 +63,5 @@ class Quantity:
     change_to: bool = False
     number_start: int = 0
     number_end: int = 0
+    change_from: bool = False
+    shared: bool = False

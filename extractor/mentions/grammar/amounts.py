@@ -1,0 +1,290 @@
+"""Number and unit read together at one place of a text: 1,250万元, 百分之九十五, 七成, 三分之一, 15/10万, 6:2:2."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractor.mentions.grammar.data import SPACES
+from extractor.mentions.grammar.numbers import DIGIT, Number, number_at, run_end, tables
+from extractor.mentions.grammar.units import UnitAt, unit_at, words
+from extractor.mentions.quantity import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit, before operators are looked for. ``bare``: no unit is written."""
+
+    start: int
+    end: int
+    value: float | None
+    kind: Kind
+    high: float | None = None
+    unit: str | None = None
+    unit_text: str | None = None
+    per: str | None = None
+    approx: bool = False
+    bare: bool = False
+    chinese: bool = False
+    count: bool = False
+    score: bool = False
+    distance: bool = False
+    leading_scale: bool = False
+    scaled: bool = False
+    factor: float = 1.0
+    one: bool = False  # the numeral is a plain 一
+
+    @property
+    def traits(self) -> frozenset[str]:
+        return frozenset((self.kind, "distance")) if self.distance else frozenset((self.kind,))
+
+
+_BLANK = re.compile(rf"[{SPACES}]{{0,2}}")
+_BLANK_CELL = re.compile(r"\s{0,10}")
+_CHENG = re.compile(
+    r"成(?!立|员|果|本|效|功|长|为|分|年|人|就|熟|品|套|交|都|绩|形|型|灾|因|份|片|群|册|文|像|材|活|龄|批|建|体|例|渝|网|组|对|才|虫|风|教|虽)"
+    r"(半|[一二三四五六七八九])?(?![一二三四五六七八九十])"
+)
+_PARTS = re.compile(r"(百|千|万)分之")
+_PARTS_UNIT = {"百": "%", "千": "‰", "万": "‱"}
+_FULL = re.compile(r"百分之百|百分百")
+_HALF = re.compile(r"半数(?!人)|一半(?!是|人|天|时)")
+_HALF_SPAN = re.compile(r"半(个)?(年|月|天|日|小时|学期)(?![报度一刊代审活票夜])|半个(?:年|学)")
+_AND_HALF = re.compile(r"(?:个)?半(?=[年月天]|个月|小时)")
+_PLUS_HALF = re.compile(r"半")
+_ODD = re.compile(r"个[多余](?=月|小时|星期|学期|工作日)")
+_MORE = re.compile(r"[多余](?![少数边元])")
+_COLON = re.compile(rf"[:：︰∶]({DIGIT}+(?:[.．]{DIGIT}+)?)")
+_SLASH = re.compile(rf"[/／]({DIGIT}{{1,3}}|十|百)(万)?(?!{DIGIT}|[/／.．年月日])")
+_BRACKET_UNIT = re.compile(r"[（(]\s?([^（）()\s]{1,8})\s?[）)]")
+
+
+def amount_at(text: str, at: int, *, cell: bool = False) -> Amount | None:
+    """The amount whose number begins at ``at``; a number without any unit is returned ``bare``.
+
+    Example:
+        >>> amount_at("共七成以上", 1).value
+        70.0
+    """
+    special = _special(text, at)
+    if special is not None:
+        return special
+    number = number_at(text, at)
+    if number is None:
+        return None
+    if text.startswith("分之", number.end):
+        return _fraction(text, number)
+    if not number.chinese and not number.scaled:
+        colon = _COLON.match(text, number.end)
+        if colon:
+            return _ratio(text, number)
+        slash = _SLASH.match(text, number.end)
+        if slash:
+            return _slashed(number, slash)
+    blank = _BLANK_CELL if cell else _BLANK
+    end = number.end
+    if number.value < 11 and number.value == int(number.value) and not number.scaled:
+        cheng = _CHENG.match(text, end)
+        if cheng:
+            return _tenths(number, cheng)
+    odd = _ODD.match(text, end)
+    approx = number.approx
+    value, high = number.value, number.high
+    if odd:
+        approx, end = True, odd.end()
+        at_unit = end
+    else:
+        half = _AND_HALF.match(text, end)
+        if half:
+            value += 0.5
+            end = half.end()
+            at_unit = end
+        else:
+            at_unit = blank.match(text, end).end()  # type: ignore[union-attr]
+    unit = unit_at(text, at_unit, chinese=number.chinese)
+    if unit is None and at_unit != end:
+        unit = unit_at(text, end, chinese=number.chinese)
+    base = Amount(
+        number.start,
+        end,
+        value,
+        "number",
+        high,
+        approx=approx,
+        chinese=number.chinese,
+        leading_scale=number.leading_scale,
+        scaled=number.scaled,
+        factor=number.factor,
+        one=number.chinese and text[number.start : number.end] == "一",
+    )
+    if unit is None:
+        if cell:
+            bracket = _BRACKET_UNIT.match(text, at_unit)
+            inner = words().get(bracket.group(1)) if bracket else None
+            if bracket and inner:
+                unit = UnitAt(bracket.end(), inner.unit, bracket.group(1), inner, None)
+                return _with_unit(text, base, unit)
+        return replace(base, bare=True)
+    return _with_unit(text, base, unit)
+
+
+def _with_unit(text: str, base: Amount, unit: UnitAt) -> Amount:
+    end, value, approx = unit.end, base.value, base.approx
+    if unit.word.kind == "duration" and value is not None:
+        half = _PLUS_HALF.match(text, end)
+        if half and unit.text in ("年", "天", "日"):
+            value, end = value + 0.5, half.end()
+        elif not approx:
+            more = _MORE.match(text, end)
+            if more:
+                approx, end = True, more.end()
+    return replace(
+        base,
+        end=end,
+        value=value,
+        kind=unit.word.kind,
+        unit=unit.unit,
+        unit_text=unit.text,
+        per=unit.per,
+        approx=approx,
+        count=unit.word.whole,
+        score=unit.word.score,
+        distance=unit.word.distance,
+    )
+
+
+def _special(text: str, at: int) -> Amount | None:
+    head = text[at]
+    if head in "百千万":
+        full = _FULL.match(text, at)
+        if full:
+            return Amount(at, full.end(), 100.0, "percent", unit="%", unit_text="百分", chinese=True)
+        parts = _PARTS.match(text, at)
+        if parts:
+            unit = _PARTS_UNIT[parts.group(1)]
+            number = number_at(text, parts.end(), scale=False)
+            if number is None:
+                return None
+            return Amount(
+                at, number.end, number.value, "percent", number.high, unit, parts.group(), None, number.approx,
+                chinese=True,
+            )
+        return None
+    if head in "半一":
+        half = _HALF.match(text, at)
+        if half:
+            return Amount(at, half.end(), 0.5, "ratio", chinese=True)
+    if head == "半":
+        span = _HALF_SPAN.match(text, at)
+        word = words().get("个月" if span.group(2) == "月" else span.group(2)) if span and span.group(2) else None
+        if span and word:
+            return Amount(
+                at, span.end(), 0.5, "duration", unit=word.unit, unit_text=span.group(2), chinese=True
+            )
+    return None
+
+
+def _fraction(text: str, number: Number) -> Amount | None:
+    """三分之一 → 0.333333; the denominator stands first."""
+    top = number_at(text, number.end + 2, scale=False)
+    if top is None or not number.value:
+        return None
+    return Amount(
+        number.start, top.end, round(top.value / number.value, 6), "ratio", chinese=True, approx=top.approx
+    )
+
+
+def _tenths(number: Number, cheng: re.Match[str]) -> Amount:
+    """七成 → 70 %, 八成五 → 85 %."""
+    extra = 0.0
+    if cheng.group(1):
+        extra = 5.0 if cheng.group(1) == "半" else float(tables().digits[cheng.group(1)])
+    return Amount(
+        number.start,
+        cheng.end(),
+        number.value * 10 + extra,
+        "percent",
+        None if number.high is None else number.high * 10,
+        "%",
+        "成",
+        approx=number.approx,
+        chinese=True,
+    )
+
+
+def _ratio(text: str, number: Number) -> Amount:
+    """104.87:100 → 1.0487; three members have no single value."""
+    parts = [number.digits]
+    end = number.end
+    while len(parts) < 6:
+        colon = _COLON.match(text, end)
+        if colon is None:
+            break
+        parts.append(colon.group(1))
+        end = colon.end()
+    value: float | None = None
+    if len(parts) == 2:
+        below = number_at(text, end - len(parts[1]), scale=False)
+        if below and below.value:
+            value = round(number.value / below.value, 6)
+    return Amount(number.start, end, value, "ratio", unit_text=":")
+
+
+def _slashed(number: Number, slash: re.Match[str]) -> Amount | None:
+    """15/10万 → 15 per 100 000; 2/3 → 0.666667."""
+    below, wan = slash.group(1), slash.group(2)
+    if wan:
+        return Amount(
+            number.start, slash.end(), number.value, "ratio", unit=f"/{_plain(below)}万", unit_text=slash.group()
+        )
+    bottom = number_at(below, 0)
+    if bottom is None or not 2 <= bottom.value <= 100 or number.value >= bottom.value or number.value % 1:
+        return None
+    return Amount(number.start, slash.end(), round(number.value / bottom.value, 6), "ratio", unit_text="/")
+
+
+def _plain(below: str) -> str:
+    found = number_at(below, 0)
+    return f"{found.value:g}" if found else below
+
+
+_SEPARATOR = re.compile(rf"[{SPACES}]?(?:-{{1,2}}|－|–|—{{1,2}}|−|~|～|∼|﹣|至|到)[{SPACES}]?")
+
+
+def range_at(text: str, first: Amount, *, cell: bool = False) -> Amount | None:
+    """The range that ``first`` opens: 5%-20%, 30万至50万, 三到五个, 5~8; None if it opens none."""
+    if first.high is not None or first.value is None:
+        return None
+    separator = _SEPARATOR.match(text, first.end)
+    if separator is None:
+        return None
+    at = separator.end()
+    if run_end(text, at) == at and text[at : at + 1] not in "百千":
+        return None
+    second = amount_at(text, at, cell=cell)
+    if second is None or second.value is None or second.high is not None:
+        return None
+    low, top = first.value, second.value
+    if second.bare and not first.bare:
+        return None
+    if first.bare:
+        if not first.scaled and second.scaled and low * second.factor <= top:
+            low *= second.factor
+    elif first.unit != second.unit:
+        return None
+    if first.unit_text and _PARTS.fullmatch(first.unit_text) and second.unit != first.unit:
+        return None
+    if low > top:
+        low, top = top, low
+    return replace(
+        second,
+        start=first.start,
+        value=round(low, 6),
+        high=round(top, 6),
+        approx=first.approx or second.approx,
+        chinese=first.chinese,
+        bare=second.bare,
+        one=False,
+        leading_scale=first.leading_scale,
+    )
+

@@ -1,0 +1,745 @@
+"""Finds every quantity in a text: what begins where ``patterns.scan`` stops is read locally, left to right.
+
+The work is linear: each place is looked at once, and every look to the left or right is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal, NamedTuple
+
+from extractor.mentions.grammar import comparators, patterns, times, traps, units
+from extractor.mentions.grammar.amounts import Amount, amount_at, range_at
+from extractor.mentions.grammar.data import SPACES, table
+from extractor.mentions.grammar.numbers import run_end
+from extractor.mentions.quantity import Direction, Frequency, Kind, Op, Quantity
+
+Mode = Literal["prose", "cell", "dates"]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quantity while its neighbours may still change it."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    kind: Kind
+    op: Op
+    value: float | None
+    rule: str
+    op_text: str | None = None
+    value_max: float | None = None
+    unit: str | None = None
+    unit_text: str | None = None
+    approx: bool = False
+    implied: bool = False
+    date: str | None = None
+    year_relative: int | None = None
+    frequency: Frequency | None = None
+    frequency_start: int | None = None
+    frequency_end: int | None = None
+    direction: Direction | None = None
+    direction_start: int | None = None
+    direction_end: int | None = None
+    change_to: bool = False
+    change_from: bool = False
+    shared: bool = False
+    prefix: str | None = None  # operator word in front
+    suffix: str | None = None
+    bare: bool = False
+    weak: bool = False  # dropped unless a neighbour in a list speaks for it
+    count: bool = False
+    chinese: bool = False
+    form: str = ""
+
+
+class _Each(NamedTuple):
+    """A frequency that waits for its number."""
+
+    found: times.FrequencyAt
+    order: int
+
+
+def find_quantities(text: str) -> list[Quantity]:
+    """Every quantity that a Chinese text writes, in order, with operator, unit and frequency; traps refused.
+
+    A date is given where something is due by it (6月底前, 截至, 每月25日前, 到2025年, 9月底完成); a date that only
+    says when something happened is not (see ``find_dates``). A frequency without a number (每月报送) is given
+    as 1 次 by the rule "grammar.frequency", a score (10分) by "grammar.score".
+
+    Example:
+        >>> [(q.text, q.op, q.value, q.unit) for q in find_quantities("每季度检查不少于2次，覆盖率达到95%以上")]
+        [('不少于2次', '>=', 2.0, '次'), ('达到95%以上', '>=', 95.0, '%')]
+    """
+    return _Finder(text, "prose").run()
+
+
+def read_cell(text: str) -> list[Quantity]:
+    """Every quantity in a value cell of a table, where a bare number counts; [] for qualitative text.
+
+    Example:
+        >>> [(q.text, q.op, q.value) for q in read_cell("≥80")]
+        [('≥80', '>=', 80.0)]
+    """
+    return _Finder(text, "cell").run()
+
+
+def find_dates(text: str) -> list[Quantity]:
+    """Every date and period, also those that only say when something happened, as ``kind`` date.
+
+    A period (1-6月) has the rule "grammar.period" and no ``date``.
+
+    Example:
+        >>> [(q.text, q.date) for q in find_dates("2022年9月5日印发，6月底前完成")]
+        [('2022年9月5日', '2022-09-05'), ('6月底前', '--06-30')]
+    """
+    return _Finder(text, "dates").run()
+
+
+def around(text: str, quantities: list[Quantity]) -> tuple[str, ...]:
+    """What stands before, between and behind the quantities of a cell, blanks removed: n + 1 stretches.
+
+    Example:
+        >>> around("≥80够买设备数量", read_cell("≥80够买设备数量"))
+        ('', '够买设备数量')
+    """
+    out, at = [], 0
+    for quantity in quantities:
+        start = quantity.start if quantity.frequency_start is None else min(quantity.start, quantity.frequency_start)
+        out.append(re.sub(r"\s+", "", text[at : max(at, start)]))
+        at = max(at, quantity.end)
+    out.append(re.sub(r"\s+", "", text[at:]))
+    return tuple(out)
+
+
+@cache
+def _line_start() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\n。；;：:])[{SPACES}]{{0,8}}$")
+
+
+@cache
+def _enumerator() -> re.Pattern[str]:
+    return re.compile(r"[0-9０-９]{1,2}[.．](?=[0-9０-９])")
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    listed = sorted(table("times")["done"]["words"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(listed)})")
+
+
+_WITHIN_CLAUSE = 80
+_HARD_BREAK = re.compile(r"[。；;！？!?\n]")
+_SOFT_BREAK = re.compile(r"[，,：:]")
+_SIGNS = "+-−－＋±"
+_NO_SIGN_AFTER = "%％‰０１２３４５６７８９"
+_NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
+_NAME_AFTER = re.compile(r"率|圈(?!定)|级(?!别)")
+_EMPTY_BRACKET = re.compile(r"[（(]含[）)]")
+
+
+class _Finder:
+    def __init__(self, text: str, mode: Mode) -> None:
+        self.text = text
+        self.cell = mode == "cell"
+        self.dates_only = mode == "dates"
+        self.drafts: list[_Draft] = []
+        self.waiting: _Each | None = None
+        self.alone: list[times.FrequencyAt] = []
+        self.floor = 0
+
+    def run(self) -> list[Quantity]:
+        text, at = self.text, 0
+        scan = patterns.scan()
+        while True:
+            found = scan.search(text, at)
+            if found is None:
+                break
+            at = max(self._at(found), found.start() + 1)
+        self._flush()
+        self._relate()
+        return [self._quantity(draft) for draft in self._kept()]
+
+    # ── what begins here ──
+
+    def _at(self, found: re.Match[str]) -> int:
+        group, at = found.lastgroup, found.start()
+        if group == "number":
+            return self._number(at)
+        if group == "quote":
+            inside = found.group()
+            return at + 1 if self.cell or traps.quoted_keep().search(inside) else found.end()
+        if group == "each":
+            return self._each(at)
+        if group == "none":
+            return self._none(at)
+        if group == "when":
+            return self._when(at)
+        return found.end()
+
+    def _each(self, at: int) -> int:
+        found = times.frequency_at(self.text, at)
+        if found is None:
+            if self.text[at] == "每":
+                return self._distributive(at)
+            return at + 1
+        self._wait(found)
+        return self._recurring(found)
+
+    def _distributive(self, at: int) -> int:
+        """每5个, 每千人: the number only says for each what."""
+        end = run_end(self.text, at + 1)
+        if end == at + 1:
+            return end
+        amount = amount_at(self.text, at + 1)
+        return amount.end if amount else end
+
+    def _wait(self, found: times.FrequencyAt) -> None:
+        self._flush()
+        self.waiting = _Each(found, len(self.drafts))
+
+    def _flush(self) -> None:
+        """A frequency that no number took speaks for itself: every month, once."""
+        if self.waiting is None:
+            return
+        found = self.waiting.found
+        if not self._taken(found) and not self.dates_only and self._speaks(found):
+            self.drafts.append(
+                _Draft(
+                    found.start, found.end, found.start, found.end, "number", "=", 1.0, "grammar.frequency",
+                    unit="次", implied=True, frequency=found.frequency, frequency_start=found.start,
+                    frequency_end=found.end,
+                )
+            )
+        self.waiting = None
+
+    def _taken(self, found: times.FrequencyAt) -> bool:
+        return any(draft.frequency_start == found.start for draft in self.drafts[-12:])
+
+    def _speaks(self, found: times.FrequencyAt) -> bool:
+        if not found.alone or self.text[found.start] == "一":
+            return True
+        lead = self.text[max(0, found.start - 16) : found.start]
+        return bool(re.search(r"报送|上报|提交|编制|编报|填报|印发|发布|报告|、|及时报|按时报", lead)) or self.cell
+
+    def _recurring(self, found: times.FrequencyAt) -> int:
+        """每年6月底前, 每月25日前: a day without a year."""
+        text, at = self.text, found.end
+        while at < len(text) and text[at] in "的在于从":
+            at += 1
+        per = found.frequency.per
+        read: times.DateAt | None = None
+        if per == "year":
+            read = times.date_at(text, at, backwards=False)
+            if read is None and text[at : at + 1] in ("底", "末"):
+                read = times.date_at(text, at - 1, backwards=False)
+        elif per == "month":
+            read = times.day_at(text, at) or self._plain_day(at)
+            if read is None and text[at : at + 1] in ("底", "末"):
+                read = times.date_at(text, at - 1, backwards=False)
+        if read is None or read.form in ("period", "year", "numeric"):
+            return found.end
+        self._date(read, "grammar.recurring", found)
+        return read.end
+
+    def _plain_day(self, at: int) -> times.DateAt | None:
+        found = times.recurring_day().match(self.text, at)
+        if found is None:
+            return None
+        day = times.number_of(found.group("day"))
+        return times.DateAt(at, found.end(), f"---{day:02d}", "=", None, None, "day_only")
+
+    def _none(self, at: int) -> int:
+        found = traps.zero_goal().match(self.text, at)
+        if found is None:
+            return at + 1
+        before = self.text[at - 1] if at else ""
+        if self.dates_only or (before and before in traps.zero_conditions()):
+            return found.end()
+        one = found.group("one")
+        unit = one[-1] if one else None
+        self.drafts.append(
+            _Draft(at, found.end(), at, found.end(), "number", "=", 0.0, "grammar.zero", unit=unit, unit_text=unit,
+                   implied=True)
+        )
+        self.floor = found.end()
+        return found.end()
+
+    def _when(self, at: int) -> int:
+        text = self.text
+        if text.startswith("翻番", at):
+            self._plain(at, at + 2, "ratio", 1.0, "番")
+            return at + 2
+        read = times.date_at(text, at)
+        if read is None:
+            return at + 1
+        return self._dated(read)
+
+    def _dated(self, read: times.DateAt) -> int:
+        rule = self._date_rule(read)
+        if rule is not None:
+            self._date(read, rule, None)
+        return read.end
+
+    def _date_rule(self, read: times.DateAt) -> str | None:
+        """Which rule gives this date in this mode; None where it only says when something happened."""
+        text = self.text
+        if read.op == "<=":
+            return "grammar.as_of" if read.op_text in ("截至", "截止", "截止到", "截止至") else "grammar.deadline"
+        if self.dates_only:
+            return "grammar.period" if read.form == "period" else "grammar.date"
+        if read.form == "period":
+            return None
+        lead = text[max(0, read.start - 1) : read.start]
+        if read.form == "year" and not (lead in ("到", "至") and not self._joined(read.start - 1)):
+            return "grammar.date" if self.cell and self._whole(read.start, read.end) else None
+        if self.cell:
+            return "grammar.date"
+        if lead in ("到", "至"):
+            return "grammar.date"
+        if read.form in ("month_end", "quarter", "half", "year_end") and _done().match(text, read.end):
+            return "grammar.date"
+        return None
+
+    def _joined(self, at: int) -> bool:
+        """Whether 到 / 至 at ``at`` follows a date, so that both are one period."""
+        return at > 0 and self.text[at - 1] in "年月日号度底初末期0123456789今"
+
+    def _date(self, read: times.DateAt, rule: str, each: times.FrequencyAt | None) -> None:
+        date = "--" if read.date == "-" else read.date
+        draft = _Draft(
+            read.start, read.end, read.start, read.end, "date", read.op, None, rule, op_text=read.op_text,
+            date=(date if rule != "grammar.period" else None), year_relative=read.year_relative, form=read.form,
+        )
+        if each is not None:
+            draft.year_relative = None
+            draft.frequency, draft.frequency_start, draft.frequency_end = each.frequency, each.start, each.end
+        elif self.waiting and self._in_reach(self.waiting.found.end, read.start) and read.form == "day_only":
+            found = self.waiting.found
+            draft.frequency, draft.frequency_start, draft.frequency_end = found.frequency, found.start, found.end
+        self.drafts.append(draft)
+        self.floor = read.end
+
+    # ── numbers ──
+
+    def _number(self, at: int) -> int:
+        text = self.text
+        start = at
+        sign = text[at] if text[at] in _SIGNS else ""
+        if sign:
+            before = text[at - 1] if at else ""
+            if before and (before in _NO_SIGN_AFTER or (before.isascii() and before.isalnum())):
+                sign = ""
+            at += 1
+        numbered = _enumerator().match(text, at)
+        if numbered and _line_start().search(text[max(0, at - 10) : at]):
+            inner = self._enumerated(numbered.end())
+            if inner:
+                return numbered.end()
+        head = text[at]
+        read = times.date_at(text, at)
+        if read is not None and not (sign and sign != "-"):
+            return self._dated(read)
+        day = times.day_at(text, at)
+        if day is not None:
+            if self.dates_only or self.cell or self._day_is_due(at):
+                self._dated(day)
+            return day.end
+        if head in "一二两三半123456789":
+            each = times.frequency_at(text, at)
+            if each is not None:
+                self._wait(each)
+                return each.end
+        if self.dates_only:
+            amount = amount_at(text, at)
+            return amount.end if amount else max(run_end(text, at), at + 1)
+        if head in "零0０":
+            nought = traps.zero_noun().match(text, at)
+            if nought and not sign:
+                self._plain(at, nought.end(), "number", 0.0, None, rule="grammar.zero")
+                return nought.end()
+        return self._amount(at, start if sign else at, sign)
+
+    def _day_is_due(self, at: int) -> bool:
+        return not (at and self.text[at - 1] in "月")
+
+    def _enumerated(self, at: int) -> bool:
+        """Whether 1. in front of what begins at ``at`` is an enumerator and no whole part of a decimal."""
+        if times.date_at(self.text, at) is not None:
+            return True
+        amount = amount_at(self.text, at)
+        return bool(amount and amount.count and amount.value is not None and amount.value % 1 == 0)
+
+    def _amount(self, at: int, start: int, sign: str) -> int:
+        text = self.text
+        amount = amount_at(text, at, cell=self.cell)
+        if amount is None:
+            return max(run_end(text, at), at + 1)
+        spread = range_at(text, self._after_bracket(amount), cell=self.cell)
+        if spread is not None:
+            amount = spread
+        end = amount.end
+        if amount.unit is None and end < len(text) and text[end].isascii() and text[end].isalpha():
+            while end < len(text) and text[end].isascii() and text[end].isalnum():
+                end += 1
+            return end
+        prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
+        suffix = comparators.after(text, end, amount.traits, cell=self.cell)
+        if not self._accepted(amount, at, prefix, suffix):
+            return max(end, at + 1)
+        draft = self._draft(amount, start, sign, prefix, suffix)
+        self._take_frequency(draft, amount)
+        self.drafts.append(draft)
+        self.floor = draft.end
+        return draft.end
+
+    def _after_bracket(self, amount: Amount) -> Amount:
+        found = _EMPTY_BRACKET.match(self.text, amount.end)
+        if found is None or amount.bare:
+            return amount
+        return replace(amount, end=found.end())
+
+    def _draft(
+        self, amount: Amount, start: int, sign: str, prefix: comparators.Before, suffix: comparators.After
+    ) -> _Draft:
+        op = comparators.combine(prefix.op, prefix.op_text, suffix.op, suffix.op_text)
+        value, high = amount.value, amount.high
+        if prefix.op_text in ("控制在", "限制在") and suffix.op is None and (suffix.approx or prefix.approx):
+            op = "="
+        if sign in ("-", "−", "－") and value is not None:
+            value = -value
+            if high is not None:
+                value, high = value, high
+        elif sign == "±" and value is not None and op == "=":
+            value, high = -value, value
+        if high is not None:
+            op = "range"
+        direction = prefix.direction
+        if direction and value is not None and value < 0 and high is None and not prefix.change_to:
+            direction, value = ("down" if direction == "up" else "up"), -value
+        rule = "score" if amount.score else "bare" if amount.bare else amount.kind
+        return _Draft(
+            prefix.start,
+            suffix.end,
+            start,
+            amount.end,
+            amount.kind,
+            op,
+            value,
+            f"grammar.{rule}",
+            comparators.join(prefix.op_text, suffix.op_text),
+            high,
+            amount.unit,
+            amount.unit_text,
+            amount.approx or prefix.approx or suffix.approx,
+            direction=direction,
+            direction_start=prefix.direction_start,
+            direction_end=prefix.direction_end,
+            change_to=prefix.change_to,
+            change_from=prefix.change_from,
+            prefix=prefix.op_text,
+            suffix=suffix.op_text,
+            bare=amount.bare,
+            weak=amount.bare and not self.cell and not (prefix.op or suffix.op or prefix.direction or amount.scaled),
+            count=amount.count,
+            chinese=amount.chinese,
+        )
+
+    def _take_frequency(self, draft: _Draft, amount: Amount) -> None:
+        if amount.per and amount.unit_text and amount.unit_text[0] in "次场期轮回遍批":
+            own = times.per_unit(amount.per)
+            if own:
+                slash = self.text.find("/", draft.number_start, draft.number_end)
+                draft.frequency, draft.frequency_start, draft.frequency_end = own, slash + 1, draft.number_end
+                return
+        if self.waiting is None or amount.score:
+            return
+        found = self.waiting.found
+        if self._in_reach(found.end, draft.start):
+            draft.frequency, draft.frequency_start, draft.frequency_end = found.frequency, found.start, found.end
+
+    def _in_reach(self, end: int, start: int) -> bool:
+        """Whether a number at ``start`` stands in the clause of a frequency that ends at ``end``."""
+        if not 0 <= start - end <= _WITHIN_CLAUSE:
+            return False
+        between = self.text[end:start]
+        if _HARD_BREAK.search(between):
+            return False
+        soft = list(_SOFT_BREAK.finditer(between))
+        return not soft or (len(soft) == 1 and soft[0].end() == len(between))
+
+    def _plain(
+        self, start: int, end: int, kind: Kind, value: float, unit: str | None, rule: str = "grammar.ratio"
+    ) -> None:
+        if self.dates_only:
+            return
+        prefix = comparators.before(self.text, start, floor=self.floor, cell=self.cell)
+        self.drafts.append(
+            _Draft(prefix.start, end, start, end, kind, prefix.op or "=", value, rule, prefix.op_text, unit=unit,
+                   direction="up" if unit == "番" else None)
+        )
+        self.floor = end
+
+    # ── is it one? ──
+
+    def _accepted(self, amount: Amount, at: int, prefix: comparators.Before, suffix: comparators.After) -> bool:
+        text = self.text
+        before = text[at - 1] if at else ""
+        behind = text[amount.end : amount.end + 1]
+        told = bool(prefix.op or suffix.op or prefix.direction)
+        if before == "第" or (before == "每" and not amount.score):
+            return False
+        if amount.leading_scale and not (amount.approx or before in "上近成过超逾约"):
+            return False
+        if amount.bare:
+            if behind and behind.isascii() and behind.isalpha():
+                return False
+            return self._bare_counts(amount, at, told)
+        if _NAME_AFTER.match(text, amount.end) and amount.unit != "%":
+            return False
+        if amount.unit_text == "日" and not told and not self.cell:
+            return False
+        if amount.kind == "ratio" and amount.unit_text == ":":
+            return self._ratio_counts(at, told)
+        if amount.unit_text == "/" and not told and not self.cell:
+            return False
+        if amount.value == 0 and amount.chinese and amount.unit_text not in _NOUGHT_UNITS:
+            return False
+        if amount.one and not told and amount.unit_text:
+            return self._one_counts(amount, before)
+        return True
+
+    def _bare_counts(self, amount: Amount, at: int, told: bool) -> bool:
+        if self.cell and self._at_edge(at, amount.end):
+            return True
+        text = self.text
+        if amount.chinese:
+            if amount.value == 0:
+                return bool(re.search(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$", text[max(0, at - 3) : at]))
+            return amount.scaled and (amount.approx or told)
+        if told:
+            return not re.match(r"[年月日号、.．)）]", text[amount.end : amount.end + 1])
+        if amount.scaled or amount.approx:
+            return True
+        return bool(re.search(r"(?:分别为?|为|达|各)[\s]?$", text[max(0, at - 3) : at])) or bool(
+            self.drafts and self.drafts[-1].bare and patterns.list_gap().fullmatch(text, self.drafts[-1].end, at)
+        )
+
+    def _at_edge(self, start: int, end: int) -> bool:
+        """Whether a bare number in a cell stands where a value would: at the start, at the end, or by itself."""
+        text = self.text
+        lead = text[:start].rstrip() if start < 64 else text[start - 64 : start].rstrip()
+        if len(lead) and lead[-1] not in "；;，,、|/（(〔[：:≥≤＞＜><=＝±":
+            tail = text[end : end + 8].strip()
+            return not tail and not lead[-1].isalnum() if False else not tail and len(text) <= 30
+        return not re.match(r"[.．、)）](?!\s*$)|[年月日号]", text[end : end + 8])
+
+    def _ratio_counts(self, at: int, told: bool) -> bool:
+        if told or self.cell:
+            return True
+        return bool(re.search(r"比|按|为|达|结构|配备|不低于|：|:", self.text[max(0, at - 12) : at]))
+
+    def _one_counts(self, amount: Amount, before: str) -> bool:
+        unit = amount.unit_text or ""
+        if unit in traps.one_never():
+            return self.cell and self._at_edge(amount.start, amount.end)
+        if unit in traps.one_free() or self.cell:
+            return True
+        if self.waiting and self._in_reach(self.waiting.found.end, amount.start):
+            return True
+        lead = self.text[max(0, amount.start - 3) : amount.start].rstrip("了")
+        return lead.endswith(traps.one_verbs())
+
+    def _whole(self, start: int, end: int) -> bool:
+        text = self.text
+        before = text[max(0, start - 8) : start].strip()
+        behind = text[end : end + 8].strip()
+        return (not before or before[-1] in "；;，,、") and (not behind or behind[0] in "；;，,、")
+
+    # ── what neighbours say of each other ──
+
+    def _relate(self) -> None:
+        self.drafts.sort(key=lambda draft: draft.start)
+        self._series()
+        self._gaps()
+        self._ranges()
+        self._changes()
+
+    def _series(self) -> None:
+        """Numbers in one list share direction, operator and unit: 分别增长110.7%、125%和61.46%."""
+        text, drafts = self.text, self.drafts
+        gap = patterns.list_gap()
+        i = 0
+        while i < len(drafts):
+            j = i
+            while j + 1 < len(drafts) and drafts[j + 1].kind != "date" and drafts[j].kind != "date" and (
+                drafts[j].end == drafts[j + 1].start or gap.fullmatch(text, drafts[j].end, drafts[j + 1].start)
+            ):
+                j += 1
+            if j > i:
+                self._share(drafts[i : j + 1])
+            i = j + 1
+
+    def _share(self, members: list[_Draft]) -> None:
+        first, last = members[0], members[-1]
+        text = self.text
+        lead = text[max(0, first.start - 12) : first.start]
+        spread = "分别" in lead
+        if last.unit is not None:
+            for member in members[:-1]:
+                if member.bare:
+                    member.unit, member.kind, member.bare, member.weak = last.unit, last.kind, False, False
+                    member.rule = last.rule
+        for member in members[1:]:
+            if first.direction and member.direction is None and not first.change_to:
+                member.direction = first.direction
+                member.direction_start, member.direction_end = first.direction_start, first.direction_end
+        if spread or (first.prefix == "控制在" and last.suffix):
+            for member in members:
+                if member.op == "range":
+                    continue
+                if member.prefix is None and first.prefix:
+                    member.prefix, member.shared = first.prefix, True
+                if member.suffix is None and last.suffix:
+                    member.suffix, member.shared = last.suffix, True
+                if member.shared:
+                    ops = comparators.words()
+                    member.op = comparators.combine(
+                        ops.get(member.prefix or ""), member.prefix, ops.get(member.suffix or ""), member.suffix
+                    )
+                    member.op_text = comparators.join(member.prefix, member.suffix)
+
+    def _gaps(self) -> None:
+        """至少带队检查一次: the operator stands before the verb; later members of the list inherit it."""
+        text = self.text
+        floor = 0
+        last: _Draft | None = None
+        inherited = frozenset(table("comparators")["gap"]["inherited"])
+        for draft in self.drafts:
+            if draft.kind != "date" and draft.prefix is None and draft.op in ("=",) and not draft.implied:
+                low = max(floor, draft.start - 18)
+                lead = text[low : draft.start]
+                if draft.direction_start is not None:
+                    lead = text[low : max(low, draft.direction_start)]
+                found = patterns.gap_operator().search(lead) if draft.direction is None else None
+                if found:
+                    word = found.group("adverb") or found.group("of")
+                    if draft.frequency_start is None or draft.frequency_start < low + found.start():
+                        draft.start = low + found.start()
+                        draft.prefix, draft.op_text = word, word
+                        draft.op = comparators.words()[word]
+                elif (
+                    last is not None
+                    and draft.count
+                    and draft.unit == last.unit
+                    and draft.suffix is None
+                    and last.prefix in inherited
+                    and self._listed(last.end, draft.start)
+                ):
+                    draft.prefix, draft.op_text, draft.op, draft.shared = last.prefix, last.prefix, last.op, True
+            floor = draft.end
+            last = draft if draft.kind != "date" else None
+
+    def _listed(self, end: int, start: int) -> bool:
+        between = self.text[end:start]
+        return len(between) <= 40 and "、" in between and not re.search(r"[，。；;：:,\n（）()]", between)
+
+    def _ranges(self) -> None:
+        """50人以上100人以下, ≥60%且<80%: two bounds of one range."""
+        out: list[_Draft] = []
+        for draft in self.drafts:
+            low = out[-1] if out else None
+            if (
+                low is not None
+                and low.op in (">=", ">")
+                and draft.op in ("<=", "<")
+                and low.kind == draft.kind != "date"
+                and low.unit in (draft.unit, None)
+                and low.value is not None
+                and draft.value is not None
+                and low.value < draft.value
+                and not low.shared
+                and re.fullmatch(r"[、，,且并至到\-—~～\s]{0,3}", self.text[low.end : draft.start])
+            ):
+                low.op, low.value_max, low.end = "range", draft.value, draft.end
+                low.number_end = draft.number_end
+                low.unit, low.unit_text = draft.unit, draft.unit_text
+                low.op_text = comparators.join(low.op_text, draft.op_text)
+                low.bare = draft.bare
+                low.rule = draft.rule
+                continue
+            out.append(draft)
+        self.drafts = out
+
+    def _changes(self) -> None:
+        """由80%提高到95%: 由 counts only where a new level follows in the clause."""
+        for draft, later in zip(self.drafts, [*self.drafts[1:], None], strict=True):
+            if draft.change_from and not (
+                later is not None and later.change_to and not _HARD_BREAK.search(self.text[draft.end : later.start])
+            ):
+                draft.change_from = False
+
+    def _kept(self) -> list[_Draft]:
+        return [draft for draft in self.drafts if not draft.weak]
+
+    def _quantity(self, d: _Draft) -> Quantity:
+        return Quantity(
+            d.start, d.end, self.text[d.start : d.end], d.kind, d.op, d.value, d.rule, d.op_text, d.value_max, d.unit,
+            d.unit_text, d.approx, d.implied, d.date, d.year_relative, d.frequency, d.frequency_start,
+            d.frequency_end, d.direction, d.direction_start, d.direction_end, d.change_to, d.number_start,
+            d.number_end, d.change_from, d.shared,
+        )
+
+
+class Stub(NamedTuple):
+    """What a cell without a number still says: operator as written, operator, unit."""
+
+    op_text: str | None
+    op: Op | None
+    unit: str | None
+
+
+_TEMPLATE = re.compile(r"[*＊×xXｘＸ○〇_＿…?？]{1,12}(?:[.．][*＊×xXｘＸ○〇_＿?？]{1,4})?")
+
+
+def read_stub(text: str) -> Stub | None:
+    """What a cell says that holds an operator, a unit or an unfilled template and no number; None for any other.
+
+    Example:
+        >>> read_stub("≥ %"), read_stub("XX人"), read_stub("按时完成")
+        (Stub(op_text='≥', op='>=', unit='%'), Stub(op_text=None, op=None, unit='人'), None)
+    """
+    if len(text) > 60:
+        return None
+    bare = re.sub(r"\s+", "", text)
+    if len(bare) > 2 and bare[0] in "（(" and bare[-1] in "）)":
+        bare = bare[1:-1]
+    if not bare or read_cell(bare):
+        return None
+    op_text: str | None = None
+    op: Op | None = None
+    for cut in range(min(len(bare), 8), 0, -1):
+        op = comparators.parse_operator(bare[:cut])
+        if op:
+            op_text, bare = bare[:cut], bare[cut:]
+            break
+    template = _TEMPLATE.match(bare)
+    if template:
+        bare = bare[template.end() :]
+    suffix = None
+    for cut in range(min(len(bare), 4), 0, -1):
+        tail = comparators.after("0" + bare[-cut:], 1, frozenset(("percent",)))
+        if tail.op and tail.end == cut + 1:
+            suffix, bare = bare[-cut:], bare[:-cut]
+            op = op or tail.op
+            break
+    unit = units.parse_unit(bare) if bare else None
+    if bare and unit is None:
+        return None
+    if not (op or unit or template):
+        return None
+    return Stub(comparators.join(op_text, suffix), op, unit.unit if unit else None)
