@@ -677,7 +677,8 @@ class _Finder:
 
     def _changes(self) -> None:
         """由80%提高到95%: 由 counts only where a new level follows in the clause."""
-        for draft, later in zip(self.drafts, [*self.drafts[1:], None], strict=True):
+        for i, draft in enumerate(self.drafts):
+            later = self.drafts[i + 1] if i + 1 < len(self.drafts) else None
             if draft.change_from and not (
                 later is not None and later.change_to and not _HARD_BREAK.search(self.text[draft.end : later.start])
             ):
