@@ -1,0 +1,71 @@
+"""``zhibiao serve`` as a process on loopback: it answers while it works, and stops cleanly."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+SENTENCE = "全年组织执法检查不少于240家次，重点企业检查覆盖率达到95%以上。\n"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "extractor.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(200):
+            assert process.poll() is None
+            try:
+                httpx.get(f"{address}/healthz", trust_env=False)
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield address
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        said = process.stderr.read().decode()
+        assert process.wait(30) in (0, 130)
+        assert "Traceback" not in said
+        assert address in said
+
+
+def test_a_file_over_the_wire(server: str) -> None:
+    files = {"file": ("报告.txt", SENTENCE.encode())}
+    answer = httpx.post(f"{server}/v1/extract", files=files, trust_env=False, timeout=60)
+    assert answer.status_code == 200
+    assert answer.json()["document"]["filename"] == "报告.txt"
+
+
+def test_it_answers_while_it_extracts(server: str) -> None:
+    """The loop is free: health is answered again and again before a long document is done."""
+    long = (SENTENCE * 20_000).encode()
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        busy = pool.submit(
+            httpx.post, f"{server}/v1/extract", files={"file": ("长.txt", long)}, trust_env=False, timeout=300
+        )
+        answered = 0
+        while not busy.done():
+            assert httpx.get(f"{server}/healthz", trust_env=False, timeout=30).status_code == 200
+            answered += 1
+        assert busy.result().status_code == 200
+    assert answered > 3
+
+
+def test_only_this_machine_is_served(server: str) -> None:
+    others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    outside = [address for address in others if not str(address).startswith("127.")]
+    if not outside:
+        pytest.skip("this machine has no address but loopback")
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"http://{outside[0]}:{server.rsplit(':', 1)[1]}/healthz", trust_env=False)
