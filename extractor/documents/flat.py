@@ -41,8 +41,8 @@ class Kind(IntEnum):
 
 
 _PIPES = re.compile(r"[|｜│┃]")
-_RULE = re.compile(r"^[\s|｜│┃+:=\-—–─━┼├┤┬┴┌┐└┘]*[-—=─━][\s|｜│┃+:=\-—–─━┼├┤┬┴┌┐└┘]*$")
-_HEADING_MARK = re.compile(r"^(#{1,6})[ \t\u3000]+(.*?)[ \t#]*$")
+_RULE = re.compile(r"[\s|｜│┃+:=\-—–─━┼├┤┬┴┌┐└┘]+")
+_HEADING_MARK = re.compile(r"(#{1,6})[ \t\u3000]")
 _BOLD = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
 _SETEXT = re.compile(r"^(={3,}|-{3,})\s*$")
 _LIST_MARK = re.compile(
@@ -59,10 +59,11 @@ _SENTENCE_END = frozenset("。！？；!?;：:，,")
 class Lines:
     """The text cut into lines, with their offsets; made once, read by every carrier's reader."""
 
-    __slots__ = ("kinds", "starts", "strings", "text")
+    __slots__ = ("_left", "_numeric_runs", "kinds", "starts", "strings", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, max_cells: int = 10_000_000) -> None:
         self.text = text
+        self._left = max_cells
         self.strings = text.split("\n")
         starts = [0] * len(self.strings)
         kinds = [Kind.TEXT] * len(self.strings)
@@ -73,6 +74,7 @@ class Lines:
             kinds[i] = _kind(line)
         self.starts = starts
         self.kinds = kinds
+        self._numeric_runs: dict[int, list[int]] | None = None
 
     def __len__(self) -> int:
         return len(self.strings)
@@ -84,6 +86,26 @@ class Lines:
     def end(self, i: int) -> int:
         return self.starts[i] + len(self.strings[i])
 
+    def at(self, offset: int) -> int:
+        """The line that holds the offset."""
+        return bisect_right(self.starts, offset) - 1
+
+    def charge(self, cells: int) -> None:
+        """Count cells that a reader holds; raises ``TooLarge`` before they fill the memory."""
+        self._left -= cells
+        if self._left < 0:
+            raise TooLarge("单元格过多，请拆分后再处理")
+
+    def numeric_runs(self) -> dict[int, list[int]]:
+        """Runs of short lines, many of them numbers: first line → the lines with text."""
+        if self._numeric_runs is None:
+            self._numeric_runs = dict(_numeric_runs(self))
+        return self._numeric_runs
+
+
+_MAX_MARKS = 5000
+"""Cell marks in one line: more are no table's row."""
+
 
 def _kind(line: str) -> Kind:
     if not line:
@@ -93,13 +115,15 @@ def _kind(line: str) -> Kind:
         if not stripped:
             return Kind.TAB
         if "\t" in stripped:
-            return Kind.TABS
-        if line.lstrip(" \u3000").startswith("\t"):
+            return Kind.TABS if stripped.count("\t") <= _MAX_MARKS else Kind.TEXT
+        if _leads(line):
             return Kind.TAB
         return Kind.PIPE if _PIPES.search(line) else Kind.TEXT
     if line.isspace():
         return Kind.BLANK
-    if _PIPES.search(line):
+    if line[0] in "+┌├└" and _is_rule(line):
+        return Kind.PIPE  # the frame of a drawn table
+    if _PIPES.search(line) and (len(line) <= _MAX_MARKS or len(_PIPES.findall(line)) <= _MAX_MARKS):
         return Kind.PIPE
     return Kind.TEXT
 
@@ -111,6 +135,27 @@ def trim(text: str, start: int, end: int) -> Span:
     if left == len(piece):
         return start, start
     return start + left, start + len(piece.rstrip())
+
+
+_RUN_MIN, _RUN_MAX, _RUN_LINE = 9, 5000, 20
+
+
+def _numeric_runs(lines: Lines) -> Iterable[tuple[int, list[int]]]:
+    run: list[int] = []
+    digits = 0
+    for i, kind in enumerate(lines.kinds):
+        if kind is Kind.BLANK:
+            continue
+        line = lines.strings[i].strip() if kind is Kind.TEXT else ""
+        if kind is Kind.TEXT and len(line) <= _RUN_LINE and line[-1] not in _SENTENCE_END and len(run) < _RUN_MAX:
+            run.append(i)
+            digits += line[0].isdigit()
+            continue
+        if len(run) >= _RUN_MIN and digits >= 0.3 * len(run):
+            yield run[0], run
+        run, digits = [], 0
+    if len(run) >= _RUN_MIN and digits >= 0.3 * len(run):
+        yield run[0], run
 
 
 @dataclass(slots=True)
@@ -130,14 +175,11 @@ class Claim:
     """The first line that the reader did not look at."""
 
 
-def read_blocks(
-    text: str, *, filename: str, settings: Settings, markdown: bool = False
-) -> tuple[list[Block], list[Note]]:
+def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tuple[list[Block], list[Note]]:
     """Text → its blocks in order.
 
     Args:
         text: line ends are ``\\n``.
-        filename: for error messages.
         settings: limits on rows, columns and cells.
         markdown: ``#`` headings and ``**bold**`` lines are marks, not text.
 
@@ -145,19 +187,19 @@ def read_blocks(
         TooLarge: more cells than ``settings.max_cells``.
 
     Example:
-        >>> blocks, _ = read_blocks("说明\\n甲\\t1\\n乙\\t2\\n", filename="例.txt", settings=Settings())
+        >>> blocks, _ = read_blocks("说明\\n甲\\t1\\n乙\\t2\\n", settings=Settings())
         >>> [type(b).__name__ for b in blocks]
         ['Paragraph', 'Table']
     """
     from extractor.documents import unmarked
 
-    lines = Lines(text)
-    out = _Blocks(lines, filename=filename, settings=settings, markdown=markdown)
+    # some of what is cut turns out to be prose, or empty columns: leave room for it
+    lines = Lines(text, max_cells=8 * settings.max_cells)
+    out = _Blocks(lines, settings=settings, markdown=markdown)
     i = 0
     pending = 0  # lines before i, from pending on, are paragraphs
     n = len(lines)
     kinds = lines.kinds
-    candidates = unmarked.candidates(lines)
     while i < n:
         kind = kinds[i]
         claim: Claim | None = None
@@ -165,7 +207,7 @@ def read_blocks(
             claim = _read_tabs(lines, i)
         elif kind is Kind.PIPE:
             claim = _read_pipes(lines, i)
-        elif i in candidates:
+        elif kind is Kind.TEXT:
             claim = unmarked.read(lines, i)
         if claim is None:
             i += 1
@@ -186,9 +228,8 @@ def read_blocks(
 class _Blocks:
     """Collects blocks; the caps of Settings are applied here."""
 
-    def __init__(self, lines: Lines, *, filename: str, settings: Settings, markdown: bool) -> None:
+    def __init__(self, lines: Lines, *, settings: Settings, markdown: bool) -> None:
         self._lines = lines
-        self._filename = filename
         self._settings = settings
         self._markdown = markdown
         self._tables = 0
@@ -211,9 +252,7 @@ class _Blocks:
         ]
         self._cells += len(cells)
         if self._cells > self._settings.max_cells:
-            raise TooLarge(
-                f"单元格超过{self._settings.max_cells}个的上限，请拆分后再处理", filename=self._filename
-            )
+            raise TooLarge(f"单元格超过{self._settings.max_cells}个的上限，请拆分后再处理")
         if not cells:
             return
         n_rows = cells[-1].row + 1
@@ -269,7 +308,7 @@ class _Blocks:
             under = not plain and _SETEXT.match(below) is not None
             if mark:
                 flush()
-                a, b = trim(lines.text, start + mark.start(2), start + mark.end(2))
+                a, b = trim(lines.text, start + mark.end(), start + len(text.rstrip("# \t")))
                 bold = _BOLD.match(lines.text[a:b])
                 if bold:
                     a, b = a + bold.start(2), a + bold.end(2)
@@ -363,7 +402,18 @@ def _read_tabs(lines: Lines, first: int) -> Claim:
         else:
             inner += 1
         i += 1
-    return _read_tab_rows(lines, first) if inner > leading else _read_leading_tabs(lines, first)
+    if inner > leading or not _leads(lines.strings[first]):
+        return _read_tab_rows(lines, first)
+    return _read_leading_tabs(lines, first)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line only draws a table's frame ("|---|:---:|", "+----+")."""
+    return _RULE.fullmatch(line) is not None and any(c in line for c in "-—=─━")
+
+
+def _leads(line: str) -> bool:
+    return line.lstrip(" \u3000").startswith("\t")
 
 
 def _read_leading_tabs(lines: Lines, first: int) -> Claim:
@@ -380,7 +430,7 @@ def _read_leading_tabs(lines: Lines, first: int) -> Claim:
         spans: list[list[Span | None]] = [[trim(text, a, b) for a, b in r] for r in table]
         while spans and all(s is None or s[0] == s[1] for s in spans[-1]):
             spans.pop()
-        parts.append(Rows(spans) if _is_table(text, spans) else range(table_first, last + 1))
+        parts.append(Rows(spans) if is_table(text, spans) else range(table_first, last + 1))
         table = []
 
     for k, fragment in enumerate(fragments):
@@ -416,7 +466,8 @@ def _fragments(lines: Lines, first: int) -> tuple[list[_Fragment], int]:
         begin = i
         while i < n and kinds[i] is not Kind.BLANK:
             line, kind = lines.strings[i], kinds[i]
-            if kind is Kind.TAB or (kind is Kind.TABS and line.lstrip(" \u3000").startswith("\t")):
+            if kind is Kind.TAB or (kind is Kind.TABS and _leads(line)):
+                lines.charge(1)
                 cells.append((lines.starts[i] + line.index("\t") + 1, lines.end(i)))
             elif kind is Kind.TABS and not cells:
                 break
@@ -569,7 +620,7 @@ def _read_tab_rows(lines: Lines, first: int) -> Claim:
         i = j + 2
         stop = i
     spans = _joined_rows(text, rows)
-    return Claim([Rows(spans) if _is_table(text, spans) else range(first, stop)], stop)
+    return Claim([Rows(spans) if is_table(text, spans) else range(first, stop)], stop)
 
 
 def _joined_rows(text: str, rows: Sequence[list[Span]]) -> list[list[Span | None]]:
@@ -591,6 +642,7 @@ def _joined_rows(text: str, rows: Sequence[list[Span]]) -> list[list[Span | None
 
 def _cut(lines: Lines, i: int, mark: str) -> list[Span]:
     """The line's cells, untrimmed."""
+    lines.charge(lines.strings[i].count(mark) + 1)
     cells: list[Span] = []
     start = lines.starts[i]
     for piece in lines.strings[i].split(mark):
@@ -613,7 +665,7 @@ def _read_pipes(lines: Lines, first: int) -> Claim:
     while i < n:
         if kinds[i] is Kind.PIPE:
             line = lines.strings[i]
-            if _RULE.match(line):
+            if _is_rule(line):
                 ruled = True
             else:
                 cells, closed = _cut_pipes(lines, i)
@@ -648,7 +700,7 @@ def _read_pipes(lines: Lines, first: int) -> Claim:
     whole = ruled or framed >= 1 or len(spans) >= 3
     good = whole and sum(1 for r in spans if sum(s is not None and s[1] > s[0] for s in r) >= 2) >= 1
     if good and not (ruled or framed):
-        good = _is_table(text, spans)
+        good = is_table(text, spans)
     if good and len(spans) == 1 and not ruled:
         filled = [s for s in spans[0] if s is not None and s[1] > s[0]]
         good = len(filled) >= 2
@@ -659,6 +711,7 @@ def _cut_pipes(lines: Lines, i: int) -> tuple[list[Span], bool]:
     """The cells of a line with pipes, and whether a frame closes it on the right."""
     line, start = lines.strings[i], lines.starts[i]
     marks = [m.start() for m in _PIPES.finditer(line)]
+    lines.charge(len(marks))
     bounds = [-1, *marks, len(line)]
     cells = [(start + a + 1, start + b) for a, b in pairwise(bounds)]
     if not line[: marks[0]].strip():
@@ -685,7 +738,7 @@ def _without_empty_columns(rows: list[list[Span]]) -> list[list[Span | None]]:
 # --- is it a table? -----------------------------------------------------------------------------------------
 
 
-def _is_table(text: str, rows: Sequence[Sequence[Span | None]]) -> bool:
+def is_table(text: str, rows: Sequence[Sequence[Span | None]]) -> bool:
     """Whether rows cut at tabs are a table, and not prose indented or numbered with tabs.
 
     Example: "1.<tab>加强领导。" line by line is a list; paragraphs that each begin with a tab are prose;
@@ -714,7 +767,7 @@ def _is_table(text: str, rows: Sequence[Sequence[Span | None]]) -> bool:
     listed = sum(1 for c in flat if _LISTED.match(c))
     if sentences >= 0.6 * len(flat) or listed >= 0.7 * len(flat):
         return False
-    if sum(1 for c in flat if _LEADER_END.search(c) and len(c) > 6) >= 0.6 * len(flat):
+    if sum(1 for c in flat if len(c) > 6 and _LEADER_END.search(c[-12:])) >= 0.6 * len(flat):
         return False
     if len(wide) == 1:
         return labelled >= 1 and len(wide[0]) >= 3

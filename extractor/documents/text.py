@@ -121,7 +121,11 @@ def read_text(
     if not text or text.isspace():
         raise EmptyDocument("文件里没有文字", filename=filename)
     markdown = media_type == "text/markdown" or PurePath(filename).suffix.lower() in (".md", ".markdown")
-    blocks, notes = read_blocks(text, filename=filename, settings=settings, markdown=markdown)
+    try:
+        blocks, notes = read_blocks(text, settings=settings, markdown=markdown)
+    except TooLarge as error:
+        error.filename = filename
+        raise
     lost = text.count("\ufffd")
     if lost:
         notes.insert(0, Note("undecodable", f"有{lost}个字符无法解码，已用“\ufffd”代替"))

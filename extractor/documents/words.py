@@ -68,3 +68,23 @@ def level_of(text: str) -> int | None:
     if word in first:
         return 1
     return 2 if word in second else None
+
+
+def is_second_level(text: str) -> bool:
+    """Whether the text is a level-2 name (成本指标 is both)."""
+    return len(text) <= 40 and _LEVEL_TAIL.sub("", compact(text)) in levels()[1]
+
+
+def is_form_label(text: str) -> bool:
+    """Whether a cell is a label of a form's own fields, no header or level and no sum."""
+    if len(text) > 60:
+        return False
+    word = compact(text).rstrip("：:")
+    return word in _form_labels()
+
+
+@cache
+def _form_labels() -> frozenset[str]:
+    first, second = levels()
+    own = frozenset(compact(w) for w in _data()["labels"])
+    return own - frozenset(header_shapes()) - first - second - {"合计", "小计", "总计", "总分", "目标1"}
