@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
 from extractor import EncryptedDocument, InvalidSettings, extract
 from extractor.batch import Job

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 
 SENTENCE = "全年组织执法检查不少于240家次，重点企业检查覆盖率达到95%以上。\n"
@@ -27,9 +27,9 @@ def server() -> Iterator[str]:
         for _ in range(200):
             assert process.poll() is None
             try:
-                httpx.get(f"{address}/healthz", trust_env=False)
+                httpx2.get(f"{address}/healthz", trust_env=False)
                 break
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 time.sleep(0.1)
         yield address
         process.send_signal(signal.SIGINT)
@@ -42,7 +42,7 @@ def server() -> Iterator[str]:
 
 def test_a_file_over_the_wire(server: str) -> None:
     files = {"file": ("报告.txt", SENTENCE.encode())}
-    answer = httpx.post(f"{server}/v1/extract", files=files, trust_env=False, timeout=60)
+    answer = httpx2.post(f"{server}/v1/extract", files=files, trust_env=False, timeout=60)
     assert answer.status_code == 200
     assert answer.json()["document"]["filename"] == "报告.txt"
 
@@ -52,11 +52,11 @@ def test_it_answers_while_it_extracts(server: str) -> None:
     long = (SENTENCE * 20_000).encode()
     with concurrent.futures.ThreadPoolExecutor() as pool:
         busy = pool.submit(
-            httpx.post, f"{server}/v1/extract", files={"file": ("长.txt", long)}, trust_env=False, timeout=300
+            httpx2.post, f"{server}/v1/extract", files={"file": ("长.txt", long)}, trust_env=False, timeout=300
         )
         answered = 0
         while not busy.done():
-            assert httpx.get(f"{server}/healthz", trust_env=False, timeout=30).status_code == 200
+            assert httpx2.get(f"{server}/healthz", trust_env=False, timeout=30).status_code == 200
             answered += 1
         assert busy.result().status_code == 200
     assert answered > 3
@@ -67,5 +67,5 @@ def test_only_this_machine_is_served(server: str) -> None:
     outside = [address for address in others if not str(address).startswith("127.")]
     if not outside:
         pytest.skip("this machine has no address but loopback")
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(f"http://{outside[0]}:{server.rsplit(':', 1)[1]}/healthz", trust_env=False)
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(f"http://{outside[0]}:{server.rsplit(':', 1)[1]}/healthz", trust_env=False)
