@@ -1,0 +1,366 @@
+"""Web pages, and the "Excel" and "Word" files that web systems write as HTML → Document.
+
+Kept: headings with their level, paragraphs (``<br>`` is a line break; a blank or an indented line behind one
+begins a new paragraph), numbers of ordered lists as labels, tables with their spans, tables within tables.
+Layout tables are taken apart. Left out: scripts, styles, form controls, what is not displayed, and the page's
+navigation and footer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.documents.build import DocumentBuilder
+from extractor.documents.document import Document
+from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
+from extractor.documents.numbering import shape
+from extractor.errors import TooLarge
+from extractor.settings import Settings
+
+_DROPPED = frozenset(
+    (
+        "script", "style", "head", "template", "noscript", "svg", "iframe", "object", "select", "option", "datalist",
+        "button", "input", "textarea", "nav", "aside", "footer", "canvas", "audio", "video", "map",
+    )
+)  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LISTS = frozenset(("ol", "ul", "dir", "menu"))
+_BLOCKS = frozenset(
+    (
+        "address", "article", "body", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "form", "header", "hr", "html", "legend", "li", "main", "p", "pre",
+        "section", "summary", *_HEADINGS, *_LISTS,
+    )
+)  # fmt: skip
+_NAVIGATION = frozenset(
+    (
+        "nav", "navbar", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "footer", "copyright", "pagination",
+        "sidebar", "share",
+    )
+)  # fmt: skip
+"""Class names that say a part of the page is no part of the document; such a part is kept if a table is in it."""
+
+_BOLD_TAGS = _HEADINGS | {"b", "strong", "th"}
+_BOLD_STYLE = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei|小标宋)", re.IGNORECASE
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n(?=[\u3000\xa0]{2})")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_WRAPPERS = re.compile(
+    r"</?(?:div|span|font|center|section|article|b|i|u|em|strong|big|small|o:p)\b[^>]{0,2000}>", re.IGNORECASE
+)
+_LIST_KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
+    """Read a web page.
+
+    Raises:
+        DamagedDocument, UnsupportedFormat: the bytes cannot be decoded.
+        TooLarge: a limit is passed, or tables are nested without end.
+    """
+    source = _decode(data, filename)
+    if len(source) > settings.max_characters * 4:
+        raise TooLarge(f"网页超过{settings.max_characters * 4}字的上限，请拆分后再处理", filename=filename)
+    builder = DocumentBuilder(settings, filename=filename)
+    walker = _Walker(settings, filename=filename)
+    root = _parse(source, filename)
+    if root is not None:
+        walker.walk(root)
+    emit(walker.items, builder)
+    return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def _decode(data: bytes, filename: str) -> str:
+    """By byte order mark, by what the page declares if that holds, else by what the bytes look like."""
+    from extractor.documents.text import decode
+    from extractor.errors import UnreadableDocument
+
+    head = data[:8192]
+    declared = _CHARSET.search(head) or _XML_ENCODING.match(head)
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        name = declared[1].decode("ascii").lower()
+        if name in ("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"):
+            name = "gb18030"  # what such pages really use
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            pass  # many pages declare one encoding and are sent in another
+    try:
+        return decode(data)[0]
+    except UnreadableDocument as error:
+        error.filename = filename
+        raise
+
+
+def _parse(source: str, filename: str) -> Any:
+    """The page's root element, or None where there is none.
+
+    Raises:
+        TooLarge: nested beyond what the parser stands.
+    """
+    from lxml import etree, html
+
+    source = _CONTROLS.sub("", source)
+    for attempt in (source, None):
+        if attempt is None:
+            # Deeply nested wrappers are harmless: their tags become line breaks and the page is flat.
+            attempt = _WRAPPERS.sub("<br>", source)
+        parser = html.HTMLParser(
+            encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True
+        )
+        try:
+            root = html.document_fromstring(attempt.encode("utf-8", "replace"), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError):
+            return None  # nothing but comments, or nothing at all
+        if not any("depth" in entry.message for entry in parser.error_log):
+            return root
+    raise TooLarge("网页嵌套过深，无法读取，请另存为.docx或纯文本再处理", filename=filename)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A flow of blocks: the page, or a cell."""
+
+    items: list[FlowItem] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    letters: int = 0
+    bold_letters: int = 0
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table whose rows are being read."""
+
+    table: FlowTable = field(default_factory=FlowTable)
+    row: int = -1
+    col: int = 0
+    busy: dict[int, int] = field(default_factory=dict)  # column → first row in which it is free again
+    cell: bool = False
+    tall: list[FlowCell] = field(default_factory=list)  # cells of this row group that span rows
+
+    def close_group(self) -> None:
+        """No cell reaches beyond its row group, whatever its span says."""
+        for cell in self.tall:
+            cell.row_span = max(1, min(cell.row_span, self.row + 1 - cell.row))
+        self.tall.clear()
+        self.busy.clear()
+
+
+class _Walker:
+    """Goes through the tree in document order, without recursion, and gathers items."""
+
+    def __init__(self, settings: Settings, *, filename: str) -> None:
+        self._filename = filename
+        self._max_columns = settings.max_table_columns
+        self._max_cells = settings.max_cells
+        self._cells = 0
+        self._frames = [_Frame()]
+        self._tables: list[_Open] = []
+        self._bold = 0
+        self._heading: int | None = None
+        self._label: str | None = None
+        self._lists: list[tuple[str | None, int]] = []  # the kind of number (None: a bullet) and the last one
+        self._pre = 0
+
+    @property
+    def items(self) -> list[FlowItem]:
+        return self._frames[0].items
+
+    def walk(self, root: Any) -> None:
+        from lxml import etree
+
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            if event == "start":
+                if _dropped(element, tag):
+                    walk.skip_subtree()
+                    continue
+                self._start(element, tag)
+                self._text(element.text)
+            else:
+                if not _dropped(element, tag):
+                    self._end(element, tag)
+                self._text(element.tail)
+        self._flush()
+
+    # -------------------------------------------------------------------------------------------- events
+
+    def _start(self, element: Any, tag: str) -> None:
+        if tag == "br":
+            self._frames[-1].parts.append("\n")
+            return
+        if tag == "table":
+            self._flush()
+            self._tables.append(_Open())
+            return
+        if tag in ("tr", "td", "th") and self._tables:
+            self._flush_if_outside()
+            (self._row if tag == "tr" else self._cell)(element)
+            if tag == "tr":
+                return
+        if tag in _BLOCKS:
+            self._flush()
+            if tag in _LISTS:
+                kind = _LIST_KINDS.get(element.get("type") or "1", "decimal") if tag == "ol" else None
+                start = element.get("start") or "1"
+                self._lists.append((kind, int(start) - 1 if start.isdigit() and len(start) < 7 else 0))
+            elif tag == "li" and self._lists:
+                kind, last = self._lists[-1]
+                value = element.get("value") or ""
+                last = int(value) if value.isdigit() and len(value) < 7 else last + 1
+                self._lists[-1] = (kind, last)
+                self._label = f"{shape(last, kind)}." if kind else None
+            elif tag in _HEADINGS:
+                self._heading = int(tag[1])
+            elif tag == "pre":
+                self._pre += 1
+        if _bold(element, tag):
+            self._bold += 1
+
+    def _end(self, element: Any, tag: str) -> None:
+        if tag == "table" and self._tables:
+            self._close_cell()
+            done = self._tables.pop()
+            done.close_group()
+            if done.table.cells:
+                self._frames[-1].items.append(done.table)
+            return
+        if tag in ("thead", "tbody", "tfoot") and self._tables:
+            self._close_cell()
+            self._tables[-1].close_group()
+            return
+        if tag in ("tr", "td", "th") and self._tables:
+            self._close_cell()
+            if tag == "tr":
+                return
+        if tag in _BLOCKS:
+            self._flush()
+            if tag in _LISTS and self._lists:
+                self._lists.pop()
+            elif tag in _HEADINGS:
+                self._heading = None
+            elif tag == "li":
+                self._label = None
+            elif tag == "pre":
+                self._pre -= 1
+        if _bold(element, tag):
+            self._bold -= 1
+
+    # -------------------------------------------------------------------------------------------- tables
+
+    def _row(self, element: Any) -> None:
+        self._close_cell()
+        table = self._tables[-1]
+        table.row += 1
+        table.col = 0
+
+    def _cell(self, element: Any) -> None:
+        self._close_cell()
+        table = self._tables[-1]
+        if table.row < 0:
+            table.row = 0
+        # One column more than the limit, so that the builder notices and says what it cut.
+        last = self._max_columns
+        while table.col < last and table.busy.get(table.col, 0) > table.row:
+            table.col += 1
+        width = min(_span(element, "colspan"), last + 1 - table.col)
+        height = _span(element, "rowspan")
+        cell = FlowCell(table.row, table.col, height, width)
+        if height > 1:
+            table.tall.append(cell)
+        self._cells += 1
+        if self._cells > 2 * self._max_cells:
+            raise TooLarge(f"单元格超过{self._max_cells}个的上限，请拆分后再处理", filename=self._filename)
+        for col in range(table.col, table.col + width):
+            table.busy[col] = table.row + height
+        table.col = min(table.col + width, last)
+        table.table.cells.append(cell)
+        table.cell = True
+        self._frames.append(_Frame(items=cell.items))
+
+    def _close_cell(self) -> None:
+        table = self._tables[-1]
+        if table.cell:
+            self._flush()
+            self._frames.pop()
+            table.cell = False
+
+    def _flush_if_outside(self) -> None:
+        """Text between a table's tags belongs to no cell; it stands before the table."""
+        if not self._tables[-1].cell:
+            self._flush()
+
+    # ---------------------------------------------------------------------------------------------- text
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        frame = self._frames[-1]
+        text = text.replace("\r\n", "\n") if self._pre else _BLANKS.sub(" ", text)
+        frame.parts.append(text)
+        letters = sum(1 for ch in text if not ch.isspace())
+        frame.letters += letters
+        frame.bold_letters += letters if self._bold else 0
+
+    def _flush(self) -> None:
+        """End the paragraph that is being gathered."""
+        frame = self._frames[-1]
+        if not frame.parts:
+            return
+        text = "".join(frame.parts)
+        bold = frame.letters > 0 and frame.bold_letters == frame.letters
+        frame.parts.clear()
+        frame.letters = frame.bold_letters = 0
+        for part in _PARAGRAPH_BREAK.split(text):
+            lines = [re.sub(r" {2,}", " ", line).strip(" ") for line in part.split("\n")]
+            joined = "\n".join(lines).strip("\n")
+            if not joined.strip():
+                continue
+            frame.items.append(FlowParagraph(joined.rstrip(), self._heading, self._label, bold))
+            self._label = None
+
+
+def _dropped(element: Any, tag: str) -> bool:
+    if tag in _DROPPED:
+        return True
+    if element.get("hidden") is not None or element.get("role") == "navigation":
+        return True
+    style = element.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    names = element.get("class")
+    return bool(
+        names
+        and tag in ("div", "ul", "p", "section")
+        and not _NAVIGATION.isdisjoint(names.lower().split())
+        and element.find(".//table") is None
+    )
+
+
+def _bold(element: Any, tag: str) -> bool:
+    if tag in _BOLD_TAGS:
+        return True
+    style = element.get("style")
+    return bool(style and _BOLD_STYLE.search(style))
+
+
+def _span(element: Any, name: str) -> int:
+    """A span as browsers read it: nonsense is 1; a row span of 0 runs to the end."""
+    text = (element.get(name) or "1").strip()
+    found = re.match(r"\d+", text)
+    number = int(found[0][:6]) if found else 1
+    if name == "rowspan" and found and number == 0:
+        return 65534
+    return max(1, min(number, 65534 if name == "rowspan" else 1000))
+
