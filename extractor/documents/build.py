@@ -13,7 +13,6 @@ from extractor.documents.document import BBox, Block, Cell, Document, Note, Para
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
-
 INDENT = " \u3000\u00a0"
 """White space that indents a cell's text."""
 

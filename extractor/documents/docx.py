@@ -99,7 +99,7 @@ def read_docx(data: bytes, *, filename: str, settings: Settings, media_type: str
     styles = _Styles(_part(package, parts.get("styles")))
     lists = _Lists(_part(package, parts.get("numbering")), styles)
     builder = DocumentBuilder(settings, filename=filename)
-    emit(_Reader(styles, lists, settings).blocks(body), builder)
+    emit(_Reader(styles, lists, settings).blocks(body), builder, settings=settings)
     document = builder.build(
         media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest()
     )

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.grid import compact
+from extractor.settings import Settings
 
 _ORDINARY_CELLS = 4
 """So many cells with text of their own make a table that holds tables more than a layout."""
@@ -70,7 +71,7 @@ class FlowTable:
 FlowItem = FlowParagraph | FlowTable
 
 
-def emit(items: Iterable[FlowItem], builder: DocumentBuilder) -> None:
+def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Settings) -> None:
     """Add items to the builder in reading order.
 
     Raises:
@@ -87,7 +88,10 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder) -> None:
             stack.append(iter([i for c in item.cells for i in c.items]))
         else:
             cells = [RawCell(c.row, c.col, c.text(), c.row_span, c.col_span) for c in item.cells]
-            builder.table(compact(cells))
+            # What lies beyond the limits stays beyond them, so that the builder cuts it and says so.
+            inside = [c for c in cells if c.row < settings.max_table_rows and c.col < settings.max_table_columns]
+            beyond = [c for c in cells if c.row >= settings.max_table_rows or c.col >= settings.max_table_columns]
+            builder.table([*compact(inside), *beyond])
             inner: list[FlowItem] = [t for c in item.cells for t in c.tables()]
             if inner:
                 stack.append(iter(inner))

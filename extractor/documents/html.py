@@ -74,7 +74,7 @@ def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str
     root = _parse(source, filename)
     if root is not None:
         walker.walk(root)
-    emit(walker.items, builder)
+    emit(walker.items, builder, settings=settings)
     return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
