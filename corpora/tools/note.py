@@ -28,8 +28,8 @@ Form of a note::
 Roles: t target, a actual, b baseline, c change, h share, w weight, s score, g<grade> tier.
 ``t[甲县,乙县] 3, 5`` is one value per scope (``_`` skips a blank cell). Braces: q (qualitative),
 e (empty), date=<=2023-06-30, op=, optext=, v=, max=, unit=, kind=, inf (unit inferred), approx, implied,
-freq=1/quarter, period=, scope=, base=, dir=, goal=0, suspect, opt, opalt=. ``suspect=?`` leaves the
-field open.
+freq=1/quarter, period=, scope=, base=, dir=, goal=0, suspect, opt, opalt=. ``suspect=?`` and
+``desc: ?`` leave a field open.
 """
 
 from __future__ import annotations
@@ -295,12 +295,13 @@ class Gold:
         elif raw.startswith("  "):
             self.project_field(raw.strip())
         elif raw.startswith("@"):
-            head, _, category = raw[1:].strip().partition(" = ")
-            level1, _, level2 = (head.strip() + " / ").partition(" / ")
-            level2 = level2.removesuffix(" / ").strip()
-            category = category.strip() or CATEGORIES.get(level2) or CATEGORIES.get(level1) or ""
+            head, _, category = (raw[1:] + " ").partition(" = ")
+            levels = [None if part.strip() in ("", "-") else part.strip() for part in head.split(" / ")]
+            level1, level2 = (*levels, None)[:2]
+            known = CATEGORIES.get(level2 or "") or CATEGORIES.get(level1 or "")
+            category = category.strip() or known or ""
             category = "" if category == "-" else category
-            self.levels = (level1.strip() or None, level2 or None, category or None)
+            self.levels = (level1, level2, category or None)
         elif raw.startswith("#"):
             self.section = [s.strip() for s in raw[1:].split(" > ")] if raw[1:].strip() else []
         elif raw.startswith(("- ", "~ ")):
@@ -389,6 +390,8 @@ class Gold:
                 item["project"] = None if text == "-" else f"p{text}"
             elif key in TEXT_FIELDS and colon:
                 item[TEXT_FIELDS[key]] = None if text == "-" else text
+                if text == "?":
+                    del item[TEXT_FIELDS[key]]
             else:
                 raise NoteError(f"segment {segment!r} of {name}")
         if not item["values"]:
