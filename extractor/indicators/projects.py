@@ -10,7 +10,7 @@ from extractor.documents.document import Cell
 from extractor.indicators.result import Installment, Money, Project, Source
 from extractor.indicators.values import cell_source, is_blank, one_line
 from extractor.mentions.grammar import parse_date, parse_number, parse_unit, read_cell
-from extractor.rows.reading import Field, Form
+from extractor.rows.reading import Field, Form, FundAmount
 from extractor.rows.shape import fold, squeeze
 
 _AMOUNT_UNIT = re.compile(r"(?:[（(：:]|^)\s*(亿元|百万元|万元|千元|元)\s*(?:[)）]|$)")
@@ -160,7 +160,7 @@ def form_facts(form: Form, captions: Iterable[str], loose: Iterable[Cell]) -> Fo
     unit = None
     for text in (
         *(f.label_cell.text for f in form.fields),
-        *(f"{f.label}：{f.value.text}" for f in named if f.label in ("单位", "金额单位")),
+        *(f"{f.label}：{f.value.text}" for f in named if f.value is not None and f.label in ("单位", "金额单位")),
         *(c.text for c in loose),
         *captions,
         form.title or "",
@@ -178,7 +178,7 @@ def form_facts(form: Form, captions: Iterable[str], loose: Iterable[Cell]) -> Fo
 
 
 def title_name(title: str | None) -> str | None:
-    """A project's name in the title of its form: ``"3.村道硬化项目绩效目标表"`` → ``"村道硬化"``; None where generic."""
+    """A project's name in its form's title: ``"3.村道硬化项目绩效目标表"`` → ``"村道硬化"``; None where generic."""
     if not title or _WHOLE.search(title):
         return None
     match = _TITLE_NAME.match(squeeze(title))
@@ -197,8 +197,12 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
         year: the year for schedule dates.
         loose: cells of the form's table that belong to no field (a body's line with its code).
     """
+    # Beside the sums of a whole mid-term period the year's own stand to the right.
+    multi_year = any(re.match(r"(?:中期|实施期|中长期|长期)", f.label) for f in form.fields)
     for f in form.fields:
         if f.value is None or is_blank(f.value.text):
+            continue
+        if multi_year and f.name in ("fiscal", "other") and _right_twin(f, form.fields):
             continue
         own = amount_unit_in(f.label_cell.text) or unit
         text = tidy(f.value.text)
@@ -234,8 +238,16 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
         )
 
 
+def _right_twin(f: Field, fields: Iterable[Field]) -> bool:
+    """Whether the same label stands again further right in the same row."""
+    return any(
+        g.name == f.name and g.label_cell.row == f.label_cell.row and g.label_cell.col > f.label_cell.col
+        for g in fields
+    )
+
+
 def _apply_funds(draft: ProjectDraft, form: Form, unit: str | None) -> None:
-    by = {}
+    by: dict[tuple[str, str], FundAmount] = {}
     for amount in form.funds:
         by.setdefault((amount.line, amount.column), amount)
     lines = {line for line, _ in by}
@@ -274,9 +286,9 @@ def _step_date(text: str, year: int | None) -> str | None:
     parsed = parse_date(squeeze(text))
     if parsed is None:
         return None
-    if parsed.startswith("--") and not parsed.startswith("---") and year is not None:
-        return f"{year}{parsed[1:]}"
-    return parsed
+    if parsed.date.startswith("--") and not parsed.date.startswith("---") and year is not None:
+        return f"{year}{parsed.date[1:]}"
+    return parsed.date
 
 
 def name_of(cell: Cell, table: int) -> tuple[str, Source]:

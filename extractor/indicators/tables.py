@@ -29,6 +29,7 @@ from extractor.indicators.values import (
     is_blank,
     read_values,
 )
+from extractor.rows import read_form_lines
 from extractor.rows.columns import VALUE_ROLES
 from extractor.rows.levels import category_of, clean_level, level_of
 from extractor.rows.reading import Column, Form, Grid, Row, TableReading
@@ -140,8 +141,17 @@ class _Assembler:
     def run(self, readings: Sequence[TableReading]) -> TableResult:
         by_index = {r.table.index: r for r in readings}
         captions: list[str] = []
+        in_lines = read_form_lines(list(self.document.paragraphs()))
+        lines_end = -1
         for block in self.document.blocks:
             if isinstance(block, Paragraph):
+                form = in_lines.get(block.start)
+                if form is not None:
+                    self._form(form, captions, ())
+                    lines_end = max((f.value or f.label_cell).end for f in form.fields)
+                    captions = []
+                if block.start < lines_end:
+                    continue
                 text = squeeze(block.text)
                 if len(text) <= 60:
                     captions.append(text)
@@ -395,17 +405,15 @@ class _GridReader:
         for column in self._grid.columns:
             role = column.role
             if role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
-                if role in ("actual", "target") and column.year is not None and own_year is not None:
-                    if role == "actual" and column.year < own_year and self._by_role.get("target"):
-                        role = "baseline"
+                earlier = column.year is not None and own_year is not None and column.year < own_year
+                if role == "actual" and earlier and self._by_role.get("target"):
+                    role = "baseline"
                 out.append((column, role))  # type: ignore[arg-type]
             elif role == "period_value":
                 if column.year is None:
                     out.append((column, "actual" if self._owner.around.facts else "target"))
-                elif (
-                    explicit
-                    or (column.year < last_year
-                    and (len(periods) == 2 or own_year is None or column.year < own_year))
+                elif explicit or (
+                    column.year < last_year and (len(periods) == 2 or own_year is None or column.year < own_year)
                 ):
                     out.append((column, "baseline"))
                 else:
@@ -542,13 +550,14 @@ class _GridReader:
         levels = self._owner.levels
         one = self._level_cell(row, "level1")
         two = self._level_cell(row, "level2")
+        whole = dict(row.joined)
         if one is not None:
-            text = clean_level(one.text)
+            text = clean_level(whole.get(one.col, one.text))
             if text != levels.level1 or one.row == row.index:
                 levels.level2 = None
             levels.level1 = text
         if two is not None:
-            levels.level2 = clean_level(two.text)
+            levels.level2 = clean_level(whole.get(two.col, two.text))
 
     def _level_cell(self, row: Row, role: str) -> Cell | None:
         cell = self._cell(row, role, carried=True)
@@ -590,9 +599,9 @@ class _GridReader:
         )
         target_columns = [c for c, role in self._value_columns if role == "target"]
         parent = row.kind == "parent"
-        if not parent and target_columns and not any(v.role == "target" for v in values) and not self._tiers_only():
-            if not (owner.around.facts and has_target):
-                values.insert(0, empty_value(cell, context, table=self._table.index, cell=blank))
+        wants_target = not parent and bool(target_columns) and not self._tiers_only()
+        if wants_target and not any(v.role == "target" for v in values) and not (owner.around.facts and has_target):
+            values.insert(0, empty_value(cell, context, table=self._table.index, cell=blank))
         if not values:
             values = [empty_value(cell, context, table=self._table.index, cell=blank)]
         if _FILLER.match(name):

@@ -27,6 +27,7 @@ _NAME_BRACKET = re.compile(r"[（(]([^（()）]{1,8})[）)]")
 _MISREAD = re.compile(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")  # "≥" read as "2": 290% stands for ≥90%
 _TEXTUAL = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SUSPECT_TAIL = 2  # characters of text behind a number that make a cell look damaged
+_SCALED = re.compile(r"^(百万|千万|[十百千]?[万亿])([\u4e00-\u9fff]{1,6})$")
 _TIME_UNITS = frozenset({"年", "月", "日", "周", "小时", "分钟", "秒", "工作日", "季度", "学年"})
 _ATTRIBUTES = re.compile(
     r"^(?:定性|定量|约束性?|预期性?|倡导性?|引导性?|个人倡导性?|指导性?|结果性|政府工作|共性|个性|基本|核心)(?:指标)?$"
@@ -75,7 +76,10 @@ def cell_source(cell: Cell, start: int | None = None, end: int | None = None, *,
     """The source of a stretch of a cell; the whole cell by default."""
     a = cell.start if start is None else start
     b = cell.end if end is None else end
-    return Source(a, b, cell.text[a - cell.start : b - cell.start], cell.page, table, cell.row, cell.col, cell.bbox)
+    text = cell.text[a - cell.start : b - cell.start]
+    if table < 0:  # the cell stands in a line of text
+        return Source(a, b, text, cell.page, bbox=cell.bbox)
+    return Source(a, b, text, cell.page, table, cell.row, cell.col, cell.bbox)
 
 
 def one_line(text: str) -> str:
@@ -248,9 +252,12 @@ def _row_unit(row: RowContext) -> tuple[str, float] | None:
 def _unit(text: str) -> tuple[str, float] | None:
     """Normal spelling and scale; an unknown unit word stays as written (a column said that it is one)."""
     found = parse_unit(squeeze(text))
-    if found is not None:
+    if found is not None and found.unit is not None:
         return found.unit, found.scale
     bare = squeeze(text)
+    scaled = _SCALED.match(bare)
+    if scaled is not None and (scale := parse_number(f"1{scaled.group(1)}")) is not None:
+        return scaled.group(2), scale
     if 0 < len(bare) <= 8 and not re.search(r"\d", bare) and _TEXTUAL.search(bare):
         return bare, 1.0
     return None
@@ -359,10 +366,12 @@ def _infer_unit(
         return ("%", 1.0), True
     for bracket in (*_NAME_BRACKET.findall(row.name), *_NAME_BRACKET.findall(cell.text)):
         known = parse_unit(squeeze(bracket))
-        if known is not None:
+        if known is not None and known.unit is not None:
             return (known.unit, known.scale), True
     if _RATE.search(row.name) or row.satisfaction:
         return ("%", 1.0), True
+    if q.text[-1:] in "万亿" and _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name):
+        return ("元", 1.0), True  # 4万 under 培训费用
     if row.amount_unit and _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name):
         found = _unit(row.amount_unit)
         if found is not None and q.value is not None:

@@ -93,7 +93,8 @@ def align(texts: Sequence[str], columns: Sequence[Column]) -> list[int]:
         best[0][j] = 0.0
     for i in range(1, n + 1):
         for j in range(i, m + 1):
-            skip_cost = 0.0 if columns[j - 1].role in _CARRIED else 0.25
+            skipped = columns[j - 1].role
+            skip_cost = 0.0 if skipped in _CARRIED else 1.6 if skipped in ("target", "name") else 0.25
             skip = best[i][j - 1] - skip_cost if j > i else low
             take = best[i - 1][j - 1] + _fit(texts[i - 1], columns[j - 1].role)
             best[i][j], step[i][j] = (take, True) if take >= skip else (skip, False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows.header import Header, header_of
@@ -80,8 +81,22 @@ def resolve(
     Returns:
         One Column per position.
     """
+    header = _reach(header)
     columns = [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
     return _settle(columns, content)
+
+
+def _reach(header: Sequence[Sequence[Cell | None]]) -> list[list[Cell | None]]:
+    """An upper head without a span reaches right over blanks that have heads of their own below (flattened tables)."""
+    lines = [list(line) for line in header]
+    for upper, lower in pairwise(lines):
+        for i in range(1, min(len(upper), len(lower))):
+            above, before = upper[i], upper[i - 1]
+            if (above is None or not above.text) and before is not None and before.text and before.col_span == 1:
+                here, left = lower[i], lower[i - 1]
+                if here is not None and here.text and left is not None and left.text and left is not before:
+                    upper[i] = before
+    return lines
 
 
 def _one(index: int, lines: Sequence[Cell]) -> Column:
@@ -173,7 +188,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         groups = having("group")
         short = [i for i in contents if content[i].mean <= _SENTENCE]
         if short:
-            give(short[-1] if not groups or len(short) == 1 else short[-1], "name")
+            give(short[-1], "name")
         elif contents and not groups and not having("level2") and not having("level1"):
             give(contents[0], "name")
         elif having("level2"):

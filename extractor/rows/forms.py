@@ -133,8 +133,11 @@ def inline_label(cell: Cell) -> tuple[Label, Cell, Cell] | None:
 
 
 def is_schedule(row: Row) -> bool:
-    """Whether the row holds the dates of a payment plan (3月底 6月底 …)."""
-    return sum(1 for c in row.cells if c is not None and _STEP.match(squeeze(c.text))) >= 2
+    """Whether the row holds the dates of a payment plan (3月底 6月底 …) and nothing but its label beside them."""
+    cells = [squeeze(c.text) for c in row.cells if c is not None and c.text]
+    steps = sum(bool(_STEP.match(t)) for t in cells)
+    others = [t for t in cells if not _STEP.match(t)]
+    return steps >= 2 and len(others) <= 1 and all(label_of(t) is not None for t in others)
 
 
 def is_fund_header(row: Row) -> bool:
@@ -204,6 +207,9 @@ class _FormReader:
             return
         if is_fund_header(row):
             self._fund_columns = {}
+            for c in row.cells:
+                if c is not None and c.text and fund_column_of(c.text) is None and (head := label_of(c.text)):
+                    self._fields.append(Field(head.field, squeeze(c.text), c, None))  # it may declare the unit
             for i, c in enumerate(row.cells):
                 name = fund_column_of(c.text) if c is not None else None
                 if name is not None:
@@ -248,10 +254,18 @@ class _FormReader:
             line, label = "total", ""
         else:
             label = squeeze(label_cell.text)
-        for i, name in self._fund_columns.items():
-            cell = row.cells[i] if i < len(row.cells) else None
-            if cell is not None and cell.text and cell is not label_cell:
-                self._funds.append(FundAmount(line, name, label, cell))
+        if label_cell is not None and label_cell.col in self._fund_columns:
+            # The heads stand over the labels: the grid is shifted, so amounts and heads pair in order.
+            heads = list(dict.fromkeys(self._fund_columns.values()))
+            amounts = [c for c in row.cells[label_cell.col + 1 :] if c is not None and c is not label_cell]
+            pairs = list(zip(heads, amounts, strict=False))
+        else:
+            pairs = [
+                (name, cell)
+                for i, name in self._fund_columns.items()
+                if i < len(row.cells) and (cell := row.cells[i]) is not None and cell is not label_cell
+            ]
+        self._funds.extend(FundAmount(line, name, label, cell) for name, cell in pairs if cell.text)
         return True
 
     def _labels(self, row: Row) -> None:
@@ -285,7 +299,8 @@ class _FormReader:
             return
         heads = [(i, c, lab) for i, c, lab in labels if not (i == 0 and len(labels) > 1 and len(named) == len(labels))]
         only_labels = len(named) == len(labels) and len(heads) >= 2
-        blanks_between = any(c is None or not c.text for _, c, _ in items[1:])
+        last = max(n for n, (_, c, _) in enumerate(items) if c is not None and c.text)
+        blanks_between = any(c is None or not c.text for _, c, _ in items[1:last])
         if only_labels and not blanks_between and self._has_goal_heads(heads):
             if labels[0][0] == 0 and labels[0] not in heads and labels[0][2] is not None:
                 self._group = (labels[0][2], labels[0][1])

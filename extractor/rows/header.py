@@ -16,6 +16,7 @@ Half = Literal["long", "annual"]
 
 # Level names that a header row uses for a column of its own.
 _NOT_LEVELS = frozenset({"数量", "质量", "时间", "进度", "绩效目标"})
+_DATED = frozenset({"target", "actual", "baseline", "change", "share", "budget", "weight", "score"})
 _LIMIT = 28  # characters; a longer text is no header
 _YEAR = re.compile(r"(20\d{2}|19\d{2})(?:年度?|$)")
 _SHORT_YEAR = re.compile(r"^(20\d{2})(?:年度?)?$")
@@ -112,6 +113,8 @@ def header_of(text: str) -> Header | None:
         if not candidate:
             continue
         for role, strong, pattern in vocabulary.roles:
+            if candidate is not body and role not in _DATED:
+                continue  # a year in front makes sense of a value's header only
             if pattern.fullmatch(candidate):
                 grade = None
                 if role == "tier":

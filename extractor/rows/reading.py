@@ -51,13 +51,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table by columns: ``cells`` holds the cells that begin here, ``full`` also those reaching in."""
+    """A row of a table by columns: ``cells`` holds the cells that begin here, ``full`` also those reaching in.
+
+    ``joined`` gives, by column, a level's whole name where a converter cut it over two rows (满意度指 / 标).
+    """
 
     index: int
     kind: RowKind
     cells: tuple[Cell | None, ...]
     full: tuple[Cell | None, ...]
     indent: int = 0
+    joined: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _NAMING = frozenset({"level1", "level2", "name", "content"})
 _SENTENCE = 40  # characters
 _DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
+_PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
 )
@@ -367,7 +368,7 @@ class _Reader:
             return True
         if len(cells) == 1 and re.search(r"(?:绩效目标表|申报表|自评表|评价表|绩效目标)$", squeeze(cells[0].text)):
             return True
-        return first is not None and first.field in ("schedule", "budget") and len(cells) >= 3
+        return first is not None and first.field == "schedule" and len(cells) >= 3
 
     def _add_grid(
         self,
@@ -400,6 +401,7 @@ class _Reader:
     def _data_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
         rows = [self._placed(row, columns) for row in body]
         kinds = [self._row_kind(row, columns) for row in rows]
+        _join_levels(rows, kinds, columns)
         weight = [c.index for c in columns if c.role in ("weight", "score")]
         target = [c.index for c in columns if c.role in VALUE_ROLES]
         for k, row in enumerate(rows[:-1]):
@@ -444,6 +446,8 @@ class _Reader:
             and self._is_header(row)
         ):
             return "header"
+        if _PAGE_MARK.match("".join(fold(c.text) for c in cells)):
+            return "note"
         first = cells[0]
         roles = {c.index: c.role for c in columns}
         first_role = roles.get(first.col if row.cells[first.col] is first else _position(row, first), "")
@@ -486,7 +490,7 @@ class _Reader:
 
     def _without_header(self, rows: list[Row]) -> list[Row]:
         """Rows of a table in which no header was found: continued, inferred, a matrix, or a carrier."""
-        labelled = [r for r in rows if self._form_kind(r, False) in ("form", "schedule", "fund")]
+        labelled = [r for r in rows if self._form_kind(r, False) in ("form", "schedule", "fund") and not _totals(r)]
         body = [r for r in rows if r not in labelled] if len(labelled) < len(rows) / 2 else []
         width = self._table.n_cols
         leveled = [r for r in rows if any(c is not None and c.text and level_of(c.text) is not None for c in r.cells)]
@@ -577,6 +581,30 @@ def _as_matrix(columns: Sequence[Column], lines: Sequence[Sequence[Cell | None]]
         else:
             out.append(column)
     return tuple(out)
+
+
+def _join_levels(rows: list[Row], kinds: list[RowKind], columns: Sequence[Column]) -> None:
+    """A row that holds nothing but the rest of level names cut in the row above is joined to it."""
+    levels = {c.index for c in columns if c.role in ("level1", "level2")}
+    for k in range(1, len(rows)):
+        rest = {i: c for i, c in enumerate(rows[k].cells) if c is not None and c.text}
+        if not rest or not rest.keys() <= levels or any(level_of(c.text) is not None for c in rest.values()):
+            continue
+        above = rows[k - 1]
+        joined = []
+        for i, cell in rest.items():
+            head = above.cells[i]
+            text = squeeze((head.text if head is not None else "") + cell.text)
+            if head is not None and level_of(text) is not None:
+                joined.append((i, text))
+        if joined:
+            rows[k - 1] = replace(above, joined=tuple(joined))
+            kinds[k] = "note"
+
+
+def _totals(row: Row) -> bool:
+    first = next((c for c in row.cells if c is not None and c.text), None)
+    return first is not None and is_total(first.text)
 
 
 def _has(row: Row, index: int) -> bool:

@@ -1,0 +1,289 @@
+"""Tables of many layouts → projects and indicators, written as rows and read through the flat-text reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extractor.documents.text import read_text
+from extractor.indicators.result import Indicator, Value
+from extractor.indicators.tables import Around, TableResult, table_indicators
+from extractor.rows import read_tables
+from extractor.settings import Settings
+
+Rows = Sequence[str]
+"""One string per row, cells between ``|``."""
+
+
+def flat(rows: Rows) -> str:
+    """Rows as old converters print them: a tab before each cell, a blank line behind each row."""
+    return "\n".join("".join(f"\t{cell.strip()}\n" for cell in row.split("|")) for row in rows)
+
+
+def read(rows: Rows, *, year: int | None = None, unit: str | None = None, facts: bool = False) -> TableResult:
+    document = read_text(flat(rows).encode(), filename="表.txt", settings=Settings(), media_type="text/plain")
+    around = Around(lambda _: year, lambda _: unit, lambda _: (), facts)
+    result = table_indicators(document, read_tables(document), around)
+    for indicator in result.indicators:
+        for source in (indicator.source, *(v.source for v in indicator.values)):
+            assert document.text[source.start : source.end] == source.text
+    return result
+
+
+def brief(value: Value) -> str:
+    if value.kind in ("qualitative", "empty"):
+        shown = f"{value.kind}:{value.text}"
+    elif value.kind == "date":
+        shown = f"{value.op}{value.date}"
+    else:
+        top = f"~{value.value_max:g}" if value.value_max is not None else ""
+        shown = f"{value.op}{value.value:g}{top}{value.unit or ''}"
+    extra = "".join(f" {x}" for x in (value.grade, value.period, value.scope) if x)
+    return f"{value.role} {shown}{extra}"
+
+
+def lines(indicators: Sequence[Indicator]) -> list[str]:
+    return [f"{i.level1 or '-'}/{i.level2 or '-'}/{i.name}: " + "; ".join(map(brief, i.values)) for i in indicators]
+
+
+CASES: list[tuple[str, Rows, list[str]]] = [
+    (
+        "levels are carried down and reset",
+        [
+            "一级指标|二级指标|三级指标|指标值",
+            "产出指标|数量指标|培训班期数|≥4期",
+            "||培训人次|≥200人次",
+            "|质量指标|培训合格率|≥95%",
+            "效益指标||从业人员持证率|100%",
+        ],
+        [
+            "产出指标/数量指标/培训班期数: target >=4期",
+            "产出指标/数量指标/培训人次: target >=200人次",
+            "产出指标/质量指标/培训合格率: target >=95%",
+            "效益指标/-/从业人员持证率: target =100%",
+        ],
+    ),
+    (
+        "operator and unit in columns of their own",
+        [
+            "三级指标|指标性质|指标值|度量单位|权重|指标方向性",
+            "受益村民|≥|1.2|万人|10|正向",
+            "事故起数|≤|2|起|10|反向",
+            "管护机制|定性|优良中低差||10|正向",
+            "服务时长|═|12|月|10|正向",
+        ],
+        [
+            "-/-/受益村民: target >=12000人; weight =10",
+            "-/-/事故起数: target <=2起; weight =10",
+            "-/-/管护机制: target qualitative:优良中低差; weight =10",
+            "-/-/服务时长: target =12月; weight =10",
+        ],
+    ),
+    (
+        "score before target, actual, points",
+        [
+            "一级指标|二级指标|三级指标|分值|年度指标值|全年实际值|得分|未完成原因",
+            "产出指标|数量指标|改造厕所数量|10|≥120座|118座|9.8|雨季停工",
+            "|时效指标|完成时间|10|11月底前|11月20日|10|",
+        ],
+        [
+            "产出指标/数量指标/改造厕所数量: weight =10; target >=120座; actual =118座; score =9.8",
+            "产出指标/时效指标/完成时间: weight =10; target <=2023-11-30; actual =2023-11-20; score =10",
+        ],
+    ),
+    (
+        "grades under a two-line header",
+        [
+            "绩效指标|评价标准|||",
+            "|优|良|中|差",
+            "巡查覆盖率|95%以上|90%以上|80%以上|80%以下",
+            "投诉起数|0|||",
+        ],
+        [
+            "-/-/巡查覆盖率: tier >=95% 优; tier >=90% 良; tier >=80% 中; tier <=80% 差",
+            "-/-/投诉起数: tier =0 优",
+        ],
+    ),
+    (
+        "years are baseline and target, growth is a change",
+        [
+            "类别|指标|单位|2020年|2025年|年均增长（%）|属性",
+            "民生|养老床位数|张|1200|2000|10.8|预期性",
+            "|义务教育巩固率|%|95.2|96.5|—|约束性",
+        ],
+        [
+            "民生/-/养老床位数: baseline =1200张 2020年; target =2000张 2025年; change =10.8%",
+            "民生/-/义务教育巩固率: baseline =95.2% 2020年; target =96.5% 2025年",
+        ],
+    ),
+    (
+        "place columns beside the name",
+        ["指标名称|青石镇|白河镇|合计", "新建步道（公里）|3|4.5|7.5"],
+        ["-/-/新建步道（公里）: target =3公里 青石镇; target =4.5公里 白河镇; target =7.5公里 合计"],
+    ),
+    (
+        "blank, stub and template values",
+        [
+            "三级指标|指标值",
+            "1.检查次数|",
+            "指标2：护岸长度|公里",
+            "★合格率（≥**%）|≥ %",
+            "覆盖人口|—",
+        ],
+        [
+            "-/-/检查次数: target empty:",
+            "-/-/护岸长度: target empty:公里",
+            "-/-/合格率: target empty:≥ %",
+            "-/-/覆盖人口: target empty:—",
+        ],
+    ),
+    (
+        "no level 3: the indicator content is the name",
+        ["一级指标|二级指标|指标内容|指标值|备注", "产出指标|数量指标|安装路灯|86盏|"],
+        ["产出指标/数量指标/安装路灯: target =86盏"],
+    ),
+    (
+        "a table without a header",
+        [
+            "产出指标|数量指标|栽植行道树|≥1200株",
+            "|质量指标|苗木成活率|≥90%",
+            "满意度指标|服务对象满意度指标|居民满意度|≥90%",
+        ],
+        [
+            "产出指标/数量指标/栽植行道树: target >=1200株",
+            "产出指标/质量指标/苗木成活率: target >=90%",
+            "满意度指标/服务对象满意度指标/居民满意度: target >=90%",
+        ],
+    ),
+    (
+        "assessment rows have a weight and their rule",
+        ["考核项目|考核内容|分值|评分标准", "组织领导|领导小组|5|未成立扣5分", "|工作例会|10|每少一次扣2分"],
+        ["组织领导/-/领导小组: weight =5", "组织领导/-/工作例会: weight =10"],
+    ),
+    (
+        "two values in one cell",
+        ["三级指标|指标值", "建设进度|6月底前完成招标；9月底前验收"],
+        ["-/-/建设进度: target <=2023-06-30; target <=2023-09-30"],
+    ),
+    (
+        "a total row ends the levels and is no indicator",
+        ["一级指标|三级指标|分值|得分", "过程|制度健全性|10|9", "合计||10|9"],
+        ["过程/-/制度健全性: weight =10; score =9"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "want"), [(r, w) for _, r, w in CASES], ids=[c[0] for c in CASES])
+def test_a_layout_gives_its_indicators(rows: Rows, want: list[str]) -> None:
+    assert lines(read(rows, year=2023).indicators) == want
+
+
+def test_a_region_grid_has_an_indicator_per_column() -> None:
+    result = read(["地区|任务数|", "|新建（户）|改造（户）", "东坪县|120|80", "西坪县|90|60", "合计|210|140"])
+    assert lines(result.indicators) == [
+        "任务数/-/新建（户）: target =120户 东坪县; target =90户 西坪县; target =210户 合计",
+        "任务数/-/改造（户）: target =80户 东坪县; target =60户 西坪县; target =140户 合计",
+    ]
+
+
+FORM = [
+    "项目编码|XM2023-007|项目名称|村道硬化",
+    "预算规模及资金用途|预算数|120.00|其中：财政资金|100.00|其他资金|20.00",
+    "|用于四个行政村的村道硬化。",
+    "资金支出计划（%）|3月底|6月底|9月底|12月底",
+    "|10%|40%|80%|100%",
+    "绩效目标|1.硬化村道12公里。2.改善出行条件。",
+    "一级指标|二级指标|三级指标|绩效指标描述|指标值|指标值确定依据",
+    "产出指标|数量指标|硬化里程|年度硬化里程|≥12公里|实施方案",
+    "|成本指标|项目总成本|全部支出|≤120|预算批复",
+]
+
+
+def test_a_form_gives_a_project_with_its_fields() -> None:
+    result = read(FORM, year=2023, unit="万元")
+    (project,) = result.projects
+    assert (project.code, project.name) == ("XM2023-007", "村道硬化")
+    assert project.budget is not None and (project.budget.value, project.budget.unit) == (1_200_000, "元")
+    assert project.fiscal_funds is not None and project.fiscal_funds.value == 1_000_000
+    assert project.other_funds is not None and project.other_funds.value == 200_000
+    assert project.purpose == "用于四个行政村的村道硬化。"
+    assert project.goals == ("硬化村道12公里。", "改善出行条件。")
+    assert [(s.text, s.date, s.percent) for s in project.schedule] == [
+        ("3月底", "2023-03-31", 10),
+        ("6月底", "2023-06-30", 40),
+        ("9月底", "2023-09-30", 80),
+        ("12月底", "2023-12-31", 100),
+    ]
+    assert {i.project for i in result.indicators} == {"p1"}
+    cost = result.indicators[1].values[0]
+    assert (cost.value, cost.unit, cost.unit_inferred) == (1_200_000, "元", True)
+    assert result.indicators[0].description == "年度硬化里程"
+    assert result.indicators[0].basis == "实施方案"
+
+
+def test_without_a_declared_unit_money_stays_as_written() -> None:
+    (project,) = read(FORM).projects
+    assert project.budget is not None and (project.budget.value, project.budget.unit) == (120, None)
+
+
+def test_two_forms_in_one_table_are_two_projects() -> None:
+    other = [row.replace("村道硬化", "路灯安装").replace("XM2023-007", "XM2023-008") for row in FORM]
+    result = read([*FORM, *other], unit="万元")
+    assert [p.name for p in result.projects] == ["村道硬化", "路灯安装"]
+    assert [i.project for i in result.indicators] == ["p1", "p1", "p2", "p2"]
+
+
+def test_a_self_assessment_gives_its_funds() -> None:
+    rows = [
+        "项目名称|校车补助",
+        "项目资金（万元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分",
+        "|年度资金总额|50|48|45.6|10|95%|9.5",
+        "|其中：财政拨款|50|48|45.6|—|95%|—",
+        "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分",
+        "产出指标|数量指标|补助校车|20辆|20辆|50|50",
+        "总分||||||96.5",
+    ]
+    (project,) = read(rows).projects
+    assert project.budget is not None and project.budget.value == 500_000
+    assert project.adjusted_budget is not None and project.adjusted_budget.value == 480_000
+    assert project.executed is not None and project.executed.value == 456_000
+    assert (project.execution_rate, project.score) == (95, 96.5)
+
+
+def test_activities_have_parents_by_indentation() -> None:
+    rows = [
+        "职责活动|年度预算数|绩效指标|优|良",
+        "林业管理|80.00|||",
+        "\u3000\u3000造林|50.00|造林面积|500亩|400亩",
+        "\u3000\u3000防火|30.00|巡护次数|60次|50次",
+        "湿地保护|20.00|||",
+        "\u3000\u3000补水|20.00|补水量|3万立方米|2万立方米",
+    ]
+    text = "\n".join("".join(f"\t{cell}\n" for cell in row.split("|")) for row in rows)
+    document = read_text(text.encode(), filename="表.txt", settings=Settings(), media_type="text/plain")
+    result = table_indicators(document, read_tables(document), Around(lambda _: None, lambda _: None, lambda _: ()))
+    parents = {p.name: p.parent for p in result.projects}
+    assert parents == {"林业管理": None, "造林": "p1", "防火": "p1", "湿地保护": None, "补水": "p4"}
+
+
+def test_a_repeated_name_behind_the_number_is_suspect() -> None:
+    (indicator,) = read(["三级指标|指标值", "购买设备数量|≥80购买设备数量"]).indicators
+    assert (indicator.values[0].value, indicator.values[0].suspect) == (80, True)
+
+
+def test_an_operator_read_as_two_is_suspect() -> None:
+    (indicator,) = read(["三级指标|指标值", "学员满意度|290%"]).indicators
+    assert (indicator.values[0].value, indicator.values[0].suspect) == (290, True)
+
+
+def test_a_row_without_a_name_is_a_finding() -> None:
+    result = read(
+        [
+            "一级指标|二级指标|三级指标|指标描述|指标值",
+            "产出指标|数量指标|道路里程|新建道路|3公里",
+            "效益指标|生态效益指标||有待补充|",
+        ]
+    )
+    assert len(result.indicators) == 1
+    assert [f.code for f in result.findings] == ["row_without_name"]
