@@ -224,7 +224,7 @@ class Splitter:
         """Where an enumeration is cut: both sides have a quantity, and at least one has words of its own."""
         values = [q for q in found if q.kind != "date"]
         if len(values) < 2:
-            return []
+            return [] if values else self._around_date(start, end, softs, found)
         bounds: list[tuple[int, int]] = []
         begin = start
         for i, (s, e, char) in enumerate(softs):
@@ -244,6 +244,21 @@ class Splitter:
             bounds.append((s, e))
             begin = e
         return bounds
+
+    def _around_date(
+        self, start: int, end: int, softs: list[tuple[int, int, str]], found: list[Quantity]
+    ) -> list[tuple[int, int]]:
+        """及时支付资金、|6月底前细化代编预算|、按规定下达资金: a date inside an enumeration rules its own member only."""
+        marks = [s for s in softs if s[2] == "、"]
+        bounds: list[tuple[int, int]] = []
+        for q in found:
+            before = next((s for s in reversed(marks) if s[1] <= q.start and not self._text[s[1] : q.start].strip()), None)
+            after = next((s for s in marks if s[0] >= q.end), None)
+            if before is not None:
+                bounds.append(before[:2])
+                if after is not None:
+                    bounds.append(after[:2])
+        return sorted(set(bounds))
 
 
 def split(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Piece]:

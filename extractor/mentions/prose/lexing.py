@@ -15,9 +15,12 @@ from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.quantity import Frequency, Per, Quantity
 
-TokenKind = Literal["word", "value", "date", "period", "frequency", "base", "direction", "each", "self", "hole", "stop"]
+TokenKind = Literal[
+    "word", "value", "zero", "score", "date", "period", "frequency", "base", "share", "direction", "each", "self", "hole", "stop"
+]
 
 _EACH = re.compile(r"分别")
+_SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地|用|道|领|有|据|线|压|补)(?:到|了|全)?(?=\S)")
 _SELF = re.compile(r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)|局机关|我们|各单位、各部门")
 _STOP = re.compile(r"[“”\"'‘’\s　、，,：:—\-－=＝~～|/·…]+")
 _UNIT_OF_TIME: dict[str, tuple[float, Per]] = {
@@ -98,11 +101,18 @@ def _marks(text: str, piece: Piece) -> Iterator[Token]:
     for q in piece.quantities:
         if q.kind == "date":
             dates.append(q)
-            continue
-        yield token("value", q.start, q.end, quantity=q)
+        elif q.rule == "grammar.zero":
+            yield token("zero", q.start, q.end, quantity=q)
+        elif q.rule == "grammar.frequency":
+            yield token("frequency", q.start, q.end, quantity=q, frequency=q.frequency)
+        elif q.rule == "grammar.score":
+            yield token("score", q.start, q.end, quantity=q)
+        else:
+            a = _inner_words(text, q)
+            if a > q.start:
+                yield token("stop", q.start, q.start + len(q.op_text or ""))
+            yield token("value", a, q.end, quantity=q)
     for q in piece.quantities:
-        if q.kind == "date":
-            continue
         if q.direction_start is not None and q.direction_end is not None and piece.start <= q.direction_start:
             if free(q.direction_start, q.direction_end):
                 yield token("direction", q.direction_start, q.direction_end, quantity=q)
@@ -118,10 +128,12 @@ def _marks(text: str, piece: Piece) -> Iterator[Token]:
         if not free(a, b):
             continue
         due = next((q for q in dates if q.start < b and a < q.end), None)
-        if due is not None and is_due(due) and not (found["lead"] or "").startswith("截"):
+        if due is not None:
             dates.remove(due)
-            yield token("date", due.start, due.end, quantity=due)
-            continue
+            if is_due(due) and not (found["lead"] or "").startswith(("截", "到", "至")):
+                yield token("date", due.start, due.end, quantity=due)
+                continue
+            b = max(b, due.end)
         yield token("period", a, b)
     for q in dates:
         if free(q.start, q.end):
@@ -132,14 +144,28 @@ def _marks(text: str, piece: Piece) -> Iterator[Token]:
     for found in _EACH.finditer(text, piece.start, piece.end):
         if free(*found.span()):
             yield token("each", *found.span())
+    for found in _SHARE.finditer(text, piece.start, piece.end):
+        stop = found.end() - found.group().endswith("全")
+        if free(found.start(), stop):
+            yield token("share", found.start(), stop)
     for found in _SELF.finditer(text, piece.start, piece.end):
         if free(*found.span()):
             yield token("self", *found.span())
 
 
+def _inner_words(text: str, q: Quantity) -> int:
+    """Where the number begins if name words stand inside the quantity (至少|带队检查|一次), else its start."""
+    if not q.op_text or not text.startswith(q.op_text, q.start):
+        return q.start
+    inside = text[q.start + len(q.op_text) : q.number_start].strip()
+    return q.number_start if len(inside) > 1 and all("\u4e00" <= c <= "\u9fff" for c in inside) else q.start
+
+
 def is_due(q: Quantity) -> bool:
     """A date that can be a deadline: 6月底前, 2023年3月31日前, 11月底; not a bare day, month or year."""
-    return q.kind == "date" and (q.op in ("<=", "<") or q.text.endswith(("底", "末")))
+    if q.kind != "date" or q.rule == "grammar.as_of":
+        return False
+    return q.op in ("<=", "<") or q.text.endswith(("底", "末", "旬"))
 
 
 def _words(text: str, start: int, end: int, words: Words) -> Iterator[Token]:

@@ -16,20 +16,18 @@ from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, phrases
-from extractor.mentions.quantity import Direction, Frequency, Op, Quantity
+from extractor.mentions.quantity import Frequency, Op, Quantity
 
 _GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
 _OPEN_GENRES = frozenset(["other"])
 _REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
 _UNTIL_YEAR = re.compile(r"(?:到|至)(?:20\d{2}|“?十[三四五六]五)")
-_AGE = ("岁", "周岁", "月龄")
 _ITS_OWN = re.compile(r"\s+")
 _PLACE = re.compile(r"[^、，,]{1,10}(?:县|市|区|镇|乡|街道|村|社区|州|盟|旗|园区|管委会|开发区|林场|农场)")
 _BASELINE = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
 _TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
-_MULTIPLIER = re.compile(r"每$")
-_POINT_UNITS = frozenset(["分"])
-_SPAN_LIMIT = 60
+_LONG_NAME = 20
+_WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
 
 
 @dataclass(slots=True)
@@ -77,8 +75,8 @@ class Linker:
 
     # ── the walk ──
 
-    def add(self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag], behind: str) -> None:
-        """Link one piece. ``behind`` is the text that follows it in its sentence (for 不得分 after a comma)."""
+    def add(self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag]) -> None:
+        """Link one piece to what was said before."""
         if piece.sentence != self._sentence:
             self._sentence = piece.sentence
             self._mood = _Mood(self._goal_default, False)
@@ -95,9 +93,7 @@ class Linker:
         if self._zero(index, piece, tokens):
             return
         if values:
-            kept = [t for t in values if self._is_value(piece, t, tokens, behind)]
-            if kept:
-                self._values(index, piece, tokens, tags, kept, period)
+            self._values(index, piece, tokens, tags, values, period)
             self._period = None
             self._pending_due = None
             return
@@ -151,6 +147,7 @@ class Linker:
         until = self._last(_UNTIL_YEAR, piece.start, piece.end)
         if until > goal and (self._goal_default or self._genre in _OPEN_GENRES):
             goal = until
+            fact = fact if self._text.startswith("已", fact) else -1
         if goal >= 0 or fact >= 0:
             self._mood = _Mood(goal > fact, True)
         elif not self._mood.sure and not self._goal_default:
@@ -166,49 +163,6 @@ class Linker:
             at = found.start()
         return at
 
-    # ── what is no value ──
-
-    def _is_value(self, piece: Piece, token: Token, tokens: Sequence[Token], behind: str) -> bool:
-        q = token.quantity
-        assert q is not None
-        text, where = self._text, cues()
-        before = text[piece.start : q.start]
-        after = text[q.end : piece.end]
-        if q.unit in _POINT_UNITS or q.unit_text in _POINT_UNITS:
-            return False
-        if _MULTIPLIER.search(before):
-            return False
-        condition = where.condition.search(before + text[q.start : q.number_start])
-        if condition and (len(before) - condition.end() < 12):
-            return False
-        scored = where.score.search(after) or where.score.match(behind.lstrip("，,的 "))
-        if scored and re.search(r"(?:扣|不得分|不计分|倒扣|减)", after + behind[:12]) and (
-            where.negative.search(before) or (q.op_text and where.negative.search(q.op_text))
-        ):
-            return False
-        if where.comparison.search(before[-16:]) and q.direction is None:
-            return False
-        if q.unit in ("百分点", "千分点") and q.direction is None and not q.change_to and not any(t.kind == "each" for t in tokens):
-            return False
-        if q.unit in _AGE and after[:1] not in ("", "，", "。", "；"):
-            return False
-        if self._defines(piece, q, tokens):
-            return False
-        return True
-
-    def _defines(self, piece: Piece, q: Quantity, tokens: Sequence[Token]) -> bool:
-        """亿元以上|项目18个: a bound in front of a noun that another number counts."""
-        if q.op not in (">=", "<=", ">", "<") or not q.op_text or q.text.startswith(q.op_text):
-            return False
-        behind = [t for t in tokens if t.start >= q.end]
-        if not behind or behind[0].kind != "word" or behind[0].text in ("的",):
-            return False
-        later = next((t for t in behind if t.kind == "value"), None)
-        if later is None:
-            return False
-        between = [t for t in behind if t.start < later.start]
-        return not any(t.kind == "stop" and "，" in t.text for t in between) and len(between) <= 6
-
     # ── values ──
 
     def _values(
@@ -218,6 +172,9 @@ class Linker:
         bases = [t for t in tags if t.label == "BASE"]
         each = any(t.kind == "each" for t in tokens)
         self._share_list(piece, kept)
+        due = next((t for t in tokens if t.kind == "date" and t.quantity is not None), None)
+        if self._pending_due is not None:
+            period = period or self._squeeze(self._pending_due.start, self._pending_due.end)
         period = period or self._period
         made: list[ClaimValue] = []
         roles = [self._role(piece, tokens, kept, i, bases) for i in range(len(kept))]
@@ -234,6 +191,7 @@ class Linker:
             for name, suffix in zip(lists, self._suffixes(lists), strict=True):
                 self._new(index, piece, [name], made[:1], "prose.shared_value", suffix=suffix)
             return
+        first_new = len(self._drafts)
         last: _Draft | None = None
         for i, (token, value) in enumerate(zip(kept, made, strict=True)):
             left = kept[i - 1].end if i else piece.start
@@ -246,7 +204,13 @@ class Linker:
                 total = replace(value, role=role, goal=role == "target", base=None)
                 self._new(index, piece, [base], [total], "prose.total", total=True)
                 continue
-            if mine and not (last is not None and self._is_glue(mine)):
+            if last is not None and i and roles[i - 1] == "baseline":
+                last.values.append(value)
+                last.end = max(last.end, value.end)
+                continue
+            if mine and self._by_place(piece, mine, value):
+                continue
+            if mine:
                 last = self._new(index, piece, mine, [value], "prose.named")
                 continue
             if last is not None and value.role not in ("change", "share"):
@@ -261,11 +225,29 @@ class Linker:
                 last = target
                 continue
             fallback = self._topic or self._label_span(piece)
+            if fallback is None and value.role == "share" and bases:
+                fallback = self._span(bases[-1].start, bases[-1].end)
             if fallback is not None:
                 last = self._new(index, piece, [Tag("NAME", fallback.start, fallback.end)], [value], "prose.topic")
+        if due is not None and due.quantity is not None and due.quantity.op in ("<=", "<") and self._mood.goal:
+            new = [d for d in self._drafts[first_new:] if not d.total]
+            for draft in new[:1] or [d for d in (last,) if d is not None]:
+                draft.values.append(self._plain_value(due.quantity, "target", True))
+                draft.start = min(draft.start, due.start)
+                draft.rules.append("prose.due")
 
-    def _is_glue(self, mine: Sequence[Tag]) -> bool:
-        return False
+    def _by_place(self, piece: Piece, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """人工造林12万亩，其中甲县5万亩、乙县7万亩: a place's part of what was just named."""
+        if len(mine) != 1 or value.role not in ("target", "actual"):
+            return False
+        place = self._squeeze(mine[0].start, mine[0].end)
+        whole = next((d for d in reversed(self._drafts) if d.sentence == piece.sentence and not d.total), None)
+        if whole is None or not _PLACE.fullmatch(place) or not any(v.unit == value.unit for v in whole.values):
+            return False
+        whole.values.append(replace(value, scope=place))
+        whole.rules.append("prose.by_place")
+        whole.end = max(whole.end, value.end)
+        return True
 
     def _is_total(self, token: Token, bases: Sequence[Tag]) -> bool:
         """占应申报企业总数|1961间|的95%: the number that stands inside the base."""
@@ -283,7 +265,9 @@ class Linker:
             return "share"
         if i and self._is_total(kept[i - 1], bases):
             return "share"
-        if i + 1 < len(kept) and _BASELINE.search(text, left, q.start):
+        if q.change_from:
+            return "baseline"
+        if i + 1 < len(kept) and _BASELINE.search(text[left : q.start]):
             gap = text[q.end : kept[i + 1].start]
             nxt = kept[i + 1].quantity
             if (nxt is not None and nxt.change_to) or _TO.search(gap + text[kept[i + 1].start : kept[i + 1].start + 3]):
@@ -297,8 +281,8 @@ class Linker:
         q = token.quantity
         if q is None or q.kind not in ("percent", "ratio"):
             return False
-        words = [t.text for t in tokens if left <= t.start < q.start and t.kind == "word"]
-        return bool(words) and words[-1] in ("占", "约占", "占到", "仅占") or words == ["占比"]
+        words = [t for t in tokens if left <= t.start < q.start and t.kind in ("word", "share")]
+        return bool(words) and (words[-1].kind == "share" or [t.text for t in words] == ["占比"])
 
     def _value(
         self, piece: Piece, tokens: Sequence[Token], token: Token, role: ClaimRole, period: str | None, bases: Sequence[Tag]
@@ -509,37 +493,33 @@ class Linker:
 
     def _zero(self, index: int, piece: Piece, tokens: Sequence[Token]) -> bool:
         """不发生X, 未发生X."""
-        found = cues().zero_before.search(self._text, piece.start, piece.end)
-        if not found:
+        at = next((i for i, t in enumerate(tokens) if t.kind == "zero"), None)
+        if at is None:
             return False
-        end = found.end()
-        unit: str | None = None
-        inside = next((t for t in tokens if t.kind == "value" and 0 <= t.start - end <= 1), None)
-        if inside is not None and inside.quantity is not None:
-            unit, end = inside.quantity.unit, inside.end
-        words = [t for t in tokens if t.start >= end and t.kind in ("word", "stop", "period", "value")]
+        zero, q = tokens[at], tokens[at].quantity
+        assert q is not None
+        words = [t for t in tokens[at + 1 :] if t.kind in ("word", "stop", "period", "value", "frequency")]
         while words and (words[0].text in ("了", "任何", "的", "任意") or words[0].kind == "stop"):
             words = words[1:]
-        while words and (words[-1].kind == "stop" and "”" not in words[-1].text or words[-1].text in ("的", "等", "了")):
+        while words and ((words[-1].kind == "stop" and "”" not in words[-1].text) or words[-1].text in ("的", "等", "了")):
             words = words[:-1]
+        if not words:
+            words = [t for t in tokens[:at] if t.kind == "word" and t.text not in phrases().lead]
         if not words:
             return False
         goal = self._mood.goal
-        value = ClaimValue(
-            role="target" if goal else "actual",
-            kind="number",
-            start=found.start(),
-            end=end,
-            text=self._text[found.start() : end],
-            goal=goal,
-            op="=",
-            value=0.0,
-            unit=unit,
-            implied=True,
-            period=self._period_of(tokens) or self._period,
-        )
+        value = self._plain_value(q, "target" if goal else "actual", goal)
+        value = replace(value, period=self._period_of(tokens) or self._period)
         self._new(index, piece, [Tag("NAME", words[0].start, words[-1].end)], [value], "prose.zero")
         return True
+
+    def _plain_value(self, q: Quantity, role: ClaimRole, goal: bool) -> ClaimValue:
+        """The quantity as the grammar read it."""
+        return ClaimValue(
+            role=role, kind=q.kind, start=q.start, end=q.end, text=q.text, goal=goal, op=q.op, op_text=q.op_text, value=q.value,
+            value_max=q.value_max, unit=q.unit, approx=q.approx, implied=q.implied, date=q.date, year_relative=q.year_relative,
+            frequency=q.frequency, quantity=q,
+        )  # fmt: skip
 
     def _due(self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag]) -> bool:
         """6月底前|完成招标."""
@@ -557,15 +537,21 @@ class Linker:
         q = due.quantity
         if q.op == "=" and not any(t.start >= due.end for t in names):
             return False
-        value = ClaimValue(
-            role="target", kind="date", start=q.start, end=q.end, text=q.text, goal=True, op=q.op, op_text=q.op_text,
-            date=q.date, year_relative=q.year_relative, frequency=q.frequency, quantity=q,
-        )  # fmt: skip
+        value = self._plain_value(q, "target", True)
         self._pending_due = None
         spans = [self._balanced(t.start, t.end) for t in names]
+        done = [t for t in tokens if t.kind == "word" and names[0].start <= t.start < names[-1].end]
+        about = self._last_thing(piece) if _is_bare(done) else None
         draft = self._new(index, piece, names, [value], "prose.due")
-        draft.spans = spans
+        draft.spans = [*about, *spans] if about is not None else spans
         return True
+
+    def _last_thing(self, piece: Piece) -> list[Span] | None:
+        """What the sentence spoke of last, for an act that names no object (10月底前|全部开工)."""
+        whole = next((d for d in reversed(self._drafts) if d.sentence == piece.sentence and not d.total), None)
+        if whole is None or sum(len(s.text) for s in whole.spans) > _LONG_NAME:
+            return None
+        return self._without_soft(whole.spans)
 
     def _often(self, index: int, piece: Piece, tokens: Sequence[Token], tags: Sequence[Tag]) -> bool:
         """每月|报送一览表: once a month, though no number says so."""
@@ -592,20 +578,22 @@ class Linker:
         words = [t for t in tokens if t.kind in ("word", "stop")]
         while words and words[-1].kind == "stop":
             words = words[:-1]
-        where = cues().qualitative
         start = next((i for i, t in enumerate(words) if i and t.text.startswith("是否")), None)
         if start is None:
             start = len(words)
-            while start > 1 and words[start - 1].kind == "word" and where.match(words[start - 1].text):
+            while start > 1 and words[start - 1].kind == "word" and self._is_quality(words[start - 1].text):
                 start -= 1
             if start == len(words):
-                start = next((i for i, t in enumerate(words) if i and t.kind == "word" and where.match(t.text)), len(words))
+                start = next((i for i, t in enumerate(words) if i and t.kind == "word" and self._is_quality(t.text)), len(words))
         if start >= len(words):
             return False
         a, b = words[start].start, words[-1].end
         value = ClaimValue(role="target", kind="qualitative", start=a, end=b, text=self._text[a:b], goal=True, op=None)
         self._new(index, piece, [Tag("NAME", words[0].start, words[start - 1].end)], [value], "prose.quality")
         return True
+
+    def _is_quality(self, word: str) -> bool:
+        return cues().qualitative.match(word) is not None and phrases().measure_end.search(word) is None
 
     # ── small readings ──
 
@@ -635,3 +623,9 @@ class Linker:
 
     def _squeeze(self, start: int, end: int) -> str:
         return _ITS_OWN.sub("", self._text[start:end])
+
+
+def _is_bare(words: Sequence[Token]) -> bool:
+    """全部开工, 投入使用: an act without an object."""
+    rest = [t.text for t in words if t.text not in _WHOLLY]
+    return 0 < len(rest) <= 3 and sum(map(len, rest)) <= 6 and all(w in phrases().verbs or w in ("通车", "使用", "到位") for w in rest)
