@@ -21,7 +21,7 @@ GROUND = {"errors", "settings", "version", "artifacts"}
 
 PUBLIC = {"extractor", "extractor.batch", "extractor.labels", "extractor.export"}
 HEAVY = (
-    *("lxml", "pdfplumber", "pypdfium2", "openpyxl", "python_calamine", "jieba", "rich", "fastapi", "pydantic"),
+    *("lxml", "pdfplumber", "pypdfium2", "openpyxl", "xlrd", "jieba", "rich", "fastapi", "pydantic"),
     *("uvicorn", "sklearn", "numpy", "spacy", "multiprocessing", "extractor.pipeline"),
 )
 
@@ -95,7 +95,7 @@ def test_nothing_that_runs_imports_training() -> None:
     [
         ("jieba", "text/segment.py"),
         ("pdfplumber", "documents/pdf.py"),
-        ("python_calamine", "documents/xls.py"),
+        ("xlrd", "documents/xls.py"),
     ],
 )
 def test_a_library_has_one_importer(library: str, home: str) -> None:
