@@ -154,7 +154,7 @@ def _with_unit(text: str, base: Amount, unit: UnitAt) -> Amount:
 
 
 def _special(text: str, at: int) -> Amount | None:
-    head = text[at]
+    head = text[at : at + 1] or " "
     if head in "百千万":
         full = _FULL.match(text, at)
         if full:

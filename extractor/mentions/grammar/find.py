@@ -139,6 +139,8 @@ _SIGNS = "+-−－＋±"
 _NO_SIGN_AFTER = "%％‰０１２３４５６７８９"
 _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
 _NAME_AFTER = re.compile(r"率|圈(?!定)|级(?!别)")
+# 500米覆盖率, 15分钟养老服务圈, 24小时内办结率: the measure belongs to a name
+_REACH_NAME = re.compile(r"(?:内|以内|之内)?[\u4e00-\u9fff]{1,4}?(?:率|圈(?!定))(?!先|领)")
 _EMPTY_BRACKET = re.compile(r"[（(]含[）)]")
 
 
@@ -341,6 +343,11 @@ class _Finder:
             if inner:
                 return numbered.end()
         head = text[at]
+        if head in "一二两三半123456789":
+            each = times.frequency_at(text, at)
+            if each is not None:
+                self._wait(each)
+                return each.end
         read = times.date_at(text, at)
         if read is not None and not (sign and sign != "-"):
             return self._dated(read)
@@ -349,11 +356,6 @@ class _Finder:
             if self.dates_only or self.cell or self._day_is_due(at):
                 self._dated(day)
             return day.end
-        if head in "一二两三半123456789":
-            each = times.frequency_at(text, at)
-            if each is not None:
-                self._wait(each)
-                return each.end
         if self.dates_only:
             amount = amount_at(text, at)
             return amount.end if amount else max(run_end(text, at), at + 1)
@@ -391,6 +393,13 @@ class _Finder:
         suffix = comparators.after(text, end, amount.traits, cell=self.cell)
         if not self._accepted(amount, at, prefix, suffix):
             return max(end, at + 1)
+        if amount.leading_scale and start and text[start - 1] == "上":
+            amount = replace(amount, approx=True)  # 上千
+            start -= 1
+            prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
+        elif amount.chinese and amount.bare and amount.value == 0 and text[start - 1 : start] == "为":
+            start -= 1  # 为零
+            prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
         draft = self._draft(amount, start, sign, prefix, suffix)
         self._take_frequency(draft, amount)
         self.drafts.append(draft)
@@ -421,7 +430,8 @@ class _Finder:
         direction = prefix.direction
         if direction and value is not None and value < 0 and high is None and not prefix.change_to:
             direction, value = ("down" if direction == "up" else "up"), -value
-        rule = "score" if amount.score else "bare" if amount.bare else amount.kind
+        nought = amount.bare and amount.chinese and amount.value == 0
+        rule = "score" if amount.score else "zero" if nought else "bare" if amount.bare else amount.kind
         return _Draft(
             prefix.start,
             suffix.end,
@@ -444,7 +454,8 @@ class _Finder:
             prefix=prefix.op_text,
             suffix=suffix.op_text,
             bare=amount.bare,
-            weak=amount.bare and not self.cell and not (prefix.op or suffix.op or prefix.direction or amount.scaled),
+            weak=amount.bare
+            and not (self.cell or prefix.op or suffix.op or prefix.direction or amount.scaled or amount.value == 0),
             count=amount.count,
             chinese=amount.chinese,
         )
@@ -493,13 +504,13 @@ class _Finder:
         told = bool(prefix.op or suffix.op or prefix.direction)
         if before == "第" or (before == "每" and not amount.score):
             return False
-        if amount.leading_scale and not (amount.approx or before in "上近成过超逾约"):
+        if amount.leading_scale and not (amount.approx or (before and before in "上近成过超逾约")):
             return False
         if amount.bare:
-            if behind and behind.isascii() and behind.isalpha():
-                return False
-            return self._bare_counts(amount, at, told)
-        if _NAME_AFTER.match(text, amount.end) and amount.unit != "%":
+            return not (behind.isascii() and behind.isalpha()) and self._bare_counts(amount, at, told)
+        if amount.unit != "%" and _NAME_AFTER.match(text, amount.end):
+            return False
+        if (amount.distance or amount.kind == "duration") and not prefix.op and _REACH_NAME.match(text, amount.end):
             return False
         if amount.unit_text == "日" and not told and not self.cell:
             return False

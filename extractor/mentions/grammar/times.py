@@ -312,7 +312,7 @@ def _counted() -> re.Pattern[str]:
 @cache
 def _chain() -> re.Pattern[str]:
     """一月一调度, 一季一通报."""
-    return re.compile(r"一(?P<per>日|周|旬|月|季|季度|年)一(?=[\u4e00-\u9fff]{2}|[报评查训])(?!次)")
+    return re.compile(r"一(?P<per>日|周|旬|月|季|季度|年)一(?=[\u4e00-\u9fff]{2}|[报评查训])(?![次日号])")
 
 
 @cache
