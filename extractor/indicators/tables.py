@@ -31,6 +31,7 @@ from extractor.indicators.values import (
 )
 from extractor.rows import read_form_lines
 from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
 from extractor.rows.reading import Column, Form, Grid, Row, TableReading
 from extractor.rows.shape import squeeze
@@ -45,6 +46,7 @@ _TEMPLATE = re.compile(
 _FILLER = re.compile(r"^(?:[\d.%]+|[….·。]{2,}|-+|—+)$")
 _CAPTION = re.compile(r"(?:表|书|情况|目标|指标)(?:[（(].*[)）])?$")
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
+_SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性")
 _LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好")
 _ENUM_PARENT = re.compile(r"^[★☆]")
@@ -662,9 +664,12 @@ class _GridReader:
 
     def _mine_content(self, row: Row) -> None:
         """Sentences in an assessment's content column are prose besides the row."""
-        for column in self._by_role.get("content", []):
+        for column in (*self._by_role.get("content", ()), *self._name_columns):
             cell = row.cells[column.index] if column.index < len(row.cells) else None
-            if cell is None or len(cell.text) < 8 or "指标" in column.header:
+            sentences = column.role == "content" or (
+                (head := header_of(column.header)) is not None and head.role == "content"
+            )
+            if cell is None or not sentences or len(cell.text) < _SENTENCE or "指标" in column.header:
                 continue
             levels = self._owner.levels
             prefix = tuple(x for x in (levels.level1,) if x)

@@ -160,6 +160,8 @@ def _common(column: Column, role: Role, row: RowContext) -> _Common:
                 period = f"{period}年" if f"{period}年" in column.header else period
         elif column.cumulative:
             period = "累计"
+        elif column.part_of_year:
+            period = column.part_of_year
         elif row.halves and column.half is not None:
             match = _HALF_TEXT.search(column.header)
             period = match.group() if match else ("长期" if column.half == "long" else "年度")

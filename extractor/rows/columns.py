@@ -130,7 +130,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     main = h or joined or Header(None, text=squeeze(lower.text))
     year = main.year or (u.year if u is not None else None)
     if role is None:
-        role = "period_value" if main.year is not None or main.half or main.cumulative else "unknown"
+        role = "period_value" if _is_period(main) else "unknown"
     scope = None
     if (h is None and upper is not None and role in VALUE_ROLES) or (role == "unknown" and is_place(lower.text)):
         scope = squeeze(lower.text)
@@ -152,8 +152,13 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         year,
         main.half or (u.half if u is not None else None),
         main.cumulative or bool(u is not None and u.cumulative),
+        main.part_of_year,
         scope,
     )
+
+
+def _is_period(header: Header) -> bool:
+    return header.year is not None or bool(header.half or header.cumulative or header.part_of_year)
 
 
 def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Column, ...]:
@@ -187,9 +192,11 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         contents = having("content")
         groups = having("group")
         short = [i for i in contents if content[i].mean <= _SENTENCE]
+        # One group over several rows (组织领导 over three contents) cannot name them.
+        spread = bool(groups) and bool(contents) and len(content[groups[-1]].texts) < len(content[contents[0]].texts)
         if short:
             give(short[-1], "name")
-        elif contents and not groups and not having("level2") and not having("level1"):
+        elif contents and (spread or not (groups or having("level2") or having("level1"))):
             give(contents[0], "name")
         elif having("level2"):
             give(having("level2")[-1], "name")

@@ -23,6 +23,7 @@ _SHORT_YEAR = re.compile(r"^(20\d{2})(?:年度?)?$")
 _GRADE = re.compile(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
 )
+_PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1-)?\d{1,2}月|[一二三四五六七八九十]{1,2}月")
 _CUMULATIVE = re.compile(r"累计")
 
 
@@ -44,6 +45,7 @@ class Header:
     cumulative: bool = False
     transparent: bool = False
     fund: bool = False
+    part_of_year: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ def header_of(text: str) -> Header | None:
                     grade = found.group() if found else candidate
                 return Header(role, strong, body, brackets, year, grade, half, cumulative, transparent, fund)
     if vocabulary.period.fullmatch(body):
-        return Header(None, False, body, brackets, year, None, half, cumulative, transparent, fund)
+        part = _PART_OF_YEAR.search(body)
+        return Header(
+            None, False, body, brackets, year, None, half, cumulative, transparent, fund, part.group() if part else None
+        )
     if transparent or fund:
         return Header(None, False, body, brackets, year, None, half, cumulative, transparent, fund)
     return None

@@ -45,6 +45,7 @@ class Column:
     year: int | None = None
     half: Half | None = None
     cumulative: bool = False
+    part_of_year: str | None = None
     scope: str | None = None
     found_by: str = "rows.header"
 

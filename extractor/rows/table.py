@@ -215,7 +215,7 @@ class _Reader:
             return False
         named = bool(roles & _NAMING)
         valued = roles & (VALUE_ROLES | {"weight", "score", "scoring", "operator", "description", "unit"})
-        periods = sum(h is not None and h.role is None and h.year is not None for _, h in cells)
+        periods = sum(h is not None and h.role is None and bool(h.year or h.part_of_year) for _, h in cells)
         if known < 2 or known < 0.6 * len(cells):
             places = sum(is_place(c.text) for c, h in cells if h is None)
             return named and places >= 2 and known + places >= 0.8 * len(cells)
@@ -238,7 +238,13 @@ class _Reader:
         if known == len(cells):
             return all(
                 h is not None
-                and (h.role not in (None, "content", "place", "group") or h.year or h.half or h.transparent)
+                and (
+                    h.role not in (None, "content", "place", "group")
+                    or h.year
+                    or h.half
+                    or h.part_of_year
+                    or h.transparent
+                )
                 for _, h in cells
             )
         # Under a spanning head (a grid of places, industries …) short texts without digits are heads too.
@@ -492,6 +498,8 @@ class _Reader:
         """Rows of a table in which no header was found: continued, inferred, a matrix, or a carrier."""
         labelled = [r for r in rows if self._form_kind(r, False) in ("form", "schedule", "fund") and not _totals(r)]
         body = [r for r in rows if r not in labelled] if len(labelled) < len(rows) / 2 else []
+        if body and rows[0] not in body and sum(c is not None and bool(c.text) for c in rows[0].cells) >= 3:
+            body = [rows[0], *body]  # a head such as 单位 reads like a label
         width = self._table.n_cols
         leveled = [r for r in rows if any(c is not None and c.text and level_of(c.text) is not None for c in r.cells)]
         if self._inherit.columns and self._inherit.width == width and (leveled or len(labelled) < len(rows) / 3):
