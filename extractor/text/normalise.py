@@ -194,9 +194,11 @@ def squeeze(text: str) -> str:
         >>> squeeze("产出\\n\\n指标　")
         '产出指标'
     """
-    text = _FIELD_CODES.sub("", text)
-    text = _INVISIBLE.sub("", text)
-    return "".join(text.split())
+    before = None
+    while text != before:
+        before = text
+        text = "".join(_INVISIBLE.sub("", _FIELD_CODES.sub("", text)).split())
+    return text
 
 
 def _run(text: str, steps: Sequence[Step]) -> Normalised:

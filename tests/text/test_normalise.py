@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,7 +106,7 @@ def test_offsets_rise_and_lead_into_the_source(text: str) -> None:
     n = normalise(text)
     offsets = list(n.offsets)
     assert len(offsets) == len(n.text)
-    assert all(a < b for a, b in zip(offsets, offsets[1:], strict=False))
+    assert all(a < b for a, b in pairwise(offsets))
     assert all(0 <= o < len(text) for o in offsets)
     for i, c in enumerate(n.text):
         if c not in " \n%.0123456789" and c.isascii():
