@@ -393,6 +393,8 @@ def _damaged(text: str, quantities: Sequence[Quantity], name: str) -> bool:
     if len(tail) < _SUSPECT_TAIL or head:
         return False
     bare = re.sub(r"[^\u4e00-\u9fff]", "", name)
+    if len(quantities) == 1 and quantities[0].unit_text is None and re.match(r"[\u4e00-\u9fff]{2}", text[last:]):
+        return True  # words stick to a number that has no unit
     return tail in bare or bare in tail or len(set(tail) & set(bare)) >= max(2, 0.6 * len(set(tail)))
 
 
