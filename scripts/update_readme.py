@@ -1,0 +1,150 @@
+"""Fills the figures of the READMEs from reports/scores.json and reports/benchmark.json.
+
+usage: python scripts/update_readme.py [--check]
+
+A slot lies between ``<!-- scores:begin -->`` and ``<!-- scores:end -->`` (also ``speed``, and ``example``, which is
+run). ``--check`` only says whether a README would change; the exit status tells. A figure that no report holds is
+not written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).resolve().parent.parent
+REPORTS = TOP / "reports"
+
+MEASURES = {
+    "table.full": ("table: whole indicator", "表格：整个指标"),
+    "table.value": ("table: value", "表格：值"),
+    "prose.full": ("prose: name and value", "正文：名称和值"),
+    "prose.value": ("prose: value", "正文：值"),
+    "project": ("project", "项目"),
+}
+"""What is told of the scores, in English and Chinese."""
+
+WORDS = {
+    "README.md": {
+        "none": "*Not measured yet.*",
+        "scores": ("F1", "development ({n} documents)", "held out ({n} documents)"),
+        "speed": (
+            "`find_quantities`: {find:,.0f} characters/s, {find_ratio:.2f} of plain `jieba.cut`",
+            "whole extraction: {extract:,.0f} characters/s, {extract_ratio:.2f} of plain `jieba.cut`",
+            "the command on a one-page text: {command:.2f} s, of it {loading:.2f} s imports and loading",
+            "peak memory: {page:.0f} MB on one page, {largest:.0f} MB on the largest text",
+        ),
+    },
+    "README.zh-CN.md": {
+        "none": "*尚未测量。*",
+        "scores": ("F1", "开发集（{n}份）", "留出集（{n}份）"),
+        "speed": (
+            "`find_quantities`：每秒{find:,.0f}字，为 `jieba.cut` 的{find_ratio:.2f}倍",
+            "完整提取：每秒{extract:,.0f}字，为 `jieba.cut` 的{extract_ratio:.2f}倍",
+            "命令处理一页文字：{command:.2f}秒，其中导入和加载{loading:.2f}秒",
+            "内存峰值：一页{page:.0f} MB，最大的文字{largest:.0f} MB",
+        ),
+    },
+}
+
+
+def report(name: str) -> dict[str, Any] | None:
+    path = REPORTS / name
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
+
+
+def scores(readme: str) -> str:
+    """A table: one line per measure, one column per corpus."""
+    words: Any = WORDS[readme]
+    figures = report("scores.json")
+    if figures is None:
+        return str(words["none"])
+    sets = [name for name in ("dev", "test") if name in figures]
+    title, *columns = words["scores"]
+    heads = [columns[("dev", "test").index(name)].format(n=figures[name]["documents"]) for name in sets]
+    lines = [f"| {title} | {' | '.join(heads)} |", "|---" * (len(sets) + 1) + "|"]
+    for measure, names in MEASURES.items():
+        cells = [_score(figures[name]["measures"].get(measure)) for name in sets]
+        lines.append(f"| {names[readme != 'README.md']} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _score(count: dict[str, float] | None) -> str:
+    return f"{count['f1']:.3f} (n={count['support']})" if count else "–"
+
+
+def speed(readme: str) -> str:
+    """A list of the benchmark's main figures."""
+    words: Any = WORDS[readme]
+    figures = report("benchmark.json")
+    if figures is None:
+        return str(words["none"])
+    per_second, ratio, cold = figures["characters_per_second"], figures["ratio_to_jieba"], figures["cold"]
+    values = {
+        "find": per_second["find_quantities"],
+        "find_ratio": ratio["find_quantities"],
+        "extract": per_second["extract"],
+        "extract_ratio": ratio["extract"],
+        "command": cold["command"],
+        "loading": cold["imports and first-time loading"],
+        "page": cold["peak MB, one page"],
+        "largest": cold["peak MB, largest text"],
+    }
+    return "\n".join(f"- {line.format(**values)}" for line in words["speed"])
+
+
+EXAMPLE = """\
+import json
+from extractor import extract
+
+result = extract("绩效指标：督导检查覆盖率达到90%以上。".encode())
+print(json.dumps(result.to_dict()["indicators"], ensure_ascii=False, indent=2))
+"""
+
+
+def example(_: str) -> str:
+    """Five lines of Python, and what they print when they are run now."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(EXAMPLE, {})
+    return f"```python\n{EXAMPLE}```\n\n```json\n{printed.getvalue()}```"
+
+
+SLOTS: dict[str, Callable[[str], str]] = {"example": example, "scores": scores, "speed": speed}
+
+
+def filled(readme: str, text: str) -> str:
+    """The README's text with every slot filled."""
+    for slot, content in SLOTS.items():
+        begin, end = f"<!-- {slot}:begin -->\n", f"<!-- {slot}:end -->"
+        before, found, rest = text.partition(begin)
+        if found:
+            text = f"{before}{begin}{content(readme)}\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="compare only")
+    check = parser.parse_args().check
+    status = 0
+    for readme in WORDS:
+        path = TOP / readme
+        text = path.read_text("utf-8")
+        new = filled(readme, text)
+        if new != text:
+            status |= check
+            print(f"{readme}: {'differs' if check else 'filled'}")
+            if not check:
+                path.write_text(new, encoding="utf-8")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
