@@ -3,8 +3,9 @@
 # as a table and writes the JSON. Arguments are files to extract instead of the sample.
 set -eu
 cd "$(dirname "$0")/.."
+lock=requirements.lock
 # shellcheck disable=SC1091
-. scripts/setup.sh requirements.lock
+. scripts/setup.sh
 
 [ $# -gt 0 ] || set -- corpora/samples/示例-部门预算绩效文本.docx
 mkdir -p out

@@ -1,8 +1,7 @@
 # Sourced by demo.sh and test.sh: makes .venv with the locked dependencies and this checkout installed in it.
-# usage: . scripts/setup.sh LOCK_FILE        (the working directory is the top of the checkout)
+# usage: lock=LOCK_FILE; . scripts/setup.sh        (the working directory is the top of the checkout)
 # Quick where nothing changed: a stamp in .venv holds the checksum of the last set-up.
 
-lock=$1
 stamp=".venv/.zhibiao-$(basename "$lock" .lock)"
 want=$(cat "$lock" pyproject.toml | cksum)
 

@@ -3,8 +3,9 @@
 # Arguments go to pytest: sh scripts/test.sh tests/cli -k extract
 set -eu
 cd "$(dirname "$0")/.."
+lock=requirements-dev.lock
 # shellcheck disable=SC1091
-. scripts/setup.sh requirements-dev.lock
+. scripts/setup.sh
 
 .venv/bin/ruff check .
 .venv/bin/mypy
