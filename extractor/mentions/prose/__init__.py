@@ -7,17 +7,15 @@ Three stages, each with its result kept apart: ``clauses`` and ``lexing`` cut a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from extractor.mentions.claim import Claim, Genre
 from extractor.mentions.grammar import find_quantities
-from extractor.mentions.prose.clauses import Piece, split
+from extractor.mentions.prose.clauses import split
 from extractor.mentions.prose.lexing import lex
 from extractor.mentions.prose.link import Linker
 from extractor.mentions.prose.screen import screen
 from extractor.mentions.prose.tags import RuleTagger, Tagger
-from extractor.mentions.prose.words import cues
 from extractor.mentions.quantity import Quantity
 from extractor.text import segment
 
@@ -56,13 +54,11 @@ def find_claims(
         ('督导检查覆盖率', '>=', 90.0)
     """
     stop = len(text) if end is None else end
-    quantities = _with_nil(text, start, stop, [_shift(q, start) for q in find_quantities(text[start:stop])])
+    quantities = [_shift(q, start) for q in find_quantities(text[start:stop])]
     pieces = split(text, start, stop, quantities)
     linker = Linker(text, genre=genre, section=section, year=year)
     labels: Tagger = tagger or RuleTagger()
     for i, piece in enumerate(pieces):
-        if not _speaks(text, piece):
-            continue
         tokens = screen(text, piece, lex(text, piece, _words), text[piece.end : min(stop, piece.end + 24)])
         linker.add(i, piece, tokens, labels.tag(text, piece, tokens))
     return linker.claims()
@@ -73,21 +69,6 @@ def _shift(q: Quantity, by: int) -> Quantity:
         return q
     moved = {name: value + by for name in _OFFSETS if (value := getattr(q, name)) is not None}
     return replace(q, **moved)
-
-
-def _with_nil(text: str, start: int, end: int, found: list[Quantity]) -> list[Quantity]:
-    """死亡人数均为零: a zero that is written as a word behind what it counts."""
-    nil = [
-        Quantity(m.start(), m.end(), m.group(), "number", "=", 0.0, "prose.nil", number_start=m.end() - 1, number_end=m.end())
-        for m in cues().zero_after.finditer(text, start, end)
-        if not any(q.start < m.end() and m.start() < q.end for q in found)
-    ]
-    return sorted([*found, *nil], key=lambda q: q.start) if nil else found
-
-
-def _speaks(text: str, piece: Piece) -> bool:
-    """Whether a piece can matter: a value, a frequency, a zero, an entry of a labelled list, or words that others lean on."""
-    return piece.end > piece.start
 
 
 def _words(text: str) -> list[tuple[int, int]]:

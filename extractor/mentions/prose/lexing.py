@@ -20,9 +20,11 @@ TokenKind = Literal[
 ]
 
 _EACH = re.compile(r"分别")
-_SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地|用|道|领|有|据|线|压|补)(?:到|了|全)?(?=\S)")
+_SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地|用|道|领|有|据|线|压|补)(?:到|了|全)?")
 _SELF = re.compile(r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)|局机关|我们|各单位、各部门")
-_STOP = re.compile(r"[“”\"'‘’\s　、，,：:—\-－=＝~～|/·…]+")
+_STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
+# Nouns of change: they name a measure (居民消费价格涨幅控制在3%左右), they do not make its value a change.
+_NAMED_CHANGES = frozenset(["涨幅", "增幅", "降幅", "增速", "增长率", "下降率", "增收"])
 _UNIT_OF_TIME: dict[str, tuple[float, Per]] = {
     "小时": (1, "hour"),
     "日": (1, "day"),
@@ -49,6 +51,11 @@ class Token:
     quantity: Quantity | None = None
     frequency: Frequency | None = None
     code: str | None = None
+
+
+def is_named_change(text: str, q: Quantity) -> bool:
+    """Whether the word of change is part of the name (涨幅, 户均增收)."""
+    return q.direction_start is not None and text[q.direction_start : q.direction_end] in _NAMED_CHANGES
 
 
 Words = Callable[[str], "list[tuple[int, int]]"]
@@ -101,7 +108,7 @@ def _marks(text: str, piece: Piece) -> Iterator[Token]:
     for q in piece.quantities:
         if q.kind == "date":
             dates.append(q)
-        elif q.rule == "grammar.zero":
+        elif q.implied and q.frequency is None:
             yield token("zero", q.start, q.end, quantity=q)
         elif q.rule == "grammar.frequency":
             yield token("frequency", q.start, q.end, quantity=q, frequency=q.frequency)
@@ -113,9 +120,10 @@ def _marks(text: str, piece: Piece) -> Iterator[Token]:
                 yield token("stop", q.start, q.start + len(q.op_text or ""))
             yield token("value", a, q.end, quantity=q)
     for q in piece.quantities:
-        if q.direction_start is not None and q.direction_end is not None and piece.start <= q.direction_start:
-            if free(q.direction_start, q.direction_end):
-                yield token("direction", q.direction_start, q.direction_end, quantity=q)
+        if q.direction_start is None or q.direction_end is None or q.direction_start < piece.start:
+            continue
+        if free(q.direction_start, q.direction_end) and text[q.direction_start : q.direction_end] not in _NAMED_CHANGES:
+            yield token("direction", q.direction_start, q.direction_end, quantity=q)
     known, where = phrases(), cues()
     for found in where.base_written.finditer(text, piece.start, piece.end):
         if free(*found.span()):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.mentions.claim import Claim, ClaimRole, ClaimValue, Genre, Span
 from extractor.mentions.prose.clauses import Piece
-from extractor.mentions.prose.lexing import Token
+from extractor.mentions.prose.lexing import Token, is_named_change
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.quantity import Frequency, Op, Quantity
@@ -72,6 +72,7 @@ class Linker:
         self._topic: Span | None = None
         self._shared: tuple[Op, str | None, Frequency | None] | None = None
         self._pending_due: Token | None = None
+        self._group: list[_Draft] = []  # the members of the last 分别
 
     # ── the walk ──
 
@@ -101,9 +102,23 @@ class Linker:
             return
         if period and not [t for t in tokens if t.kind == "word"]:
             self._period = period
+        self._topic = self._topic_of(tokens) or self._topic
+
+    def _topic_of(self, tokens: Sequence[Token]) -> Span | None:
+        """水费收缴率|偏低, 消防工作经费|列入预算: the measure that a clause without a number speaks of."""
+        known = phrases()
         words = [t for t in tokens if t.kind == "word"]
-        if words and not piece.label and phrases().measure_end.search(self._squeeze(words[0].start, words[-1].end)):
-            self._topic = self._span(words[0].start, words[-1].end)
+        while words and (words[0].text in known.lead or known.collective.fullmatch(words[0].text)):
+            words = words[1:]
+        best: Span | None = None
+        for k, t in enumerate(words):
+            if k and t.text in known.verbs and not known.measure_end.search(t.text):
+                if best is not None:
+                    break
+                continue
+            if known.measure_end.search(t.text) and t.end - words[0].start <= _LONG_NAME:
+                best = self._span(words[0].start, t.end)
+        return best
 
     def claims(self) -> list[Claim]:
         """The claims in order of the text."""
@@ -130,13 +145,16 @@ class Linker:
     # ── mood ──
 
     def _default_goal(self) -> bool:
-        goal = self._genre in _GOAL_GENRES
+        where = cues()
         for heading in reversed(self._section):
-            if cues().section_goal.search(heading) and not cues().section_fact.search(heading):
+            ahead, back = where.section_goal.search(heading), where.section_fact.search(heading)
+            if ahead and back:
+                continue
+            if ahead or back:
+                return ahead is not None
+            if where.section_aim.search(heading):
                 return True
-            if cues().section_fact.search(heading) and not cues().section_goal.search(heading):
-                return False
-        return goal
+        return self._genre in _GOAL_GENRES
 
     def _read_mood(self, piece: Piece, tokens: Sequence[Token]) -> None:
         first = next((t for t in tokens if t.kind == "value"), None)
@@ -208,9 +226,15 @@ class Linker:
                 last.values.append(value)
                 last.end = max(last.end, value.end)
                 continue
+            if mine and value.role == "change" and value.quantity is not None and value.quantity.direction is None:
+                mine = []
             if mine and self._by_place(piece, mine, value):
                 continue
             if mine:
+                mine = self._with_shared_verb(piece, mine)
+                topic = self._topic if value.role in ("target", "actual") else None
+                if topic is not None and self._names_only_an_act(tokens, mine) and topic.end <= piece.start:
+                    mine = [Tag("NAME", topic.start, topic.end), *mine]
                 last = self._new(index, piece, mine, [value], "prose.named")
                 continue
             if last is not None and value.role not in ("change", "share"):
@@ -236,9 +260,23 @@ class Linker:
                 draft.start = min(draft.start, due.start)
                 draft.rules.append("prose.due")
 
+    def _with_shared_verb(self, piece: Piece, mine: list[Tag]) -> list[Tag]:
+        """建成3个省级卫生乡镇和|15个市级卫生村: the verb in front of the first number holds for the second."""
+        if not piece.listed or not self._drafts or any(t.label == "NAME" for t in mine):
+            return mine
+        first = self._drafts[-1]
+        if first.sentence != piece.sentence or len(first.spans) != 2 or first.spans[0].end > first.values[0].start:
+            return mine
+        verb = first.spans[0]
+        return [Tag("NAME", verb.start, verb.end), *mine] if verb.end - verb.start <= 4 else mine
+
+    def _names_only_an_act(self, tokens: Sequence[Token], mine: Sequence[Tag]) -> bool:
+        words = [t.text for t in tokens if t.kind == "word" and any(m.start <= t.start < m.end for m in mine)]
+        return len(words) == 1 and words[0] in phrases().transitive
+
     def _by_place(self, piece: Piece, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """人工造林12万亩，其中甲县5万亩、乙县7万亩: a place's part of what was just named."""
-        if len(mine) != 1 or value.role not in ("target", "actual"):
+        if len(mine) != 1 or mine[0].label != "NAME" or value.role not in ("target", "actual"):
             return False
         place = self._squeeze(mine[0].start, mine[0].end)
         whole = next((d for d in reversed(self._drafts) if d.sentence == piece.sentence and not d.total), None)
@@ -272,9 +310,29 @@ class Linker:
             nxt = kept[i + 1].quantity
             if (nxt is not None and nxt.change_to) or _TO.search(gap + text[kept[i + 1].start : kept[i + 1].start + 3]):
                 return "baseline"
-        if q.direction is not None and not q.change_to:
+        if q.direction is not None and not q.change_to and not is_named_change(text, q):
             return "change"
-        return "target" if self._mood.goal else "actual"
+        if self._more_or_less(tokens, kept[i]) is not None:
+            return "change"
+        return "target" if self._mood.goal or self._is_required(tokens, kept[i]) else "actual"
+
+    def _is_required(self, tokens: Sequence[Token], token: Token) -> bool:
+        """每两年…不少于两个月: a bound on what recurs is a requirement, also in a report."""
+        q = token.quantity
+        if q is None or q.op not in (">=", "<=") or self._mood.sure:
+            return False
+        return q.frequency is not None or any(t.kind == "frequency" for t in tokens if t.start < token.start)
+
+    def _more_or_less(self, tokens: Sequence[Token], token: Token) -> Direction | None:
+        """比上年|多招|154人."""
+        before = [t for t in tokens if t.end <= token.start]
+        if len(before) < 2 or before[-1].kind != "word":
+            return None
+        at = -2 if before[-2].kind == "word" and len(before[-1].text) < 3 else -1
+        word, base = before[at], before[at - 1] if len(before) > -at else before[0]
+        if base.kind != "base" or word.text[:1] not in ("多", "少"):
+            return None
+        return "up" if word.text[0] == "多" else "down"
 
     def _is_elliptic_share(self, piece: Piece, tokens: Sequence[Token], token: Token, left: int) -> bool:
         """占61.2%, 占比61.2%: a share of what was just named."""
@@ -307,6 +365,7 @@ class Linker:
         base = None
         if role == "change":
             base = next((t.code for t in reversed(tokens) if t.kind == "base" and t.end <= q.start), None)
+            base = base or self._compared_with(tokens, q)
         elif role == "share":
             mine = next((b for b in reversed(bases) if b.end <= q.start), None)
             base = self._squeeze(mine.start, mine.end) if mine is not None else None
@@ -329,11 +388,19 @@ class Linker:
             date=q.date,
             year_relative=q.year_relative,
             frequency=frequency,
-            direction=q.direction if role == "change" else None,
+            direction=(q.direction or self._more_or_less(tokens, token)) if role == "change" else None,
             period=period,
             base=base,
             quantity=q,
         )
+
+    def _compared_with(self, tokens: Sequence[Token], q: Quantity) -> str | None:
+        """较|项目实施前|提高: the base in the sentence's words."""
+        stop = q.direction_start
+        at = next((t for t in reversed(tokens) if t.text in ("比", "较") and t.end <= q.start), None)
+        if at is None or stop is None or not at.end < stop or stop - at.end > 16:
+            return None
+        return self._squeeze(at.end, stop)
 
     def _operator_before(self, piece: Piece, tokens: Sequence[Token], q: Quantity) -> tuple[Op, str, int] | None:
         """至少|带队检查|一次: the operator stands in front of the verb."""
@@ -390,8 +457,10 @@ class Linker:
                 return
         if len(names) > 1 or (len(names) == 1 and len(values) == 1):
             suffixes = self._suffixes(names)
+            self._group = []
             for name_tag, suffix, value in zip(names, suffixes, values, strict=False):
                 draft = self._new(index, piece, [name_tag], [value], "prose.distributed", suffix=suffix)
+                self._group.append(draft)
                 if len(names) != len(values):
                     draft.issues.append("distribution_mismatch")
             return
@@ -403,6 +472,11 @@ class Linker:
                 draft.rules.append("prose.distributed")
                 if len(chosen) != len(values):
                     draft.issues.append("distribution_mismatch")
+            return
+        if len(names) == 1 and len(self._group) == len(values):
+            for draft, value in zip(list(self._group), values, strict=True):
+                own = Tag("NAME", draft.spans[0].start, draft.spans[0].end)
+                self._new(index, piece, [own, *names], [value], "prose.distributed")
             return
         if names:
             self._new(index, piece, names, values, "prose.named")
@@ -485,7 +559,7 @@ class Linker:
         if not piece.label:
             return None
         at = self._text.rfind(piece.label, max(0, piece.start - 200), piece.start)
-        if at < 0 or len(piece.label) > 20:
+        if at < 0 or len(piece.label) > _LONG_NAME or piece.label.endswith(("问题", "如下", "包括", "方面", "情况", "其中", "要求", "目标", "是", "单位", "以下")):
             return None
         return self._span(at, at + len(piece.label))
 

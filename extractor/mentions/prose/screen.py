@@ -19,7 +19,14 @@ _PENALTY = re.compile(r"扣|不得分|不计分|倒扣|不给分|不合格|通�
 _CONDITION_OPENS = re.compile(r"(?:凡是?|如果?|若|一旦|倘若)(?!期|何|实|干|下)")
 _CONDITION_CLOSES = re.compile(r"的(?:单位|部门|乡镇|镇街|街道|企业|人员|干部|个人|村|县区|地区|学校)?$")
 _DEFINITION = re.compile(r"是指|指的是|系指")
-_PER = re.compile(r"每$")
+_PER = re.compile(r"(?:每|一式)$")
+_ARITHMETIC = re.compile(r"[\d元%里个人户亩次方]\s*[×*＝=＋+÷]\s*\d")
+_PHASE = re.compile(r"[一二三四五六]期$")
+_SESSION = re.compile(r"届[^，,。；;]{0,8}$")
+_DEDUCTED = re.compile(r"扣\s*\d|扣.{0,6}分|扣减|扣除")
+_EARLY = re.compile(r"(?:提前|超出|逾期|推迟|延迟|延期|晚)$")
+_NOT_LESS = re.compile(r"不(?:低于|少于|足|到|超过|高于|大于)")
+
 _COMPARED = re.compile(r"(?:高于|低于|快于|慢于|优于|高出|低出|好于|多于|少于|领先|落后)(?:[^，,。；;]{0,14})$")
 _DEATHS = re.compile(r"(?:一次(?:性)?)?(?:死亡|伤亡|重伤|受伤)$")
 
@@ -34,7 +41,11 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
     if _is_condition(text, piece, tokens, behind):
         return [_as_word(t) if t.kind == "value" else t for t in out]
     for i, t in enumerate(out):
-        if t.kind == "value" and _refused(text, piece, out, i, behind):
+        if t.kind != "value":
+            continue
+        if _is_span_of_time(out, i):
+            out[i] = replace(t, kind="period", quantity=None)
+        elif _refused(text, piece, out, i, behind):
             out[i] = _as_word(t)
     return out
 
@@ -46,12 +57,12 @@ def _as_word(t: Token) -> Token:
 def _is_condition(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> bool:
     """凡发生…的, 对连续2次排名末位的单位: the case a rule speaks of, not what it asks for."""
     whole = text[piece.start : piece.end].rstrip()
-    if _DEFINITION.search(whole):
+    if _DEFINITION.search(whole) or _ARITHMETIC.search(whole):
         return True
     if _CONDITION_OPENS.match(whole):
         return True
     closes = _CONDITION_CLOSES.search(whole) is not None
-    return closes and (whole.startswith("对") or (_PENALTY.search(behind[:16]) is not None and cues().negative.search(whole) is not None))
+    return closes and (whole.startswith(("对", "被", "因")) or (_PENALTY.search(behind[:16]) is not None and cues().negative.search(whole) is not None))
 
 
 def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: str) -> bool:
@@ -66,7 +77,13 @@ def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: s
     condition = cues().condition.search(text[piece.start : max(token.start, q.number_start)])
     if condition and q.number_start - piece.start - condition.end() < 12:
         return True
-    if _PENALTY.search(after + behind[:10]) and (cues().negative.search(before) or (q.op_text and cues().negative.search(q.op_text))):
+    if _DEDUCTED.search(after) or _DEDUCTED.search(before) or _EARLY.search(before):
+        return True
+    if _PENALTY.search(after + behind[:10]) and _is_negative(before[-8:] + (q.op_text or "")):
+        return True
+    if q.unit == "届" or (q.unit == "期" and _PHASE.fullmatch(q.text) and after[:1] not in ("", "，", "；", "。")):
+        return True
+    if q.unit == "次" and _SESSION.search(before):
         return True
     if q.unit in ("百分点", "千分点") and q.direction is None and not q.change_to and not _near_change(tokens):
         return True
@@ -77,6 +94,20 @@ def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: s
     if _DEATHS.search(before) and q.op_text in ("以上", "及以上", "以下", "及以下") and after[:1] not in ("", "，", ","):
         return True
     return _defines(tokens, i)
+
+
+def _is_negative(words: str) -> bool:
+    return cues().negative.search(_NOT_LESS.sub("", words)) is not None
+
+
+def _is_span_of_time(tokens: Sequence[Token], i: int) -> bool:
+    """三年|完成改造5400户: how long it takes, in front of what another number counts."""
+    q = tokens[i].quantity
+    if q is None or q.kind != "duration" or q.op_text not in (None, "内", "以内", "之内"):
+        return False
+    behind = tokens[i + 1 :]
+    words = [t for t in behind if t.kind == "word"]
+    return bool(words) and words[0].text in phrases().verbs and any(t.kind == "value" for t in behind)
 
 
 def _near_change(tokens: Sequence[Token]) -> bool:

@@ -84,17 +84,21 @@ class RuleTagger:
         self, text: str, value: Token, left: list[Token], right: list[Token], last: bool, tags: list[Tag]
     ) -> list[Token]:
         """Tags the words around one value; returns the words left over for the next one."""
-        front = self._base(text, value, left, tags)
+        front = self._without_rate(self._base(text, value, left, tags), right)
+        front, _ = self._compared(value, front)
         name, subject = self._parse_left(front)
         object_: list[Token] = []
         rest = right
         if self._is_attributive(value, name, right, last):
             object_, rest = self._take_object(right, last=last)
-        if object_:
-            run, before = self._verb_run(name)
-            if before and not subject and self._is_body(before):
-                subject = before
-            name = run
+            if object_:
+                name, before = self._verb_run(name)
+                if before and not subject and self._is_body(before):
+                    subject = before
+        elif last and self._is_time_limit(value):
+            object_ = self._trim_end(self._strip_lead(right))
+        elif not name and not tags and last:
+            object_, rest = self._take_object(right, last=last)
         if subject:
             self._put(tags, "SUBJECT", self._without_cause(subject))
         if any(t.kind == "each" for t in front) or self._holds_for_all(front):
@@ -123,9 +127,32 @@ class RuleTagger:
             return before
         found = cues().share_of.search(text[left[0].start : left[-1].end])
         if found and q.kind in ("percent", "ratio", "number") and q.direction is None:
-            tags.append(Tag("BASE", left[0].start + found.start("base"), left[0].start + found.end("base")))
+            group = "base" if found["base"] is not None else "whole"
+            tags.append(Tag("BASE", left[0].start + found.start(group), left[0].start + found.end(group)))
             return [t for t in left if t.end <= left[0].start + found.start()]
         return left
+
+    def _without_rate(self, left: list[Token], right: Sequence[Token]) -> list[Token]:
+        """按每百户|不少于30平方米|配建: a rate at which something is done names nothing."""
+        if not any(t.kind == "word" for t in right):
+            return left
+        at = next((k for k in range(len(left) - 1, -1, -1) if left[k].text in ("按", "按照")), None)
+        return left if at is None else left[:at]
+
+    def _compared(self, value: Token, left: list[Token]) -> tuple[list[Token], list[Token]]:
+        """水质达标率|较|项目实施前|提高: (what stands in front of 较, what stands behind it)."""
+        q = value.quantity
+        if q is None or q.direction is None or q.change_to:
+            return left, []
+        at = next((k for k in range(len(left) - 1, -1, -1) if left[k].text in ("比", "较")), None)
+        if at is None or not any(t.kind == "direction" for t in left[at:]):
+            return left, []
+        return left[:at], left[at + 1 :]
+
+    def _is_time_limit(self, value: Token) -> bool:
+        """5个工作日内|办结: a time limit, named by what is done within it."""
+        q = value.quantity
+        return q is not None and q.kind == "duration" and q.op in ("<=", "<")
 
     def _parse_left(self, left: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         """(name, subject) of the words in front of a value."""
@@ -162,10 +189,13 @@ class RuleTagger:
             if t.kind in ("frequency", "period", "date") or (t.kind == "word" and t.text in _MARKERS):
                 after = self._strip_lead(after)
                 if not self._trim_tail(after):
-                    if self._is_distributive(before):
+                    if self._is_distributive(before) and not self._is_rate(before):
                         return [], self._trim_tail(before)
                     return before, []
                 if self._is_body(before) and not self._is_rate(before):
+                    act = self._trim_tail(after)
+                    if all(x.text in known.transitive for x in act) and not self._is_distributive(before):
+                        return [*self._trim_tail(before), *act], []
                     return after, self._trim_tail(before)
                 continue
             if t.kind != "word" or t.text not in known.verbs or not self._is_body(before):
@@ -230,7 +260,8 @@ class RuleTagger:
         if tail in known.verbs or tail in _PARTICLES:
             return last or not acts
         if any(t.text in known.verbs for t in name):
-            return False
+            listed = any("、" in t.text for t in name if t.kind == "stop")
+            return last and listed and not acts and first.text not in known.lead
         if acts or first.text in known.lead:
             return False
         if len(name) == 1 and len(tail) <= 2:
@@ -266,7 +297,7 @@ class RuleTagger:
         object_ = right[begin:end]
         while object_ and (
             (object_[-1].kind != "word" and "”" not in object_[-1].text and "》" not in object_[-1].text)
-            or object_[-1].text in ("的", "等", "以上", "了")
+            or object_[-1].text in ("的", "等", "以上", "了", "中", "仅", "全部", "均", "都", "共")
         ):
             object_ = object_[:-1]
         return object_, right[end:]
@@ -275,6 +306,8 @@ class RuleTagger:
         """(the verb that governs the counted object, what stands in front): 牵头开展|危险化学品等|(十几项)."""
         known = phrases()
         end = len(name)
+        if end and name[-1].text == "的" and sum(len(t.text) for t in name) <= 14:
+            return name, []
         while end and name[end - 1].text in _PARTICLES:
             end -= 1
         if end and name[end - 1].text not in known.verbs:

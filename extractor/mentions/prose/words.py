@@ -36,12 +36,11 @@ class Cues:
     fact: Pattern
     fact_weak: Pattern
     section_goal: Pattern
+    section_aim: Pattern
     section_fact: Pattern
     base: Pattern
     base_codes: dict[str, str]
     base_written: Pattern
-    zero_before: Pattern
-    zero_after: Pattern
     share_lead: Pattern
     share_of: Pattern
     ratio_name: Pattern
@@ -49,7 +48,6 @@ class Cues:
     score: Pattern
     condition: Pattern
     negative: Pattern
-    comparison: Pattern
     label: Pattern
     qualitative: Pattern
 
@@ -64,6 +62,7 @@ class Phrases:
     period: Pattern
     frequency: Pattern
     verbs: frozenset[str]
+    transitive: frozenset[str]
     purpose: frozenset[str]
     event_end: Pattern
     subject_end: Pattern
@@ -97,34 +96,33 @@ def cues() -> Cues:
     """The cue patterns, compiled at the first call."""
     raw = _load("cues.toml")
     goal, fact, section, base = raw["goal"], raw["fact"], raw["section"], raw["base"]
-    share, points, zero = raw["share"], raw["points"], raw["zero"]
+    share, points = raw["share"], raw["points"]
     codes = {w: code for code in ("yoy", "mom", "previous") for w in base[code]}
     task = alternation(share["task_bases"])
     return Cues(
-        goal=re.compile(alternation(goal["strong"])),
+        goal=re.compile("|".join([alternation(goal["strong"]), *goal["patterns"]])),
         goal_weak=re.compile(alternation(goal["weak"])),
-        fact=re.compile(alternation(fact["strong"])),
+        fact=re.compile("|".join([alternation(fact["strong"]), *fact["patterns"]])),
         fact_weak=re.compile(alternation(fact["weak"])),
         section_goal=re.compile(alternation(section["goal"])),
+        section_aim=re.compile(alternation(section["aim"])),
         section_fact=re.compile(alternation(section["fact"])),
         base=re.compile(alternation(codes)),
         base_codes=codes,
         base_written=re.compile(
             rf"(?:比|较|与|和|对比)(?P<base>(?:{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"年初|期初|基期|计划|目标|预算|年度预算|[^，,。；;]{0,8}?同期))(?:相比|比|数)?"
+            r"年初|期初|基期|[^，,。；;]{0,8}?同期))(?:相比|比|数)?"
         ),
-        zero_before=re.compile(alternation(zero["before"])),
-        zero_after=re.compile(alternation(zero["after"])),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
-            rf"{alternation(share['base_verbs'])}(?:了)?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)的$"
+            rf"(?:{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)"
+            r"|完成了?(?P<whole>[^，,。；;、了的]{2,16}))的$"
         ),
         ratio_name=re.compile(alternation(share["ratio_names"])),
         task_base=re.compile(task),
         score=re.compile(alternation(points["score_words"])),
         condition=re.compile(alternation(points["conditions"])),
         negative=re.compile(alternation(points["negatives"])),
-        comparison=re.compile(alternation(raw["comparison"]["words"])),
         label=re.compile(alternation(raw["label"]["indicators"]) + r"$"),
         qualitative=re.compile(alternation(raw["label"]["qualitative"])),
     )
@@ -143,6 +141,7 @@ def phrases() -> Phrases:
         period=re.compile(_period(raw["time"]["words"])),
         frequency=re.compile(every),
         verbs=frozenset(verbs["act"]),
+        transitive=frozenset(verbs["transitive"]),
         purpose=frozenset(verbs["purpose"]),
         event_end=re.compile(alternation(verbs["event_heads"]) + "$"),
         subject_end=re.compile(alternation(subject["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
