@@ -207,7 +207,7 @@ def one_value(role: str, text: str, a: dict[str, str], grade: str | None) -> dic
         if written and "unit" in a:
             raise NoteError(f"two units at {text!r}")
         unit, scale = spell(written or a.get("unit"))
-        if written and re.search(r"[，。；、以不约达＞＜≥≤（(]", written):
+        if written and re.search(r"[，。；、以不约达前底＞＜≥≤（(]", written):
             raise NoteError(f"odd unit {written!r} at {text!r}")
         op, op_text = "=", None
         if match["before"] in OPERATORS:
@@ -433,6 +433,9 @@ def table(rows: list[str]) -> dict[str, Any]:
             if cell in ("^", "<"):
                 continue
             right, down = span(r, c)
+            for place in ((r + dr, c + dc) for dr in range(down) for dc in range(right)):
+                if place != (r, c) and grid[place[0]][place[1]] not in ("^", "<"):
+                    raise NoteError(f"{cell!r} would cover {grid[place[0]][place[1]]!r}")
             if right == down == 1:
                 cells.append(cell)
             else:

@@ -1,0 +1,426 @@
+#!/usr/bin/env python3
+"""Check that every gold file of the corpora holds together, or count what is there.
+
+    python scripts/validate_corpora.py [CORPORA]            exit 1 with "file: reason" lines where something is off
+    python scripts/validate_corpora.py [CORPORA] --counts   documents, layouts, indicators and values, per part
+
+What is checked for ``NAME.gold.json``: a document stands beside it (``NAME.txt`` or ``NAME.blocks.json``); field
+names, enumerations and required fields; ids run i1, i2, … and p1, p2, …; every reference leads somewhere; a
+``gold_source`` is the text at its offsets; names, values and numbers of the gold occur in the document; nothing is
+there twice, neither inside a document nor across documents, nor in both dev and test; a ``NAME.note`` beside it
+compiles to the same gold. Blocks must be well formed and their tables rectangular.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+ROLES = {"target", "actual", "baseline", "tier", "change", "share", "weight", "score"}
+KINDS = {"number", "percent", "money", "duration", "date", "ratio", "qualitative", "empty"}
+OPS = {"=", ">=", ">", "<=", "<", "range"}
+PERS = {"hour", "day", "week", "month", "quarter", "year"}
+CATEGORIES = {
+    *("output", "output.quantity", "output.quality", "output.timeliness", "cost", "cost.economic", "cost.social"),
+    *("cost.environmental", "benefit", "benefit.economic", "benefit.social", "benefit.environmental"),
+    *("benefit.sustainability", "satisfaction", "decision", "input", "process"),
+}
+TYPES = {
+    *("performance_targets", "self_evaluation", "indicator_system", "assessment_rules", "work_report"),
+    *("statistics", "plan", "other"),
+}
+DOCUMENT_FIELDS = {"title", "organization", "organization_code", "year", "type", "amount_unit", "pages"}
+META_FIELDS = {"layout", "family", "domain", "carrier", "doc_type", "faults"}
+VALUE_FIELDS = {
+    *("role", "text", "kind", "op_text", "op", "value", "value_max", "unit", "unit_inferred", "approx", "implied"),
+    *("date", "frequency", "grade", "period", "scope", "base", "direction", "goal", "suspect"),
+    *("optional", "op_alt"),
+}
+VALUE_REQUIRED = {"role", "text", "kind", "op", "value", "value_max", "unit"}
+INDICATOR_FIELDS = {
+    *("id", "project", "section", "level1", "level2", "name", "core", "alt_names", "category", "description"),
+    *("subject", "basis", "scoring", "polarity", "attribute", "reason", "values", "origin", "optional", "gold_source"),
+}
+INDICATOR_REQUIRED = {"id", "project", "level1", "level2", "name", "core", "category", "values", "origin"}
+PROJECT_FIELDS = {
+    *("id", "parent", "name", "code", "organization", "year", "budget", "fiscal_funds", "other_funds"),
+    *("adjusted_budget", "executed", "execution_rate", "score", "conclusion", "purpose", "goals", "schedule"),
+}
+PROJECT_REQUIRED = {"id", "parent", "name", "code", "budget", "fiscal_funds", "other_funds", "purpose", "goals"}
+MONEY_FIELDS = ("budget", "fiscal_funds", "other_funds", "adjusted_budget", "executed")
+DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?|--\d{2}(-\d{2})?|---\d{2}")
+SCALE = re.compile(r"(万|亿)(?!吨公里)|千元|百万元")
+GOLD = ".gold.json"
+
+
+def squeeze(text: str) -> str:
+    """``text`` without white space, compatibility characters made plain: what is compared here."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def decode(data: bytes) -> str:
+    """The text of a ``.txt`` as the contract reads it: decoded, line ends turned into line feeds."""
+    for encoding in ("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise ValueError("既不是 UTF-8 也不是 GB18030")
+
+
+def text_of_blocks(document: dict[str, Any]) -> str:
+    """All text of a blocks document, in order."""
+    parts: list[str] = []
+    for block in document["blocks"]:
+        if block["type"] == "table":
+            parts += [cell if isinstance(cell, str) else cell["text"] for row in block["rows"] for cell in row]
+        else:
+            parts.append(block["text"])
+    return "\n".join(parts)
+
+
+def check_blocks(document: Any) -> Iterator[str]:
+    """Reasons why ``document`` is no well-formed blocks document."""
+    if not isinstance(document, dict) or not isinstance(document.get("blocks"), list):
+        yield "blocks.json 没有 blocks 列表"
+        return
+    for at, block in enumerate(document["blocks"]):
+        kind = block.get("type")
+        if kind in ("heading", "paragraph"):
+            if not isinstance(block.get("text"), str) or not block["text"].strip():
+                yield f"第{at}块没有文字"
+            if kind == "heading" and not isinstance(block.get("level"), int):
+                yield f"第{at}块标题没有级别"
+        elif kind == "table":
+            yield from (f"第{at}块表格：{reason}" for reason in check_table(block.get("rows") or []))
+        else:
+            yield f"第{at}块类型不明：{kind!r}"
+
+
+def check_table(rows: list[list[Any]]) -> Iterator[str]:
+    """Every grid position must be covered exactly once and the grid must be rectangular."""
+    taken: dict[tuple[int, int], int] = {}
+    for r, row in enumerate(rows):
+        c = 0
+        for cell in row:
+            down, right = (1, 1) if isinstance(cell, str) else (cell.get("rowspan", 1), cell.get("colspan", 1))
+            if not isinstance(cell, str) and not isinstance(cell.get("text"), str):
+                yield f"第{r}行有单元格没有 text"
+            while (r, c) in taken:
+                c += 1
+            for place in ((r + dr, c + dc) for dr in range(down) for dc in range(right)):
+                if place in taken:
+                    yield f"位置{place}被覆盖两次"
+                taken[place] = r
+            c += right
+    if not rows:
+        yield "没有行"
+        return
+    if max(r for r, _ in taken) >= len(rows):
+        yield "rowspan 超出表格"
+    widths = Counter(r for r, _ in taken)
+    if len(set(widths.values())) > 1 or len(widths) != len(rows):
+        yield f"各行列数不同：{sorted(widths.items())}"
+
+
+class Checker:
+    """Checks one gold file; ``problems`` collects the reasons."""
+
+    def __init__(self, gold: dict[str, Any], text: str, raw: str | None) -> None:
+        self.gold, self.raw = gold, raw
+        self.text = squeeze(text)
+        self.problems: list[str] = []
+
+    def say(self, where: str, reason: str) -> None:
+        self.problems.append(f"{where}：{reason}" if where else reason)
+
+    def one_of(self, where: str, field: str, value: Any, allowed: Iterable[Any]) -> None:
+        if value is not None and value not in allowed:
+            self.say(where, f"{field} 的取值 {value!r} 不在允许范围")
+
+    def fields(self, where: str, item: dict[str, Any], known: set[str], required: set[str]) -> None:
+        if unknown := set(item) - known:
+            self.say(where, f"多出字段 {sorted(unknown)}")
+        if missing := required - set(item):
+            self.say(where, f"缺少字段 {sorted(missing)}")
+
+    def occurs(self, where: str, what: str, text: str | None) -> None:
+        if text and squeeze(text) not in self.text:
+            self.say(where, f"{what} {text!r} 不在文档中")
+
+    def run(self) -> list[str]:
+        if not isinstance(self.gold.get("indicators"), list) or not isinstance(self.gold.get("projects"), list):
+            return ["没有 projects 或 indicators 列表"]
+        self.fields("", self.gold, {"meta", "document", "projects", "indicators"}, {"meta"})
+        self.document(self.gold.get("document") or {}, self.gold.get("meta") or {})
+        ids = self.ids("p", self.gold["projects"])
+        for project in self.gold["projects"]:
+            self.project(project, ids)
+        self.ids("i", self.gold["indicators"])
+        for indicator in self.gold["indicators"]:
+            self.indicator(indicator, ids)
+        self.twice()
+        return self.problems
+
+    def ids(self, letter: str, items: list[dict[str, Any]]) -> set[str]:
+        got = [item.get("id") for item in items]
+        if got != [f"{letter}{n}" for n in range(1, len(items) + 1)]:
+            self.say("", f"编号不连续：{letter}")
+        return {str(i) for i in got}
+
+    def document(self, document: dict[str, Any], meta: dict[str, Any]) -> None:
+        self.fields("document", document, DOCUMENT_FIELDS, set())
+        self.fields("meta", meta, META_FIELDS, META_FIELDS)
+        self.one_of("document", "type", document.get("type"), TYPES)
+        for field in ("title", "organization"):
+            self.occurs("document", field, document.get(field))
+        if document.get("year") is not None and str(document["year"]) not in self.text:
+            self.say("document", f"year {document['year']} 不在文档中")
+        if not isinstance(meta.get("faults"), list):
+            self.say("meta", "faults 应为列表")
+
+    def project(self, project: dict[str, Any], ids: set[str]) -> None:
+        where = str(project.get("id"))
+        self.fields(where, project, PROJECT_FIELDS, PROJECT_REQUIRED)
+        if project.get("parent") is not None and project["parent"] not in ids:
+            self.say(where, f"parent {project['parent']!r} 不存在")
+        for field in ("name", "code", "organization", "purpose"):
+            self.occurs(where, field, project.get(field))
+        for goal in project.get("goals", []):
+            self.occurs(where, "goal", goal)
+        for field in MONEY_FIELDS:
+            money = project.get(field)
+            if money is None:
+                continue
+            self.fields(f"{where}.{field}", money, {"text", "value", "unit"}, {"text", "value", "unit"})
+            self.occurs(f"{where}.{field}", "金额", money.get("text"))
+        for step in project.get("schedule", []):
+            self.fields(f"{where}.schedule", step, {"text", "date", "percent"}, {"text", "percent"})
+            if step.get("date") is not None and not DATE.fullmatch(step["date"]):
+                self.say(f"{where}.schedule", f"日期 {step['date']!r}")
+
+    def indicator(self, item: dict[str, Any], ids: set[str]) -> None:
+        where = f"{item.get('id')} {item.get('name')}"
+        self.fields(where, item, INDICATOR_FIELDS, INDICATOR_REQUIRED)
+        self.one_of(where, "origin", item.get("origin"), {"table", "prose"})
+        self.one_of(where, "category", item.get("category"), CATEGORIES)
+        self.one_of(where, "polarity", item.get("polarity"), {"higher", "lower"})
+        if item.get("project") is not None and item["project"] not in ids:
+            self.say(where, f"project {item['project']!r} 不存在")
+        names = [item.get("name") or "", *(item.get("alt_names") or [])]
+        if not all(names):
+            self.say(where, "名称为空")
+        if item.get("core") and not any(squeeze(item["core"]) in squeeze(name) for name in names):
+            self.say(where, f"core {item['core']!r} 不在名称中")
+        if item.get("origin") == "table":
+            if item.get("core") != item.get("name"):
+                self.say(where, "表格指标的 core 应等于 name")
+            for field in ("name", "description", "basis", "scoring", "reason", "attribute"):
+                self.occurs(where, field, item.get(field))
+            if not any("broken" in fault for fault in self.gold["meta"]["faults"]):  # a level cut in two
+                self.occurs(where, "level1", item.get("level1"))
+                self.occurs(where, "level2", item.get("level2"))
+        elif self.raw is not None:
+            self.source(where, item.get("gold_source"))
+        for heading in item.get("section") or []:
+            self.occurs(where, "section", heading)
+        if not item.get("values"):
+            self.say(where, "没有取值")
+        for value in item.get("values") or []:
+            self.value(f"{where} {value.get('text')!r}", value, item)
+
+    def source(self, where: str, source: Any) -> None:
+        assert self.raw is not None
+        if not isinstance(source, dict):
+            self.say(where, "正文指标缺少 gold_source")
+        elif self.raw[source["start"] : source["end"]] != source["text"]:
+            self.say(where, f"gold_source 与文档不符：{source['text']!r}")
+
+    def value(self, where: str, value: dict[str, Any], item: dict[str, Any]) -> None:
+        self.fields(where, value, VALUE_FIELDS, VALUE_REQUIRED)
+        role, kind = value.get("role"), value.get("kind")
+        self.one_of(where, "role", role or "", ROLES)
+        self.one_of(where, "kind", kind or "", KINDS)
+        self.one_of(where, "op", value.get("op"), OPS)
+        self.one_of(where, "direction", value.get("direction"), {"up", "down"})
+        number, top, op = value.get("value"), value.get("value_max"), value.get("op")
+        if kind in ("qualitative", "empty"):
+            if (op, number, top) != (None, None, None):
+                self.say(where, f"{kind} 不应有运算符或数值")
+        elif op is None:
+            self.say(where, "缺少运算符")
+        if (kind == "date") != (value.get("date") is not None):
+            self.say(where, "kind 与 date 不符")
+        if value.get("date") is not None and not DATE.fullmatch(value["date"]):
+            self.say(where, f"日期 {value['date']!r}")
+        if kind not in ("qualitative", "empty", "date", "ratio") and number is None:
+            self.say(where, "缺少数值")
+        if (op == "range") != (top is not None):
+            self.say(where, "range 与 value_max 不符")
+        if top is not None and number is not None and top < number:
+            self.say(where, "区间上限小于下限")
+        self.roles(where, value, item)
+        frequency = value.get("frequency")
+        if frequency is not None and (set(frequency) != {"every", "per"} or frequency["per"] not in PERS):
+            self.say(where, f"frequency {frequency!r}")
+        self.written(where, value)
+
+    def roles(self, where: str, value: dict[str, Any], item: dict[str, Any]) -> None:
+        role, unit, number = value.get("role"), value.get("unit"), value.get("value")
+        goals = {"target": True, "tier": True, "actual": False, "baseline": False, "score": False}
+        if "goal" in value and role in goals and bool(value["goal"]) != goals[role]:
+            self.say(where, f"{role} 的 goal 应为 {goals[role]}")
+        if role in ("weight", "score") and (unit is not None or number is None):
+            self.say(where, f"{role} 应为无单位的数")
+        if role == "tier" and not value.get("grade") and item.get("origin") == "table":
+            self.say(where, "分档没有档名")
+        if role != "tier" and value.get("grade"):
+            self.say(where, "只有分档才有档名")
+        if role != "change" and value.get("direction"):
+            self.say(where, "只有 change 才有方向")
+        if role == "change":
+            if number is not None and number < 0:
+                self.say(where, "change 不应为负数")
+            if number and not value.get("direction"):
+                self.say(where, "change 缺少方向")
+        if unit and SCALE.match(unit):
+            self.say(where, f"单位 {unit!r} 含数量级")
+        if item.get("origin") == "prose" and role in ("weight", "score"):
+            self.say(where, "正文中没有分值")
+
+    def written(self, where: str, value: dict[str, Any]) -> None:
+        """The value's text and its numbers stand in the document; scope, period and operator words too."""
+        text = value.get("text") or ""
+        if squeeze(text) not in self.text:
+            self.say(where, "取值不在文档中")
+        for number in re.findall(r"\d+(?:[.,]\d+)*", squeeze(text)):
+            if number not in self.text:
+                self.say(where, f"数字 {number} 不在文档中")
+        for field in ("scope", "period", "grade"):
+            self.occurs(where, field, value.get(field))
+        for part in (value.get("op_text") or "").split("…"):
+            self.occurs(where, "op_text", part)
+
+    def twice(self) -> None:
+        seen: dict[str, str] = {}
+        for item in self.gold["indicators"]:
+            fields = ("project", "section", "level1", "level2", "name", "origin", "values", "gold_source")
+            key = json.dumps([item.get(field) for field in fields], ensure_ascii=False, sort_keys=True)
+            if key in seen and not item.get("optional"):
+                self.say(str(item.get("id")), f"与 {seen[key]} 重复")
+            seen[key] = str(item.get("id"))
+
+
+def compile_note(path: Path, corpora: Path) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """What ``path`` (a note) compiles to, by the annotators' own compiler."""
+    spec = importlib.util.spec_from_file_location("corpora_note", corpora / "tools" / "note.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    answer: tuple[dict[str, Any], dict[str, Any] | None] = module.compile_note(path)
+    return answer
+
+
+def check_file(path: Path, corpora: Path) -> tuple[list[str], str]:
+    """Reasons why the gold at ``path`` does not hold, and the squeezed text of its document."""
+    stem = path.with_name(path.name.removesuffix(GOLD))
+    problems: list[str] = []
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    raw = blocks = None
+    plain, structured = stem.with_name(stem.name + ".txt"), stem.with_name(stem.name + ".blocks.json")
+    if plain.exists():
+        raw = decode(plain.read_bytes())
+    if structured.exists():
+        blocks = json.loads(structured.read_text(encoding="utf-8"))
+        problems += check_blocks(blocks)
+    if raw is None and blocks is None:
+        return ["旁边没有 .txt 或 .blocks.json"], ""
+    texts = ([raw] if raw is not None else []) + ([text_of_blocks(blocks)] if blocks and not problems else [])
+    for text in texts:
+        problems += Checker(gold, text, raw if text is raw else None).run()
+    note = stem.with_name(stem.name + ".note")
+    if note.exists() and compile_note(note, corpora) != (gold, blocks):
+        problems.append("与 .note 编译的结果不一致，请重新运行 corpora/tools/note.py")
+    return list(dict.fromkeys(problems)), squeeze(texts[0]) if texts else ""
+
+
+def validate(corpora: Path) -> list[str]:
+    """All problems below ``corpora`` as ``file: reason``; an empty list where everything holds."""
+    out: list[str] = []
+    seen: dict[str, Path] = {}
+    stems: dict[str, Path] = {}
+    for path in sorted(corpora.rglob("*" + GOLD)):
+        here = path.relative_to(corpora)
+        try:
+            problems, text = check_file(path, corpora)
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            out.append(f"{here}: 无法读取：{type(error).__name__}: {error}")
+            continue
+        out += [f"{here}: {problem}" for problem in problems]
+        if text and text in seen:
+            out.append(f"{here}: 与 {seen[text]} 文字相同")
+        seen[text] = here
+        if path.name in stems:
+            out.append(f"{here}: 与 {stems[path.name]} 同名")
+        stems[path.name] = here
+    golds = {path.with_name(path.name.removesuffix(GOLD)) for path in corpora.rglob("*" + GOLD)}
+    for part in ("dev", "test"):
+        for path in sorted((corpora / part).rglob("*.txt")):
+            if path.with_suffix("") not in golds:
+                out.append(f"{path.relative_to(corpora)}: 没有 gold")
+    return out
+
+
+def counts(corpora: Path) -> str:
+    """A table: documents, layouts, domains, projects, indicators and values by role, per part."""
+    parts: dict[str, Counter[str]] = defaultdict(Counter)
+    layouts: dict[str, set[str]] = defaultdict(set)
+    domains: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(corpora.rglob("*" + GOLD)):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        part = "/".join(path.relative_to(corpora).parts[:-1])
+        count = parts[part]
+        count["documents"] += 1
+        layouts[part].add(gold["meta"].get("layout", ""))
+        domains[part].add(gold["meta"].get("domain", ""))
+        count["projects"] += len(gold["projects"])
+        for item in gold["indicators"]:
+            count["indicators"] += 1
+            count["indicators." + item["origin"]] += 1
+            count["indicators.optional"] += bool(item.get("optional"))
+            count.update("values." + value["role"] for value in item["values"])
+            count.update("kinds." + value["kind"] for value in item["values"])
+    lines: list[str] = []
+    for part, count in parts.items():
+        lines.append(f"{part}: layouts {len(layouts[part])}, domains {len(domains[part])}")
+        lines.append("  " + ", ".join(f"{key} {n}" for key, n in sorted(count.items())))
+    return "\n".join(lines)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="检查语料标注是否自洽")
+    parser.add_argument("corpora", nargs="?", type=Path, default=ROOT / "corpora")
+    parser.add_argument("--counts", action="store_true", help="只统计数量")
+    options = parser.parse_args(arguments)
+    if options.counts:
+        print(counts(options.corpora))
+        return 0
+    problems = validate(options.corpora)
+    for problem in problems:
+        print(problem)
+    files = sum(1 for _ in options.corpora.rglob("*" + GOLD))
+    print(f"{files} 份标注，{len(problems)} 个问题", file=sys.stderr)
+    return 1 if problems or not files else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
