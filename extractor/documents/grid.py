@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from extractor.documents import words
 from extractor.documents.build import RawCell
+from extractor.documents.lines import glue
+
+_SAME = 4.0
+"""Column edges of two pages are the same when they miss each other by no more points."""
 
 
 def compact(cells: Sequence[RawCell]) -> list[RawCell]:
@@ -29,3 +34,283 @@ def compact(cells: Sequence[RawCell]) -> list[RawCell]:
         )
         for c in cells
     ]
+
+
+@dataclass(slots=True)
+class PageCell:
+    """A cell of a table's part on one page."""
+
+    cell: RawCell
+    wraps: bool = False
+    """Its last line is full, so the text may run on."""
+    fills: bool = False
+    """Its last line stands at the cell's bottom."""
+
+
+@dataclass(slots=True)
+class Fragment:
+    """The part of a table that stands on one page.
+
+    ``xs`` are the column edges; ``first`` and ``last`` tell that nothing but running heads and page numbers
+    stands before or behind it on its page; ``room`` is the height left below it, ``heights`` those of its rows.
+    """
+
+    cells: list[PageCell]
+    xs: list[float]
+    page: int
+    first: bool
+    last: bool
+    room: float
+    heights: list[float]
+
+    @property
+    def n_rows(self) -> int:
+        return len(self.heights)
+
+
+@dataclass(slots=True)
+class _Whole:
+    """A table as it grows from page to page."""
+
+    xs: list[float]
+    rows: list[list[PageCell]]
+    tail: Fragment
+    headers: list[tuple[str, ...]] = field(default_factory=list)
+
+    def cells(self) -> list[RawCell]:
+        return compact([c.cell for row in self.rows for c in row])
+
+
+def stitch(fragments: Sequence[Fragment]) -> list[tuple[int, list[RawCell]]]:
+    """Join the parts of tables that a page break cut; every cell keeps the page and box where it begins.
+
+    A part continues the table before it when that one ran to the end of its page, this one opens the next page
+    between the same outer edges and on the same column edges, and it does not begin a form or grid of its own.
+    Then a header that is printed again is dropped, a row cut inside a cell is put together, and a merged cell
+    goes on.
+
+    Returns:
+        For each table the index of its first fragment and its cells.
+    """
+    wholes: list[tuple[int, _Whole]] = []
+    for index, fragment in enumerate(fragments):
+        if wholes and _continues(wholes[-1][1], fragment):
+            _append(wholes[-1][1], fragment)
+        else:
+            rows = _rows(fragment)
+            wholes.append((index, _Whole(list(fragment.xs), rows, fragment, _headers(rows))))
+    return [(index, whole.cells()) for index, whole in wholes]
+
+
+def _rows(fragment: Fragment) -> list[list[PageCell]]:
+    rows: list[list[PageCell]] = [[] for _ in range(fragment.n_rows)]
+    for cell in sorted(fragment.cells, key=lambda c: (c.cell.row, c.cell.col)):
+        rows[cell.cell.row].append(cell)
+    return rows
+
+
+def _texts(row: Sequence[PageCell]) -> tuple[str, ...]:
+    return tuple(words.compact(c.cell.text) for c in row)
+
+
+def _is_header(row: Sequence[PageCell]) -> bool:
+    """A row of header words: most of its cells, and three at least."""
+    texts = [t for t in _texts(row) if t]
+    known = sum(1 for t in texts if t in words.header_shapes())
+    return known >= 3 and known * 3 >= len(texts) * 2
+
+
+def _headers(rows: Sequence[Sequence[PageCell]]) -> list[tuple[str, ...]]:
+    """The rows at a table's top that a page break would repeat: to the end of the first header row's spans."""
+    if not rows or not rows[0]:
+        return []
+    depth = max((c.cell.row_span for c in rows[0] if c.cell.text), default=1)
+    return [_texts(row) for row in rows[: min(depth, 4)]]
+
+
+def _opens(row: Sequence[PageCell], whole: _Whole) -> bool:
+    """Whether a row at a page's top begins another table, told by its words and what the table has already."""
+    texts = [t for t in _texts(row) if t]
+    if not texts:
+        return False
+    has_grid = any(_is_header(r) for r in whole.rows)
+    if _is_header(row):
+        # A grid's header: the first one of a form goes on, a second one of the same words starts anew.
+        own = set(texts)
+        return any(_is_header(r) and len(own & set(_texts(r))) * 2 > len(own) for r in whole.rows)
+    label = texts[0].rstrip("：:")
+    if not (words.is_form_start(label) and words.is_form_label(label)):
+        return False
+    said = any(label == t.rstrip("：:") for r in whole.rows for t in _texts(r)[:1])
+    return said or has_grid
+
+
+def _continues(whole: _Whole, fragment: Fragment) -> bool:
+    tail = whole.tail
+    if fragment.page != tail.page + 1 or not tail.last or not fragment.first or not fragment.n_rows:
+        return False
+    if abs(whole.xs[0] - fragment.xs[0]) > _SAME or abs(whole.xs[-1] - fragment.xs[-1]) > _SAME:
+        return False
+    inner, other = fragment.xs[1:-1], whole.xs[1:-1]
+    shared = sum(1 for x in inner if _near(other, x))
+    if shared < 0.6 * min(len(inner), len(other)) or (inner and other and not shared):
+        return False
+    rows = _rows(fragment)
+    skip = _repeated(whole, rows)
+    # The break was forced if the next row would not have fitted.
+    if tail.room > max(fragment.heights[: skip + 1]) + 36:
+        return False
+    return bool(skip) or not _opens(rows[0], whole)
+
+
+def _near(edges: Sequence[float], x: float) -> bool:
+    i = bisect_left(edges, x - _SAME)
+    return i < len(edges) and edges[i] <= x + _SAME
+
+
+def _repeated(whole: _Whole, rows: Sequence[Sequence[PageCell]]) -> int:
+    """How many rows at the top repeat the table's header."""
+    depth = len(whole.headers)
+    if not depth or len(rows) <= depth or not any(whole.headers[0]):
+        return 0
+    again = [_texts(row) for row in rows[:depth]]
+    if again != whole.headers:
+        return 0
+    # One row of header words or several cells: a data row may well stand twice, a header's words hardly.
+    known = sum(1 for row in again for t in row if words.is_label(t))
+    filled = sum(1 for row in again for t in row if t)
+    return depth if known * 2 >= filled else 0
+
+
+def _append(whole: _Whole, fragment: Fragment) -> None:
+    rows = _rows(fragment)
+    skip = _repeated(whole, rows)
+    edges = _union(whole, fragment)
+    rows = [[_move(c, edges, -skip) for c in row] for row in rows][skip:]
+    base = len(whole.rows)
+    if rows and _splits(whole, rows[0]):
+        _join_row(whole, rows, base)
+        base -= 1
+    elif rows:
+        _go_on(whole, rows[0], base)
+    for r, row in enumerate(rows):
+        moved = [PageCell(replace(c.cell, row=base + r), c.wraps, c.fills) for c in row]
+        if base + r < len(whole.rows):
+            whole.rows[base + r] += moved
+        else:
+            whole.rows.append(moved)
+    whole.tail = fragment
+
+
+def _union(whole: _Whole, fragment: Fragment) -> list[int]:
+    """Give the table the fragment's column edges that it lacks; where each edge of the fragment is now."""
+    new = [x for x in fragment.xs if not _near(whole.xs, x)]
+    if new:
+        merged = sorted(whole.xs + new)
+        at = {x: i for i, x in enumerate(merged)}
+        places = [at[x] for x in whole.xs]
+        whole.rows = [[_move(c, places, 0) for c in row] for row in whole.rows]
+        whole.xs = merged
+    return [_nearest(whole.xs, x) for x in fragment.xs]
+
+
+def _nearest(edges: Sequence[float], x: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - x))
+
+
+def _move(page_cell: PageCell, edges: Sequence[int], rows: int) -> PageCell:
+    """The cell on other column edges and ``rows`` further down."""
+    c = page_cell.cell
+    col, end = edges[c.col], edges[c.col + c.col_span]
+    moved = replace(c, row=c.row + rows, col=col, col_span=max(1, end - col))
+    return PageCell(moved, page_cell.wraps, page_cell.fills)
+
+
+def _ending(whole: _Whole) -> dict[tuple[int, int], PageCell]:
+    """The cells that reach the table's last row, by their columns."""
+    end = len(whole.rows)
+    return {
+        (c.cell.col, c.cell.col + c.cell.col_span): c
+        for row in whole.rows
+        for c in row
+        if c.cell.row + c.cell.row_span == end
+    }
+
+
+def _columns(cell: RawCell) -> tuple[int, int]:
+    return cell.col, cell.col + cell.col_span
+
+
+def _splits(whole: _Whole, row: Sequence[PageCell]) -> bool:
+    """Whether a row at a page's top is the rest of the last one.
+
+    The rest of a row has text only where the row before ran full to the page's end; its other cells are blank
+    although the row before has text there.
+    """
+    above = _ending(whole)
+    last = len(whole.rows) - 1
+    own = {place for place, c in above.items() if c.cell.row == last and c.cell.text}
+    filled = [c for c in row if c.cell.text]
+    if not filled or not own:
+        return False
+    # Cells that merge rows on either side of the break say nothing about this row.
+    rest = [c for c in filled if _columns(c.cell) in own]
+    if len(rest) < len(filled) or len(rest) >= len(own):
+        return False
+    if not all(above[_columns(c.cell)].fills for c in rest):
+        return False
+    runs_on = any(above[_columns(c.cell)].wraps for c in rest)
+    starts = min(c.cell.col for c in rest)
+    leading_blank = any(place[0] < starts for place in own)
+    return runs_on and (leading_blank or len(rest) * 2 <= len(own))
+
+
+def _join_row(whole: _Whole, rows: list[list[PageCell]], base: int) -> None:
+    """Put the rest of a cut row back; what spans on below it goes on from the row above."""
+    above = _ending(whole)
+    kept: list[PageCell] = []
+    for c in rows[0]:
+        upper = above.get(_columns(c.cell))
+        if upper is None:
+            kept.append(c)
+            continue
+        joined = _run_on(upper, c) if c.cell.text else upper.cell.text
+        span = upper.cell.row_span + c.cell.row_span - 1
+        upper.cell = replace(upper.cell, text=joined, row_span=span)
+        upper.wraps, upper.fills = c.wraps, c.fills
+    rows[0] = kept
+
+
+def _run_on(upper: PageCell, lower: PageCell) -> str:
+    if not upper.cell.text:
+        return lower.cell.text
+    if upper.wraps:
+        return glue(upper.cell.text, lower.cell.text)
+    return f"{upper.cell.text}\n{lower.cell.text}"
+
+
+def _go_on(whole: _Whole, row: list[PageCell], base: int) -> None:
+    """Merged cells that the break cut: a blank one below lengthens the one above.
+
+    A blank cell of one row may just be blank. It is taken for the rest of a merged one only at the row's start,
+    where levels stand, and below a cell that spans rows; a blank cell that spans rows itself is no blank row's.
+    """
+    above = _ending(whole)
+    leading = True
+    for c in list(row):
+        upper = above.get(_columns(c.cell))
+        if upper is None:
+            leading = False
+            continue
+        merged = c.cell.row_span > 1 or (leading and upper.cell.row_span > 1)
+        if not c.cell.text and upper.cell.text and merged:
+            upper.cell = replace(upper.cell, row_span=upper.cell.row_span + c.cell.row_span)
+            row.remove(c)
+        elif c.cell.text and upper.wraps and upper.fills and leading and upper.cell.row_span > 1:
+            # The text of a merged cell runs on over the break.
+            text = _run_on(upper, c)
+            upper.cell = replace(upper.cell, text=text, row_span=upper.cell.row_span + c.cell.row_span)
+            row.remove(c)
+        else:
+            leading = leading and not c.cell.text
+

@@ -1,0 +1,271 @@
+"""Glyphs on a page → lines, the text of cells, and paragraphs. Geometry only; coordinates run down the page.
+
+A page of a PDF knows where each glyph stands and nothing else. Chinese is set without spaces, so a line that is
+full runs on into the next one; a line that ends early ends a paragraph.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractor.documents.document import BBox
+
+ENUMERATOR = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[、．.）)]|第[一二三四五六七八九十百\d]{1,4}[章节条部]|[①-⑳⑴-⑽⒈-⒛]"
+    r"|[（(]\d{1,2}[）)]|\d{1,2}(?:\.\d{1,2}){0,3}(?:[、．)）]|\.(?!\d))|[一二三四五六七八九十]是|[●■◆★☆※◎▪•·✓√])"
+)
+"""What stands in front of an item of a list or of a heading."""
+
+_SENTENCE_END = re.compile(r"[。；;：:！!？?…”’）)]\s*$")
+_CHINESE_GAP = 1.5
+_LATIN_GAP = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """Glyphs side by side, as one piece of text."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    first: float
+    """Width of what cannot be broken at the line's start: a word, a number or one Chinese character."""
+    glyphs: list[Glyph] = field(default_factory=list)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@cache
+def radicals() -> dict[int, str]:
+    """Kangxi and supplement radicals → the characters that they are drawn as.
+
+    Fonts of PDFs map the glyph 工 to either; for the reader they are one.
+    """
+    import unicodedata
+
+    table = {n: unicodedata.normalize("NFKC", chr(n)) for n in range(0x2F00, 0x2FD6)}
+    # Unicode names no equivalent for the supplement but two, and for 户 it gives the Japanese form.
+    table |= {
+        ord(radical): plain
+        for radical, plain in zip(
+            "⺁⺇⺋⺌⺍⺕⺗⺝⺟⺠⺢⺥⺦⺧⺩⺫⺬⺭⺮⺯⺰⺲⺶⺷⺸⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻭⻮⻯⻰⻲⻳",
+            "厂几㔾小小彐心月母民水爪丬牛王罒示礻竹糹纟罒羊羊羊聿月艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長長长门阜阝雨青韦页风飞食食飠饣马骨鬼鱼鸟卤麦黄黾齐歯齿竜龙亀龟",
+            strict=True,
+        )
+    }
+    table[0x2F3E] = "户"
+    return table
+
+
+def fold_radicals(text: str) -> str:
+    """Radicals that stand for characters become those characters.
+
+    Example:
+        >>> fold_radicals("⼯程⽬标")
+        '工程目标'
+    """
+    return text.translate(radicals())
+
+
+def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Group glyphs into lines from top to bottom; overprinted glyphs (bold by printing twice) count once."""
+    rows: list[tuple[float, float, list[Glyph]]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom) / 2):
+        height = glyph.bottom - glyph.top
+        if rows:
+            top, bottom, row = rows[-1]
+            shared = min(bottom, glyph.bottom) - max(top, glyph.top)
+            if shared > 0.5 * min(height, bottom - top):
+                row.append(glyph)
+                if len(row) < 6:  # a small raised mark must not define the row
+                    rows[-1] = (min(top, glyph.top), max(bottom, glyph.bottom), row)
+                continue
+        rows.append((glyph.top, glyph.bottom, [glyph]))
+    return [line for _, _, row in rows if (line := _line(row)) is not None]
+
+
+def _line(row: list[Glyph]) -> Line | None:
+    row.sort(key=lambda g: g.x0)
+    kept: list[Glyph] = []
+    for glyph in row:
+        # The same glyph again in nearly the same place is a way to print bold.
+        if any(
+            g.text == glyph.text and glyph.x0 - g.x0 < 0.3 * max(glyph.x1 - glyph.x0, 0.1) for g in kept[-2:]
+        ):
+            continue
+        kept.append(glyph)
+    while kept and kept[0].text.isspace():
+        del kept[0]
+    while kept and kept[-1].text.isspace():
+        kept.pop()
+    if not kept:
+        return None
+    parts = [kept[0].text]
+    for left, right in itertools.pairwise(kept):
+        gap = right.x0 - left.x1
+        size = max(left.size, right.size)
+        latin = left.text[-1:].isascii() and right.text[:1].isascii()
+        if gap > (_LATIN_GAP if latin else _CHINESE_GAP) * size and not (
+            left.text.isspace() or right.text.isspace()
+        ):
+            parts.append(" ")
+        parts.append(right.text)
+    first = kept[0].x1
+    if kept[0].text[-1:].isascii() and kept[0].text[-1:].isalnum():
+        for glyph in kept[1:]:
+            if not (glyph.text.isascii() and not glyph.text.isspace()):
+                break
+            first = glyph.x1
+    sizes = sorted(g.size for g in kept)
+    solid = [g for g in kept if not g.text.isspace()]
+    return Line(
+        "".join(parts),
+        min(g.x0 for g in kept),
+        max(g.x1 for g in kept),
+        min(g.top for g in kept),
+        max(g.bottom for g in kept),
+        sizes[len(sizes) // 2],
+        all(g.bold for g in solid),
+        first - kept[0].x0,
+        kept,
+    )
+
+
+def split_wide(line: Line, gap: float) -> list[Line]:
+    """Cut a line where nothing stands for ``gap`` ems or more."""
+    pieces: list[list[Glyph]] = [[]]
+    for glyph in line.glyphs:
+        if glyph.text.isspace():
+            if pieces[-1]:
+                pieces[-1].append(glyph)
+            continue
+        solid = next((g for g in reversed(pieces[-1]) if not g.text.isspace()), None)
+        if solid is not None and glyph.x0 - solid.x1 > gap * max(line.size, 1.0):
+            pieces.append([])
+        pieces[-1].append(glyph)
+    if len(pieces) == 1:
+        return [line]
+    return [made for piece in pieces if (made := _line(piece)) is not None]
+
+
+def glue(left: str, right: str) -> str:
+    """Join two lines of running text: a space only between Latin words.
+
+    Example:
+        >>> glue("督导检查覆", "盖率"), glue("key performance", "indicator")
+        ('督导检查覆盖率', 'key performance indicator')
+    """
+    left, right = left.rstrip(), right.lstrip()
+    latin = left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
+    return f"{left} {right}" if latin else left + right
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell's text and how it sits in its cell."""
+
+    text: str
+    wraps: bool = False
+    """The last line is full, so the text may run on."""
+    fills: bool = False
+    """The last line stands at the cell's bottom."""
+
+
+def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
+    """The text of a cell's lines: lines that are full run on, others end with a line break.
+
+    In doubt lines are joined: a line break inside a word does more harm than one that is lost.
+    """
+    if not lines:
+        return CellText("")
+    x0, _, x1, bottom = box
+    margin = min(max(0.0, min(line.x0 for line in lines) - x0), 6.0)
+    room = x1 - x0 - 2 * margin
+    out = lines[0].text
+    for before, line in itertools.pairwise(lines):
+        full = (before.x1 - before.x0) + line.first > room - 1.0
+        new_item = bool(ENUMERATOR.match(line.text)) and bool(_SENTENCE_END.search(before.text))
+        out = glue(out, line.text) if full and not new_item else f"{out.rstrip()}\n{line.text.lstrip()}"
+    last = lines[-1]
+    wraps = (last.x1 - last.x0) + 1.5 * last.size > room - 1.0
+    return CellText(out.strip(), wraps, bottom - last.bottom < 1.2 * last.size)
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph of a page, before its place in the document is known."""
+
+    text: str
+    page: int
+    bbox: BBox
+    bold: bool
+    first_x: float
+    size: float
+    starts_open: bool = False
+    """Begins at the left margin without an enumerator, so it may continue the page before."""
+    ends_open: bool = False
+    """Its last line is full and ends no sentence."""
+
+
+def paragraphs(lines: Sequence[Line], *, left: float, right: float, page: int) -> list[Block]:
+    """Join lines of one column into paragraphs.
+
+    A line begins a new paragraph when the line before ends early, when it is indented as the paragraph's first
+    line was, when it is set apart or in another size, or when it begins with an enumerator behind the end of a
+    sentence.
+    """
+    out: list[Block] = []
+    first: Line | None = None
+    before: Line | None = None
+    for line in lines:
+        if before is None or first is None or _begins(line, before, first, left=left, right=right):
+            bbox = (line.x0, line.top, line.x1, line.bottom)
+            starts_open = line.x0 - left < 1.2 * line.size and not ENUMERATOR.match(line.text)
+            out.append(Block(line.text.strip(), page, bbox, line.bold, line.x0, line.size, starts_open))
+            first = line
+        else:
+            block = out[-1]
+            block.text = glue(block.text, line.text)
+            block.bold = block.bold and line.bold
+            x0, top, x1, bottom = block.bbox
+            block.bbox = (min(x0, line.x0), min(top, line.top), max(x1, line.x1), max(bottom, line.bottom))
+        full = line.x1 + 1.5 * line.size > right
+        out[-1].ends_open = full and not _SENTENCE_END.search(line.text)
+        before = line
+    return out
+
+
+def _begins(line: Line, before: Line, first: Line, *, left: float, right: float) -> bool:
+    size = max(line.size, before.size)
+    if line.top - before.bottom > 1.3 * size or abs(line.size - before.size) > 0.15 * size:
+        return True
+    if line.bold != before.bold and (before.bold or line.bold) and before.x1 + 3 * size < right:
+        return True
+    if before.x1 + max(line.first, 0.8 * size) < right - 0.8 * size:
+        return True
+    if ENUMERATOR.match(line.text) and _SENTENCE_END.search(before.text):
+        return True
+    indented = line.x0 - left > 1.2 * size
+    # Under a hanging number the lines that follow stand further in than the first: they belong to it.
+    return indented and line.x0 - first.x0 < 1.2 * size

@@ -1,0 +1,450 @@
+"""PDF → Document; the only importer of pdfplumber.
+
+pdfplumber says where each glyph and each rule stands. Tables come from the rules (``lattice``), lines and
+paragraphs from the glyphs (``lines``), and tables that run over pages are put together (``grid``). Pages are
+read one at a time and let go; every limit is checked before what it limits is built.
+
+Left out, as it is not in the text's flow: page numbers, heads and feet that come back on every page, slanted
+watermarks, annotations. Glyphs printed twice for boldness count once, radicals become characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from extractor.documents.build import DocumentBuilder, RawCell
+from extractor.documents.document import Document
+from extractor.documents.grid import Fragment, PageCell, stitch
+from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
+from extractor.documents.lines import (
+    Block,
+    Glyph,
+    Line,
+    cell_text,
+    fold_radicals,
+    glue,
+    make_lines,
+    paragraphs,
+    split_wide,
+)
+from extractor.errors import DamagedDocument, EncryptedDocument, NoTextLayer
+from extractor.settings import Settings
+
+MAX_GLYPHS = 100_000
+MAX_SHAPES = 50_000
+MAX_SIDE = 5_000.0
+MAX_CONTENT = 24 * 1024 * 1024
+"""Bytes of drawing commands of one page."""
+
+_THIN = 3.0
+"""Points: a filled rectangle no thicker is a rule."""
+_LOST = "\ufffd"
+_CID = re.compile(r"\(cid:\d+\)")
+_HEAVY = re.compile(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[\s\-–—―－·•.~第共页]*(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*[/／of共,，页第]+\s*\d{1,4})?[\s\-–—―－·•.~页]*"
+)
+_SCANNED = "页面是扫描图片，没有文字层。请先做文字识别（OCR）再处理；后续版本可安装 zhibiao[ocr] 直接识别"
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table's part on a page, with the lines in its cells."""
+
+    lattice: Lattice
+    lines: dict[int, list[Line]]
+
+
+@dataclass(slots=True)
+class _Page:
+    """What one page holds, once its glyphs are lines."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)  # outside tables
+    tables: list[_Table] = field(default_factory=list)
+    pictures: bool = False
+
+
+def read_pdf(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
+    """Read a PDF's text layer.
+
+    Raises:
+        DamagedDocument: cut off, or not readable as a PDF.
+        EncryptedDocument: a password is needed.
+        NoTextLayer: no page has readable text.
+        TooLarge: a limit is passed.
+    """
+    import pdfplumber
+
+    builder = DocumentBuilder(settings, filename=filename)
+    pages: list[_Page] = []
+    try:
+        pdf = pdfplumber.open(io.BytesIO(data))
+        found = list(pdf.pages)
+    except Exception as error:
+        # pdfminer trusts the file: a damaged one ends in any error there is.
+        raise _translated(error, filename) from error
+    total = len(found)
+    if not total:
+        raise DamagedDocument("文件里没有页面，可能不完整，请重新下载或重新导出PDF", filename=filename)
+    failed = 0
+    with pdf:
+        for number, page in enumerate(found[: settings.max_pages], 1):
+            try:
+                pages.append(_read_page(page, number, builder))
+            except (MemoryError, RecursionError, TooManyRules):
+                builder.note("page_too_complex", "这一页的图形过于复杂，未读取", number)
+                pages.append(_Page(number, 0.0, 0.0))
+            except Exception:
+                # As above; one broken page must not cost the others.
+                failed += 1
+                builder.note("page_unreadable", "这一页已损坏，未读取", number)
+                pages.append(_Page(number, 0.0, 0.0))
+            finally:
+                page.close()
+    if failed == len(pages):
+        raise DamagedDocument("所有页面都无法读取，文件可能已损坏，请重新导出PDF", filename=filename)
+    if total > settings.max_pages:
+        message = f"共{total}页，超过{settings.max_pages}页的上限，其后的页未读取"
+        builder.note("pages_cut", message, settings.max_pages + 1)
+    if b"startxref" not in data[-4096:]:
+        builder.note("incomplete", "文件尾部缺失，可能没有读全，请核对原文件")
+    _lay_out(pages, builder)
+    _note_unread(pages, builder, filename)
+    return builder.build(
+        media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest(), pages=total
+    )
+
+
+def _translated(error: Exception, filename: str) -> DamagedDocument | EncryptedDocument:
+    """One of our errors for what came out of pdfminer; pdfplumber wraps the original."""
+    names = {type(error).__name__, type(error.__cause__).__name__}
+    names |= {type(argument).__name__ for argument in error.args}
+    if names & {"PDFPasswordIncorrect", "PDFEncryptionError"}:
+        return EncryptedDocument("文件已加密，请去掉密码后再处理", filename=filename)
+    return DamagedDocument("PDF不完整或已损坏，请重新下载或重新导出", filename=filename)
+
+
+def _note_unread(pages: Sequence[_Page], builder: DocumentBuilder, filename: str) -> None:
+    """Say which pages have no text; refuse a document that has none at all."""
+    blank = [p for p in pages if not p.lines and not any(t.lines for t in p.tables)]
+    if len(blank) == len(pages):
+        raise NoTextLayer(_SCANNED, filename=filename)
+    for page in blank:
+        if page.pictures:
+            builder.note("page_without_text", "这一页是图片，没有文字层，需文字识别（OCR）后才能读取", page.number)
+
+
+# ------------------------------------------------------------------------------------------------- one page
+
+
+def _read_page(page: Any, number: int, builder: DocumentBuilder) -> _Page:
+    width, height = float(page.width), float(page.height)
+    out = _Page(number, width, height)
+    if max(width, height) > MAX_SIDE or _content_size(page) > MAX_CONTENT:
+        builder.note("page_too_complex", "这一页过大或过于复杂，未读取", number)
+        return out
+    chars = page.chars
+    shapes = [*page.lines, *page.rects, *page.curves]
+    out.pictures = bool(page.images)
+    if len(chars) > MAX_GLYPHS or len(shapes) > MAX_SHAPES:
+        builder.note("page_too_complex", "这一页过大或过于复杂，未读取", number)
+        return out
+    glyphs, lost = _glyphs(chars, width, height)
+    if lost:
+        builder.note("undecodable", f"这一页有{lost}个字符的字体没有编码，读不出来，已用“{_LOST}”代替", number)
+    try:
+        tables = lattices(*_rules(shapes))
+    except TooManyRules:
+        tables = []
+        builder.note("page_too_complex", "这一页的线条过于复杂，表格未按表格读取", number)
+    loose: list[Glyph] = []
+    held: list[dict[int, list[Glyph]]] = [{} for _ in tables]
+    smallest_first = sorted(range(len(tables)), key=lambda i: _area(tables[i].bbox))
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        for i in smallest_first:
+            box = tables[i].find(x, y)
+            if box is not None:
+                held[i].setdefault(box, []).append(glyph)
+                break
+        else:
+            loose.append(glyph)
+    out.lines = make_lines(loose)
+    for lattice, cells in zip(tables, held, strict=True):
+        lines = {i: made for i, inside in cells.items() if (made := make_lines(inside))}
+        if lines:
+            out.tables.append(_Table(lattice, lines))
+    return out
+
+
+def _area(bbox: tuple[float, float, float, float]) -> float:
+    return (bbox[2] - bbox[0]) * (bbox[3] - bbox[1])
+
+
+def _content_size(page: Any) -> int:
+    """Bytes of a page's drawing commands, inflated no further than the limit."""
+    size = 0
+    for stream in page.page_obj.contents:
+        stream = stream.resolve() if hasattr(stream, "resolve") else stream
+        raw = getattr(stream, "rawdata", None) or b""
+        size += len(raw)
+        while raw and size <= MAX_CONTENT:
+            inflater = zlib.decompressobj()
+            try:
+                size += len(inflater.decompress(raw, MAX_CONTENT + 1))
+            except zlib.error:
+                break  # not compressed this way
+            raw = b""
+    return size
+
+
+def _glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], int]:
+    """The upright glyphs on the page, and how many have no code."""
+    glyphs: list[Glyph] = []
+    lost = 0
+    heavy: dict[str, bool] = {}
+    for char in chars:
+        text = char["text"]
+        x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
+        if x1 < 0 or x0 > width or bottom < 0 or top > height or bottom <= top:
+            continue
+        if not char["upright"]:
+            a, b, c, d, _, _ = char["matrix"]
+            if min(abs(a) + abs(d), abs(b) + abs(c)) > 0.2 * max(abs(a) + abs(d), abs(b) + abs(c)):
+                continue  # slanted: a watermark
+        if _CID.fullmatch(text):
+            text = _LOST
+            lost += 1
+        font = char["fontname"] or ""
+        bold = heavy.get(font)
+        if bold is None:
+            bold = heavy[font] = bool(_HEAVY.search(font))
+        glyphs.append(Glyph(fold_radicals(text), x0, x1, top, bottom, float(char["size"]) or 1.0, bold))
+    return glyphs, lost
+
+
+def _rules(shapes: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule]]:
+    """Horizontal and vertical rules from lines, thin rectangles, the sides of others, and straight curves."""
+    across: list[Rule] = []
+    down: list[Rule] = []
+    for shape in shapes:
+        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
+        w, h = x1 - x0, bottom - top
+        kind = shape["object_type"]
+        if h <= _THIN and w > h:
+            across.append(Rule((top + bottom) / 2, x0, x1))
+        elif w <= _THIN and h > w:
+            down.append(Rule((x0 + x1) / 2, top, bottom))
+        elif kind == "rect":
+            across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
+            down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
+        elif kind == "curve":
+            for (ax, ay), (bx, by) in pairwise(shape["pts"]):
+                if abs(ay - by) <= 0.5 < abs(ax - bx):
+                    across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
+                elif abs(ax - bx) <= 0.5 < abs(ay - by):
+                    down.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+    return across, down
+
+
+# ---------------------------------------------------------------------------------------------- all pages
+
+
+@dataclass(slots=True)
+class _TableAt:
+    """Stands for a fragment among the blocks of a page."""
+
+    fragment: int
+
+
+def _lay_out(pages: Sequence[_Page], builder: DocumentBuilder) -> None:
+    """Running heads away, tables together, paragraphs joined over pages, all into the document."""
+    _drop_running(pages)
+    bottoms = [t.lattice.bbox[3] for p in pages for t in p.tables] + [n.bottom for p in pages for n in p.lines]
+    body_bottom = max(bottoms, default=0.0)
+    fragments: list[Fragment] = []
+    blocks: list[Block | _TableAt] = []
+    for page in pages:
+        for item in _page_blocks(page):
+            if isinstance(item, _Table):
+                blocks.append(_TableAt(len(fragments)))
+                fragments.append(_fragment(page, item, body_bottom))
+            else:
+                blocks.append(item)
+    whole = dict(stitch(fragments))
+    for block in _joined(blocks, whole):
+        if isinstance(block, _TableAt):
+            builder.table(whole[block.fragment], page=fragments[block.fragment].page)
+        else:
+            builder.paragraph(block.text, page=block.page, bbox=block.bbox, bold=block.bold)
+
+
+def _joined(blocks: Sequence[Block | _TableAt], whole: dict[int, list[RawCell]]) -> Iterator[Block | _TableAt]:
+    """Blocks in order: parts of one table once, and a paragraph that a page break cut as one."""
+    waiting: Block | None = None
+    for block in blocks:
+        if isinstance(block, _TableAt):
+            if waiting is not None:
+                yield waiting
+                waiting = None
+            if block.fragment in whole:
+                yield block
+            continue
+        if (
+            waiting is not None
+            and waiting.ends_open
+            and block.starts_open
+            and block.page == waiting.page + 1
+            and abs(block.size - waiting.size) < 0.1 * waiting.size
+            and block.bold == waiting.bold
+        ):
+            waiting.text = glue(waiting.text, block.text)
+            waiting.ends_open = False  # no paragraph runs over three pages without a full stop
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = block
+    if waiting is not None:
+        yield waiting
+
+
+def _drop_running(pages: Sequence[_Page]) -> None:
+    """Take away page numbers, and lines that come back at the same place of most pages."""
+    seen: Counter[tuple[str, int]] = Counter()
+    edges: list[list[tuple[Line, tuple[str, int]]]] = []
+    for page in pages:
+        near: list[tuple[Line, tuple[str, int]]] = []
+        margin = max(0.08 * page.height, 62.0)
+        for line in page.lines:
+            if line.bottom <= margin or line.top >= page.height - margin:
+                key = (re.sub(r"\d+", "#", re.sub(r"\s", "", line.text)), round(line.middle / 4))
+                near.append((line, key))
+        seen.update({key for _, key in near})
+        edges.append(near)
+    often = max(2, (len(pages) + 1) // 2)
+    for page, near in zip(pages, edges, strict=True):
+        gone = {id(line) for line, key in near if any(seen[key[0], key[1] + d] >= often for d in (-1, 0, 1))}
+        gone |= {id(line) for line, _ in near if _PAGE_NUMBER.fullmatch(line.text)}
+        foot = max((n for n in page.lines if id(n) not in gone), key=lambda n: n.top, default=None)
+        below = max((t.lattice.bbox[3] for t in page.tables), default=0.0)
+        if (
+            foot is not None
+            and foot.top > page.height - 100
+            and foot.top > below
+            and _PAGE_NUMBER.fullmatch(foot.text)
+            and not foot.text.strip().isdigit()
+        ):
+            gone.add(id(foot))
+        if gone:
+            page.lines = [n for n in page.lines if id(n) not in gone]
+
+
+def _fragment(page: _Page, table: _Table, body_bottom: float) -> Fragment:
+    lattice = table.lattice
+    top, bottom = lattice.ys[0], lattice.ys[-1]
+    others = [t.lattice for t in page.tables if t is not table]
+    cells: list[PageCell] = []
+    for i, box in enumerate(lattice.boxes):
+        area = lattice.area(box)
+        text = cell_text(table.lines.get(i, []), area)
+        bbox = (round(area[0], 2), round(area[1], 2), round(area[2], 2), round(area[3], 2))
+        raw = RawCell(
+            box.row, box.col, text.text, box.end_row - box.row, box.end_col - box.col, page.number, bbox
+        )
+        cells.append(PageCell(raw, text.wraps, text.fills))
+    return Fragment(
+        cells=cells,
+        xs=list(lattice.xs),
+        page=page.number,
+        first=not any(n.middle < top for n in page.lines) and not any(o.ys[0] < top for o in others),
+        last=not any(n.middle > bottom for n in page.lines) and not any(o.ys[-1] > bottom for o in others),
+        room=max(0.0, body_bottom - bottom),
+        heights=[below - above for above, below in pairwise(lattice.ys)],
+    )
+
+
+def _page_blocks(page: _Page) -> Iterator[Block | _Table]:
+    """Paragraphs and tables of a page in reading order."""
+    tops = [t.lattice.ys[0] for t in page.tables]
+    zones: list[list[Line]] = [[] for _ in range(len(tops) + 1)]
+    for line in page.lines:
+        zones[sum(1 for top in tops if top < line.middle)].append(line)
+    rights = [t.lattice.xs[-1] for t in page.tables]
+    for i, zone in enumerate(zones):
+        if i:
+            yield page.tables[i - 1]
+        for column in _columns(zone):
+            left = min(n.x0 for n in column)
+            right = max(n.x1 for n in column)
+            if len(column) < 4 and not _is_column(zone, column):
+                right = max([right, *rights, *(n.x1 for n in page.lines)])
+                left = min([left, *(n.x0 for n in page.lines)])
+            yield from paragraphs(column, left=left, right=right, page=page.number)
+
+
+def _is_column(zone: Sequence[Line], column: Sequence[Line]) -> bool:
+    return len(column) < len(zone)
+
+
+def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines in reading order: where text is set in two columns, the left one first.
+
+    Two columns are a run of lines that a blank strip parts at the same place, each part filled to its width;
+    a form's "单位：…      日期：…" is no such run.
+    """
+    if not lines:
+        return
+    pieces = [split_wide(line, 1.6) for line in lines]
+    gutter = _gutter(pieces)
+    if gutter is None:
+        yield list(lines)
+        return
+    plain: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for line, parts in zip(lines, pieces, strict=True):
+        if any(p.x0 < gutter < p.x1 for p in parts):
+            if left or right:
+                yield from (c for c in (left, right) if c)
+                left, right = [], []
+            plain.append(line)
+            continue
+        if plain:
+            yield plain
+            plain = []
+        left += [p for p in parts if p.x1 <= gutter]
+        right += [p for p in parts if p.x0 >= gutter]
+    yield from (c for c in (left, right, plain) if c)
+
+
+def _gutter(pieces: Sequence[Sequence[Line]]) -> float | None:
+    """The x of a blank strip between two columns of running text, or None."""
+    parted = [p for p in pieces if len(p) == 2]
+    if len(parted) < 4:
+        return None
+    low = max(p[0].x1 for p in parted)
+    high = min(p[1].x0 for p in parted)
+    if high <= low:
+        low = sorted(p[0].x1 for p in parted)[int(len(parted) * 0.9)]
+        high = sorted(p[1].x0 for p in parted)[int(len(parted) * 0.1)]
+        if high <= low:
+            return None
+    gutter = (low + high) / 2
+    crossing = sum(1 for p in pieces if any(n.x0 < gutter < n.x1 for n in p))
+    if crossing > len(parted):
+        return None
+    # Running text fills its column; labels and values of a form do not.
+    start, end = min(p[0].x0 for p in parted), max(p[1].x1 for p in parted)
+    filled = sum(1 for a, b in parted if a.x1 - a.x0 > 0.7 * (low - start) and b.x1 - b.x0 > 0.7 * (end - high))
+    return gutter if filled * 2 >= len(parted) else None
