@@ -52,6 +52,7 @@ _HALF = re.compile(r"半数(?!人)|一半(?!是|人|天|时)")
 _HALF_SPAN = re.compile(r"半(个)?(年|月|天|日|小时|学期)(?![报度一刊代审活票夜])|半个(?:年|学)")
 _AND_HALF = re.compile(r"(?:个)?半(?=[年月天]|个月|小时)")
 _PLUS_HALF = re.compile(r"半")
+_CLOCK = re.compile(rf"(?:(小时)({DIGIT}{{1,2}})分钟?(?!之)|(分钟?)({DIGIT}{{1,2}})秒)")
 _ODD = re.compile(r"个[多余](?=月|小时|星期|学期|工作日)")
 _MORE = re.compile(r"[多余](?![少数边元])")
 _COLON = re.compile(rf"[:：︰∶]({DIGIT}+(?:[.．]{DIGIT}+)?)")
@@ -87,6 +88,10 @@ def amount_at(text: str, at: int, *, cell: bool = False) -> Amount | None:
         cheng = _CHENG.match(text, end)
         if cheng:
             return _tenths(number, cheng)
+    if number.high is None and not number.scaled:
+        clock = _CLOCK.match(text, end)
+        if clock:
+            return _clock(number, clock)
     odd = _ODD.match(text, end)
     approx = number.approx
     value, high = number.value, number.high
@@ -115,7 +120,7 @@ def amount_at(text: str, at: int, *, cell: bool = False) -> Amount | None:
         leading_scale=number.leading_scale,
         scaled=number.scaled,
         factor=number.factor,
-        one=number.chinese and text[number.start : number.end] == "一",
+        one=number.chinese and value == 1 and text[number.start : number.end] == "一",
     )
     if unit is None:
         if cell:
@@ -134,6 +139,7 @@ def _with_unit(text: str, base: Amount, unit: UnitAt) -> Amount:
         half = _PLUS_HALF.match(text, end)
         if half and unit.text in ("年", "天", "日"):
             value, end = value + 0.5, half.end()
+            base = replace(base, one=False)
         elif not approx:
             more = _MORE.match(text, end)
             if more:
@@ -191,6 +197,22 @@ def _fraction(text: str, number: Number) -> Amount | None:
         return None
     return Amount(
         number.start, top.end, round(top.value / number.value, 6), "ratio", chinese=True, approx=top.approx
+    )
+
+
+def _clock(number: Number, clock: re.Match[str]) -> Amount:
+    """1小时30分 → 1.5 小时, 5分30秒 → 5.5 分钟."""
+    part = number_at(clock.group(2) or clock.group(4), 0)
+    value = number.value + (part.value if part else 0.0) / 60
+    unit = "小时" if clock.group(1) else "分钟"
+    return Amount(
+        number.start,
+        clock.end(),
+        round(value, 6),
+        "duration",
+        unit=unit,
+        unit_text=clock.group(1) or clock.group(3),
+        chinese=number.chinese,
     )
 
 

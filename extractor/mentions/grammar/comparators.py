@@ -84,7 +84,7 @@ def _direction_before() -> re.Pattern[str]:
 
 @cache
 def _from_before() -> re.Pattern[str]:
-    return re.compile(r"[^，。；：、,;:0-9\n]{0,8}?[由从](?![缘理事不此前])")
+    return re.compile(r"[^，。；：、,;:0-9\n]{0,8}?(?:年[0-9]{4})?[由从](?![缘理事不此前])")
 
 
 _BLANK = re.compile(rf"[{SPACES}]{{0,3}}")

@@ -132,9 +132,16 @@ def _done() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(listed)})")
 
 
+@cache
+def _planned() -> re.Pattern[str]:
+    listed = sorted(table("times")["due"]["plan"], key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(listed)})$")
+
+
 _WITHIN_CLAUSE = 80
 _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _SOFT_BREAK = re.compile(r"[，,：:]")
+_EVENTS = "次场期轮回遍批"
 _SIGNS = "+-−－＋±"
 _NO_SIGN_AFTER = "%％‰０１２３４５６７８９"
 _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
@@ -273,6 +280,9 @@ class _Finder:
 
     def _when(self, at: int) -> int:
         text = self.text
+        plan = times.plan_end(text, at)
+        if plan is not None:
+            return self._dated(plan)
         if text.startswith("翻番", at):
             self._plain(at, at + 2, "ratio", 1.0, "番")
             return at + 2
@@ -284,6 +294,8 @@ class _Finder:
     def _dated(self, read: times.DateAt) -> int:
         rule = self._date_rule(read)
         if rule is not None:
+            if rule == "grammar.date" and self._due_with_next(read.end) and not self.dates_only:
+                read, rule = read._replace(op="<=", op_text="前"), "grammar.deadline"
             self._date(read, rule, None)
         return read.end
 
@@ -303,9 +315,21 @@ class _Finder:
             return "grammar.date"
         if lead in ("到", "至"):
             return "grammar.date"
+        if read.form in ("month", "day", "month_end", "quarter", "half", "year_end") and _planned().search(
+            text[max(0, read.start - 4) : read.start]
+        ):
+            return "grammar.date"
+        if read.form in ("month_end", "day", "half", "quarter") and self._due_with_next(read.end):
+            return "grammar.date"
         if read.form in ("month_end", "quarter", "half", "year_end") and _done().match(text, read.end):
             return "grammar.date"
         return None
+
+    def _due_with_next(self, end: int) -> bool:
+        """1月15日和7月15日前: the first day is due as well."""
+        gap = patterns.list_gap().match(self.text, end)
+        after = times.date_at(self.text, gap.end(), backwards=False) if gap else None
+        return after is not None and after.op == "<=" and after.form != "year"
 
     def _joined(self, at: int) -> bool:
         """Whether 到 / 至 at ``at`` follows a date, so that both are one period."""
@@ -391,7 +415,7 @@ class _Finder:
             return end
         prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
         suffix = comparators.after(text, end, amount.traits, cell=self.cell)
-        if not self._accepted(amount, at, prefix, suffix):
+        if not self._accepted(amount, at, start, prefix, suffix):
             return max(end, at + 1)
         if amount.leading_scale and start and text[start - 1] == "上":
             amount = replace(amount, approx=True)  # 上千
@@ -461,7 +485,7 @@ class _Finder:
         )
 
     def _take_frequency(self, draft: _Draft, amount: Amount) -> None:
-        if amount.per and amount.unit_text and amount.unit_text[0] in "次场期轮回遍批":
+        if amount.per and amount.unit_text and amount.unit_text[0] in _EVENTS:
             own = times.per_unit(amount.per)
             if own:
                 slash = self.text.find("/", draft.number_start, draft.number_end)
@@ -497,7 +521,9 @@ class _Finder:
 
     # ── is it one? ──
 
-    def _accepted(self, amount: Amount, at: int, prefix: comparators.Before, suffix: comparators.After) -> bool:
+    def _accepted(
+        self, amount: Amount, at: int, start: int, prefix: comparators.Before, suffix: comparators.After
+    ) -> bool:
         text = self.text
         before = text[at - 1] if at else ""
         behind = text[amount.end : amount.end + 1]
@@ -507,7 +533,7 @@ class _Finder:
         if amount.leading_scale and not (amount.approx or (before and before in "上近成过超逾约")):
             return False
         if amount.bare:
-            return not (behind.isascii() and behind.isalpha()) and self._bare_counts(amount, at, told)
+            return not (behind.isascii() and behind.isalpha()) and self._bare_counts(amount, at, start, told)
         if amount.unit != "%" and _NAME_AFTER.match(text, amount.end):
             return False
         if (amount.distance or amount.kind == "duration") and not prefix.op and _REACH_NAME.match(text, amount.end):
@@ -516,7 +542,7 @@ class _Finder:
             return False
         if amount.kind == "ratio" and amount.unit_text == ":":
             return self._ratio_counts(at, told)
-        if amount.unit_text == "/" and not told and not self.cell:
+        if amount.unit_text == "/" and not told and not self.cell and before != "的":
             return False
         if amount.value == 0 and amount.chinese and amount.unit_text not in _NOUGHT_UNITS:
             return False
@@ -524,7 +550,7 @@ class _Finder:
             return self._one_counts(amount, before)
         return True
 
-    def _bare_counts(self, amount: Amount, at: int, told: bool) -> bool:
+    def _bare_counts(self, amount: Amount, at: int, start: int, told: bool) -> bool:
         if self.cell and self._at_edge(at, amount.end):
             return True
         text = self.text
@@ -533,11 +559,11 @@ class _Finder:
                 return bool(re.search(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$", text[max(0, at - 3) : at]))
             return amount.scaled and (amount.approx or told)
         if told:
-            return not re.match(r"[年月日号、.．)）]", text[amount.end : amount.end + 1])
+            return not re.match(r"[年月日号.．)）]", text[amount.end : amount.end + 1])
         if amount.scaled or amount.approx:
             return True
-        return bool(re.search(r"(?:分别为?|为|达|各)[\s]?$", text[max(0, at - 3) : at])) or bool(
-            self.drafts and self.drafts[-1].bare and patterns.list_gap().fullmatch(text, self.drafts[-1].end, at)
+        return bool(re.search(r"(?:分别为?|为|达|各)[\s]?$", text[max(0, start - 3) : start])) or bool(
+            self.drafts and self.drafts[-1].bare and patterns.list_gap().fullmatch(text, self.drafts[-1].end, start)
         )
 
     def _at_edge(self, start: int, end: int) -> bool:
@@ -629,26 +655,28 @@ class _Finder:
         text = self.text
         floor = 0
         last: _Draft | None = None
-        inherited = frozenset(table("comparators")["gap"]["inherited"])
+        data = table("comparators")["gap"]
+        inherited, adverbs = frozenset(data["inherited"]), frozenset(data["adverbs"])
         for draft in self.drafts:
-            if draft.kind != "date" and draft.prefix is None and draft.op in ("=",) and not draft.implied:
+            if draft.kind != "date" and draft.prefix is None and draft.op != "range" and not draft.implied:
                 low = max(floor, draft.start - 18)
                 lead = text[low : draft.start]
                 if draft.direction_start is not None:
                     lead = text[low : max(low, draft.direction_start)]
                 found = patterns.gap_operator().search(lead) if draft.direction is None else None
-                if found:
-                    word = found.group("adverb") or found.group("of")
+                word = (found.group("adverb") or found.group("of")) if found else None
+                op = comparators.words()[word] if word else None
+                if found and op and (draft.suffix is None or draft.op == op):
                     if draft.frequency_start is None or draft.frequency_start < low + found.start():
                         draft.start = low + found.start()
-                        draft.prefix, draft.op_text = word, word
-                        draft.op = comparators.words()[word]
+                        draft.prefix, draft.op = word, op
+                        draft.op_text = comparators.join(word, draft.suffix)
                 elif (
                     last is not None
                     and draft.count
-                    and draft.unit == last.unit
                     and draft.suffix is None
                     and last.prefix in inherited
+                    and (draft.unit == last.unit or last.prefix in adverbs)
                     and self._listed(last.end, draft.start)
                 ):
                     draft.prefix, draft.op_text, draft.op, draft.shared = last.prefix, last.prefix, last.op, True
@@ -664,6 +692,8 @@ class _Finder:
         out: list[_Draft] = []
         for draft in self.drafts:
             low = out[-1] if out else None
+            if low is not None and low.prefix == "介于" and self._between(low, draft):
+                continue
             if (
                 low is not None
                 and low.op in (">=", ">")
@@ -685,6 +715,24 @@ class _Finder:
                 continue
             out.append(draft)
         self.drafts = out
+
+    def _between(self, low: _Draft, draft: _Draft) -> bool:
+        """介于5%和8%之间: makes ``low`` the range if ``draft`` is its upper bound."""
+        if (
+            low.value is None
+            or draft.value is None
+            or low.value >= draft.value
+            or low.op == "range"
+            or low.unit not in (draft.unit, None)
+            or not patterns.list_gap().fullmatch(self.text, low.end, draft.start)
+        ):
+            return False
+        low.op, low.value_max, low.end, low.number_end = "range", draft.value, draft.end, draft.number_end
+        low.unit, low.unit_text, low.bare, low.weak, low.rule = draft.unit, draft.unit_text, False, False, draft.rule
+        if self.text.startswith("之间", low.end):
+            low.end += 2
+            low.op_text = "介于…之间"
+        return True
 
     def _changes(self) -> None:
         """由80%提高到95%: 由 counts only where a new level follows in the clause."""

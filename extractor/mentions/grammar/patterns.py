@@ -33,13 +33,14 @@ def scan() -> re.Pattern[str]:
     """
     times, zero = table("times"), table("traps")["zero"]["not_happened"]
     dates = [word for word in times["years"] if word != "年度"] + times["bare"]
+    plans = _any(list(times["plans"]))
     latin = r"[A-Za-z]{1,15}(?:[-—–/.]?[A-Za-z0-9]{1,20}(?:[.\-—–/][0-9]{1,12}){0,3})?"
     groups = (
         r"(?P<skip>《[^《》\n]{1,100}》|https?://[^\s\u4e00-\u9fff]{1,200}|www\.[^\s\u4e00-\u9fff]{1,200})",
-        r"(?P<quote>“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」|『[^『』\n]{1,30}』|\"[^\"\n]{1,14}\")",
         rf"(?P<each>每|按(?=[日周月季旬年半])|半年报|{_any(list(times['reports']))})",
         rf"(?P<none>{_any(zero)})",
-        rf"(?P<when>{_any(dates)}|第?[一二三四1-4]个?季度)",
+        rf"(?P<when>{_any(dates)}|第?[一二三四1-4]个?季度|[“\"]?(?:{plans})[”\"]?(?:规划)?(?:末|期末|时期末))",
+        r"(?P<quote>“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」|『[^『』\n]{1,30}』|\"[^\"\n]{1,14}\")",
         rf"(?P<trap>{words_pattern()}|{shapes_pattern()})",
         rf"(?P<code>{latin})",
         rf"(?P<number>[+\-－−＋±](?=[0-9０-９])|[0-9０-９{numerals()}半])",

@@ -249,6 +249,22 @@ def day_at(text: str, at: int) -> DateAt | None:
     return DateAt(at, found.end(), f"---{day:02d}", "<=", found.group(2), None, "day_only")
 
 
+@cache
+def _plan_end() -> re.Pattern[str]:
+    return re.compile(rf"[“\"]?({trie(table('times')['plans'])})[”\"]?(?:规划)?(?:末|期末|时期末)")
+
+
+def plan_end(text: str, at: int) -> DateAt | None:
+    """The end of a five-year plan: “十四五”末 → 2025-12-31."""
+    found = _plan_end().match(text, at)
+    if found is None:
+        return None
+    due = _due_after().match(text, found.end())
+    end, op = (due.end(), "<=") if due else (found.end(), "=")
+    date = f"{table('times')['plans'][found.group(1)]}-12-31"
+    return DateAt(at, end, date, _as_op(op), due.group(1) if due else None, None, "year_end")
+
+
 def parse_date(text: str) -> DateReading | None:
     """The date that a text is and nothing else.
 

@@ -38,9 +38,10 @@ class UnitAt(NamedTuple):
     unit: str
     text: str
     word: UnitWord
-    per: str | None  # the denominator's first unit, in normal spelling
+    per: str | None  # the denominator's first unit
 
 
+_SPANS = ("半年", "季", "旬", "月", "生", "学期", "床日")  # denominators that are no unit of their own
 _LATIN = re.compile(r"[A-Za-zµμ]")
 
 
@@ -97,7 +98,8 @@ def _unit() -> re.Pattern[str]:
 
 @cache
 def _per() -> re.Pattern[str]:
-    return re.compile(rf"[/／]\s?((?:10{{0,4}}|[十百千])?万?)({trie(words())})(?:[·・•./]({trie(words())}))?")
+    every = trie([*words(), *_SPANS])
+    return re.compile(rf"[/／]\s?((?:10{{0,4}}|[十百千](?!瓦|米|克|伏))?万?)({every})(?:[·・•./]({every}))?")
 
 
 @cache
@@ -107,7 +109,8 @@ def _alternative() -> re.Pattern[str]:
 
 def _denominator(spelled: str) -> str:
     """Latin signs take their Chinese name; Chinese ones stay as written (元/人·天)."""
-    return words()[spelled].unit if not any("\u4e00" <= c <= "\u9fff" for c in spelled) else spelled
+    known = words().get(spelled)
+    return spelled if known is None or any("\u4e00" <= c <= "\u9fff" for c in spelled) else known.unit
 
 
 def unit_at(text: str, at: int, *, chinese: bool = False) -> UnitAt | None:
@@ -127,7 +130,7 @@ def unit_at(text: str, at: int, *, chinese: bool = False) -> UnitAt | None:
     below = _per().match(text, end)
     if below:
         end = below.end()
-        per = words()[below.group(2)].unit
+        per = below.group(2)
         unit = f"{unit}/{below.group(1)}{_denominator(below.group(2))}"
         if below.group(3):
             unit += "·" + _denominator(below.group(3))
