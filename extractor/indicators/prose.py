@@ -1,0 +1,247 @@
+"""Claims of a document's sentences → the contract's indicators of origin "prose"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from extractor.documents.document import Cell, Document, Paragraph
+from extractor.indicators.result import Finding, Indicator, Source, Value
+from extractor.indicators.taxonomy import categorise
+from extractor.mentions.claim import Claim, ClaimValue, Genre
+from extractor.mentions.prose import find_claims
+from extractor.text.outline import Outline, cell_sections
+
+if TYPE_CHECKING:
+    from extractor.indicators.tables import Mining
+    from extractor.text.about import About
+
+_ENDS = "。！？!?；;：:"
+_WRAPPED = 18  # a line at least so long may go on in the next one
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_LOOK_BACK = 60  # characters in front of a date in which its year may be written
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of running text, and where it stands: the headings above, the page, the table's cell."""
+
+    start: int
+    end: int
+    section: tuple[str, ...]
+    page: int | None = None
+    table: int | None = None
+    cell: Cell | None = None
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProseResult:
+    """What the sentences of a document gave; ``claims[i]`` became ``indicators[i]``."""
+
+    claims: tuple[Claim, ...]
+    indicators: tuple[Indicator, ...]
+
+    def findings_for(self, indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
+        """What is doubtful in the sentences themselves.
+
+        Args:
+            indicators: the document's indicators as numbered for the result.
+        """
+        ids = {(i.source.start, i.name): i.id for i in indicators if i.origin == "prose"}
+        found = []
+        for claim, indicator in zip(self.claims, self.indicators, strict=True):
+            if "distribution_mismatch" in claim.issues:
+                found.append(
+                    Finding(
+                        "distribution_mismatch",
+                        "warning",
+                        f"“{claim.name}”所在句中“分别”前后的名称与数值个数不一致，数值归属需人工核对",
+                        indicator=ids.get((indicator.source.start, indicator.name)),
+                    )
+                )
+        return tuple(found)
+
+
+def prose_indicators(
+    document: Document, outline: Outline, about: About, mining: Iterable[Mining] = ()
+) -> ProseResult:
+    """The indicators that a document's sentences state, in document order, ids left to the pipeline.
+
+    Args:
+        document: the document as read.
+        outline: its headings.
+        about: its type, which says what a plain number states, and the years in force.
+        mining: cells of tables whose sentences are prose, with the section that their rows give.
+
+    Example:
+        The paragraph 「全年共培训安全主任4471人，占全年培训任务总数4300人的104%。」 of a work report gives 培训安全主任
+        (actual 4471 人, share 104 %) and 全年培训任务总数 (target 4300 人).
+    """
+    genre = cast(Genre, about.type)
+    claims: list[Claim] = []
+    indicators: list[Indicator] = []
+    places = [*_paragraphs(document, outline), *_cells(document, mining)]
+    for place in sorted(places, key=lambda p: (p.start, p.end)):
+        year = about.year_at(place.start)
+        for claim in find_claims(
+            document.text, place.start, place.end, genre=genre, section=place.section, year=about.year
+        ):
+            claims.append(claim)
+            indicators.append(_indicator(document.text, claim, place, year))
+    return ProseResult(tuple(claims), tuple(indicators))
+
+
+# ── where the sentences are ──
+
+
+def _paragraphs(document: Document, outline: Outline) -> Iterator[Place]:
+    """The bodies of paragraphs; a line that only breaks for want of width is joined with the next one."""
+    open_: Place | None = None
+    previous: Paragraph | None = None
+    for number, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph):
+            if open_ is not None:
+                yield open_
+            open_, previous = None, None
+            continue
+        if previous is not None and not _goes_on(document.text, previous, block):
+            if open_ is not None:
+                yield open_
+            open_ = None
+        spans = [s for s in outline.bodies(number) if s.end > s.start and s.start >= block.start]
+        for span in spans:
+            if open_ is not None and span.start <= block.start + 1 and previous is not None:
+                open_ = Place(open_.start, span.end, open_.section, open_.page)
+                continue
+            if open_ is not None:
+                yield open_
+            open_ = Place(span.start, span.end, span.sections, block.page)
+        if not spans and open_ is not None:
+            yield open_
+            open_ = None
+        previous = block if spans else None
+    if open_ is not None:
+        yield open_
+
+
+def _goes_on(text: str, upper: Paragraph, lower: Paragraph) -> bool:
+    """Whether a line runs over into the next one."""
+    last = upper.text.rstrip()[-1:]
+    if not last or last in _ENDS or len(upper.text.strip()) < _WRAPPED or lower.label is not None:
+        return False
+    between = text[upper.end : lower.start]
+    return between.strip("\n") == "" and between.count("\n") <= 1 and not lower.text.startswith(("　", " ", "\t"))
+
+
+def _cells(document: Document, mining: Iterable[Mining]) -> Iterator[Place]:
+    for mine in mining:
+        cell = mine.cell
+        for span in cell_sections(document.text, cell.start, cell.end):
+            yield Place(
+                span.start, span.end, (*mine.section, *span.sections), cell.page, mine.table, cell, mine.project
+            )
+
+
+# ── claims → indicators ──
+
+
+def _indicator(text: str, claim: Claim, place: Place, year: int | None) -> Indicator:
+    values = tuple(_value(text, v, place, year) for v in claim.values)
+    category = categorise(claim.name, unit=next((v.unit for v in values if v.unit), None))
+    at = claim.name_spans[0]
+    return Indicator(
+        id="",
+        name=claim.name,
+        values=values,
+        origin="prose",
+        source=_source(text, at.start, claim.name_spans[-1].end, place),
+        project=place.project,
+        section=claim.section,
+        category=category.code,
+        category_confidence=category.confidence,
+        subject=re.sub(r"\s+", "", claim.subject.text) if claim.subject is not None else None,
+        found_by=tuple(dict.fromkeys((*claim.found_by, category.rule))),
+        confidence=_confidence(claim),
+    )
+
+
+def _value(text: str, v: ClaimValue, place: Place, year: int | None) -> Value:
+    return Value(
+        role=v.role,
+        text=re.sub(r"[\r\n]+", "", v.text),
+        kind=v.kind,
+        source=_source(text, v.start, v.end, place),
+        op_text=v.op_text,
+        op=v.op,
+        value=v.value,
+        value_max=v.value_max,
+        unit=v.unit,
+        unit_inferred=v.unit_inferred,
+        approx=v.approx,
+        implied=v.implied,
+        date=_date(text, v, place, year),
+        frequency=v.frequency,
+        period=v.period,
+        scope=v.scope,
+        base=v.base,
+        direction=v.direction,
+        goal=v.goal,
+    )
+
+
+def _source(text: str, start: int, end: int, place: Place) -> Source:
+    cell = place.cell
+    return Source(
+        start,
+        end,
+        text[start:end],
+        page=place.page,
+        table=place.table,
+        row=cell.row if cell is not None else None,
+        col=cell.col if cell is not None else None,
+        bbox=cell.bbox if cell is not None else None,
+    )
+
+
+def _date(text: str, v: ClaimValue, place: Place, year: int | None) -> str | None:
+    """The date with its year: the one written in the clause, else the nearest heading's or the document's."""
+    date = v.date
+    if date is None or not date.startswith("--") or date.startswith("---"):
+        return date
+    if v.frequency is not None:
+        return date
+    written = _YEAR.findall(text, max(place.start, v.start - _LOOK_BACK), v.start)
+    if written and "。" not in text[text.rfind(written[-1], 0, v.start) : v.start]:
+        year = int(written[-1])
+    if year is None:
+        return date
+    return f"{year + (v.year_relative or 0):04d}-{date[2:]}"
+
+
+# ── confidence ──
+
+_RULES = {
+    "prose.named": 0.93,
+    "prose.distributed": 0.92,
+    "prose.zero": 0.92,
+    "prose.total": 0.9,
+    "prose.shared_value": 0.92,
+    "prose.by_place": 0.9,
+    "prose.due": 0.85,
+    "prose.often": 0.8,
+    "prose.quality": 0.8,
+    "prose.topic": 0.7,
+}
+
+
+def _confidence(claim: Claim) -> float:
+    """How sure the claim is, by the rule that named it and by what the name looks like."""
+    score = min((_RULES[r] for r in claim.found_by if r in _RULES), default=0.8)
+    if len(claim.name) > 24 or len(claim.name) < 2:
+        score -= 0.15
+    if claim.issues:
+        score -= 0.3
+    return round(max(0.05, score), 2)
