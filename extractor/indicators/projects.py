@@ -212,6 +212,12 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
             draft.code = squeeze(f.value.text)
         elif f.name == "budget" and draft.budget is None:
             draft.budget = money(f.value, own)
+        elif f.name == "adjusted" and draft.adjusted_budget is None:
+            draft.adjusted_budget = money(f.value, own)
+        elif f.name == "executed" and draft.executed is None:
+            draft.executed = money(f.value, own)
+        elif f.name == "rate" and draft.execution_rate is None:
+            draft.execution_rate = _rate(f.value)
         elif f.name == "fiscal" and draft.fiscal_funds is None:
             draft.fiscal_funds = money(f.value, own)
         elif f.name == "other" and draft.other_funds is None:
@@ -230,6 +236,9 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
                 draft.organization = _CODED.sub("", squeeze(cell.text))
                 break
     _apply_funds(draft, form, unit)
+    if draft.budget is None and draft.adjusted_budget is not None:
+        # 全年预算数 is the budget where it is the only one.
+        draft.budget, draft.adjusted_budget = draft.adjusted_budget, None
     for step in form.schedule:
         if step.percent is None or is_blank(step.percent.text):
             continue
@@ -271,10 +280,15 @@ def _apply_funds(draft: ProjectDraft, form: Form, unit: str | None) -> None:
     draft.executed = draft.executed or get(total, "executed")
     rate = by.get((total, "rate"))
     if rate is not None and draft.execution_rate is None:
-        number = _number(rate.cell)
-        if number is not None:
-            written = "%" in rate.cell.text or "％" in rate.cell.text
-            draft.execution_rate = number if written or number > 1.5 else round(number * 100, 4)
+        draft.execution_rate = _rate(rate.cell)
+
+
+def _rate(cell: Cell) -> float | None:
+    """A rate in percent: "95%", "95" and "0.95" are the same."""
+    number = _number(cell)
+    if number is None or "%" in cell.text or "％" in cell.text or number > 1.5:
+        return number
+    return round(number * 100, 4)
 
 
 def _number(cell: Cell) -> float | None:

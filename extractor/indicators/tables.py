@@ -29,6 +29,7 @@ from extractor.indicators.values import (
     is_blank,
     read_values,
 )
+from extractor.mentions.grammar import read_cell
 from extractor.rows import read_form_lines
 from extractor.rows.columns import VALUE_ROLES
 from extractor.rows.header import header_of
@@ -46,6 +47,7 @@ _TEMPLATE = re.compile(
 _FILLER = re.compile(r"^(?:[\d.%]+|[….·。]{2,}|-+|—+)$")
 _CAPTION = re.compile(r"(?:表|书|情况|目标|指标)(?:[（(].*[)）])?$")
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
+_NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性")
 _LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好")
@@ -590,11 +592,14 @@ class _GridReader:
 
     def _indicator(self, row: Row, column: Column | None, cell: Cell, k: int) -> None:
         owner = self._owner
-        name = _clean_name(cell.text)
+        tail = self._value_in_name(cell)
+        label = cell if tail is None else replace(cell, end=tail.start, text=cell.text[: tail.start - cell.start])
+        name = _clean_name(label.text)
         context = self._context(row, name)
-        values, blank = self._values(
-            row, context, column.half if column is not None and len(self._name_columns) > 1 else None
-        )
+        half = column.half if column is not None and len(self._name_columns) > 1 else None
+        values, blank = self._values(row, context, half)
+        if tail is not None:
+            values = read_values(tail, Column(cell.col, "target"), "target", context, table=self._table.index)
         has_target = any(
             v.role in ("target", "tier", "change", "share") or (v.role == "actual" and owner.around.facts)
             for v in values
@@ -626,7 +631,7 @@ class _GridReader:
         owner._add(
             name=name,
             values=values,
-            source=cell_source(cell, table=self._table.index),
+            source=cell_source(label, table=self._table.index),
             level1=level1,
             level2=level2,
             category=category.code,
@@ -642,6 +647,15 @@ class _GridReader:
         )
         self._last = len(owner.indicators) - 1
         self._mine_content(row)
+
+    def _value_in_name(self, cell: Cell) -> Cell | None:
+        """The value that follows a name in the same cell ("培训人次≥200人次"), where the grid has no value column."""
+        if self._value_columns:
+            return None
+        first = next(iter(read_cell(cell.text)), None)
+        if first is None or len(re.findall(r"[\u4e00-\u9fff]", cell.text[: first.start])) < _NAME_MINIMUM:
+            return None
+        return replace(cell, start=cell.start + first.start, text=cell.text[first.start :])
 
     def _tiers_only(self) -> bool:
         return any(role == "tier" for _, role in self._value_columns) and not any(

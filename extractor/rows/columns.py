@@ -25,6 +25,8 @@ _PLACE = re.compile(
 )
 _NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
+_MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
 
 
@@ -170,6 +172,17 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     def give(i: int, role: str, found_by: str = "rows.header") -> None:
         columns[i] = replace(columns[i], role=role, found_by=found_by)
 
+    # What stands in a column outweighs a head that could mean several things (指标名称 over 数量指标 …).
+    for column in list(columns):
+        below = content[column.index]
+        if column.role not in _VAGUE or not below.texts:
+            continue
+        if below.level2 >= _MOSTLY and not having("level2"):
+            give(column.index, "level2", "rows.content")
+        elif below.level1 >= _MOSTLY and not having("level1"):
+            give(column.index, "level1", "rows.content")
+        elif column.role in ("unknown", "other") and below.operator >= _MOSTLY and not having("operator"):
+            give(column.index, "operator", "rows.content")
     for i in having("unit"):
         texts = content[i].texts
         if texts and sum(bool(_BODY.search(t)) and len(t) > 2 for t in texts) > len(texts) / 2:
@@ -234,6 +247,19 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         for i in names[:-1]:
             give(i, "level2" if not having("level2") else "ignore")
     return tuple(columns)
+
+
+def merge(headed: Sequence[Column], inferred: Sequence[Column]) -> tuple[Column, ...]:
+    """Roles from a doubtful header where it gives them, from contents elsewhere."""
+    taken = {c.role for c in headed if c.role not in ("unknown", "other", "ignore")}
+    out = []
+    for head, guess in zip(headed, inferred, strict=True):
+        if head.role in ("unknown", "other", "ignore") and guess.role not in taken:
+            out.append(replace(head, role=guess.role, found_by=guess.found_by))
+            taken.add(guess.role)
+        else:
+            out.append(head)
+    return tuple(out)
 
 
 def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
 from extractor.rows.align import align
-from extractor.rows.columns import VALUE_ROLES, ColumnContent, infer, is_place, resolve
+from extractor.rows.columns import VALUE_ROLES, ColumnContent, infer, is_place, merge, resolve
 from extractor.rows.forms import (
     distinct,
     inline_label,
@@ -395,6 +395,8 @@ class _Reader:
     def _kind(self, columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         roles = {c.role for c in columns}
         valued = roles & (VALUE_ROLES | {"weight", "score"})
+        if "name" in roles and not valued and self._names_hold_values(columns, body):
+            return "indicators"
         if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
             return "indicators"
         if "place" in roles and roles & VALUE_ROLES:
@@ -403,6 +405,20 @@ class _Reader:
         if texts and sum(len(t) for t in texts if len(t) >= _SENTENCE) >= 0.5 * sum(map(len, texts)):
             return "carrier"
         return "other"
+
+    @staticmethod
+    def _names_hold_values(columns: Sequence[Column], body: Sequence[Row]) -> bool:
+        """Whether names and values share a cell ("培训人次≥200人次") in a table with levels and no value column."""
+        if not any(c.role in ("level1", "level2") for c in columns):
+            return False
+        names = [
+            cell.text
+            for r in body
+            for c in columns
+            if c.role == "name" and c.index < len(r.cells) and (cell := r.cells[c.index]) is not None and cell.text
+        ]
+        short = [n for n in names if len(n) <= _SENTENCE]
+        return len(short) >= 0.8 * len(names) and sum(bool(_DIGIT.search(n)) for n in short) >= 0.5 * max(1, len(names))
 
     def _data_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
         rows = [self._placed(row, columns) for row in body]
@@ -508,10 +524,20 @@ class _Reader:
         if leveled:
             start = rows.index(leveled[0])
             data = [r for r in rows[start:] if not self._opens_form(r)]
-            columns = infer(self._content(data, width))
-            if columns is not None:
-                self._add_grid(columns, (), data, [])
-                return [r for r in rows if r not in data]
+            content = self._content(data, width)
+            columns = infer(content)
+            head = rows[start - 1] if start else None
+            if head is not None and self._like_header(head):
+                headed = resolve([head.full], width, content)
+                columns = merge(headed, columns) if columns is not None else headed
+                self._kinds[head.index] = "header"
+            else:
+                head = None
+            if columns is not None and any(c.role == "name" for c in columns):
+                self._add_grid(columns, () if head is None else (head.index,), data, [])
+                return [r for r in rows if r not in data and r is not head]
+        if width >= 2 and self._transposed(rows):
+            return []
         if body and width >= 2:
             if self._matrix(body):
                 return [r for r in rows if r not in body]
@@ -525,6 +551,58 @@ class _Reader:
             self._parts.append(Grid(self._table, "carrier", columns, (), tuple(rows)))
             return []
         return rows
+
+    def _like_header(self, row: Row) -> bool:
+        """Whether the row above the first data row may be a header that nobody listed."""
+        cells = [c for c in row.cells if c is not None and c.text]
+        return (
+            len(cells) >= 3
+            and not any(_DIGIT.search(c.text) and header_of(c.text) is None for c in cells)
+            and all(len(squeeze(c.text)) <= 16 for c in cells)
+            and sum(header_of(c.text) is not None for c in cells) >= 1
+        )
+
+    def _transposed(self, rows: list[Row]) -> bool:
+        """Roles down the first column, an indicator per further column: the grid is read by columns."""
+        lines = [r for r in rows if r.cells[0] is not None and r.cells[0].text]
+        heads = [header_of(r.cells[0].text) if r.cells[0] is not None else None for r in lines]
+        roles = [h.role if h is not None else None for h in heads]
+        valued = sum(r in VALUE_ROLES | {"weight", "score"} for r in roles)
+        if len(lines) < 2 or len(lines) > 12 or "name" not in roles or not valued:
+            return False
+        if sum(r is not None for r in roles) < 0.7 * len(lines) or len(lines) >= self._table.n_cols + 2:
+            return False
+        columns = []
+        for i, (row, head) in enumerate(zip(lines, heads, strict=True)):
+            label = row.cells[0]
+            if head is None or label is None:
+                columns.append(Column(i, "ignore"))
+                continue
+            columns.append(
+                Column(
+                    i,
+                    head.role or "ignore",
+                    squeeze(label.text),
+                    label,
+                    unit=next(iter(head.brackets), None),
+                    grade=head.grade,
+                    year=head.year,
+                    half=head.half,
+                    cumulative=head.cumulative,
+                    found_by="rows.transposed",
+                )
+            )
+        turned = []
+        for k in range(1, self._table.n_cols):
+            cells = tuple(r.cells[k] if k < len(r.cells) else None for r in lines)
+            if any(c is not None and c.text for c in cells):
+                turned.append(Row(k, "indicator", cells, tuple(r.full[k] for r in lines)))
+        if not turned:
+            return False
+        for row in rows:
+            self._kinds[row.index] = "indicator"
+        self._parts.append(Grid(self._table, "indicators", tuple(columns), (), tuple(turned)))
+        return True
 
     def _matrix(self, body: list[Row]) -> bool:
         """A grid of places × measures, or of names × unknown number columns, under a header nobody listed."""
