@@ -1,0 +1,396 @@
+"""One indicator grid, row by row → indicators, in the ledger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from extractor.documents.document import Cell, Table
+from extractor.indicators.ledger import Current, Ledger, Levels, Mining, RowFinding
+from extractor.indicators.names import clean_name, is_filler, strip_enumerator
+from extractor.indicators.projects import ProjectDraft, amount_unit_in, money, name_of, split_goals, tidy
+from extractor.indicators.result import Role, Value
+from extractor.indicators.taxonomy import categorise
+from extractor.indicators.values import RowContext, cell_source, empty_value, is_attribute, is_blank, read_values
+from extractor.mentions.grammar import read_cell
+from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.header import header_of
+from extractor.rows.levels import category_of, clean_level, level_of
+from extractor.rows.reading import Column, Grid, Row
+from extractor.rows.shape import squeeze
+
+_NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
+_SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
+_HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性")
+_LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好")
+
+
+class GridReader:
+    """One indicator grid, row by row."""
+
+    def __init__(self, owner: Ledger, grid: Grid) -> None:
+        self._owner = owner
+        self._grid = grid
+        self._table: Table = grid.table
+        self._by_role: dict[str, list[Column]] = {}
+        for column in grid.columns:
+            self._by_role.setdefault(column.role, []).append(column)
+        self._halves = len({c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}) > 1
+        self._name_columns = self._by_role.get("name", [])
+        self._value_columns = self._order_values()
+        self._has_projects = bool(self._by_role.get("project"))
+        self._last: int | None = None  # position of the last indicator of this grid
+
+    def run(self) -> None:
+        for row in self._grid.rows:
+            if row.kind in ("blank", "header", "title"):
+                continue
+            if row.kind == "total":
+                self._total(row)
+                self._owner.levels = Levels()
+                continue
+            if row.kind == "note":
+                continue
+            if row.kind == "group":
+                self._group(row)
+                continue
+            self._row(row)
+
+    # --- columns ---------------------------------------------------------------------------------------
+
+    def _order_values(self) -> list[tuple[Column, Role]]:
+        """Value columns with the role that their values take; unmarked year columns by their order."""
+        out: list[tuple[Column, Role]] = []
+        periods = [c for c in self._grid.columns if c.role == "period_value" and c.year is not None]
+        explicit = any(c.role == "target" for c in self._grid.columns)
+        last_year = max((c.year or 0 for c in periods), default=0)
+        own_year = self._owner.around.year_at(self._table.start)
+        for column in self._grid.columns:
+            role = column.role
+            if role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
+                earlier = column.year is not None and own_year is not None and column.year < own_year
+                if role == "actual" and earlier and self._by_role.get("target"):
+                    role = "baseline"
+                out.append((column, role))  # type: ignore[arg-type]
+            elif role == "period_value":
+                if column.year is None:
+                    out.append((column, "actual" if self._owner.around.facts else "target"))
+                elif explicit or (
+                    column.year < last_year and (len(periods) == 2 or own_year is None or column.year < own_year)
+                ):
+                    out.append((column, "baseline"))
+                else:
+                    out.append((column, "actual" if self._owner.around.facts else "target"))
+            elif role == "deadline":
+                out.append((column, "target"))
+        return out
+
+    def _cell(self, row: Row, role: str, *, carried: bool = False) -> Cell | None:
+        for column in self._by_role.get(role, []):
+            line = row.full if carried else row.cells
+            cell = line[column.index] if column.index < len(line) else None
+            if cell is not None and cell.text:
+                return cell
+        return None
+
+    def _text(self, row: Row, role: str) -> str | None:
+        cell = self._cell(row, role, carried=True)
+        return tidy(cell.text) if cell is not None and not is_blank(cell.text) else None
+
+    # --- rows ------------------------------------------------------------------------------------------
+
+    def _group(self, row: Row) -> None:
+        cell = next(c for c in row.cells if c is not None and c.text)
+        level = level_of(cell.text)
+        text = clean_level(cell.text)
+        if level is not None and level.rank == 2 and self._owner.levels.level1 is not None:
+            self._owner.levels.level2 = text
+        else:
+            self._owner.levels = Levels(level1=text)
+
+    def _total(self, row: Row) -> None:
+        draft = self._owner.current.draft
+        if draft is None or draft.score is not None:
+            return
+        for column in self._by_role.get("score", []):
+            cell = row.cells[column.index] if column.index < len(row.cells) else None
+            if cell is not None and (m := re.search(r"\d+(?:\.\d+)?", cell.text)):
+                draft.score = float(m.group())
+
+    def _project_row(self, row: Row) -> None:
+        cell = self._cell(row, "project")
+        if cell is None or is_blank(cell.text):
+            return
+        owner = self._owner
+        name, source = name_of(cell, self._table.index)
+        name = strip_enumerator(name)
+        current = owner.current.draft
+        if current is not None and current.name == name and current.source.table == self._table.index:
+            return
+        draft = owner.new_project(name, source)
+        unit = owner.current.amount_unit or owner.around.amount_unit_at(cell.start)
+        for column in self._by_role.get("budget", []):
+            unit = (
+                amount_unit_in(column.header_cell.text)
+                if column.header_cell and amount_unit_in(column.header_cell.text)
+                else unit
+            )
+        budget = self._cell(row, "budget")
+        draft.budget = money(budget, unit)
+        if (purpose := self._cell(row, "purpose")) is not None:
+            draft.purpose = tidy(purpose.text)
+        if (goal := self._cell(row, "goal", carried=True)) is not None and not is_blank(goal.text):
+            draft.goals = split_goals(goal.text)
+        if (body := self._cell(row, "organization", carried=True)) is not None:
+            draft.organization = re.sub(r"^\d+[-—–_]?", "", tidy(body.text))
+        if (code := self._cell(row, "project_code")) is not None:
+            draft.code = squeeze(code.text)
+        own = self._cell(row, "name")
+        while owner.activities and owner.activities[-1][0] >= row.indent:
+            owner.activities.pop()
+        if owner.activities and row.indent > owner.activities[-1][0]:
+            draft.parent = owner.activities[-1][1].id
+        elif row.indent == 0 and own is not None and self._plain_parents():
+            parent = next((d for bare, d in reversed(self._bare) if bare), None)
+            draft.parent = parent.id if parent is not None else None
+        if row.indent == 0 and own is None:
+            self._bare.append((True, draft))
+        owner.activities.append((row.indent, draft))
+        owner.current = Current(draft, owner.current.whole, unit, True)
+        owner.levels = Levels()
+        self._last = None
+
+    @property
+    def _bare(self) -> list[tuple[bool, ProjectDraft]]:
+        if not hasattr(self, "_bare_list"):
+            self._bare_list: list[tuple[bool, ProjectDraft]] = []
+        return self._bare_list
+
+    def _plain_parents(self) -> bool:
+        """Activities without an indicator of their own head those below, where no indentation is left."""
+        return not any(r.indent for r in self._grid.rows)
+
+    def _row(self, row: Row) -> None:
+        owner = self._owner
+        if self._has_projects:
+            self._project_row(row)
+        self._carry(row)
+        made = False
+        for k, column in enumerate(self._name_columns):
+            cell = row.cells[column.index] if column.index < len(row.cells) else None
+            if cell is None or is_blank(cell.text):
+                continue
+            self._indicator(row, column, cell, k)
+            made = True
+        if made:
+            return
+        valued = [c for c, _ in self._value_columns if (v := _at(row, c)) is not None and not is_blank(v.text)]
+        if valued and self._last is not None and not self._levels_here(row):
+            self._continue(row)
+            return
+        if self._has_projects and self._cell(row, "project") is not None:
+            return
+        named = self._fallback_name(row)
+        if named is not None and valued:
+            self._indicator(row, self._name_columns[0] if self._name_columns else None, named, 0)
+            return
+        text = "".join(c.text for c in row.cells if c is not None)
+        if any(c is not None and c.text and level_of(c.text) is None for c in row.cells):
+            owner.findings.append(RowFinding("row_without_name", self._table.index, row.index, squeeze(text)[:60]))
+
+    def _fallback_name(self, row: Row) -> Cell | None:
+        """The lowest level's own text, where a row has a value but its name cell is blank."""
+        for role in ("content", "level2", "level1"):
+            cell = self._cell(row, role)
+            if cell is not None:
+                return cell
+        return None
+
+    def _levels_here(self, row: Row) -> bool:
+        return self._cell(row, "level1") is not None or self._cell(row, "level2") is not None
+
+    def _carry(self, row: Row) -> None:
+        levels = self._owner.levels
+        one = self._level_cell(row, "level1")
+        two = self._level_cell(row, "level2")
+        whole = dict(row.joined)
+        if one is not None:
+            text = clean_level(whole.get(one.col, one.text))
+            if text != levels.level1 or one.row == row.index:
+                levels.level2 = None
+            levels.level1 = text
+        if two is not None:
+            levels.level2 = clean_level(whole.get(two.col, two.text))
+
+    def _level_cell(self, row: Row, role: str) -> Cell | None:
+        cell = self._cell(row, role, carried=True)
+        return cell if cell is not None and not is_blank(cell.text) else None
+
+    def _context(self, row: Row, name: str) -> RowContext:
+        owner = self._owner
+        unit = self._cell(row, "unit", carried=True)
+        operator = self._cell(row, "operator", carried=True)
+        levels = owner.levels
+        draft = owner.current.draft
+        budget = (
+            draft.budget.value if draft is not None and draft.budget is not None and draft.budget.unit == "元" else None
+        )
+        offset = next((c.start for c in row.cells if c is not None), self._table.start)
+        year = draft.year if draft is not None and draft.year is not None else owner.around.year_at(offset)
+        return RowContext(
+            name=name,
+            unit_cell=unit.text if unit is not None else None,
+            operator_cell=operator.text if operator is not None else None,
+            satisfaction=category_of(levels.level1, levels.level2) == "satisfaction",
+            year=year,
+            amount_unit=owner.current.amount_unit or owner.around.amount_unit_at(offset),
+            budget=budget,
+            halves=self._halves,
+            facts=owner.around.facts,
+        )
+
+    def _indicator(self, row: Row, column: Column | None, cell: Cell, k: int) -> None:
+        owner = self._owner
+        tail = self._value_in_name(cell)
+        label = cell if tail is None else replace(cell, end=tail.start, text=cell.text[: tail.start - cell.start])
+        name = clean_name(label.text)
+        context = self._context(row, name)
+        half = column.half if column is not None and len(self._name_columns) > 1 else None
+        values, blank = self._values(row, context, half)
+        if tail is not None:
+            values = read_values(tail, Column(cell.col, "target"), "target", context, table=self._table.index)
+        has_target = any(
+            v.role in ("target", "tier", "change", "share") or (v.role == "actual" and owner.around.facts)
+            for v in values
+        )
+        target_columns = [c for c, role in self._value_columns if role == "target"]
+        parent = row.kind == "parent"
+        wants_target = not parent and bool(target_columns) and not self._tiers_only()
+        if wants_target and not any(v.role == "target" for v in values) and not (owner.around.facts and has_target):
+            values.insert(0, empty_value(cell, context, table=self._table.index, cell=blank))
+        if not values:
+            values = [empty_value(cell, context, table=self._table.index, cell=blank)]
+        if is_filler(name):
+            values = [replace(v, suspect=True) for v in values]
+        levels = owner.levels
+        half_level = self._half_level(row, column)
+        level2 = half_level if half_level is not None else levels.level2
+        level1 = levels.level1
+        if len(self._name_columns) > 1 and self._last is not None and k > 0:
+            previous = owner.indicators[-1]
+            if (
+                previous.name == name
+                and previous.source.row == row.index
+                and previous.source.table == self._table.index
+            ):
+                owner.indicators[-1] = replace(previous, values=previous.values + tuple(values))
+                return
+        category = categorise(name, level1, level2, unit=next((v.unit for v in values if v.unit), None))
+        roles = {c.found_by for c in self._grid.columns if c.role in ("name", "target")}
+        owner.add(
+            name=name,
+            values=values,
+            source=cell_source(label, table=self._table.index),
+            level1=level1,
+            level2=level2,
+            category=category.code,
+            category_confidence=category.confidence,
+            found_by=("rows.inherited",) if self._grid.inherited else tuple(sorted(roles)) or ("rows.header",),
+            confidence=0.9 if self._grid.inherited or roles != {"rows.header"} else 0.97,
+            description=self._text(row, "description") or self._content_text(row),
+            basis=self._text(row, "basis"),
+            scoring=self._text(row, "scoring"),
+            polarity=self._polarity(row),
+            attribute=self._attribute(row),
+            reason=self._text(row, "reason"),
+        )
+        self._last = len(owner.indicators) - 1
+        self._mine_content(row)
+
+    def _value_in_name(self, cell: Cell) -> Cell | None:
+        """The value that follows a name in the same cell ("培训人次≥200人次"), where the grid has no value column."""
+        if self._value_columns:
+            return None
+        first = next(iter(read_cell(cell.text)), None)
+        if first is None or len(re.findall(r"[\u4e00-\u9fff]", cell.text[: first.start])) < _NAME_MINIMUM:
+            return None
+        return replace(cell, start=cell.start + first.start, text=cell.text[first.start :])
+
+    def _tiers_only(self) -> bool:
+        return any(role == "tier" for _, role in self._value_columns) and not any(
+            role == "target" for _, role in self._value_columns
+        )
+
+    def _half_level(self, row: Row, column: Column | None) -> str | None:
+        """In halves side by side each half has a level-2 column of its own."""
+        if column is None or column.half is None:
+            return None
+        for c in self._by_role.get("level2", []):
+            if c.half == column.half:
+                cell = row.full[c.index]
+                if cell is not None and cell.text:
+                    return clean_level(cell.text)
+        return None
+
+    def _content_text(self, row: Row) -> str | None:
+        return self._text(row, "content")
+
+    def _mine_content(self, row: Row) -> None:
+        """Sentences in an assessment's content column are prose besides the row."""
+        for column in (*self._by_role.get("content", ()), *self._name_columns):
+            cell = row.cells[column.index] if column.index < len(row.cells) else None
+            sentences = column.role == "content" or (
+                (head := header_of(column.header)) is not None and head.role == "content"
+            )
+            if cell is None or not sentences or len(cell.text) < _SENTENCE or "指标" in column.header:
+                continue
+            levels = self._owner.levels
+            prefix = tuple(x for x in (levels.level1,) if x)
+            draft = self._owner.current.draft
+            self._owner.mining.append(
+                Mining(
+                    cell,
+                    self._table.index,
+                    (*self._owner.around.sections_at(self._table.start), *prefix),
+                    draft.id if draft is not None else None,
+                )
+            )
+
+    def _values(self, row: Row, context: RowContext, half: str | None) -> tuple[list[Value], Cell | None]:
+        values: list[Value] = []
+        blank: Cell | None = None
+        for column, role in self._value_columns:
+            if half is not None and column.half is not None and column.half != half:
+                continue
+            cell = _at(row, column)
+            if cell is None or not cell.text or is_blank(cell.text):
+                if role == "target" and blank is None and cell is not None:
+                    blank = cell
+                continue
+            values.extend(read_values(cell, column, role, context, table=self._table.index))
+        return values, blank
+
+    def _continue(self, row: Row) -> None:
+        """A row without a name adds its values to the indicator above."""
+        owner = self._owner
+        assert self._last is not None
+        previous = owner.indicators[self._last]
+        context = self._context(row, previous.name)
+        values, _ = self._values(row, context, None)
+        kept = tuple(v for v in previous.values if not (v.kind == "empty" and not v.text and values))
+        owner.indicators[self._last] = replace(previous, values=kept + tuple(values))
+
+    def _polarity(self, row: Row) -> Literal["higher", "lower"] | None:
+        text = squeeze(self._text(row, "polarity") or "")
+        if _HIGHER.search(text):
+            return "higher"
+        return "lower" if _LOWER.search(text) else None
+
+    def _attribute(self, row: Row) -> str | None:
+        cell = self._cell(row, "operator", carried=True)
+        return squeeze(cell.text) if cell is not None and is_attribute(cell.text) else None
+
+
+def _at(row: Row, column: Column) -> Cell | None:
+    return row.cells[column.index] if column.index < len(row.cells) else None
