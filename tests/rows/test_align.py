@@ -7,7 +7,19 @@ import pytest
 from extractor.rows.align import align
 from extractor.rows.reading import Column
 
-ROLES = ["organization", "project", "budget", "goal", "level1", "level2", "name", "operator", "target", "unit", "weight"]
+ROLES = [
+    "organization",
+    "project",
+    "budget",
+    "goal",
+    "level1",
+    "level2",
+    "name",
+    "operator",
+    "target",
+    "unit",
+    "weight",
+]
 COLUMNS = [Column(i, r) for i, r in enumerate(ROLES)]
 
 CASES = [

@@ -62,7 +62,18 @@ ROLES = [
     ("备注", "remark"),
 ]
 
-NO_HEADERS = ["产出指标", "数量指标", "验收合格率", "≥90%", "东岭镇", "按时完成", "12", "社会影响力", "2021年工作要点", ""]
+NO_HEADERS = [
+    "产出指标",
+    "数量指标",
+    "验收合格率",
+    "≥90%",
+    "东岭镇",
+    "按时完成",
+    "12",
+    "社会影响力",
+    "2021年工作要点",
+    "",
+]
 
 
 @pytest.mark.parametrize(("text", "role"), ROLES, ids=[t for t, _ in ROLES])
@@ -156,7 +167,9 @@ def test_a_label_names_its_field(text: str, field: str) -> None:
     assert label.field == field
 
 
-@pytest.mark.parametrize("text", ["村道硬化工程", "69.2万", "2021年工作要点", "按照市委文件精神，专项经费主要用于体系建设"])
+@pytest.mark.parametrize(
+    "text", ["村道硬化工程", "69.2万", "2021年工作要点", "按照市委文件精神，专项经费主要用于体系建设"]
+)
 def test_values_are_no_labels(text: str) -> None:
     assert label_of(text) is None
 
