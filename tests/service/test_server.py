@@ -3,41 +3,12 @@
 from __future__ import annotations
 
 import concurrent.futures
-import signal
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 
 import httpx2
 import pytest
 
 SENTENCE = "全年组织执法检查不少于240家次，重点企业检查覆盖率达到95%以上。\n"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "extractor.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            assert process.poll() is None
-            try:
-                httpx2.get(f"{address}/healthz", trust_env=False)
-                break
-            except httpx2.TransportError:
-                time.sleep(0.1)
-        yield address
-        process.send_signal(signal.SIGINT)
-        assert process.stderr is not None
-        said = process.stderr.read().decode()
-        assert process.wait(30) in (0, 130)
-        assert "Traceback" not in said
-        assert address in said
 
 
 def test_a_file_over_the_wire(server: str) -> None:
