@@ -347,14 +347,17 @@ def _unwrap(lines: Lines, run: Sequence[int]) -> Iterable[tuple[int, int]]:
     single = [(i, i) for i in run]
     if len(run) < _WRAP_MIN_LINES or any(len(lines.strings[i]) > 200 for i in run):
         return single
-    widths = [_width(lines.strings[i].rstrip()) for i in run]
-    margin = max(widths)
-    if margin < _WRAP_MIN_WIDTH:
-        return single
-    full = [w >= margin - _WRAP_SLACK for w in widths]
-    cut = [
-        full[k] and lines.strings[i].rstrip()[-1] not in "。！？；：!?;" for k, i in enumerate(run)
-    ]
+    stripped = [lines.strings[i].rstrip() for i in run]
+    full: list[bool] = []
+    # some programs wrap at a number of columns, some at a number of characters
+    for widths, slack in (([_width(line) for line in stripped], _WRAP_SLACK), ([len(line) for line in stripped], 2)):
+        margin = max(widths)
+        if margin < _WRAP_MIN_WIDTH:
+            continue
+        wide = [w >= margin - slack for w in widths]
+        if sum(wide) > sum(full):
+            full = wide
+    cut = [f and line[-1] not in "。！？；：!?;" for f, line in zip(full, stripped, strict=False)]
     if sum(full) < 0.5 * len(run) or sum(cut) < 0.4 * len(run) or sum(cut) < 3:
         return single
     joined: list[tuple[int, int]] = []
