@@ -1,8 +1,8 @@
 """Sentences of reports, rules, bulletins and plans → claims.
 
-Three stages, each with its result kept apart: ``clauses`` and ``lexing`` cut a stretch into pieces and tokens,
-``tags`` labels the words that name things, ``link`` joins values to names. A trained tagger can take the place of
-``tags.RuleTagger``; nothing else changes.
+Three stages, each with its result kept apart: ``clauses``, ``lexing`` and ``screen`` cut a stretch into pieces of
+tokens and tell which numbers state something; ``tags`` labels the words that name things; ``link`` joins values to
+names. A trained tagger can take the place of ``tags.RuleTagger``; nothing else changes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from extractor.mentions.claim import Claim, Genre
 from extractor.mentions.grammar import find_quantities
 from extractor.mentions.prose.clauses import split
+from extractor.mentions.prose.clean import clean, restore
 from extractor.mentions.prose.lexing import lex
 from extractor.mentions.prose.link import Linker
 from extractor.mentions.prose.screen import screen
@@ -26,6 +27,7 @@ _OFFSETS = tuple(
     for f in fields(Quantity)
     if f.name in ("start", "end", "number_start", "number_end") or f.name.endswith(("_start", "_end"))
 )
+_BEHIND = 24  # characters behind a piece that may say what it is (，不得分)
 
 
 def find_claims(
@@ -53,15 +55,15 @@ def find_claims(
         >>> claim.name, claim.values[0].op, claim.values[0].value
         ('督导检查覆盖率', '>=', 90.0)
     """
-    stop = len(text) if end is None else end
-    quantities = [_shift(q, start) for q in find_quantities(text[start:stop])]
-    pieces = split(text, start, stop, quantities)
-    linker = Linker(text, genre=genre, section=section, year=year)
+    stretch = clean(text, start, len(text) if end is None else end)
+    body, stop = stretch.text, stretch.end
+    quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
     labels: Tagger = tagger or RuleTagger()
-    for i, piece in enumerate(pieces):
-        tokens = screen(text, piece, lex(text, piece, _words), text[piece.end : min(stop, piece.end + 24)])
-        linker.add(i, piece, tokens, labels.tag(text, piece, tokens))
-    return linker.claims()
+    linker = Linker(body, genre=genre, section=section, year=year)
+    for i, piece in enumerate(split(body, stretch.start, stop, quantities)):
+        tokens = screen(body, piece, lex(body, piece, _words), body[piece.end : min(stop, piece.end + _BEHIND)])
+        linker.add(i, piece, tokens, labels.tag(body, piece, tokens))
+    return restore(linker.claims(), text, stretch)
 
 
 def _shift(q: Quantity, by: int) -> Quantity:
@@ -73,4 +75,3 @@ def _shift(q: Quantity, by: int) -> Quantity:
 
 def _words(text: str) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in segment.tokens(text)]
-

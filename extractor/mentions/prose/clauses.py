@@ -19,13 +19,9 @@ _ENUMERATOR = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|第[一二三四五六七八九十]{1,3}(?:[，,、]|条[\s　])|[一二三四五六七八九十]{1,2}(?:是|要)(?!否)|[①-⑳⒈-⒛●■◆◇★☆▲·•*]|[-—]{1,2}(?!\d))[\s　]*"
 )
-_NEXT_LINE_ENUMERATOR = re.compile(
-    r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章条节]|[①-⑳⒈-⒛●■◆◇★☆▲·•*])"
-)
 _DETACHED = re.compile(r"[：:；;。]")
 _MAX_BRACKET = 300
 _MAX_QUOTE = 60
-_SHORT_LINE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,6 @@ class Splitter:
         separators: list[tuple[int, int, str]] = []
         brackets: list[tuple[int, int]] = []
         skip = start
-        line_start = start
         for mark in _STRUCTURE.finditer(text, start, end):
             at, char = mark.start(), mark.group()
             if at < skip or self._inside_quantity(at):
@@ -113,9 +108,7 @@ class Splitter:
             elif char in "）)》”":
                 continue
             elif char == "\n":
-                if self._hard_break(at, line_start, end):
-                    separators.append((at, at + 1, "\n"))
-                line_start = at + 1
+                separators.append((at, at + 1, "\n"))
             elif char == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 4].isdigit():
                 continue
             elif char in ("和", "及", "与", "并", "以及"):
@@ -135,17 +128,6 @@ class Splitter:
                 if depth == 0:
                     return i
         return None
-
-    def _hard_break(self, at: int, line_start: int, end: int) -> bool:
-        """Whether a line break ends a sentence (a wrapped line does not)."""
-        line = self._text[line_start:at].rstrip()
-        if not line:
-            return False
-        if line[-1] in "。！？!?；;：:":
-            return True
-        if _NEXT_LINE_ENUMERATOR.match(self._text, at + 1, end):
-            return True
-        return len(line) < _SHORT_LINE and line[-1] not in "，,、（("
 
     # ── pieces ──
 

@@ -23,10 +23,11 @@ _OPEN_GENRES = frozenset(["other"])
 _REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
 _UNTIL_YEAR = re.compile(r"(?:到|至)(?:20\d{2}|“?十[三四五六]五)")
 _ITS_OWN = re.compile(r"\s+")
-_PLACE = re.compile(r"[^、，,]{1,10}(?:县|市|区|镇|乡|街道|村|社区|州|盟|旗|园区|管委会|开发区|林场|农场)")
+_PLACE = re.compile(r"[^、，,]{1,10}(?:县|市|区|镇|乡|街道|村|社区|州|盟|旗|园区|管委会|开发区|林场|农场|县城)")
 _BASELINE = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
 _TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
 _LONG_NAME = 20
+_KINDS_OF_PLACE = frozenset(["城镇", "乡村", "农村", "城市", "城区", "县城", "乡镇", "社区", "中心城区"])
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
 
 
@@ -282,6 +283,8 @@ class Linker:
         whole = next((d for d in reversed(self._drafts) if d.sentence == piece.sentence and not d.total), None)
         if whole is None or not _PLACE.fullmatch(place) or not any(v.unit == value.unit for v in whole.values):
             return False
+        if place in _KINDS_OF_PLACE and value.unit in ("人", "户", "%", "元"):
+            return False  # 其中城镇5.6万人: a part with a name of its own
         whole.values.append(replace(value, scope=place))
         whole.rules.append("prose.by_place")
         whole.end = max(whole.end, value.end)
@@ -448,7 +451,7 @@ class Linker:
         places = self._places(names)
         if places is not None:
             scopes, rest = places
-            name = rest or self._topic
+            name = rest or self._topic or self._label_span(piece)
             if name is not None:
                 scoped = [replace(v, scope=s) for v, s in zip(values, scopes, strict=False)]
                 draft = self._new(index, piece, [Tag("NAME", name.start, name.end)], scoped, "prose.by_place")
@@ -478,6 +481,10 @@ class Linker:
                 own = Tag("NAME", draft.spans[0].start, draft.spans[0].end)
                 self._new(index, piece, [own, *names], [value], "prose.distributed")
             return
+        if not names and (self._topic or self._label_span(piece)) is not None:
+            about = self._topic or self._label_span(piece)
+            assert about is not None
+            names = [Tag("NAME", about.start, about.end)]
         if names:
             self._new(index, piece, names, values, "prose.named")
 
@@ -678,8 +685,14 @@ class Linker:
     def _period_of(self, tokens: Sequence[Token]) -> str | None:
         for t in tokens:
             if t.kind == "period":
-                return self._squeeze(t.start, t.end).removeprefix("到") or None
+                return self._time(t)
         return next((self._squeeze(t.start, t.end) for t in tokens if t.kind == "date" and any(v.kind == "value" for v in tokens)), None)
+
+    def _time(self, token: Token) -> str | None:
+        """截至2022年12月31日 → 2022年12月31日."""
+        found = phrases().period.fullmatch(self._text, token.start, token.end)
+        lead = len(found["lead"] or "") if found else 0
+        return self._squeeze(token.start + lead, token.end) or None
 
     def _balanced(self, start: int, end: int) -> Span:
         """Take in a quotation mark or bracket whose partner is inside."""

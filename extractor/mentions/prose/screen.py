@@ -79,6 +79,10 @@ def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: s
         return True
     if _DEDUCTED.search(after) or _DEDUCTED.search(before) or _EARLY.search(before):
         return True
+    if (q.op_text or "").startswith(("超出", "超过", "多出")) and re.search(r"比[^，,]{1,12}$", before):
+        return True
+    if re.search(r"(?:^|[^针面])[对向给]$", before) and any(t.kind == "value" for t in tokens[i + 1 :]):
+        return True  # 对3家医院处以罚款10.5万元: to whom, not what
     if _PENALTY.search(after + behind[:10]) and _is_negative(before[-8:] + (q.op_text or "")):
         return True
     if q.unit == "届" or (q.unit == "期" and _PHASE.fullmatch(q.text) and after[:1] not in ("", "，", "；", "。")):

@@ -53,7 +53,7 @@ _AFTER_STOP = frozenset(
     ["并", "且", "专门", "全部", "以上", "左右", "以内", "共", "共有", "其中", "和", "与", "及", "以及", "等", "的", "，", "为", "以", "均", "都"]
     + ["已", "达", "占", "比", "较", "是", "后", "前", "时", "内", "之内", "目标", "任务", "；", "上下", "即", "至", "到", "由", "从", "深入", "得"]
 )
-_OF_KIND = frozenset(["标准", "比例", "要求", "幅度", "速度", "水平", "目标", "占比", "原则", "规模", "价格", "增速", "额度"])
+_OF_KIND = frozenset(["标准", "比例", "要求", "幅度", "速度", "水平", "目标", "占比", "原则", "规模", "价格", "增速", "额度", "规定", "上限", "下限", "红线", "警戒线"])
 _NO_BODY = frozenset(["城镇", "城乡", "农村", "城市", "乡村", "市场", "重点", "规模以上", "市县", "本地", "城区", "县城"])
 _CAUSE = frozenset(["督促", "组织", "引导", "要求", "推动", "指导", "帮助", "支持", "鼓励", "确保", "使", "促使", "带动", "委托", "协调"])
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
@@ -201,9 +201,12 @@ class RuleTagger:
             if t.kind != "word" or t.text not in known.verbs or not self._is_body(before):
                 continue
             act = self._trim_tail(after)
+            counted = _COUNTED.match("".join(x.text for x in before)) is not None
+            if counted and t.text in ("拥有", "有", "享有"):
+                return tokens, []
             if not act or (self._is_rate(whole) and t.text not in known.soft):
                 continue
-            if all(x.text in known.verbs for x in act) and not self._is_distributive(before):
+            if all(x.text in known.verbs for x in act) and not before[0].text.startswith("每"):
                 return tokens, []
             return after, before
         return tokens, []
@@ -212,6 +215,8 @@ class RuleTagger:
         """督促|各企业主要负责人."""
         while len(tokens) > 1 and (tokens[0].text in _CAUSE or tokens[0].kind != "word"):
             tokens = tokens[1:]
+        while len(tokens) > 1 and (tokens[-1].text in _MARKERS or tokens[-1].text in phrases().lead):
+            tokens = tokens[:-1]
         return tokens
 
     def _is_distributive(self, tokens: Sequence[Token]) -> bool:
@@ -219,7 +224,7 @@ class RuleTagger:
         if first is None or not phrases().distributive.match(first.text):
             return False
         text = "".join(t.text for t in tokens if t.kind == "word")
-        if _COUNTED.match(text) or first.text in ("各类", "各项", "各种", "各级各类"):
+        if len(text) < 2 or first.text in ("各类", "各项", "各种", "各级各类"):
             return False
         return phrases().distributive.fullmatch(first.text) is not None or len(first.text) > 1
 
@@ -229,7 +234,7 @@ class RuleTagger:
             return False
         if self._is_distributive(words):
             return True
-        if words[-1].text in _NO_BODY or _COUNTED.match("".join(t.text for t in words)):
+        if words[-1].text in _NO_BODY:
             return False
         return phrases().subject_end.search("".join(t.text for t in tokens)) is not None
 

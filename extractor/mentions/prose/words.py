@@ -75,7 +75,7 @@ class Phrases:
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二]〇[〇一二三四五六七八九]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年度?"
 _DASH = r"[-—–－~～至]{1,2}"
-_PART = r"(?:上半年|下半年|前三季度|第?[一二三四1-4]季度|年?初|年?末|年?底)"
+_PART = r"(?:[春夏秋冬]季|上半年|下半年|前三季度|第?[一二三四1-4]季度|年?初|年?末|年?底)"
 
 
 def _period(words: list[str]) -> str:
@@ -101,7 +101,7 @@ def cues() -> Cues:
     task = alternation(share["task_bases"])
     return Cues(
         goal=re.compile("|".join([alternation(goal["strong"]), *goal["patterns"]])),
-        goal_weak=re.compile(alternation(goal["weak"])),
+        goal_weak=re.compile("|".join([alternation(goal["weak"]), *goal["weak_patterns"]])),
         fact=re.compile("|".join([alternation(fact["strong"]), *fact["patterns"]])),
         fact_weak=re.compile(alternation(fact["weak"])),
         section_goal=re.compile(alternation(section["goal"])),

@@ -1,0 +1,105 @@
+"""A stretch as it should have been typed: wrapped lines joined, stray blanks gone, every character's place kept.
+
+Rules about words must not stumble over 「省级骨¶干专业」 or 「达到 90％」. A stretch that is clean already is read in
+place; any other is read from a cleaned copy, and what is found is carried back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.mentions.claim import Claim, ClaimValue, Span
+from extractor.text.normalise import normalise
+
+_DIRTY = re.compile(r"[\s\u3000\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff０-９Ａ-Ｚａ-ｚ％\u2e80-\u2fdf\uf900-\ufaff\x00-\x1f]")
+_LINE_ENDS = "。！？!?；;：:"
+_OPENS_LINE = re.compile(
+    r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|第[一二三四五六七八九十]{1,3}[章条节]|[①-⑳⒈-⒛●■◆◇★☆▲·•*])"
+)
+_SHORT_LINE = 24  # a shorter line did not break for want of width
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What to read: ``text[start:end]``, and where its characters stand in the source (None: in place)."""
+
+    text: str
+    start: int
+    end: int
+    offsets: Sequence[int] | None = None
+
+
+def clean(text: str, start: int, end: int) -> Stretch:
+    """The stretch to read instead of ``text[start:end]``.
+
+    Example: 「就业率¶97.3%」 is read as 「就业率97.3%」; 「召开会议4次¶培训2次」 keeps its line break, which ends a sentence.
+    """
+    if _DIRTY.search(text, start, end) is None:
+        return Stretch(text, start, end)
+    parts: list[str] = []
+    offsets: list[int] = []
+    for a, b in _lines(text, start, end):
+        if parts:
+            parts.append("\n")
+            offsets.append(a - 1)
+        part = normalise(text[a:b])
+        parts.append(part.text)
+        offsets.extend(a + i for i in part.offsets)
+    joined = "".join(parts)
+    return Stretch(joined, 0, len(joined), offsets)
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretch cut where a line break ends a sentence."""
+    out: list[tuple[int, int]] = []
+    begin = line = start
+    at = text.find("\n", start, end)
+    while at >= 0:
+        if _ends_sentence(text, line, at, end):
+            out.append((begin, at))
+            begin = at + 1
+        line = at + 1
+        at = text.find("\n", at + 1, end)
+    out.append((begin, end))
+    return [(a, b) for a, b in out if a < b and not text[a:b].isspace()]
+
+
+def _ends_sentence(text: str, start: int, at: int, end: int) -> bool:
+    line = text[start:at].strip()
+    if not line:
+        return text[at + 1 : at + 2] == "\n"
+    if line[-1] in _LINE_ENDS or _OPENS_LINE.match(text, at + 1, end):
+        return True
+    return len(line) < _SHORT_LINE and line[-1] not in "，,、（(" and at - start == len(text[start:at])
+
+
+def restore(claims: list[Claim], source: str, stretch: Stretch) -> list[Claim]:
+    """Claims found in a stretch, with their places in the source; the words stay as they were read."""
+    offsets = stretch.offsets
+    if offsets is None:
+        return claims
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        return offsets[start], offsets[end - 1] + 1 if end > start else offsets[start]
+
+    def span(s: Span) -> Span:
+        a, b = place(s.start, s.end)
+        return Span(a, b, source[a:b])
+
+    def value(v: ClaimValue) -> ClaimValue:
+        a, b = place(v.start, v.end)
+        return replace(v, start=a, end=b)
+
+    return [
+        replace(
+            c,
+            name_spans=tuple(span(s) for s in c.name_spans),
+            subject=span(c.subject) if c.subject is not None else None,
+            values=tuple(value(v) for v in c.values),
+            phrase=span(c.phrase),
+        )
+        for c in claims
+    ]
