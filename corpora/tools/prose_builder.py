@@ -6,7 +6,7 @@ offsets, writes the files, and complains. It knows nothing of the extractor and 
     @title: 云岭县2023年工作总结
     @organization: 云岭县水务局
     @year: 2023
-    @type: work_report
+    @type: work_report                        (work_report? where another type would be as good: not in the gold)
     @meta: layout=prose; family=work_summary; domain=water; carrier=txt; faults=
     @format: txt | txt+blocks | blocks        (default txt)
     @encoding: utf-8 | gb18030                (gb18030 is written with \\r\\n)
@@ -428,14 +428,17 @@ class Source:
 
     def gold(self) -> dict[str, object]:
         meta = dict(p.strip().split("=", 1) for p in self.head["meta"].split(";") if "=" in p)
-        document = {k: self.head[k] for k in ("title", "organization", "year", "type") if k in self.head}
+        document: dict[str, object] = {
+            k: self.head[k] for k in ("title", "organization", "year", "type")
+            if k in self.head and not self.head[k].endswith("?")
+        }
         if "year" in document:
-            document["year"] = int(document["year"])
+            document["year"] = int(self.head["year"])
         faults = [f for f in meta.get("faults", "").split(",") if f]
         return {
             "document": document,
             "meta": {"layout": meta["layout"], "family": meta["family"], "domain": meta["domain"],
-                     "carrier": meta["carrier"], "doc_type": self.head["type"], "faults": faults},
+                     "carrier": meta["carrier"], "doc_type": self.head["type"].rstrip("?"), "faults": faults},
             "projects": [], "indicators": self.indicators,
         }
 
