@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
 import time
 import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,9 @@ from extractor.errors import ExtractionError, InternalError, TimedOut, WorkerCra
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
     from extractor.indicators.result import Result
 
 DOCUMENTS_PER_WORKER = 300
@@ -79,9 +80,10 @@ class Worker:
     """
 
     def __init__(self) -> None:
-        methods = multiprocessing.get_all_start_methods()
-        self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        self._process: multiprocessing.process.BaseProcess | None = None
+        from multiprocessing import get_all_start_methods, get_context
+
+        self._context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+        self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._job: Job | None = None
         self._done = 0
@@ -163,6 +165,8 @@ def extract_many(
 
     Each outcome carries its own error; this function raises none for a document.
     """
+    from multiprocessing.connection import wait
+
     count = workers or processors()
     idle = [Worker() for _ in range(count)]
     busy: dict[Connection, tuple[Worker, int, float]] = {}
