@@ -45,6 +45,7 @@ class PageCell:
     """Its last line is full, so the text may run on."""
     fills: bool = False
     """Its last line stands at the cell's bottom."""
+    lines: int = 0
 
 
 @dataclass(slots=True)
@@ -194,7 +195,7 @@ def _append(whole: _Whole, fragment: Fragment) -> None:
     elif rows:
         _go_on(whole, rows[0], base)
     for r, row in enumerate(rows):
-        moved = [PageCell(replace(c.cell, row=base + r), c.wraps, c.fills) for c in row]
+        moved = [replace(c, cell=replace(c.cell, row=base + r)) for c in row]
         if base + r < len(whole.rows):
             whole.rows[base + r] += moved
         else:
@@ -223,7 +224,7 @@ def _move(page_cell: PageCell, edges: Sequence[int], rows: int) -> PageCell:
     c = page_cell.cell
     col, end = edges[c.col], edges[c.col + c.col_span]
     moved = replace(c, row=c.row + rows, col=col, col_span=max(1, end - col))
-    return PageCell(moved, page_cell.wraps, page_cell.fills)
+    return replace(page_cell, cell=moved)
 
 
 def _ending(whole: _Whole) -> dict[tuple[int, int], PageCell]:
@@ -244,25 +245,31 @@ def _columns(cell: RawCell) -> tuple[int, int]:
 def _splits(whole: _Whole, row: Sequence[PageCell]) -> bool:
     """Whether a row at a page's top is the rest of the last one.
 
-    The rest of a row has text only where the row before ran full to the page's end; its other cells are blank
-    although the row before has text there.
+    The rest of a row has text only in its tallest cells, at most in half of those that have text above, and
+    there the text above stands at the page's end in a full line that ends no sentence.
     """
     above = _ending(whole)
     last = len(whole.rows) - 1
-    own = {place for place, c in above.items() if c.cell.row == last and c.cell.text}
+    own = {place: c for place, c in above.items() if c.cell.row == last and c.cell.text}
     filled = [c for c in row if c.cell.text]
-    if not filled or not own:
-        return False
+    uppers = [own[_columns(c.cell)] for c in filled if _columns(c.cell) in own]
     # Cells that merge rows on either side of the break say nothing about this row.
-    rest = [c for c in filled if _columns(c.cell) in own]
-    if len(rest) < len(filled) or len(rest) >= len(own):
+    if not uppers or len(uppers) < len(filled):
         return False
-    if not all(above[_columns(c.cell)].fills for c in rest):
+    if any(_label_cut(upper, lower) for upper, lower in zip(uppers, filled, strict=True)):
+        return True
+    if len(uppers) * 2 > len(own):
         return False
-    runs_on = any(above[_columns(c.cell)].wraps for c in rest)
-    starts = min(c.cell.col for c in rest)
-    leading_blank = any(place[0] < starts for place in own)
-    return runs_on and (leading_blank or len(rest) * 2 <= len(own))
+    tallest = max(c.lines for c in own.values())
+    if not all(c.fills and c.lines == tallest for c in uppers):
+        return False
+    return any(c.wraps and not c.cell.text.endswith(("。", "！", "？")) for c in uppers)
+
+
+def _label_cut(upper: PageCell, lower: PageCell) -> bool:
+    """绩效目 / 标: no label alone, one label together."""
+    whole = upper.cell.text + lower.cell.text
+    return words.is_label(whole) and not words.is_label(upper.cell.text) and not words.is_label(lower.cell.text)
 
 
 def _join_row(whole: _Whole, rows: list[list[PageCell]], base: int) -> None:
@@ -277,7 +284,7 @@ def _join_row(whole: _Whole, rows: list[list[PageCell]], base: int) -> None:
         joined = _run_on(upper, c) if c.cell.text else upper.cell.text
         span = upper.cell.row_span + c.cell.row_span - 1
         upper.cell = replace(upper.cell, text=joined, row_span=span)
-        upper.wraps, upper.fills = c.wraps, c.fills
+        upper.wraps, upper.fills, upper.lines = c.wraps, c.fills, c.lines
     rows[0] = kept
 
 
@@ -293,16 +300,18 @@ def _go_on(whole: _Whole, row: list[PageCell], base: int) -> None:
     """Merged cells that the break cut: a blank one below lengthens the one above.
 
     A blank cell of one row may just be blank. It is taken for the rest of a merged one only at the row's start,
-    where levels stand, and below a cell that spans rows; a blank cell that spans rows itself is no blank row's.
+    in a column where cells span rows or levels stand; a blank cell that spans rows itself was merged for sure.
     """
     above = _ending(whole)
+    merging = {_columns(c.cell) for r in whole.rows for c in r if c.cell.row_span > 1}
     leading = True
     for c in list(row):
         upper = above.get(_columns(c.cell))
         if upper is None:
             leading = False
             continue
-        merged = c.cell.row_span > 1 or (leading and upper.cell.row_span > 1)
+        levels = _columns(c.cell) in merging or words.level_of(upper.cell.text) is not None
+        merged = c.cell.row_span > 1 or (leading and levels)
         if not c.cell.text and upper.cell.text and merged:
             upper.cell = replace(upper.cell, row_span=upper.cell.row_span + c.cell.row_span)
             row.remove(c)

@@ -190,6 +190,7 @@ class CellText:
     """The last line is full, so the text may run on."""
     fills: bool = False
     """The last line stands at the cell's bottom."""
+    lines: int = 0
 
 
 def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
@@ -209,7 +210,7 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
         out = glue(out, line.text) if full and not new_item else f"{out.rstrip()}\n{line.text.lstrip()}"
     last = lines[-1]
     wraps = (last.x1 - last.x0) + 1.5 * last.size > room - 1.0
-    return CellText(out.strip(), wraps, bottom - last.bottom < 1.2 * last.size)
+    return CellText(out.strip(), wraps, bottom - last.bottom < 1.2 * last.size, len(lines))
 
 
 @dataclass(slots=True)

@@ -46,6 +46,7 @@ MAX_CONTENT = 24 * 1024 * 1024
 
 _THIN = 3.0
 """Points: a filled rectangle no thicker is a rule."""
+_CLOSING = frozenset("，。、；：！？）》”’")
 _LOST = "\ufffd"
 _CID = re.compile(r"\(cid:\d+\)")
 _HEAVY = re.compile(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
@@ -171,21 +172,34 @@ def _read_page(page: Any, number: int, builder: DocumentBuilder) -> _Page:
     loose: list[Glyph] = []
     held: list[dict[int, list[Glyph]]] = [{} for _ in tables]
     smallest_first = sorted(range(len(tables)), key=lambda i: _area(tables[i].bbox))
+    before: Glyph | None = None
+    home: list[Glyph] = loose
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        for i in smallest_first:
-            box = tables[i].find(x, y)
-            if box is not None:
-                held[i].setdefault(box, []).append(glyph)
-                break
-        else:
-            loose.append(glyph)
+        # A closing mark may hang over its cell's edge: it stays with the glyph that it follows.
+        if before is None or not _hangs(glyph, before):
+            x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+            home = loose
+            for i in smallest_first:
+                box = tables[i].find(x, y)
+                if box is not None:
+                    home = held[i].setdefault(box, [])
+                    break
+        home.append(glyph)
+        before = glyph
     out.lines = make_lines(loose)
     for lattice, cells in zip(tables, held, strict=True):
         lines = {i: made for i, inside in cells.items() if (made := make_lines(inside))}
         if lines:
             out.tables.append(_Table(lattice, lines))
     return out
+
+
+def _hangs(glyph: Glyph, before: Glyph) -> bool:
+    return (
+        glyph.text in _CLOSING
+        and abs(glyph.x0 - before.x1) < 0.3 * glyph.size
+        and abs(glyph.bottom - before.bottom) < 0.3 * glyph.size
+    )
 
 
 def _area(bbox: tuple[float, float, float, float]) -> float:
@@ -362,7 +376,7 @@ def _fragment(page: _Page, table: _Table, body_bottom: float) -> Fragment:
         raw = RawCell(
             box.row, box.col, text.text, box.end_row - box.row, box.end_col - box.col, page.number, bbox
         )
-        cells.append(PageCell(raw, text.wraps, text.fills))
+        cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
     return Fragment(
         cells=cells,
         xs=list(lattice.xs),

@@ -547,11 +547,11 @@ class _Pdf:
         left = {cell: list(lines) for cell, lines in wrapped.items()}
         pieces: list[_Piece] = []
 
-        def page_break() -> None:
+        def page_break(row: int) -> None:
             self._fragment(laid, edges, pieces, left, size, leading)
             pieces.clear()
             self._end_page()
-            if header and self._page > 1:
+            if row >= len(header) > 0:
                 again = {cell: list(wrapped[cell]) for cell in laid.cells if cell.row in header}
                 repeated: list[_Piece] = []
                 for r in header:
@@ -574,9 +574,9 @@ class _Pdf:
                 elif room >= 1 and ("split-rows" in self._flags or todo > whole_page):
                     add(r, room, pieces)
                     todo -= room
-                    page_break()
+                    page_break(r)
                 else:
-                    page_break()
+                    page_break(r)
         self._fragment(laid, edges, pieces, left, size, leading)
         self._y += 10
 
