@@ -42,7 +42,7 @@ class Amount:
 _BLANK = re.compile(rf"[{SPACES}]{{0,2}}")
 _BLANK_CELL = re.compile(r"\s{0,10}")
 _CHENG = re.compile(
-    r"成(?!立|员|果|本|效|功|长|为|分|年|人|就|熟|品|套|交|都|绩|形|型|灾|因|份|片|群|册|文|像|材|活|龄|批|建|体|例|渝|网|组|对|才|虫|风|教|虽)"
+    r"成(?!立|员|果|本|效|功|长|为|分|年|人|就|熟|品|套|交|都|绩|形|型|灾|因|份|片|群|册|文|像|材|活|龄|批|建|体|例|渝|网|组|对|才|虫|风|虽)"
     r"(半|[一二三四五六七八九])?(?![一二三四五六七八九十])"
 )
 _PARTS = re.compile(r"(百|千|万)分之")
@@ -52,6 +52,7 @@ _HALF = re.compile(r"半数(?!人)|一半(?!是|人|天|时)")
 _HALF_SPAN = re.compile(r"半(个)?(年|月|天|日|小时|学期)(?![报度一刊代审活票夜])|半个(?:年|学)")
 _AND_HALF = re.compile(r"(?:个)?半(?=[年月天]|个月|小时)")
 _PLUS_HALF = re.compile(r"半")
+_ALTERED = re.compile(r"[0-9]{1,3}[。·][0-9]{1,2}(?=\s?[%％‰\u4e00-\u9fff]|\s*$)|[1-9] [0-9]{2,3}(?=[\u4e00-\u9fff])")
 _CLOCK = re.compile(rf"(?:(小时)({DIGIT}{{1,2}})分钟?(?!之)|(分钟?)({DIGIT}{{1,2}})秒)")
 _ODD = re.compile(r"个[多余](?=月|小时|星期|学期|工作日)")
 _MORE = re.compile(r"[多余](?![少数边元])")
@@ -70,7 +71,9 @@ def amount_at(text: str, at: int, *, cell: bool = False) -> Amount | None:
     special = _special(text, at)
     if special is not None:
         return special
-    number = number_at(text, at)
+    number = _damaged(text, at) if cell else None
+    if number is None:
+        number = number_at(text, at)
     if number is None:
         return None
     if text.startswith("分之", number.end):
@@ -198,6 +201,17 @@ def _fraction(text: str, number: Number) -> Amount | None:
     return Amount(
         number.start, top.end, round(top.value / number.value, 6), "ratio", chinese=True, approx=top.approx
     )
+
+
+def _damaged(text: str, at: int) -> Number | None:
+    """98。5% and 1 98户: a cell's number whose point was altered or that a blank cut in two."""
+    found = _ALTERED.match(text, at)
+    if found is None:
+        return None
+    digits = found.group().replace(" ", "")
+    for mark in "。·":
+        digits = digits.replace(mark, ".")
+    return Number(at, found.end(), float(digits), None, False, False, False, False, digits, 1.0)
 
 
 def _clock(number: Number, clock: re.Match[str]) -> Amount:

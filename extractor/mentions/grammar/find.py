@@ -14,6 +14,7 @@ from extractor.mentions.grammar import comparators, patterns, times, traps, unit
 from extractor.mentions.grammar.amounts import Amount, amount_at, range_at
 from extractor.mentions.grammar.data import SPACES, table
 from extractor.mentions.grammar.numbers import run_end
+from extractor.mentions.grammar.wrap import unwrap
 from extractor.mentions.quantity import Direction, Frequency, Kind, Op, Quantity
 
 Mode = Literal["prose", "cell", "dates"]
@@ -75,7 +76,10 @@ def find_quantities(text: str) -> list[Quantity]:
         >>> [(q.text, q.op, q.value, q.unit) for q in find_quantities("每季度检查不少于2次，覆盖率达到95%以上")]
         [('不少于2次', '>=', 2.0, '次'), ('达到95%以上', '>=', 95.0, '%')]
     """
-    return _Finder(text, "prose").run()
+    wrapped = unwrap(text)
+    if wrapped is None:
+        return _Finder(text, "prose").run()
+    return wrapped.restore(text, _Finder(wrapped.text, "prose").run())
 
 
 def read_cell(text: str) -> list[Quantity]:
@@ -97,7 +101,10 @@ def find_dates(text: str) -> list[Quantity]:
         >>> [(q.text, q.date) for q in find_dates("2022年9月5日印发，6月底前完成")]
         [('2022年9月5日', '2022-09-05'), ('6月底前', '--06-30')]
     """
-    return _Finder(text, "dates").run()
+    wrapped = unwrap(text)
+    if wrapped is None:
+        return _Finder(text, "dates").run()
+    return wrapped.restore(text, _Finder(wrapped.text, "dates").run())
 
 
 def around(text: str, quantities: list[Quantity]) -> tuple[str, ...]:
@@ -142,9 +149,17 @@ _WITHIN_CLAUSE = 80
 _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _SOFT_BREAK = re.compile(r"[，,：:]")
 _EVENTS = "次场期轮回遍批"
+_SECOND_ENTRY = re.compile(r"(?<![0-9０-９])[2２][.．、]")
 _SIGNS = "+-−－＋±"
 _NO_SIGN_AFTER = "%％‰０１２３４５６７８９"
 _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
+# 死亡率为0.87: what is measured says that the bare number behind it counts
+_MEASURED = re.compile(r"(?:率|指数|比|系数|均值|度|评分|浓度|密度|强度|得分|数值)(?:均|约|分别)?(?:为|是)\s?$")
+_MONTH_OF_QUARTER = re.compile(r"(?:首月|末月|第[一二三]个月|次月|后)?(?=[0-9一二三])")
+_MEASURE = re.compile(
+    r"([\u4e00-\u9fff])(?<![年月日号时前后内外上下左右的至到和与及或无是为多余分第级期率后起中底末初又也均都各共并且以万亿千百十几半成倍优良中差项])"
+    r"(?=\s*(?:[，。；、,;\n（(]|$))"
+)
 _NAME_AFTER = re.compile(r"率|圈(?!定)|级(?!别)")
 # 500米覆盖率, 15分钟养老服务圈, 24小时内办结率: the measure belongs to a name
 _REACH_NAME = re.compile(r"(?:内|以内|之内)?[\u4e00-\u9fff]{1,4}?(?:率|圈(?!定))(?!先|领)")
@@ -181,7 +196,8 @@ class _Finder:
             return self._number(at)
         if group == "quote":
             inside = found.group()
-            return at + 1 if self.cell or traps.quoted_keep().search(inside) else found.end()
+            keeps = self.cell or traps.quoted_keep().search(inside) or traps.zero_noun().search(inside)
+            return at + 1 if keeps else found.end()
         if group == "each":
             return self._each(at)
         if group == "none":
@@ -230,7 +246,7 @@ class _Finder:
         return any(draft.frequency_start == found.start for draft in self.drafts[-12:])
 
     def _speaks(self, found: times.FrequencyAt) -> bool:
-        if not found.alone or self.text[found.start] == "一":
+        if self.text[found.start : found.end] not in table("times")["reports"]:
             return True
         lead = self.text[max(0, found.start - 16) : found.start]
         return bool(re.search(r"报送|上报|提交|编制|编报|填报|印发|发布|报告|、|及时报|按时报", lead)) or self.cell
@@ -246,6 +262,9 @@ class _Finder:
             read = times.date_at(text, at, backwards=False)
             if read is None and text[at : at + 1] in ("底", "末"):
                 read = times.date_at(text, at - 1, backwards=False)
+        elif per == "quarter":
+            within = _MONTH_OF_QUARTER.match(text, at)
+            read = times.day_at(text, within.end()) or self._plain_day(within.end()) if within else None
         elif per == "month":
             read = times.day_at(text, at) or self._plain_day(at)
             if read is None and text[at : at + 1] in ("底", "末"):
@@ -398,7 +417,9 @@ class _Finder:
         if times.date_at(self.text, at) is not None:
             return True
         amount = amount_at(self.text, at)
-        return bool(amount and amount.count and amount.value is not None and amount.value % 1 == 0)
+        if amount is None or not amount.count or amount.scaled or amount.value is None or amount.value % 1:
+            return False
+        return not self.cell or bool(_SECOND_ENTRY.search(self.text, amount.end, amount.end + 200))
 
     def _amount(self, at: int, start: int, sign: str) -> int:
         text = self.text
@@ -409,11 +430,17 @@ class _Finder:
         if spread is not None:
             amount = spread
         end = amount.end
+        if amount.bare and not amount.chinese:
+            amount = self._unknown_measure(amount, start)
+            end = amount.end
         if amount.unit is None and end < len(text) and text[end].isascii() and text[end].isalpha():
             while end < len(text) and text[end].isascii() and text[end].isalnum():
                 end += 1
             return end
         prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
+        compared = self._compared(amount, start, prefix) if prefix.direction is None else None
+        if compared is not None:
+            prefix = compared
         suffix = comparators.after(text, end, amount.traits, cell=self.cell)
         if not self._accepted(amount, at, start, prefix, suffix):
             return max(end, at + 1)
@@ -429,6 +456,34 @@ class _Finder:
         self.drafts.append(draft)
         self.floor = draft.end
         return draft.end
+
+    def _unknown_measure(self, amount: Amount, start: int) -> Amount:
+        """4盅、: one character between a number and the end of its clause is a measure word, known or not."""
+        text, end = self.text, amount.end
+        found = _MEASURE.match(text, end)
+        if found is None or not (self.cell or comparators.before(text, start, floor=self.floor).op):
+            return amount
+        word = found.group(1)
+        return replace(amount, end=found.end(1), unit=word, unit_text=word, bare=False, count=True)
+
+    def _compared(self, amount: Amount, start: int, prefix: comparators.Before) -> comparators.Before | None:
+        """比规定时限超出13天, 快于全省1.2个百分点: a difference, not an operator."""
+        if self.cell or amount.bare or amount.score:
+            return None
+        if prefix.op and prefix.op_text not in patterns.comparison_words():
+            return None
+        low = max(self.floor, start - 20)
+        if not patterns.comparison_marks().intersection(self.text[low:start]):
+            return None
+        found = patterns.comparison().search(self.text, low, start)
+        if found is None:
+            return None
+        way = next(name for name, word in found.groupdict().items() if word)
+        if way in ("above", "below") and amount.unit not in ("百分点", "千分点", "位", "名次"):
+            return None
+        begin, end = found.span(way)
+        direction: Direction = "up" if way in ("up", "above") else "down"
+        return comparators.Before(start, None, None, start, False, direction, begin, end, False, False)
 
     def _after_bracket(self, amount: Amount) -> Amount:
         found = _EMPTY_BRACKET.match(self.text, amount.end)
@@ -479,7 +534,8 @@ class _Finder:
             suffix=suffix.op_text,
             bare=amount.bare,
             weak=amount.bare
-            and not (self.cell or prefix.op or suffix.op or prefix.direction or amount.scaled or amount.value == 0),
+            and not (self.cell or prefix.op or suffix.op or prefix.direction or amount.scaled or amount.value == 0)
+            and not _MEASURED.search(self.text[max(0, start - 8) : start]),
             count=amount.count,
             chinese=amount.chinese,
         )
@@ -533,7 +589,7 @@ class _Finder:
         if amount.leading_scale and not (amount.approx or (before and before in "上近成过超逾约")):
             return False
         if amount.bare:
-            return not (behind.isascii() and behind.isalpha()) and self._bare_counts(amount, at, start, told)
+            return not (behind.isascii() and behind.isalpha()) and self._bare_counts(amount, at, start, told, prefix)
         if amount.unit != "%" and _NAME_AFTER.match(text, amount.end):
             return False
         if (amount.distance or amount.kind == "duration") and not prefix.op and _REACH_NAME.match(text, amount.end):
@@ -550,7 +606,7 @@ class _Finder:
             return self._one_counts(amount, before)
         return True
 
-    def _bare_counts(self, amount: Amount, at: int, start: int, told: bool) -> bool:
+    def _bare_counts(self, amount: Amount, at: int, start: int, told: bool, prefix: comparators.Before) -> bool:
         if self.cell and self._at_edge(at, amount.end):
             return True
         text = self.text
@@ -560,7 +616,7 @@ class _Finder:
             return amount.scaled and (amount.approx or told)
         if told:
             return not re.match(r"[年月日号.．)）]", text[amount.end : amount.end + 1])
-        if amount.scaled or amount.approx:
+        if prefix.change_from or amount.scaled or amount.approx or _MEASURED.search(text[max(0, start - 8) : start]):
             return True
         return bool(re.search(r"(?:分别为?|为|达|各)[\s]?$", text[max(0, start - 3) : start])) or bool(
             self.drafts and self.drafts[-1].bare and patterns.list_gap().fullmatch(text, self.drafts[-1].end, start)
@@ -742,6 +798,8 @@ class _Finder:
                 later is not None and later.change_to and not _HARD_BREAK.search(self.text[draft.end : later.start])
             ):
                 draft.change_from = False
+            elif draft.change_from:
+                draft.weak = False
 
     def _kept(self) -> list[_Draft]:
         return [draft for draft in self.drafts if not draft.weak]

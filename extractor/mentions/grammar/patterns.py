@@ -37,7 +37,8 @@ def scan() -> re.Pattern[str]:
     latin = r"[A-Za-z]{1,15}(?:[-—–/.]?[A-Za-z0-9]{1,20}(?:[.\-—–/][0-9]{1,12}){0,3})?"
     groups = (
         r"(?P<skip>《[^《》\n]{1,100}》|https?://[^\s\u4e00-\u9fff]{1,200}|www\.[^\s\u4e00-\u9fff]{1,200})",
-        rf"(?P<each>每|按(?=[日周月季旬年半])|半年报|{_any(list(times['reports']))})",
+        rf"(?P<each>每|按(?=[日周月季旬年半])|半年报|{_any(list(times['reports']))}"
+        rf"|(?<=[行、“施持立和，及])[日周旬月季年](?={_any(times['regular']['alone'])}))",
         rf"(?P<none>{_any(zero)})",
         rf"(?P<when>{_any(dates)}|第?[一二三四1-4]个?季度|[“\"]?(?:{plans})[”\"]?(?:规划)?(?:末|期末|时期末))",
         r"(?P<quote>“[^“”\n]{1,30}”|‘[^‘’\n]{1,30}’|「[^「」\n]{1,30}」|『[^『』\n]{1,30}』|\"[^\"\n]{1,14}\")",
@@ -55,13 +56,39 @@ def _firsts(dates: list[str], zero: list[str]) -> str:
     words += dates + zero + list(table("times")["reports"]) + data["starts"]["characters"]
     latin = "".join(chr(code) for code in (*range(65, 91), *range(97, 123)))
     marks = "《“‘「『\"每按半+-－−＋±0123456789０１２３４５６７８９"
-    return latin + marks + tables().chinese + "".join(tables().vague) + "".join(word[0] for word in words)
+    known = tables()
+    return latin + marks + "日周旬月季年" + known.chinese + "".join(known.vague) + "".join(word[0] for word in words)
 
 
 @cache
 def list_gap() -> re.Pattern[str]:
     """What stands between the members of a list."""
     return re.compile(r"\s?(?:、|和|及|与|以及|或)\s?")
+
+
+@cache
+def comparison() -> re.Pattern[str]:
+    """A verb of difference in front of a number: 比规定时限超出, 较上年多招, 快于全省平均水平, 超出目标值."""
+    data = table("comparators")["comparison"]
+    between = r"[^，。；：、,;:（）()0-9０-９\n]"
+    return re.compile(
+        rf"(?:(?:(?<![占对同环百])比(?!例|重|率|值|照)|较(?!大|为|好|重|多|高|长)){between}{{1,14}}?(?:(?P<up>{_any(data['up'])})|(?P<down>{_any(data['down'])}))了?(?:[\u4e00-\u9fff]{{0,2}})"
+        rf"|(?:(?P<above>{_any(data['above'])})|(?P<below>{_any(data['below'])})){between}{{2,12}})$"
+    )
+
+
+@cache
+def comparison_marks() -> frozenset[str]:
+    """Characters one of which every comparison holds: a cheap test before the pattern."""
+    data = table("comparators")["comparison"]
+    return frozenset("比较") | {word[0] for word in data["above"] + data["below"]}
+
+
+@cache
+def comparison_words() -> frozenset[str]:
+    """Operators that a comparison may turn into verbs of difference (比规定时限超出13天)."""
+    data = table("comparators")["comparison"]
+    return frozenset(data["up"] + data["down"] + data["above"] + data["below"])
 
 
 @cache

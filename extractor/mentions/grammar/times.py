@@ -131,6 +131,7 @@ def number_of(text: str) -> int:
     return 0 if value is None else int(value)
 
 
+_SPANS = ("year", "quarter", "half", "month", "month_part")
 _QUARTER_END = {1: "03-31", 2: "06-30", 3: "09-30", 4: "12-31"}
 
 
@@ -165,7 +166,7 @@ def date_at(text: str, at: int, *, backwards: bool = True) -> DateAt | None:
         due = _due_after().match(text, end)
         if due:
             end, op, op_text = due.end(), "<=", due.group(1)
-            if op_text in table("times")["due"]["inside"] and form in ("year", "quarter", "half", "month"):
+            if op_text in table("times")["due"]["inside"] and form in _SPANS:
                 date = _last_day(date) or date
     start = at
     if backwards:
@@ -213,11 +214,9 @@ def _read(found: re.Match[str]) -> tuple[str, int | None, str] | None:
             return f"{head}-{month:02d}-{min(number_of(group['day']), 31):02d}", relative, "day"
         part = group["part"]
         last = _month_end(year, month)
-        if part in ("底", "末", "下旬"):
+        if part in ("底", "末"):
             return f"{head}-{month:02d}-{last:02d}", relative, "month_end"
-        if part in ("上旬", "中旬"):
-            return f"{head}-{month:02d}-{10 if part == '上旬' else 20}", relative, "month_end"
-        return f"{head}-{month:02d}", relative, "month"
+        return f"{head}-{month:02d}", relative, "month_part" if part else "month"
     quarter = group["quarter"]
     if quarter:
         return f"{head}-{_QUARTER_END[number_of(quarter)]}", relative, "quarter"
@@ -327,8 +326,12 @@ def _counted() -> re.Pattern[str]:
 
 @cache
 def _chain() -> re.Pattern[str]:
-    """一月一调度, 一季一通报."""
-    return re.compile(r"一(?P<per>日|周|旬|月|季|季度|年)一(?=[\u4e00-\u9fff]{2}|[报评查训])(?![次日号])")
+    """一月一调度, 一季一通报, 月调度."""
+    verbs = trie(table("times")["regular"]["chained"])
+    return re.compile(
+        rf"一(?P<per>日|周|旬|月|季|季度|年)一(?![次日号])(?:{verbs}|(?=[\u4e00-\u9fff]))"
+        rf"|(?P<alone>[日周旬月季年])(?:{trie(table('times')['regular']['alone'])})(?!表|群|员|室|大厅|中心|制度|办法|结果|指标|等次)"
+    )
 
 
 @cache
@@ -355,7 +358,7 @@ def frequency_at(text: str, at: int) -> FrequencyAt | None:
         return FrequencyAt(at, found.end(), Frequency(every, per), False) if every else None
     found = _chain().match(text, at)
     if found:
-        every, per = _per_words()[found.group("per")]
+        every, per = _per_words()[found.group("per") or found.group("alone")]
         return FrequencyAt(at, found.end(), Frequency(every, per), True)
     found = _counted().match(text, at)
     if found:
