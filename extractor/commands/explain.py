@@ -99,6 +99,9 @@ def _reading(out: Console, reading: TableReading) -> None:
                 out.print(Text(f"    {field.name:<16} {_short(field.label)} = {value}"))
             for amount in part.funds:
                 out.print(Text(f"    资金 {amount.line}/{amount.column}：{_short(amount.cell.text)}"))
+            for step in part.schedule:
+                percent = step.percent.text if step.percent else "—"
+                out.print(Text(f"    支出计划 {_short(step.when.text)}：{percent}"))
         else:
             out.print(Text(f"表格{reading.table.index + 1}：{part.kind}"))
             out.print(_grid(part))
