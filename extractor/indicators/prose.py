@@ -65,9 +65,7 @@ class ProseResult:
         return tuple(found)
 
 
-def prose_indicators(
-    document: Document, outline: Outline, about: About, mining: Iterable[Mining] = ()
-) -> ProseResult:
+def prose_indicators(document: Document, outline: Outline, about: About, mining: Iterable[Mining] = ()) -> ProseResult:
     """The indicators that a document's sentences state, in document order, ids left to the pipeline.
 
     Args:
@@ -80,14 +78,15 @@ def prose_indicators(
         The paragraph 「全年共培训安全主任4471人，占全年培训任务总数4300人的104%。」 of a work report gives 培训安全主任
         (actual 4471 人, share 104 %) and 全年培训任务总数 (target 4300 人).
     """
-    genre = cast(Genre, about.type)
+    genre = cast(Genre, about.type.value)
+    stated = about.year.value if about.year is not None else None
     claims: list[Claim] = []
     indicators: list[Indicator] = []
     places = [*_paragraphs(document, outline), *_cells(document, mining)]
     for place in sorted(places, key=lambda p: (p.start, p.end)):
-        year = about.year_at(place.start)
+        year = about.year_at(place.start) or stated
         for claim in find_claims(
-            document.text, place.start, place.end, genre=genre, section=place.section, year=about.year
+            document.text, place.start, place.end, genre=genre, section=place.section, year=stated
         ):
             claims.append(claim)
             indicators.append(_indicator(document.text, claim, place, year))

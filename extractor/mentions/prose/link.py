@@ -23,11 +23,9 @@ _OPEN_GENRES = frozenset(["other"])
 _REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
 _UNTIL_YEAR = re.compile(r"(?:到|至)(?:20\d{2}|“?十[三四五六]五)")
 _ITS_OWN = re.compile(r"\s+")
-_PLACE = re.compile(r"[^、，,]{1,10}(?:县|市|区|镇|乡|街道|村|社区|州|盟|旗|园区|管委会|开发区|林场|农场|县城)")
 _BASELINE = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
 _TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
 _LONG_NAME = 20
-_KINDS_OF_PLACE = frozenset(["城镇", "乡村", "农村", "城市", "城区", "县城", "乡镇", "社区", "中心城区"])
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
 
 
@@ -190,7 +188,8 @@ class Linker:
         names = [t for t in tags if t.label == "NAME"]
         bases = [t for t in tags if t.label == "BASE"]
         each = any(t.kind == "each" for t in tokens)
-        self._share_list(piece, kept)
+        if not (piece.listed or self._continues(piece, tokens)):
+            self._shared = None
         due = next((t for t in tokens if t.kind == "date" and t.quantity is not None), None)
         if self._pending_due is not None:
             period = period or self._squeeze(self._pending_due.start, self._pending_due.end)
@@ -215,7 +214,7 @@ class Linker:
         for i, (token, value) in enumerate(zip(kept, made, strict=True)):
             left = kept[i - 1].end if i else piece.start
             right = kept[i + 1].start if i + 1 < len(kept) else piece.end
-            mine = [n for n in names if left <= n.start < token.start]
+            mine = [t for t in tags if t.label in ("NAME", "PART") and left <= t.start < token.start]
             mine += [t for t in tags if t.label == "OBJECT" and token.end <= t.start < right]
             if self._is_total(token, bases):
                 base = next(b for b in reversed(bases) if b.end <= token.start)
@@ -229,10 +228,10 @@ class Linker:
                 continue
             if mine and value.role == "change" and value.quantity is not None and value.quantity.direction is None:
                 mine = []
-            if mine and self._by_place(piece, mine, value):
+            if mine and self._by_place(piece, tokens, mine, value):
                 continue
             if mine:
-                mine = self._with_shared_verb(piece, mine)
+                mine = self._with_shared_verb(piece, tokens, mine)
                 topic = self._topic if value.role in ("target", "actual") else None
                 if topic is not None and self._names_only_an_act(tokens, mine) and topic.end <= piece.start:
                     mine = [Tag("NAME", topic.start, topic.end), *mine]
@@ -261,9 +260,9 @@ class Linker:
                 draft.start = min(draft.start, due.start)
                 draft.rules.append("prose.due")
 
-    def _with_shared_verb(self, piece: Piece, mine: list[Tag]) -> list[Tag]:
+    def _with_shared_verb(self, piece: Piece, tokens: Sequence[Token], mine: list[Tag]) -> list[Tag]:
         """建成3个省级卫生乡镇和|15个市级卫生村: the verb in front of the first number holds for the second."""
-        if not piece.listed or not self._drafts or any(t.label == "NAME" for t in mine):
+        if not (piece.listed or self._continues(piece, tokens)) or not self._drafts or any(t.label == "NAME" for t in mine):
             return mine
         first = self._drafts[-1]
         if first.sentence != piece.sentence or len(first.spans) != 2 or first.spans[0].end > first.values[0].start:
@@ -275,15 +274,15 @@ class Linker:
         words = [t.text for t in tokens if t.kind == "word" and any(m.start <= t.start < m.end for m in mine)]
         return len(words) == 1 and words[0] in phrases().transitive
 
-    def _by_place(self, piece: Piece, mine: Sequence[Tag], value: ClaimValue) -> bool:
+    def _by_place(self, piece: Piece, tokens: Sequence[Token], mine: Sequence[Tag], value: ClaimValue) -> bool:
         """人工造林12万亩，其中甲县5万亩、乙县7万亩: a place's part of what was just named."""
-        if len(mine) != 1 or mine[0].label != "NAME" or value.role not in ("target", "actual"):
+        if len(mine) != 1 or mine[0].label != "NAME" or any(t.text in phrases().verbs for t in tokens) or value.role not in ("target", "actual"):
             return False
         place = self._squeeze(mine[0].start, mine[0].end)
         whole = next((d for d in reversed(self._drafts) if d.sentence == piece.sentence and not d.total), None)
-        if whole is None or not _PLACE.fullmatch(place) or not any(v.unit == value.unit for v in whole.values):
+        if whole is None or not phrases().place.fullmatch(place) or not any(v.unit == value.unit for v in whole.values):
             return False
-        if place in _KINDS_OF_PLACE and value.unit in ("人", "户", "%", "元"):
+        if place in phrases().kinds_of_place and value.unit in ("人", "户", "%", "元"):
             return False  # 其中城镇5.6万人: a part with a name of its own
         whole.values.append(replace(value, scope=place))
         whole.rules.append("prose.by_place")
@@ -361,8 +360,8 @@ class Linker:
             if shared is not None:
                 op, op_text, start = shared
                 text = self._text[start : q.end]
-        if piece.listed and self._shared is not None:
-            if op_text is None and op == "=":
+        if (piece.listed or self._continues(piece, tokens)) and self._shared is not None:
+            if op_text is None and op == "=" and not q.shared:
                 op, op_text = self._shared[0], self._shared[1]
             frequency = frequency or self._shared[2]
         base = None
@@ -372,8 +371,7 @@ class Linker:
         elif role == "share":
             mine = next((b for b in reversed(bases) if b.end <= q.start), None)
             base = self._squeeze(mine.start, mine.end) if mine is not None else None
-        if not piece.listed:
-            self._shared = (op, op_text, frequency)
+        self._shared = (op, op_text, frequency)
         return ClaimValue(
             role=role,
             kind=q.kind,
@@ -418,9 +416,10 @@ class Linker:
                 return "<=", t.text, t.start
         return None
 
-    def _share_list(self, piece: Piece, kept: Sequence[Token]) -> None:
-        if not piece.listed:
-            self._shared = None
+    def _continues(self, piece: Piece, tokens: Sequence[Token]) -> bool:
+        """至少组织2次内部审计，|1次财务人员业务培训: nothing but a number opens the clause."""
+        first = next((t for t in tokens if t.kind != "stop"), None)
+        return first is not None and first.kind == "value" and piece.host is None and bool(self._drafts)
 
     def _even_out(self, made: list[ClaimValue], kept: Sequence[Token]) -> list[ClaimValue]:
         """9.8万吨、0.76万吨以内, 增长x、y和z: unit, verb and operator hold for every member of the list."""
@@ -449,6 +448,12 @@ class Linker:
 
     def _distribute(self, index: int, piece: Piece, names: list[Tag], values: list[ClaimValue]) -> None:
         places = self._places(names)
+        if places is not None and places[1] is not None and all(p in phrases().kinds_of_place for p in places[0]):
+            rest = places[1]
+            parts = [(Tag("NAME", n.start, n.start + len(p)), p) for n, p in zip(names, places[0], strict=True)]
+            for (tag, _), value in zip(parts, values, strict=False):
+                self._new(index, piece, [tag, Tag("PART", rest.start, rest.end)], [value], "prose.distributed")
+            return
         if places is not None:
             scopes, rest = places
             name = rest or self._topic or self._label_span(piece)
@@ -493,10 +498,10 @@ class Linker:
         if len(names) < 2:
             return None
         scopes = [self._squeeze(n.start, n.end) for n in names]
-        if all(_PLACE.fullmatch(s) for s in scopes):
+        if all(phrases().place.fullmatch(s) for s in scopes):
             return scopes, None
-        if all(_PLACE.fullmatch(s) for s in scopes[:-1]):
-            found = _PLACE.match(self._text, names[-1].start, names[-1].end)
+        if all(phrases().place.fullmatch(s) for s in scopes[:-1]):
+            found = phrases().place.match(self._text, names[-1].start, names[-1].end)
             if found and phrases().measure_end.search(self._text, found.end(), names[-1].end):
                 rest = self._span(found.end(), names[-1].end)
                 return [*scopes[:-1], found.group()], rest
@@ -607,7 +612,7 @@ class Linker:
         due = next((t for t in tokens if t.kind == "date"), None) or self._pending_due
         if due is None or due.quantity is None or not self._mood.goal:
             return False
-        names = [t for t in tags if t.label in ("NAME", "OBJECT")]
+        names = [t for t in tags if t.label in ("NAME", "PART", "OBJECT")]
         if not names and due is self._pending_due:
             words = [t for t in tokens if t.kind == "word"]
             if words:
@@ -620,11 +625,15 @@ class Linker:
             return False
         value = self._plain_value(q, "target", True)
         self._pending_due = None
+        more = [t.quantity for t in tokens if t.kind == "date" and t is not due and t.quantity is not None]
         spans = [self._balanced(t.start, t.end) for t in names]
         done = [t for t in tokens if t.kind == "word" and names[0].start <= t.start < names[-1].end]
         about = self._last_thing(piece) if _is_bare(done) else None
         draft = self._new(index, piece, names, [value], "prose.due")
         draft.spans = [*about, *spans] if about is not None else spans
+        for q in more:  # 6月25日前、11月15日前分别报送
+            again = self._new(index, piece, names, [self._plain_value(q, "target", True)], "prose.due")
+            again.spans = draft.spans
         return True
 
     def _last_thing(self, piece: Piece) -> list[Span] | None:

@@ -27,7 +27,7 @@ _DEDUCTED = re.compile(r"扣\s*\d|扣.{0,6}分|扣减|扣除")
 _EARLY = re.compile(r"(?:提前|超出|逾期|推迟|延迟|延期|晚)$")
 _NOT_LESS = re.compile(r"不(?:低于|少于|足|到|超过|高于|大于)")
 
-_COMPARED = re.compile(r"(?:高于|低于|快于|慢于|优于|高出|低出|好于|多于|少于|领先|落后)(?:[^，,。；;]{0,14})$")
+_COMPARED = re.compile(r"(?<!不)(?:高于|低于|快于|慢于|优于|高出|低出|好于|多于|少于)(?:[^，,。；;、]{0,14})$")
 _DEATHS = re.compile(r"(?:一次(?:性)?)?(?:死亡|伤亡|重伤|受伤)$")
 
 
@@ -89,6 +89,8 @@ def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: s
         return True
     if q.unit == "次" and _SESSION.search(before):
         return True
+    if after[:1] == "坡" or (q.unit == "度" and after[:1] not in ("", "，", "；", "。")):
+        return True
     if q.unit in ("百分点", "千分点") and q.direction is None and not q.change_to and not _near_change(tokens):
         return True
     if q.direction is None and _COMPARED.search(before):
@@ -123,7 +125,7 @@ def _defines(tokens: Sequence[Token], i: int) -> bool:
     q = tokens[i].quantity
     if q is None or q.kind in ("percent",):
         return False
-    suffixed = q.op_text is not None and q.op != "range" and not q.text.startswith(q.op_text)
+    suffixed = q.op_text is not None and q.op != "range" and not q.shared and q.text.endswith(("上", "下", "内"))
     behind = tokens[i + 1 :]
     if not behind or behind[0].kind != "word":
         return False

@@ -4,6 +4,7 @@ A tagger reads one piece's tokens and labels stretches of it; it decides nothing
 trained tagger give the same labels, so one can stand in for the other (see :class:`Tagger`):
 
 - ``NAME``     words in front of a value that name it (督导检查覆盖率 | 达到90%); several before 分别 and 均
+- ``PART``     a further stretch of the same name (快速路 | 年内 | 建成通车)
 - ``OBJECT``   words behind a value or a date that name it (召开1次 | 专题会议)
 - ``SUBJECT``  whom the measure applies to (每个街道)
 - ``BASE``     the total of a share (占 | 应申报企业总数 | 的95%)
@@ -20,7 +21,7 @@ from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.words import cues, phrases
 
-Label = Literal["NAME", "OBJECT", "SUBJECT", "BASE"]
+Label = Literal["NAME", "PART", "OBJECT", "SUBJECT", "BASE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ _AFTER_STOP = frozenset(
     + ["已", "达", "占", "比", "较", "是", "后", "前", "时", "内", "之内", "目标", "任务", "；", "上下", "即", "至", "到", "由", "从", "深入", "得"]
 )
 _OF_KIND = frozenset(["标准", "比例", "要求", "幅度", "速度", "水平", "目标", "占比", "原则", "规模", "价格", "增速", "额度", "规定", "上限", "下限", "红线", "警戒线"])
-_NO_BODY = frozenset(["城镇", "城乡", "农村", "城市", "乡村", "市场", "重点", "规模以上", "市县", "本地", "城区", "县城"])
+_NO_BODY = frozenset(["城镇", "城乡", "农村", "城市", "乡村", "市场", "重点", "规模以上", "市县", "本地", "城区", "县城", "全部", "内部", "外部", "干部群众"])
 _CAUSE = frozenset(["督促", "组织", "引导", "要求", "推动", "指导", "帮助", "支持", "鼓励", "确保", "使", "促使", "带动", "委托", "协调"])
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
@@ -84,12 +85,15 @@ class RuleTagger:
         self, text: str, value: Token, left: list[Token], right: list[Token], last: bool, tags: list[Tag]
     ) -> list[Token]:
         """Tags the words around one value; returns the words left over for the next one."""
-        front = self._without_rate(self._base(text, value, left, tags), right)
-        front, _ = self._compared(value, front)
+        based = self._base(text, value, left, tags)
+        front = self._without_rate(based, right)
+        at_rate = len(front) < len(based)
+        front = self._compared(value, front)
         name, subject = self._parse_left(front)
+        from_ = bool(front) and front[-1].text in ("由", "从", "自")
         object_: list[Token] = []
         rest = right
-        if self._is_attributive(value, name, right, last):
+        if (at_rate and last) or (not from_ and self._is_attributive(value, name, right, last)):
             object_, rest = self._take_object(right, last=last)
             if object_:
                 name, before = self._verb_run(name)
@@ -105,9 +109,24 @@ class RuleTagger:
             for group in self._coordinated(name):
                 self._put(tags, "NAME", group)
         else:
-            self._put(tags, "NAME", name)
+            self._put_name(tags, name)
         self._put(tags, "OBJECT", object_)
         return rest
+
+    def _put_name(self, tags: list[Tag], name: Sequence[Token]) -> None:
+        """The name, without the time words that stand inside it."""
+        label: Label = "NAME"
+        begin = 0
+        for i in range(len(name) + 1):
+            if i < len(name) and name[i].kind not in ("date", "period", "frequency", "each", "base"):
+                continue
+            part = name[begin:i]
+            while part and part[0].kind == "stop" and part[0].text.strip("“‘《"):
+                part = part[1:]
+            if part:
+                self._put(tags, label, part)
+                label = "PART"
+            begin = i + 1
 
     # ── the words in front ──
 
@@ -139,15 +158,15 @@ class RuleTagger:
         at = next((k for k in range(len(left) - 1, -1, -1) if left[k].text in ("按", "按照")), None)
         return left if at is None else left[:at]
 
-    def _compared(self, value: Token, left: list[Token]) -> tuple[list[Token], list[Token]]:
-        """水质达标率|较|项目实施前|提高: (what stands in front of 较, what stands behind it)."""
+    def _compared(self, value: Token, left: list[Token]) -> list[Token]:
+        """水质达标率|较项目实施前提高: what stands in front of 较."""
         q = value.quantity
         if q is None or q.direction is None or q.change_to:
-            return left, []
+            return left
         at = next((k for k in range(len(left) - 1, -1, -1) if left[k].text in ("比", "较")), None)
         if at is None or not any(t.kind == "direction" for t in left[at:]):
-            return left, []
-        return left[:at], left[at + 1 :]
+            return left
+        return left[:at]
 
     def _is_time_limit(self, value: Token) -> bool:
         """5个工作日内|办结: a time limit, named by what is done within it."""
@@ -187,6 +206,8 @@ class RuleTagger:
         for i in range(1, len(tokens)):
             t, before, after = tokens[i], tokens[:i], tokens[i:]
             if t.kind in ("frequency", "period", "date") or (t.kind == "word" and t.text in _MARKERS):
+                if t.text in ("拥有", "有", "享有") and _COUNTED.match("".join(x.text for x in before)):
+                    return tokens, []
                 after = self._strip_lead(after)
                 if not self._trim_tail(after):
                     if self._is_distributive(before) and not self._is_rate(before):
@@ -201,9 +222,6 @@ class RuleTagger:
             if t.kind != "word" or t.text not in known.verbs or not self._is_body(before):
                 continue
             act = self._trim_tail(after)
-            counted = _COUNTED.match("".join(x.text for x in before)) is not None
-            if counted and t.text in ("拥有", "有", "享有"):
-                return tokens, []
             if not act or (self._is_rate(whole) and t.text not in known.soft):
                 continue
             if all(x.text in known.verbs for x in act) and not before[0].text.startswith("每"):
@@ -247,6 +265,8 @@ class RuleTagger:
         """Whether the words behind the number name it (召开1次|会议) rather than those in front (会议4次)."""
         known = phrases()
         words = [t for t in right if t.kind == "word"]
+        if value.quantity is not None and value.quantity.change_from:
+            return False
         if not words or right[0].kind not in ("word", "stop", "hole") or any(t.kind == "score" for t in right):
             return False
         if right[0].kind == "stop" and right[0].text.strip("“‘\"' 　"):
@@ -350,6 +370,9 @@ class RuleTagger:
 
     def _without_value(self, tokens: Sequence[Token], tags: list[Tag]) -> None:
         at = next((i for i, t in enumerate(tokens) if t.kind == "date"), None)
+        if at is not None:
+            last = max(i for i, t in enumerate(tokens) if t.kind == "date")
+            at = last if all(t.kind in ("date", "stop") for t in tokens[at : last + 1]) else at
         if at is None:
             at = next((i for i, t in enumerate(tokens) if t.kind == "frequency"), None)
         if at is None:
@@ -361,7 +384,7 @@ class RuleTagger:
         if name and not who and self._is_body(name):
             who, name = name, []
         self._put(tags, "SUBJECT", self._without_cause(who))
-        self._put(tags, "NAME", name)
+        self._put_name(tags, name)
         self._put(tags, "OBJECT", after)
 
     def _trim_end(self, tokens: list[Token]) -> list[Token]:

@@ -68,7 +68,8 @@ class Phrases:
     subject_end: Pattern
     distributive: Pattern
     collective: Pattern
-    self_reference: frozenset[str]
+    place: Pattern
+    kinds_of_place: frozenset[str]
     measure_end: Pattern
     rate_end: Pattern
 
@@ -147,7 +148,11 @@ def phrases() -> Phrases:
         subject_end=re.compile(alternation(subject["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
         distributive=re.compile(alternation(subject["distributive"])),
         collective=re.compile(alternation(subject["collective"])),
-        self_reference=frozenset(subject["self"]),
+        place=re.compile(
+            rf"(?![^、，,]*{alternation(subject['no_places'])}$)[^、，,。]{{1,10}}"
+            r"(?:县|市|区|镇|乡|街道|村|州|盟|旗|管委会|开发区|林场|农场|县城)"
+        ),
+        kinds_of_place=frozenset(subject["kinds_of_place"]),
         measure_end=re.compile(alternation(measure["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
         rate_end=re.compile(alternation(measure["rates"]) + "$"),
     )
