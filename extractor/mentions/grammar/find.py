@@ -487,7 +487,7 @@ class _Finder:
 
     def _after_bracket(self, amount: Amount) -> Amount:
         found = _EMPTY_BRACKET.match(self.text, amount.end)
-        if found is None or amount.bare:
+        if found is None or (amount.bare and not self.cell):
             return amount
         return replace(amount, end=found.end())
 
@@ -602,6 +602,8 @@ class _Finder:
             return False
         if amount.value == 0 and amount.chinese and amount.unit_text not in _NOUGHT_UNITS:
             return False
+        if amount.chinese and not told and amount.unit_text in ("次", "期") and text[at : amount.end - 1] == "二":
+            return False  # 二次, 二期: 两次 counts, 二次 ranks
         if amount.one and not told and amount.unit_text:
             return self._one_counts(amount, before)
         return True

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from extractor.mentions.grammar.data import SPACES, chars, table, trie
 
 DIGIT = "[0-9０-９]"
-_WIDE = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
+WIDE = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 _LONGEST = 15  # digits: anything longer is a code, not an amount
 _LONGEST_RUN = 24  # Chinese numerals
+_LONE_FORMAL = frozenset("伍陆陸拾佰仟")  # alone they are parts of words (队伍, 大陆, 收拾)
 
 
 class Number(NamedTuple):
@@ -64,7 +65,10 @@ def tables() -> _Tables:
 
 @cache
 def _arabic() -> re.Pattern[str]:
-    return re.compile(rf"({DIGIT}{{1,3}}(?:[,]{DIGIT}{{3}}){{1,6}}(?!{DIGIT})|{DIGIT}+)(?:[.．]({DIGIT}+))?")
+    return re.compile(
+        rf"({DIGIT}{{1,3}}(?:,{DIGIT}{{3}}){{1,6}}(?!{DIGIT})|{DIGIT}{{1,3}}(?:，{DIGIT}{{3}}){{1,6}}(?=[.．万亿元])|{DIGIT}+)"
+        rf"(?:[.．]({DIGIT}+))?"
+    )
 
 
 @cache
@@ -232,10 +236,10 @@ def number_at(text: str, at: int, *, scale: bool = True) -> Number | None:
 
 
 def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number | None:
-    whole = found.group(1).translate(_WIDE).replace(",", "")
+    whole = found.group(1).translate(WIDE).replace(",", "")
     if len(whole) > _LONGEST:
         return None
-    decimals = (found.group(2) or "").translate(_WIDE)
+    decimals = (found.group(2) or "").translate(WIDE)
     if len(decimals) > _LONGEST:
         return None
     end = found.end()
@@ -254,7 +258,7 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
         if more and "." not in digits and len(more.group()) <= 4 and not set(more.group()) & set(",.．"):
             inner = _scale().match(text, more.end())
             if inner and tables().scales[inner.group(1)] < tables().scales[word.group(1)]:
-                value += float(more.group().translate(_WIDE)) * tables().scales[inner.group(1)]
+                value += float(more.group().translate(WIDE)) * tables().scales[inner.group(1)]
                 end = inner.end()
     infix = _infix().match(text, end)
     if infix and (infix.group() != "来" or digits.endswith("0") or scaled):
@@ -272,7 +276,7 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
 
 def _chinese_at(text: str, at: int, run: str, scale: bool) -> Number | None:
     known = tables()
-    if len(run) > _LONGEST_RUN:
+    if len(run) > _LONGEST_RUN or run in _LONE_FORMAL:
         return None
     if run[0] in known.vague and (len(run) == 1 or (run[1] not in known.tens and run[1] not in known.sections)):
         return None
@@ -336,6 +340,8 @@ def parse_number(text: str) -> float | None:
         return sign * float("".join(str(known.digits[char]) for char in bare)) if len(bare) <= _LONGEST else None
     if bare == "半":
         return sign * 0.5
+    if bare in _LONE_FORMAL:
+        return sign * float({**known.digits, **known.tens}[bare])
     found = number_at(bare, 0)
     if found is None or found.end != len(bare) or found.high is not None:
         return None

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.mentions.grammar.data import SPACES, chars, table, trie
-from extractor.mentions.grammar.numbers import DIGIT, number_at, parse_number, tables
+from extractor.mentions.grammar.numbers import DIGIT, WIDE, number_at, parse_number, tables
 from extractor.mentions.quantity import Frequency, Op, Per
 
 
@@ -46,7 +46,7 @@ class FrequencyAt(NamedTuple):
 
 _S = f"[{SPACES}]?"
 _YEAR4 = rf"(?:(?:１９|２０|19|20){DIGIT}{{2}})"
-_AFTER_QIAN = "期|后|三|两|提|置|端|沿|往|列|来|夕|半|景|述|瞻|任|述|[0-9一二三四五六七八九十]"
+_AFTER_QIAN = "期|后|提|置|端|沿|往|列|来|夕|半|景|述|瞻|任"
 
 
 @cache
@@ -75,7 +75,7 @@ def _date() -> re.Pattern[str]:
     year = _year()
     quarter = r"第?(?P<quarter>[一二三四1-4１-４])(?:个)?季度(?P<quarter_part>末|底)?"
     return re.compile(
-        rf"(?:(?P<numeric>({_YEAR4})([-./．—])([01０１]?{DIGIT})\3([0-3０-３]?{DIGIT})(?!{DIGIT}))"
+        rf"(?:(?P<compact>{_YEAR4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9０-９.万亿元%％]))|(?P<numeric>({_YEAR4})(?P<sep>[-./．—])([01０１]?{DIGIT})(?P=sep)([0-3０-３]?{DIGIT})(?!{DIGIT}))"
         rf"|(?:{year}{_S}的?)?(?:{_MONTH}(?:{_S}(?:{_DAY}|(?P<part>底|末|初|上旬|中旬|下旬)(?!线|数|端)))?"
         rf"|{quarter}|(?P<half>上半年|下半年)(?P<half_part>末|底)?)"
         rf"|{year.replace('?P<year>', '?P<year2>').replace('?P<relative>', '?P<relative2>')}"
@@ -196,6 +196,9 @@ def _last_day(date: str) -> str | None:
 
 def _read(found: re.Match[str]) -> tuple[str, int | None, str] | None:
     group = found.groupdict()
+    if group["compact"]:
+        plain = group["compact"].translate(WIDE)
+        return f"{plain[:4]}-{plain[4:6]}-{plain[6:]}", None, "compact"
     if group["numeric"]:
         y, m, d = (number_of(part) for part in re.split(r"[-./．—]", group["numeric"]))
         if not (1 <= m <= 12 and 1 <= d <= 31):
