@@ -209,9 +209,10 @@ class _Finder:
     def _each(self, at: int) -> int:
         found = times.frequency_at(self.text, at)
         if found is None:
-            if self.text[at] == "每":
-                return self._distributive(at)
-            return at + 1
+            if self.text[at] != "每":
+                return at + 1
+            step = traps.scoring_step().match(self.text, at)
+            return step.end() if step else self._distributive(at)
         self._wait(found)
         return self._recurring(found)
 
@@ -410,7 +411,7 @@ class _Finder:
         return self._amount(at, start if sign else at, sign)
 
     def _day_is_due(self, at: int) -> bool:
-        return not (at and self.text[at - 1] in "月")
+        return not (at and self.text[at - 1] == "月") or self.text[max(0, at - 2) : at] in ("次月", "下月", "当月", "本月")
 
     def _enumerated(self, at: int) -> bool:
         """Whether 1. in front of what begins at ``at`` is an enumerator and no whole part of a decimal."""

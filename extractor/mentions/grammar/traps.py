@@ -47,6 +47,12 @@ def zero_noun() -> re.Pattern[str]:
 
 
 @cache
+def scoring_step() -> re.Pattern[str]:
+    """每少1次扣0.5分: the condition of a deduction, up to the points."""
+    return re.compile(table("traps")["scoring"]["step"])
+
+
+@cache
 def one_verbs() -> tuple[str, ...]:
     return tuple(table("traps")["one"]["verbs"])
 
