@@ -51,6 +51,10 @@ _LIST_MARK = re.compile(
 _LISTED = re.compile(
     r"^(?:[（(]?[0-9０-９]{1,3}[)）.．、](?![0-9])|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳•●■◆])"
 )
+# A page's number between two pages is no text of the document: it reads as a blank line.
+_PAGE = re.compile(
+    r"\s*(?:第?\s*\d{1,4}\s*页\s*[,，/／]?\s*共\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|[-—–－]{1,2}\s?\d{1,4}\s?[-—–－]{1,2})\s*"
+)
 _TITLE_END = re.compile(r"(?:表|书|文本|情况|一览|清单|明细|方案|报告)(?:[（(][^（）()]*[）)])?$")
 _LEADER_END = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|\s|^)\d{1,4}$")
 _SENTENCE_END = frozenset("。！？；!?;：:，,")
@@ -119,7 +123,7 @@ def _kind(line: str) -> Kind:
         if _leads(line):
             return Kind.TAB
         return Kind.PIPE if _PIPES.search(line) else Kind.TEXT
-    if line.isspace():
+    if line.isspace() or (len(line) <= 120 and _PAGE.fullmatch(line)):
         return Kind.BLANK
     if line[0] in "+┌├└" and _is_rule(line):
         return Kind.PIPE  # the frame of a drawn table

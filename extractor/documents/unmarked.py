@@ -62,7 +62,7 @@ def read(lines: Lines, first: int) -> Claim | None:
         if header is not None:
             return _read_by_header(lines, first, header)
         if _WIDE_BLANK.search(stripped):
-            return _read_columns(lines, first)
+            return _read_form_lines(lines, first) or _read_columns(lines, first)
         if not words.is_label(stripped):
             return None
     if len(stripped) <= _SHORT and (words.is_label(stripped) or _NUMBER.fullmatch(stripped) is None):
@@ -267,9 +267,27 @@ def _header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
 
 def _read_by_header(lines: Lines, first: int, header: list[tuple[Span, str]]) -> Claim:
     """A header line of known words; the lines below it are cut at blanks and aligned."""
+    spans, stop = _grid_below(lines, first, header)
+    return Claim([Rows(spans) if spans else range(first, stop)], stop)
+
+
+def _separator(lines: Lines, header: list[tuple[Span, str]]) -> re.Pattern[str]:
+    """The blanks that set cells apart below this header: always as many, two or more, or any."""
+    gaps = [lines.text[a[1] : b[0]] for (a, _), (b, _) in pairwise(header)]
+    widths = {len(gap) for gap in gaps}
+    if len(widths) == 1 and gaps[0].strip(" ") == "" and len(gaps[0]) > 1:
+        return re.compile(f" {{{len(gaps[0])},}}")
+    return _WIDE_BLANK if min(widths) > 1 or "\u3000" in "".join(gaps) else _BLANK
+
+
+def _grid_below(
+    lines: Lines, first: int, header: list[tuple[Span, str]]
+) -> tuple[list[list[Span | None]], int]:
+    """The rows of the table with this header, none where it is no table, and the line behind it."""
     text = lines.text
     shapes = [shape for _, shape in header]
     long_text = "text" in shapes
+    separator = _separator(lines, header)
     tokens: list[Token] = []
     stop = i = first + 1
     blanks = 0
@@ -286,7 +304,7 @@ def _read_by_header(lines: Lines, first: int, header: list[tuple[Span, str]]) ->
             break
         if _header_of_line(lines, i) is not None:
             break
-        pieces = _pieces(lines, i, _BLANK)
+        pieces = _pieces(lines, i, separator)
         lone = len(pieces) == 1
         if lone and (blanks or not long_text) and words.level_of(stripped) is None and (
             blanks or len(stripped) > _SHORT or stripped[-1] in _SENTENCE_END
@@ -299,18 +317,51 @@ def _read_by_header(lines: Lines, first: int, header: list[tuple[Span, str]]) ->
                 tokens.append(Token(a, b, piece, 0.0, _BREAK_LINE, _BREAK_LINE if lone else _FORBID))
             else:
                 # a single blank may stand inside a cell, a wide one hardly
-                together = _FORBID if len(wide) > 1 and a in wide else 1.2
-                tokens.append(Token(a, b, piece, 2 * _BREAK_LINE, 0.0, together))
+                single = separator is _BLANK and not (len(wide) > 1 and a in wide)
+                tokens.append(Token(a, b, piece, 2 * _BREAK_LINE, 0.0, 1.2 if single else _FORBID))
         i += 1
         stop = i
         blanks = 0
     if not tokens:
-        return Claim([range(first, stop)], stop)
+        return [], stop
     rows, mean = align(tokens, shapes)
     top: list[Span | None] = [span for span, _ in header]
     spans = [top, *_spans(rows, tokens)]
     good = mean > 0.3 and any(sum(c is not None for c in r) >= 2 for r in spans[1:])
-    return Claim([Rows(spans) if good else range(first, stop)], stop)
+    return (spans if good else []), stop
+
+
+def _read_form_lines(lines: Lines, first: int) -> Claim | None:
+    """Lines of a form ("项目名称    河道清淤    项目类别    经常性") and the grid below them, or None."""
+    text = lines.text
+    rows: list[list[Span | None]] = []
+    i = stop = first
+    blanks = 0
+    while i < len(lines) and blanks <= 1:
+        if lines.kinds[i] is Kind.BLANK:
+            blanks += 1
+            i += 1
+            continue
+        if lines.kinds[i] is not Kind.TEXT or len(lines.strings[i]) > _MAX_LINE:
+            break
+        header = _header_of_line(lines, i)
+        if header is not None:
+            if not rows:
+                return None
+            grid, below = _grid_below(lines, i, header)
+            if grid:
+                return Claim([Rows([*rows, *grid])], below)
+            break
+        pieces = _pieces(lines, i, _WIDE_BLANK)
+        if len(pieces) < 2 or not words.is_label(text[slice(*pieces[0])]):
+            break
+        rows.append(list(pieces))
+        i += 1
+        stop = i
+        blanks = 0
+    if len(rows) < 2 or not all(any(s and words.is_form_label(text[slice(*s)]) for s in row) for row in rows):
+        return None
+    return Claim([Rows(rows)], stop)
 
 
 def _read_columns(lines: Lines, first: int) -> Claim | None:
@@ -336,6 +387,8 @@ def _read_columns(lines: Lines, first: int) -> Claim | None:
         pieces = _pieces(lines, i, _WIDE_BLANK)
         if len(pieces) < 2 or (rows and _header_of_line(lines, i) is not None):
             break
+        if rows and words.is_form_label(lines.text[slice(*pieces[0])]):
+            break  # a form's line, which is read otherwise
         rows.append(pieces)
         numbers.append(i)
         i += 1
@@ -466,28 +519,52 @@ def _read_one_per_line(lines: Lines, first: int) -> Claim | None:
 
 
 def _header_run(lines: Lines, first: int) -> list[int] | None:
-    """Line numbers of consecutive header cells, where they are an indicator grid's header."""
+    """Line numbers of consecutive header cells, where they are an indicator grid's header.
+
+    A few words may be unknown ("考核维度" between "序号" and "指标名称"); the run ends with a known one.
+    """
     shapes_of = words.header_shapes()
     run: list[int] = []
+    known = 0  # length of the run up to the last known word
     i = first
     while i < len(lines) and lines.kinds[i] is Kind.TEXT and len(run) < 30:
-        if words.compact(lines.strings[i].strip()[:40]) not in shapes_of:
+        piece = lines.strings[i].strip()
+        if len(piece) <= 40 and words.compact(piece) in shapes_of:
+            run.append(i)
+            known = len(run)
+        elif (
+            run
+            and len(run) - known < 2
+            and len(piece) <= 10
+            and _HEADER_LIKE.fullmatch(piece)
+            and words.level_of(piece) is None
+        ):
+            run.append(i)
+        else:
             break
-        run.append(i)
         i = _next_filled(lines, i)
-    if len(run) < 3:
+    run = run[:known]
+    found = [_header_shape(lines, j) for j in run]
+    strange = found.count("any")
+    shapes = set(found) - {"any"}
+    if len(run) - strange < 3 or strange > 0.34 * len(run):
         return None
-    shapes = {shapes_of[words.compact(lines.strings[j].strip())] for j in run}
     if len(shapes) < 2 or not shapes & {"name", "level1"}:
         return None
     return run
 
 
+_HEADER_LIKE = re.compile(r"[\u4e00-\u9fff（）()%／/、]{2,}")
+
+
+def _header_shape(lines: Lines, i: int) -> str:
+    return words.header_shapes().get(words.compact(lines.strings[i].strip()[:40]), "any")
+
+
 def _read_grid(lines: Lines, header: list[int]) -> tuple[list[list[Span | None]] | None, int]:
     """The rows below a header run; row ends are found by the shapes of the columns and the blank lines."""
     text = lines.text
-    shapes_of = words.header_shapes()
-    shapes = [shapes_of[words.compact(lines.strings[j].strip())] for j in header]
+    shapes = [_header_shape(lines, j) for j in header]
     gaps = [b - a - 1 for a, b in pairwise(header)]
     usual = Counter(gaps).most_common(1)[0][0]
     found: list[tuple[int, int]] = []  # line, blank lines in front of it

@@ -610,8 +610,7 @@ def _find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[i
             continue
         if re.match(r"附件[\dN一二三四五六七八九十]{0,3}[:：]?$", words):
             continue
-        known = _enumerator(words)
-        if known is not None and known[0].rank <= 7 and block.level is None:
+        if _enumerator(squeeze(block.label or "") + words) is not None:
             break
         if len(words) > _limit("title") or re.search(r"[。；！？]", words):
             break

@@ -1,0 +1,190 @@
+# ruff: noqa: E501 (full-width characters count double; a case stays on its lines)
+"""What a document is: title, body, year, kind, money unit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.documents.text import read_text
+from extractor.settings import Settings
+from extractor.text.about import About, about, find_year, is_body
+from extractor.text.outline import outline
+
+
+def read(text: str) -> tuple[str, About]:
+    document = read_text(text.encode(), filename="例.txt", settings=Settings())
+    return document.text, about(document, outline(document))
+
+
+def form(*rows: list[str]) -> str:
+    return "".join("".join(f"\t{c}\n" for c in row) + "\n" for row in rows)
+
+
+GRID = form(["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "里程", "9公里"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        pytest.param("松河县水利局\n2023年部门预算绩效文本\n", "松河县水利局", None, id="cover line"),
+        pytest.param("2023年部门预算绩效文本\n松河县水利局编制\n", "松河县水利局", None, id="compiled by"),
+        pytest.param(" \t426水利局\n\n" + form(["职责活动", "绩效指标"], ["甲", "乙率"]), "水利局", "426", id="code and name"),
+        pytest.param("甲项目绩效目标表\n\t467003松河县水利局\n\t单位：万元\n\n" + GRID, "松河县水利局", "467003", id="code and name in a form"),
+        pytest.param("项目绩效目标表\n" + form(["312001-松河县水利局", "甲", "2"], ["312001-松河县水利局", "乙", "3"]), "松河县水利局", "312001", id="code with a dash"),
+        pytest.param("自评表\n填报单位（盖章）：松河县水利局    单位：万元\n" + GRID, "松河县水利局", None, id="label in a line"),
+        pytest.param("申报表\n" + form(["预算单位", "松河县第一中学", "项目类别", "经常性"]) + GRID, "松河县第一中学", None, id="label in a cell"),
+        pytest.param("松河县水利局2023年工作总结\n一、概况\n略。", "松河县水利局", None, id="in the title"),
+        pytest.param("松河县人民政府办公室关于印发实施方案的通知\n一、概况\n略。", "松河县人民政府办公室", None, id="in the title, before 关于"),
+        pytest.param("年度工作总结\n一、概况\n略。\n松河县水利局\n2023年1月5日\n", "松河县水利局", None, id="signature"),
+        pytest.param("松河县2023年工作方案\n一、概况\n略。", None, None, id="a place is no body"),
+        pytest.param("青石镇2023年防火责任书\n一、概况\n略。", None, None, id="a town in a title is no body"),
+        pytest.param("方案\n单位：万元\n服务社会\n一、概况\n略。", None, None, id="a unit is no body"),
+    ],
+)
+def test_organization(text: str, name: str | None, code: str | None) -> None:
+    source, found = read(text)
+    assert (found.organization and found.organization.value) == name
+    assert (found.organization_code and found.organization_code.value) == code
+    for fact in (found.organization, found.organization_code):
+        if fact is not None:
+            assert source[fact.start : fact.end] == fact.value
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        pytest.param("松河县2023年防汛方案\n一、概况\n2021年检查2次。", 2023, id="in the title"),
+        pytest.param("2023部门预算绩效文本\n", 2023, id="in the title, without 年"),
+        pytest.param("二〇二三年度部门预算\n", 2023, id="in Chinese numerals"),
+        pytest.param("2021年工作总结及2022年工作安排\n", 2021, id="the first of two"),
+        pytest.param("项目支出绩效目标表\n（2023年度）\n" + GRID, 2023, id="below the title"),
+        pytest.param("绩效文本\n2022年部门整体绩效目标\n一、总体\n略。", 2022, id="in a heading"),
+        pytest.param("绩效自评\n" + form(["2022年度"], ["一级指标", "指标值"], ["产出", "1"]), 2022, id="in a form"),
+        pytest.param("工作汇报\n时间:2024-09-05\n一、成效\n2023年,我局检查12次。", 2023, id="how the text begins"),
+        pytest.param("2023—2025年行动计划\n一、目标\n略。", None, id="a range is none"),
+        pytest.param("实施方案\n按照〔2020〕10号文件要求。", None, id="a document number is none"),
+    ],
+)
+def test_year(text: str, year: int | None) -> None:
+    source, found = read(text)
+    assert (found.year and found.year.value) == year
+    if found.year is not None and found.year.value > 0 and source[found.year.start].isdigit():
+        assert source[found.year.start : found.year.end] == str(year)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("松河县水利局2023年部门预算绩效文本\n", "performance_targets", id="target text"),
+        pytest.param("甲\n" + form(["项目编码", "X", "项目名称", "甲"], ["资金支出计划（%）", "3月底"], ["绩效目标", "略"]) + GRID, "performance_targets", id="forms without a title"),
+        pytest.param("安全生产目标管理责任书\n一、目标\n略。", "performance_targets", id="responsibility letter"),
+        pytest.param("2022年度项目支出绩效自评表\n" + GRID, "self_evaluation", id="self-evaluation"),
+        pytest.param("甲项目绩效自评报告\n一、概况\n略。", "self_evaluation", id="self-evaluation report"),
+        pytest.param("农村公路养护绩效评价指标体系\n" + GRID, "indicator_system", id="indicator system"),
+        pytest.param("2023年安全生产考核要点细则\n", "assessment_rules", id="rules"),
+        pytest.param("消防工作考评办法（试行）\n", "assessment_rules", id="appraisal"),
+        pytest.param("安监局绩效考核工作汇报\n一、成效\n略。", "work_report", id="a report on assessment"),
+        pytest.param("热线运行情况通报\n一、总体情况\n略。", "work_report", id="circular on a situation"),
+        pytest.param("松河县2023年国民经济和社会发展统计公报\n", "statistics", id="bulletin"),
+        pytest.param("松河县防汛工作方案\n", "plan", id="plan"),
+        pytest.param("关于印发政府工作报告重点任务分解的通知\n", "plan", id="tasks of a report handed down"),
+        pytest.param("“十四五”交通发展规划\n", "plan", id="five-year plan"),
+        pytest.param("关于某项目的批复\n", "other", id="another kind"),
+        pytest.param("今天天气很好。\n", "other", id="nothing to go by"),
+    ],
+)
+def test_kind(text: str, kind: str) -> None:
+    source, found = read(text)
+    assert found.type.value == kind, found.type.scores
+    assert 0 < found.type.confidence <= 1
+    for evidence in found.type.evidence:
+        assert evidence.word in source[evidence.start : evidence.end].replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        pytest.param("目标表\n单位：万元\n" + GRID, "万元", id="a line"),
+        pytest.param("目标表\n金额单位:元\n" + GRID, "元", id="money unit"),
+        pytest.param("目标表\n填报单位：某局    单位：万元\n" + GRID, "万元", id="behind a body"),
+        pytest.param("目标表\n（单位：人民币千元）\n" + GRID, "千元", id="in brackets"),
+        pytest.param("目标表\n" + form(["项目资金（万元）", "12"]) + GRID, "万元", id="in a form's label"),
+        pytest.param("目标表\n单位：个\n" + GRID, None, id="another unit"),
+        pytest.param("补助标准（元/亩）每亩300元。\n", None, id="a price is no declaration"),
+    ],
+)
+def test_amount_unit(text: str, unit: str | None) -> None:
+    source, found = read(text)
+    assert (found.amount_unit and found.amount_unit.value) == unit
+    if found.amount_unit:
+        assert source[found.amount_unit.start : found.amount_unit.end] == unit
+
+
+def test_units_hold_for_their_own_form() -> None:
+    text = "甲表\n单位：万元\n" + GRID + "\n乙表\n单位：元\n" + GRID + "\n丙表\n" + GRID
+    document = read_text(text.encode(), filename="例.txt", settings=Settings())
+    found = about(document, outline(document))
+    first, second, third = document.tables()
+    assert found.amount_unit_at(first.start) == "万元"
+    assert found.amount_unit_at(second.end - 1) == "元"
+    assert found.amount_unit_at(third.start) == "元"
+    assert found.amount_unit_at(0) == "万元"
+
+
+def test_the_year_of_the_nearest_heading() -> None:
+    text = "某局总结\n一、2022年工作情况\n（一）监管\n检查30次。\n二、下步打算\n培训2次。\n"
+    source, found = read(text)
+    assert found.year_at(source.index("检查")) == 2022
+    assert found.year_at(source.index("培训")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2022年工作安排", 2022),
+        ("二〇二二年", 2022),
+        ("二○二一年度", 2021),
+        ("2021-2025年", None),
+        ("第2022号", None),
+        ("预算12022年", None),
+        ("一九九年", None),
+    ],
+)
+def test_find_year(text: str, year: int | None) -> None:
+    found = find_year(text)
+    assert (found[0] if found else None) == year
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("松河县水利局", True),
+        ("松河县第一人民医院", True),
+        ("松河县司法局", True),
+        ("服务社会", False),
+        ("工作的部门", False),
+        ("全部", False),
+        ("生产现场", False),
+        ("2023年", False),
+    ],
+)
+def test_is_body(name: str, body: bool) -> None:
+    assert is_body(name) is body
+
+
+@given(
+    st.lists(
+        st.sampled_from(["松河县水利局", "2023年工作方案", "单位：万元", "填报单位：", "（元）", "\t467003松河局\n", "一、二〇二三年任务", "绩效目标", "\t预算数（万元）\n"]),
+        max_size=12,
+    ).map("\n".join)
+)
+def test_any_document_is_about_something(text: str) -> None:
+    if not text.strip():
+        return
+    source, found = read(text)
+    for fact in (found.organization, found.organization_code, found.amount_unit):
+        assert fact is None or source[fact.start : fact.end].strip() == fact.value
+    found.amount_unit_at(len(source))
+    found.year_at(0)

@@ -1,0 +1,226 @@
+# ruff: noqa: E501 (full-width characters count double; a case stays on its lines)
+"""Headings, run-in headings, sections and titles."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.documents.document import Document, Paragraph
+from extractor.documents.text import read_text
+from extractor.settings import Settings
+from extractor.text.outline import cell_sections, outline, row_sections
+
+
+def read(text: str, filename: str = "例.txt") -> Document:
+    return read_text(text.encode(), filename=filename, settings=Settings())
+
+
+def sections(text: str, words: str, filename: str = "例.txt") -> tuple[str, ...]:
+    document = read(text, filename)
+    return outline(document).sections_at(document.text.index(words))
+
+
+REPORT = """松河县应急管理局2023年工作总结
+
+一、主要工作
+（一）监管执法
+全年检查企业312家。
+（二）宣传教育。全年开展宣传活动26场。一是进企业。培训4次。
+1.进社区。发放资料3000份。
+（三）应急演练
+1、综合演练
+组织综合演练2次，
+参加演练860人。
+二、存在的问题
+基层力量薄弱。
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("全年检查", ("一、主要工作", "（一）监管执法"), id="below a heading"),
+        pytest.param("全年开展", ("一、主要工作", "（二）宣传教育"), id="behind a run-in heading"),
+        pytest.param("培训4次", ("一、主要工作", "（二）宣传教育"), id="一是 opens no section"),
+        pytest.param("发放", ("一、主要工作", "（二）宣传教育", "1.进社区"), id="a point below a run-in heading"),
+        pytest.param("参加演练", ("一、主要工作", "（三）应急演练", "1、综合演练"), id="three deep"),
+        pytest.param("基层力量", ("二、存在的问题",), id="the next chapter closes all"),
+        pytest.param("（二）", ("一、主要工作",), id="at a heading itself, what stands above it"),
+        pytest.param("松河县", (), id="the title"),
+    ],
+)
+def test_sections(words: str, expected: tuple[str, ...]) -> None:
+    assert sections(REPORT, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        pytest.param("一、目标\n检查全覆盖。", "检查", ("一、目标",), id="one heading"),
+        pytest.param("第一部分\n部门整体绩效目标\n一、总体目标\n检查2次。", "检查", ("第一部分部门整体绩效目标", "一、总体目标"), id="a heading over two lines"),
+        pytest.param("第一章 总则\n第二条 每年检查1次。\n第二章 考核\n第五条 满分100分。", "满分", ("第二章考核",), id="chapters, articles are none"),
+        pytest.param("第二节　工作要求\n检查2次。", "检查", ("第二节工作要求",), id="blanks go"),
+        pytest.param("（一）、安全监管：1.加强检查；2.加强培训，全年2次。", "全年", ("（一）、安全监管",), id="closed by a colon"),
+        pytest.param("(一)强化责任,加大考核力度。每月检查2次。", "每月", ("(一)强化责任,加大考核力度",), id="two clauses"),
+        pytest.param("1.每月召开1次会议。并做好记录。", "并做好", (), id="a sentence with a quantity is no heading"),
+        pytest.param("1.按要求参加相关会议；按时上报材料2份。", "按时", (), id="closed by a semicolon"),
+        pytest.param("1.严格落实责任，在工作中，严格按照要求办理。每月检查2次。", "每月", (), id="a whole sentence"),
+        pytest.param("2.落实经费。3.开展培训2次。", "开展", (), id="a point without body is no heading"),
+        pytest.param("1.落实责任。（1）每月研究1次。2.开展培训。全年培训2次。", "全年", ("2.开展培训",), id="the next point closes the first"),
+        pytest.param("1.落实责任。（1）每月研究1次。2.开展培训。全年培训2次。", "每月", ("1.落实责任",), id="points inside"),
+        pytest.param("强化执法检查。（1）制定计划。（2）检查不少于2次。", "不少于", ("强化执法检查",), id="without a number, points behind it"),
+        pytest.param("绩效指标：检查率达到90%；培训2次。", "培训", (), id="a label is no heading"),
+        pytest.param("一、总体目标 TC 总体目标 \\f A \\l 1 \n检查2次。", "检查", ("一、总体目标",), id="field codes go"),
+        pytest.param("一、目标\n1.5公里道路完工。\n", "1.5", ("一、目标",), id="a number is no enumerator"),
+        pytest.param("一、目标\n3、4月检查2次。\n", "检查", ("一、目标",), id="two months are no enumerator"),
+        pytest.param("1.2023年重点项目\n全年投资3亿元。", "全年", ("1.2023年重点项目",), id="a year behind the number"),
+        pytest.param("2023年整体绩效目标\n一、总体目标\n检查2次。\n二、保障\n拨付1次。", "拨付", ("二、保障",), id="the first short line is the title"),
+        pytest.param("某县工作方案\n2023年整体绩效目标\n一、总体目标\n检查2次。", "检查", ("2023年整体绩效目标", "一、总体目标"), id="a line above 一、"),
+        pytest.param("① 强化监测。布设站点12个。", "布设", ("①强化监测",), id="circled"),
+        pytest.param("（一）责任\n（1）巡查制度\n每日巡查2次。\n（2）台账\n（二）经费\n落实30万元。", "落实", ("（二）经费",), id="a higher one closes a lower"),
+        pytest.param("一、概况……………1\n二、目标……………3\n一、概况\n辖区12个村。", "辖区", ("一、概况",), id="contents with leaders"),
+        pytest.param("目录\n一、概况\n二、目标\n一、概况\n辖区12个村。", "辖区", ("一、概况",), id="contents"),
+        pytest.param("一、概况\n附件：清单\n完成12个。", "完成", ("一、概况",), id="an annex line is no heading"),
+        pytest.param("一、工作\n来源：某网\n完成12个。", "完成", ("一、工作",), id="a site's line is no heading"),
+        pytest.param("一、工作\n（一）强化检查。\n1.每月检查2次。", "每月", ("一、工作", "（一）强化检查"), id="a sentence-like heading with points below"),
+        pytest.param("一、任务\n1.甲事项\n2.乙事项\n丙工作检查3次。", "丙", ("一、任务", "2.乙事项"), id="points with nothing but a name"),
+    ],
+)
+def test_looks(text: str, words: str, expected: tuple[str, ...]) -> None:
+    assert sections(text, words) == expected
+
+
+def test_markdown_levels() -> None:
+    text = "# 某镇方案\n## 目标任务\n每年检查2次。\n### 分工\n甲组3人。\n## 保障\n经费2万元。\n"
+    assert sections(text, "甲组", "a.md")[-2:] == ("目标任务", "分工")
+    assert sections(text, "经费", "a.md")[-1:] == ("保障",)
+    assert "某镇方案" not in sections(text, "经费", "a.md")
+
+
+def test_list_numbers_that_are_not_in_the_text() -> None:
+    text = "目标任务\n每月检查2次。\n"
+    blocks = (
+        Paragraph(0, 4, "目标任务", level=1, label="一、"),
+        Paragraph(5, 12, "每月检查2次。"),
+    )
+    document = Document(text, blocks, "a.docx", "application/x", 1, "0")
+    assert outline(document).sections_at(6) == ("一、目标任务",)
+
+
+def test_bold_lines_stand_below_numbered_headings() -> None:
+    text = "一、工作\n安全监管\n检查2次。\n应急救援\n演练3次。\n二、打算\n培训4次。\n"
+    blocks = []
+    start = 0
+    for line in text.splitlines():
+        blocks.append(Paragraph(start, start + len(line), line, bold=line in ("安全监管", "应急救援")))
+        start += len(line) + 1
+    result = outline(Document(text, tuple(blocks), "a.docx", "application/x", 1, "0"))
+    assert result.sections_at(text.index("演练")) == ("一、工作", "应急救援")
+    assert result.sections_at(text.index("培训")) == ("二、打算",)
+
+
+def test_bodies_leave_the_headings_out() -> None:
+    document = read("一、目标\n1.落实责任。（1）每月研究1次。2.开展培训。全年培训2次。\n")
+    result = outline(document)
+    assert result.bodies(0) == ()
+    assert [(document.text[s.start : s.end], s.sections) for s in result.bodies(1)] == [
+        ("（1）每月研究1次。", ("一、目标", "1.落实责任")),
+        ("全年培训2次。", ("一、目标", "2.开展培训")),
+    ]
+    heading = result.heading_of(0)
+    assert heading is not None and heading.text == "一、目标" and result.heading_of(1) is None
+    assert [(h.text, h.run_in, h.level) for h in result.headings] == [
+        ("一、目标", False, 0),
+        ("1.落实责任", True, 1),
+        ("2.开展培训", True, 1),
+    ]
+
+
+def test_a_title_above_a_table_is_its_section() -> None:
+    document = read("某局绩效文本\n一、说明\n略。\n道路养护项目绩效目标表\n\t一级指标\n\t三级指标\n\t指标值\n\n\t产出指标\n\t里程\n\t9公里\n\n")
+    (table,) = document.tables()
+    assert outline(document).sections_at(table.start) == ("道路养护项目绩效目标表",)
+
+
+def test_row_sections_carry_down() -> None:
+    document = read(
+        "\t考核项目\n\t考核任务\n\t单位\n\n\t一、强化责任\n\t1.落实。每月1次。\n\t甲\n\n\t\n\t2.培训。每年2次。\n\t乙\n\n"
+        "\t二、排查\n\t检查2次。\n\t丙\n\n\t说明\n\t略。\n\t\n\n"
+    )
+    (table,) = document.tables()
+    assert row_sections(document.text, table) == [None, "一、强化责任", "一、强化责任", "二、排查", None]
+
+
+def test_names_in_a_first_column_are_no_sections() -> None:
+    document = read("地区\t事故起数\t死亡人数\n甲县\t1\t0\n乙县\t2\t1\n")
+    (table,) = document.tables()
+    assert row_sections(document.text, table) == [None, None, None]
+
+
+def test_cell_sections_of_a_cell_with_lines() -> None:
+    text = "1.每年度修订预案，开展演练1次。\n2.加强队伍管理。每年更新1次。\n3.在5.12宣传周开展活动。\n5. 避难场所建设。每个街道不少于1个。"
+    assert [(text[s.start : s.end].strip()[:6], s.sections) for s in cell_sections(text, 0, len(text))] == [
+        ("1.每年度修", ()),
+        ("每年更新1次", ("2.加强队伍管理",)),
+        ("3.在5.1", ()),
+        ("每个街道不少", ("5.避难场所建设",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param("松河县2023年防汛工作方案\n一、目标\n", "松河县2023年防汛工作方案", id="first line"),
+        pytest.param("松河县应急局\n2023部门预算绩效文本\n松河县应急局编制\n", "2023部门预算绩效文本", id="below a body's name"),
+        pytest.param("附件1\n项目支出绩效目标申报表\n（2023年度）\n", "项目支出绩效目标申报表", id="below an annex number"),
+        pytest.param("松河县人民政府办公室关于印发\n《松河县防汛应急预案》的通知\n一、总则\n", "松河县人民政府办公室关于印发《松河县防汛应急预案》的通知", id="over two lines"),
+        pytest.param("松政办〔2023〕12号\n关于下达2023年任务的通知\n", "关于下达2023年任务的通知", id="below a document number"),
+        pytest.param("热线运行情况通报\n（2024年5月）\n正文。", "热线运行情况通报（2024年5月）", id="with its month"),
+        pytest.param("消防考核办法\n（试行）\n第一条 略。", "消防考核办法（试行）", id="on trial"),
+        pytest.param("消防考核细则\n（适用于乡镇）\n", "消防考核细则", id="whom it is for is no title"),
+        pytest.param("首页>公开\n时间：2023-01-02\n工作汇报\n导语：略\n", "工作汇报", id="below a site's lines"),
+        pytest.param("一、目标\n检查2次。\n", None, id="none"),
+        pytest.param("今年以来，我局检查企业30家。\n", None, id="text from the first line"),
+        pytest.param("\t2023年项目绩效目标表\n\n\t项目名称\n\t甲\n\n\t一级指标\n\t指标值\n\n", "2023年项目绩效目标表", id="in a table's first row"),
+        pytest.param(" \t426安全局\n\n\t职责活动\n\t绩效指标\n\n\t甲\n\t乙率\n\n", None, id="a body in a table's first row is none"),
+    ],
+)
+def test_titles(text: str, title: str | None) -> None:
+    document = read(text)
+    span = outline(document).title
+    assert (document.text[slice(*span)].replace("\n", "") if span else None) == title
+
+
+_LINES = st.sampled_from(
+    ["一、目标", "（一）责任", "1.落实责任。每月1次。（1）甲乙。丙丁2次。", "（2）检查。", "正文，检查2次。", "第一部分", "整体目标", "目录", "\t甲\n\t乙\n", "# 题",
+     "工作方案", "附件", "二、", "①", "1.", "（一）", "强化检查。（1）略。", "一、概况……1"]
+)
+
+
+@given(st.lists(_LINES, max_size=25).map("\n".join))
+def test_any_document_has_an_outline(text: str) -> None:
+    if not text.strip():
+        return
+    document = read(text)
+    result = outline(document)
+    assert [h.start for h in result.headings] == sorted(h.start for h in result.headings)
+    for heading in result.headings:
+        assert heading.text and document.blocks[heading.block].start <= heading.start < heading.end
+        assert len(result.sections_at(heading.start)) == heading.level
+    for number, block in enumerate(document.blocks):
+        end = block.start
+        for span in result.bodies(number):
+            assert end <= span.start < span.end <= block.end
+            assert result.sections_at(span.start) == span.sections
+            assert result.sections_at(span.end - 1) == span.sections
+            end = span.end
+
+
+@given(st.text(st.sampled_from("一、（）1.2。：甲乙检查 \n"), max_size=60))
+def test_cell_sections_lie_in_order(text: str) -> None:
+    end = 0
+    for span in cell_sections(text, 0, len(text)):
+        assert end <= span.start < span.end <= len(text)
+        end = span.end
