@@ -161,7 +161,7 @@ def _continues(whole: _Whole, fragment: Fragment) -> bool:
     # The break was forced if the next row would not have fitted.
     if tail.room > max(fragment.heights[: skip + 1]) + 36:
         return False
-    return bool(skip) or not _opens(rows[0], whole)
+    return not _restarts(whole, rows[skip]) if skip else not _opens(rows[0], whole)
 
 
 def _near(edges: Sequence[float], x: float) -> bool:
@@ -181,6 +181,18 @@ def _repeated(whole: _Whole, rows: Sequence[Sequence[PageCell]]) -> int:
     known = sum(1 for row in again for t in row if words.is_label(t))
     filled = sum(1 for row in again for t in row if t)
     return depth if known * 2 >= filled else 0
+
+
+def _restarts(whole: _Whole, row: Sequence[PageCell]) -> bool:
+    """Whether the levels begin again behind a header, as they do in the next grid of the same kind.
+
+    产出指标 … 满意度指标, and on the next page 产出指标 once more: no grid names a level twice.
+    """
+    if not row or row[0].cell.col or words.level_of(row[0].cell.text) != 1:
+        return False
+    seen = [t for r in whole.rows[len(whole.headers) :] for t in _texts(r)[:1] if words.level_of(t) == 1]
+    mine = words.compact(row[0].cell.text)
+    return bool(seen) and mine in seen and seen[-1] != mine
 
 
 def _append(whole: _Whole, fragment: Fragment) -> None:
@@ -256,20 +268,25 @@ def _splits(whole: _Whole, row: Sequence[PageCell]) -> bool:
     # Cells that merge rows on either side of the break say nothing about this row.
     if not uppers or len(uppers) < len(filled):
         return False
-    if any(_label_cut(upper, lower) for upper, lower in zip(uppers, filled, strict=True)):
-        return True
-    if len(uppers) * 2 > len(own):
-        return False
     tallest = max(c.lines for c in own.values())
-    if not all(c.fills and c.lines == tallest for c in uppers):
+    full = [c.fills and c.lines == tallest for c in uppers]
+    runs_on = [c.wraps and not c.cell.text.endswith(("。", "！", "？")) for c in uppers]
+    if all(full) and all(runs_on) and len(uppers) < len(own):
+        return True
+    cut = [_label_cut(upper.cell.text, lower.cell.text) for upper, lower in zip(uppers, filled, strict=True)]
+    if any(cut):  # a field and its label, both cut; in a grid a level's name is cut while rows below it are whole
+        return all(c or (f and r) for c, f, r in zip(cut, full, runs_on, strict=True))
+    if len(uppers) * 2 > len(own) or not all(full):
         return False
-    return any(c.wraps and not c.cell.text.endswith(("。", "！", "？")) for c in uppers)
+    if len(own) == 2 and words.is_label(own[min(own)].cell.text):
+        return True  # 绩效目标 and what it says: one field, one cell, however many items it has
+    # Rows of one line all reach the page's end, so they tell less.
+    return any(runs_on) and (tallest > 1 or len(uppers) == 1)
 
 
-def _label_cut(upper: PageCell, lower: PageCell) -> bool:
-    """绩效目 / 标: no label alone, one label together."""
-    whole = upper.cell.text + lower.cell.text
-    return words.is_label(whole) and not words.is_label(upper.cell.text) and not words.is_label(lower.cell.text)
+def _label_cut(upper: str, lower: str) -> bool:
+    """产出指 / 标: no label alone, one label together."""
+    return words.is_label(upper + lower) and not words.is_label(upper) and not words.is_label(lower)
 
 
 def _join_row(whole: _Whole, rows: list[list[PageCell]], base: int) -> None:
@@ -315,7 +332,10 @@ def _go_on(whole: _Whole, row: list[PageCell], base: int) -> None:
         if not c.cell.text and upper.cell.text and merged:
             upper.cell = replace(upper.cell, row_span=upper.cell.row_span + c.cell.row_span)
             row.remove(c)
-        elif c.cell.text and upper.wraps and upper.fills and leading and upper.cell.row_span > 1:
+        elif leading and (
+            _label_cut(upper.cell.text, c.cell.text)
+            or (c.cell.text and upper.wraps and upper.fills and upper.cell.row_span > 1)
+        ):
             # The text of a merged cell runs on over the break.
             text = _run_on(upper, c)
             upper.cell = replace(upper.cell, text=text, row_span=upper.cell.row_span + c.cell.row_span)
