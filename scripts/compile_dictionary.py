@@ -1,9 +1,9 @@
-"""Compiles jieba's dict.txt into extractor/text/jieba_dictionary.bin and its manifest.
+"""Compiles jieba's dict.txt and our dictionary.txt into extractor/text/jieba_dictionary.bin and its manifest.
 
 usage: python scripts/compile_dictionary.py [--check]
 
-Run it when the locked version of jieba changes; ``--check`` only says whether the committed files are what it
-would write (the exit status tells).
+Run it when the locked version of jieba or dictionary.txt changes; ``--check`` only says whether the committed
+files are what it would write (the exit status tells).
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import json
 import sys
 from pathlib import Path
 
-from extractor.text import segment
+import jieba
 
-TARGET = Path(segment.__file__).parent
+from extractor.text import lexicon
+
+TARGET = Path(lexicon.__file__).parent
 
 
 def source() -> Path:
@@ -41,11 +43,20 @@ def frequencies(lines: list[str]) -> tuple[dict[str, int], int]:
     return found, total
 
 
+def field_frequencies(words: dict[str, int], total: int) -> dict[str, int]:
+    """The frequency with which jieba keeps each of the field's words in one piece, added one after another."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(words), total, True
+    for word in lexicon.field_words():
+        tokenizer.add_word(word)
+    return {word: tokenizer.FREQ[word] for word in lexicon.field_words()}
+
+
 def compiled() -> dict[str, bytes]:
     """File name → content of the artefact and its manifest."""
     dictionary = source().read_bytes()
     words, total = frequencies(dictionary.decode("utf-8").splitlines())
-    artefact, words_bytes = segment.encode(words)
+    artefact, streams = lexicon.encode(words)
     manifest = {
         "made_by": "scripts/compile_dictionary.py",
         "from": f"jieba {importlib.metadata.version('jieba')}, dict.txt (MIT licence, see NOTICE)",
@@ -54,10 +65,11 @@ def compiled() -> dict[str, bytes]:
         "entries": len(words),
         "words": sum(1 for frequency in words.values() if frequency),
         "total": total,
-        "words_bytes": words_bytes,
+        "streams": streams,
+        "field": field_frequencies(words, total),
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    return {segment.COMPILED: artefact, segment.MANIFEST: text.encode()}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    return {lexicon.COMPILED: artefact, lexicon.MANIFEST: text.encode()}
 
 
 def main() -> int:

@@ -1,27 +1,21 @@
 """Text → words, each with its offsets. The only importer of jieba.
 
-The tokenizer is private (jieba's global one is never touched) and its dictionary comes from a compiled form
-beside this module, never from a cache in a temporary folder, so it also works on a read-only system. Built by
-``scripts/compile_dictionary.py`` from jieba's own ``dict.txt``; ``dictionary.txt`` adds the field's words.
+The tokenizer is private (jieba's global one is never touched) and its dictionary comes from the compiled form in
+this package, never from a cache in a temporary folder, so it also works on a read-only system. Of the dictionary
+only what the text's characters call for is unpacked.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sys
 import threading
 import warnings
-import zlib
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import cache
 from typing import Any
 
-COMPILED = "jieba_dictionary.bin"
-MANIFEST = "jieba_dictionary.json"
-FIELD_WORDS = "dictionary.txt"
+from extractor.text import lexicon
 
 _lock = threading.RLock()
 _shared: Segmenter | None = None
@@ -39,11 +33,11 @@ class Token:
 class Segmenter:
     """Cuts text into words with jieba's dictionary and further words.
 
-    Making one loads the dictionary (a fifth of a second, about 70 MB), so make it once and keep it. It does
-    not change afterwards and may be shared between threads.
+    Make it once and keep it: it holds its dictionary (up to 90 MB once it has met every character). Its cuts do
+    not change afterwards and it may be shared between threads.
 
     Args:
-        words: words to know besides jieba's own, each kept in one piece wherever it stands.
+        words: words to know besides, each kept in one piece wherever it stands.
         field_words: know the field's words (``dictionary.txt``) too.
 
     Raises:
@@ -55,13 +49,9 @@ class Segmenter:
     """
 
     def __init__(self, words: Iterable[str] = (), *, field_words: bool = True) -> None:
-        jieba = _import_jieba()
-        tokenizer = jieba.Tokenizer()
-        tokenizer.FREQ, tokenizer.total = load_frequencies()
-        tokenizer.initialized = True
-        for word in [*(load_words() if field_words else ()), *words]:
-            tokenizer.add_word(word)
-        self._tokenizer = tokenizer
+        self._tokenizer = _tokenizer_class()(lexicon.load(), field_words)
+        for word in words:
+            self._tokenizer.add_word(word)
 
     def cut(self, text: str) -> list[str]:
         """The words of ``text`` in order; joined they are ``text`` again, whitespace included."""
@@ -105,46 +95,41 @@ def tokens(text: str) -> list[Token]:
     return shared().tokens(text)
 
 
-def load_words() -> list[str]:
-    """The field's words; ``#`` begins a comment, several words may stand on a line."""
-    text = files(__package__).joinpath(FIELD_WORDS).read_text(encoding="utf-8")
-    return [word for line in text.splitlines() for word in line.partition("#")[0].split()]
+@cache
+def _tokenizer_class() -> Any:
+    """jieba's Tokenizer, its dictionary unpacked as texts call for it."""
+    jieba = _import_jieba()
 
+    class Tokenizer(jieba.Tokenizer):  # type: ignore[misc, name-defined]
+        def __init__(self, entries: lexicon.Lexicon, field_words: bool) -> None:
+            super().__init__()
+            self.FREQ: dict[str, int] = {}
+            self.total: int = entries.total
+            self.initialized = True
+            self._lexicon = entries
+            self._unpacked: set[str] = set()
+            self._field: dict[str, list[str]] = {}
+            for word in entries.field if field_words else ():
+                self.total += entries.field[word]
+                self._field.setdefault(word[0], []).append(word)
 
-def load_frequencies() -> tuple[dict[str, int], int]:
-    """jieba's dictionary in its own run-time form, and the sum of its frequencies.
+        def get_DAG(self, sentence: str) -> Any:  # every look-up in FREQ comes after this one
+            missing = set(sentence) - self._unpacked
+            if missing:
+                self._unpack(missing)
+            return super().get_DAG(sentence)
 
-    The keys are the words, and every beginning of a word with frequency 0.
-    """
-    folder = files(__package__)
-    manifest = json.loads(folder.joinpath(MANIFEST).read_text(encoding="utf-8"))
-    compiled = folder.joinpath(COMPILED).read_bytes()
-    if hashlib.sha256(compiled).hexdigest() != manifest["sha256"]:
-        raise RuntimeError(f"词典文件 {COMPILED} 已损坏，请重新安装 zhibiao")
-    return decode(compiled, manifest["words_bytes"]), manifest["total"]
+        def _unpack(self, firsts: set[str]) -> None:
+            with self.lock:
+                for first in firsts - self._unpacked:
+                    self.FREQ.update(self._lexicon.part(first))
+                    for word in self._field.get(first, ()):
+                        self.FREQ[word] = self._lexicon.field[word]
+                        for end in range(1, len(word)):
+                            self.FREQ.setdefault(word[:end], 0)
+                self._unpacked |= firsts  # only now: another thread may be waiting for them
 
-
-def encode(frequencies: dict[str, int]) -> tuple[bytes, int]:
-    """The compiled form of a dictionary, and how many of its bytes hold the words.
-
-    Two zlib streams: the sorted words joined by line breaks in UTF-8, then their frequencies as 32-bit
-    little-endian integers.
-    """
-    words = sorted(frequencies)
-    numbers = array("I", (frequencies[word] for word in words))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    packed = zlib.compress("\n".join(words).encode(), 9)
-    return packed + zlib.compress(numbers.tobytes(), 9), len(packed)
-
-
-def decode(compiled: bytes, words_bytes: int) -> dict[str, int]:
-    """What ``encode`` was given."""
-    words = zlib.decompress(compiled[:words_bytes]).decode().split("\n")
-    numbers = array("I", zlib.decompress(compiled[words_bytes:]))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return dict(zip(words, numbers, strict=True))
+    return Tokenizer
 
 
 def _import_jieba() -> Any:

@@ -9,12 +9,13 @@ import sys
 import threading
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.text import segment
+from extractor.text import lexicon, segment
 
 SENTENCES = {
     "target": "督导检查覆盖率达到90%，宣传覆盖率达到80%以上。",
@@ -35,41 +36,65 @@ def plain() -> segment.Segmenter:
 
 
 @pytest.fixture(scope="module")
-def own_jieba(tmp_path_factory: pytest.TempPathFactory) -> object:
+def own_jieba(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """jieba's tokenizer as jieba makes it, its cache kept away from the shared temporary folder."""
     import jieba
 
     tokenizer = jieba.Tokenizer()
-    tokenizer.tmp_dir = str(tmp_path_factory.mktemp("jieba"))
+    tokenizer.tmp_dir = str(tmp_path_factory.getbasetemp())
     tokenizer.initialize()
     return tokenizer
 
 
 @pytest.mark.parametrize("text", SENTENCES.values(), ids=SENTENCES.keys())
-def test_cuts_as_jieba_does(plain: segment.Segmenter, own_jieba: object, text: str) -> None:
-    assert plain.cut(text) == own_jieba.lcut(text)  # type: ignore[attr-defined]
+def test_cuts_as_jieba_does(plain: segment.Segmenter, own_jieba: Any, text: str) -> None:
+    assert plain.cut(text) == own_jieba.lcut(text)
 
 
-def test_compiled_dictionary_is_that_of_the_installed_jieba(own_jieba: object) -> None:
+def test_compiled_dictionary_is_that_of_the_installed_jieba(own_jieba: Any) -> None:
+    """If this fails: python scripts/compile_dictionary.py"""
     dictionary = Path(str(distribution("jieba").locate_file("jieba/dict.txt"))).read_bytes()
-    manifest = json.loads((Path(segment.__file__).parent / segment.MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads((Path(lexicon.__file__).parent / lexicon.MANIFEST).read_text(encoding="utf-8"))
     assert manifest["from_sha256"] == hashlib.sha256(dictionary).hexdigest()
-    frequencies, total = segment.load_frequencies()
-    assert frequencies == own_jieba.FREQ  # type: ignore[attr-defined]
-    assert total == own_jieba.total  # type: ignore[attr-defined]
+    compiled = lexicon.load()
+    entries: dict[str, int] = {}
+    for first in compiled.places:
+        entries |= compiled.part(first)
+    assert (entries, compiled.total) == (own_jieba.FREQ, own_jieba.total)
 
 
-def test_codec_gives_back_what_it_was_given() -> None:
-    words = {"指": 0, "指标": 70_000, "𠮷": 4_000_000_000, "a": 255, "b": 256}
-    assert segment.decode(*segment.encode(words)) == words
+def test_field_words_are_compiled_as_jieba_adds_them(own_jieba: Any) -> None:
+    """If this fails: python scripts/compile_dictionary.py"""
+    tokenizer = type(own_jieba)()
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = dict(own_jieba.FREQ), own_jieba.total, True
+    for word in lexicon.field_words():
+        tokenizer.add_word(word)
+    assert lexicon.load().field == {word: tokenizer.FREQ[word] for word in lexicon.field_words()}
+    for text in SENTENCES.values():
+        assert segment.cut(text) == tokenizer.lcut(text)
+
+
+WORDS = st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), min_size=1)
+
+
+@given(st.dictionaries(WORDS, st.integers(0, 2**32 - 1)))
+def test_codec_gives_back_what_it_was_given(words: dict[str, int]) -> None:
+    compiled = lexicon.decode(*lexicon.encode(words))
+    found: dict[str, int] = {}
+    for first in {word[0] for word in words}:
+        part = compiled.part(first)
+        assert all(word.startswith(first) for word in part)
+        found |= part
+    assert found == words
+    assert compiled.part("\n") == {}
 
 
 def test_damaged_dictionary_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / segment.MANIFEST).write_text('{"sha256": "0", "words_bytes": 1, "total": 1}')
-    (tmp_path / segment.COMPILED).write_bytes(b"noise")
-    monkeypatch.setattr(segment, "files", lambda _: tmp_path)
+    (tmp_path / lexicon.MANIFEST).write_text('{"sha256": "0", "streams": [1], "total": 1, "field": {}}')
+    (tmp_path / lexicon.COMPILED).write_bytes(b"noise")
+    monkeypatch.setattr(lexicon, "files", lambda _: tmp_path)
     with pytest.raises(RuntimeError, match="已损坏"):
-        segment.load_frequencies()
+        segment.Segmenter()
 
 
 @pytest.mark.parametrize("word", ["验收合格率", "服务对象满意度指标", "个百分点", "年初预算数"])
@@ -79,7 +104,7 @@ def test_field_words_stay_whole(plain: segment.Segmenter, word: str) -> None:
 
 
 def test_field_words_are_listed_once_and_only_where_jieba_cuts_them(plain: segment.Segmenter) -> None:
-    words = segment.load_words()
+    words = lexicon.field_words()
     assert len(words) == len(set(words)) >= 300
     assert [word for word in words if plain.cut(word) == [word]] == []
 
