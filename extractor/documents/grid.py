@@ -190,7 +190,8 @@ def _restarts(whole: _Whole, row: Sequence[PageCell]) -> bool:
     """
     if not row or row[0].cell.col or words.level_of(row[0].cell.text) != 1:
         return False
-    seen = [t for r in whole.rows[len(whole.headers) :] for t in _texts(r)[:1] if words.level_of(t) == 1]
+    rows = [r for r in whole.rows[len(whole.headers) :] if r and not r[0].cell.col]
+    seen = [t for r in rows for t in _texts(r)[:1] if words.level_of(t) == 1]
     mine = words.compact(row[0].cell.text)
     return bool(seen) and mine in seen and seen[-1] != mine
 

@@ -20,6 +20,9 @@ ENUMERATOR = re.compile(
 )
 """What stands in front of an item of a list or of a heading."""
 
+CLOSING = frozenset("，。、；：！？）》”’")
+"""Marks that never begin a line."""
+
 _SENTENCE_END = re.compile(r"[。；;：:！!？?…”’）)]\s*$")
 _CHINESE_GAP = 1.5
 _LATIN_GAP = 0.22
@@ -54,6 +57,12 @@ class Line:
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+    @property
+    def edge(self) -> float:
+        """Where the line ends, a closing mark left aside: such marks may hang over the column's edge."""
+        last = self.glyphs[-1]
+        return last.x0 if last.text in CLOSING else self.x1
 
 
 @cache

@@ -25,6 +25,7 @@ from extractor.documents.document import Document
 from extractor.documents.grid import Fragment, PageCell, stitch
 from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
 from extractor.documents.lines import (
+    CLOSING,
     Block,
     Glyph,
     Line,
@@ -46,7 +47,6 @@ MAX_CONTENT = 24 * 1024 * 1024
 
 _THIN = 3.0
 """Points: a filled rectangle no thicker is a rule."""
-_CLOSING = frozenset("，。、；：！？）》”’")
 _LOST = "\ufffd"
 _CID = re.compile(r"\(cid:\d+\)")
 _HEAVY = re.compile(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
@@ -196,7 +196,7 @@ def _read_page(page: Any, number: int, builder: DocumentBuilder) -> _Page:
 
 def _hangs(glyph: Glyph, before: Glyph) -> bool:
     return (
-        glyph.text in _CLOSING
+        glyph.text in CLOSING
         and abs(glyph.x0 - before.x1) < 0.3 * glyph.size
         and abs(glyph.bottom - before.bottom) < 0.3 * glyph.size
     )
@@ -400,9 +400,9 @@ def _page_blocks(page: _Page) -> Iterator[Block | _Table]:
             yield page.tables[i - 1]
         for column in _columns(zone):
             left = min(n.x0 for n in column)
-            right = max(n.x1 for n in column)
+            right = max(n.edge for n in column)
             if len(column) < 4 and not _is_column(zone, column):
-                right = max([right, *rights, *(n.x1 for n in page.lines)])
+                right = max([right, *rights, *(n.edge for n in page.lines)])
                 left = min([left, *(n.x0 for n in page.lines)])
             yield from paragraphs(column, left=left, right=right, page=page.number)
 
