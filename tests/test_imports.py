@@ -7,6 +7,7 @@ import importlib.util
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def modules(package: Path) -> Iterator[Path]:
     return (path for path in sorted(package.rglob("*.py")) if "__pycache__" not in path.parts)
 
 
+@cache
 def imported(path: Path) -> set[str]:
     """Every module that a file imports, wherever in it, by its full name."""
     found: set[str] = set()
