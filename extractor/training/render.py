@@ -676,7 +676,8 @@ def render(blocks: Blocks, format: str, style: str = "default") -> bytes:
 
     Args:
         blocks: from ``load_blocks`` or ``parse_blocks``.
-        format: a key of ``FORMATS``; the text carriers are
+        format: a key of ``FORMATS``, or ``txt`` with the carrier as first word of the style (``tabs`` if none);
+            the text carriers are
 
             - ``tabs``: a leading tab for each cell, a lone tab for an empty cell and for one covered from
               above, nothing for one covered from the left, a blank line after each row (style ``padded``:
@@ -698,6 +699,9 @@ def render(blocks: Blocks, format: str, style: str = "default") -> bytes:
         >>> render(blocks, "tabs").decode()
         '\\t数量指标\\n\\t≥4次\\n\\n'
     """
+    if format == "txt":
+        carrier, _, style = style.partition("+")
+        format, style = ("tabs" if carrier == "default" else carrier), style or "default"
     if format not in FORMATS:
         raise ValueError(f"unknown format {format!r}; known: {', '.join(FORMATS)}")
     known = FORMATS[format]
