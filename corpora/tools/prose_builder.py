@@ -480,7 +480,7 @@ def show(source: Source) -> None:
 
 def main(argv: list[str]) -> int:
     flags = [a for a in argv if a.startswith("--")]
-    paths = [Path(a) for a in argv if not a.startswith("--")] or sorted(CORPORA.glob("*/prose/src/*.ann"))
+    paths = [Path(a) for a in argv if not a.startswith("--")] or sorted(CORPORA.glob("*/prose*/src/*.ann"))
     bad = values = 0
     for path in paths:
         try:
