@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.mentions.grammar.data import SPACES
-from extractor.mentions.grammar.numbers import DIGIT, Number, number_at, run_end, tables
+from extractor.mentions.grammar.numbers import DIGIT, Number, number_at, quotient, run_end, tables
 from extractor.mentions.grammar.units import UnitAt, unit_at, words
 from extractor.mentions.quantity import Kind
 
@@ -39,14 +39,14 @@ class Amount:
         return frozenset((self.kind, "distance")) if self.distance else frozenset((self.kind,))
 
 
-_BLANK = re.compile(rf"[{SPACES}]{{0,2}}")
+_BLANK = re.compile(rf"[{SPACES}]{{0,4}}")
 _BLANK_CELL = re.compile(r"\s{0,10}")
 _CHENG = re.compile(
     r"成(?!立|员|果|本|效|功|长|为|分|年|人|就|熟|品|套|交|都|绩|形|型|灾|因|份|片|群|册|文|像|材|活|龄|批|建|体|例|渝|网|组|对|才|虫|风|虽)"
     r"(半|[一二三四五六七八九])?(?![一二三四五六七八九十])"
 )
-_PARTS = re.compile(r"(百|千|万)分之")
-_PARTS_UNIT = {"百": "%", "千": "‰", "万": "‱"}
+_PARTS = re.compile(r"([百佰千仟万萬])分之")
+_PARTS_UNIT = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
 _FULL = re.compile(r"百分之百|百分百")
 _HALF = re.compile(r"半数(?!人)|一半(?!是|人|天|时)")
 _HALF_SPAN = re.compile(r"半(个)?(年|月|天|日|小时|学期)(?![报度一刊代审活票夜])|半个(?:年|学)")
@@ -87,7 +87,7 @@ def amount_at(text: str, at: int, *, cell: bool = False) -> Amount | None:
             return _slashed(number, slash)
     blank = _BLANK_CELL if cell else _BLANK
     end = number.end
-    if number.value < 11 and number.value == int(number.value) and not number.scaled:
+    if number.value <= 10 and not number.scaled:
         cheng = _CHENG.match(text, end)
         if cheng:
             return _tenths(number, cheng)
@@ -164,7 +164,7 @@ def _with_unit(text: str, base: Amount, unit: UnitAt) -> Amount:
 
 def _special(text: str, at: int) -> Amount | None:
     head = text[at : at + 1] or " "
-    if head in "百千万":
+    if head in "百千万佰仟萬":
         full = _FULL.match(text, at)
         if full:
             return Amount(at, full.end(), 100.0, "percent", unit="%", unit_text="百分", chinese=True)
@@ -199,7 +199,7 @@ def _fraction(text: str, number: Number) -> Amount | None:
     if top is None or not number.value:
         return None
     return Amount(
-        number.start, top.end, round(top.value / number.value, 6), "ratio", chinese=True, approx=top.approx
+        number.start, top.end, quotient(top.value, number.value), "ratio", chinese=True, approx=top.approx
     )
 
 
@@ -262,7 +262,7 @@ def _ratio(text: str, number: Number) -> Amount:
     if len(parts) == 2:
         below = number_at(text, end - len(parts[1]), scale=False)
         if below and below.value:
-            value = round(number.value / below.value, 6)
+            value = quotient(number.value, below.value)
     return Amount(number.start, end, value, "ratio", unit_text=":")
 
 
@@ -276,7 +276,7 @@ def _slashed(number: Number, slash: re.Match[str]) -> Amount | None:
     bottom = number_at(below, 0)
     if bottom is None or not 2 <= bottom.value <= 100 or number.value >= bottom.value or number.value % 1:
         return None
-    return Amount(number.start, slash.end(), round(number.value / bottom.value, 6), "ratio", unit_text="/")
+    return Amount(number.start, slash.end(), quotient(number.value, bottom.value), "ratio", unit_text="/")
 
 
 def _plain(below: str) -> str:

@@ -376,6 +376,9 @@ class _Finder:
         text = self.text
         start = at
         sign = text[at] if text[at] in _SIGNS else ""
+        if not sign and at and text[at - 1] in "负負":
+            sign, start = "-", at - 1  # 负3.9%
+            at -= 1
         if sign:
             before = text[at - 1] if at else ""
             if before and (before in _NO_SIGN_AFTER or (before.isascii() and before.isalnum())):

@@ -253,13 +253,17 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
     if word:
         value *= tables().scales[word.group(1)]
         end, scaled = word.end(), True
-        # 1亿2000万, 1万2千: a smaller part follows at once
-        more = _arabic().match(text, end)
-        if more and "." not in digits and len(more.group()) <= 4 and not set(more.group()) & set(",.．"):
+        last = tables().scales[word.group(1)]
+        for _ in range(4):  # 1亿2000万, 5万4千6百: smaller parts follow at once
+            more = _arabic().match(text, end)
+            if more is None or "." in digits or len(more.group()) > 4 or set(more.group()) & set(",.．"):
+                break
             inner = _scale().match(text, more.end())
-            if inner and tables().scales[inner.group(1)] < tables().scales[word.group(1)]:
-                value += float(more.group().translate(WIDE)) * tables().scales[inner.group(1)]
-                end = inner.end()
+            if inner is None or tables().scales[inner.group(1)] >= last:
+                break
+            last = tables().scales[inner.group(1)]
+            value += float(more.group().translate(WIDE)) * last
+            end = inner.end()
     infix = _infix().match(text, end)
     if infix and (infix.group() != "来" or digits.endswith("0") or scaled):
         word = None if scaled else _scale().match(text, infix.end())
@@ -318,6 +322,12 @@ def _chinese_at(text: str, at: int, run: str, scale: bool) -> Number | None:
     return Number(at, end, _clean(value), top, approx, True, scaled, leading, "", factor)
 
 
+def quotient(top: float, bottom: float) -> float:
+    """A fraction's value: six decimals, six digits where it is small (三分之一 → 0.333333)."""
+    value = top / bottom
+    return round(value, 6) if abs(value) >= 0.001 else float(f"{value:.6g}")
+
+
 def parse_number(text: str) -> float | None:
     """The value of a text that is one number and nothing else, None if it is not one.
 
@@ -330,9 +340,11 @@ def parse_number(text: str) -> float | None:
     """
     bare = text.strip()
     sign = 1.0
-    if bare[:1] in ("-", "－", "−", "+", "＋"):
+    if bare[:1] in ("-", "－", "−", "+", "＋", "负", "負"):
         sign = -1.0 if bare[0] not in "+＋" else 1.0
         bare = bare[1:].strip()
+    if " " in bare and bare[0] in tables().chinese:
+        bare = bare.replace(" ", "")
     if not bare or len(bare) > 40:
         return None
     known = tables()
@@ -343,6 +355,13 @@ def parse_number(text: str) -> float | None:
     if bare in _LONE_FORMAL:
         return sign * float({**known.digits, **known.tens}[bare])
     found = number_at(bare, 0)
-    if found is None or found.end != len(bare) or found.high is not None:
+    if found is None or found.high is not None:
         return None
-    return sign * found.value
+    if found.end == len(bare):
+        return sign * found.value
+    over = re.match(r"分之|/", bare[found.end :])
+    other = number_at(bare, found.end + over.end()) if over else None
+    if over is None or other is None or other.end != len(bare) or other.high is not None:
+        return None
+    top, bottom = (other.value, found.value) if over.group() == "分之" else (found.value, other.value)
+    return sign * quotient(top, bottom) if bottom else None
