@@ -103,8 +103,9 @@ EXAMPLE = """\
 import json
 from extractor import extract
 
-result = extract("绩效指标：督导检查覆盖率达到90%以上。".encode())
-print(json.dumps(result.to_dict()["indicators"], ensure_ascii=False, indent=2))
+(indicator,) = extract("绩效指标：督导检查覆盖率达到90%以上。".encode()).to_dict()["indicators"]
+value = {field: told for field, told in indicator["values"][0].items() if told}
+print(json.dumps({"name": indicator["name"], **value}, ensure_ascii=False, indent=1))
 """
 
 

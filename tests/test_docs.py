@@ -127,5 +127,5 @@ def test_figures_and_example_are_what_the_reports_and_the_code_give() -> None:
 
 def test_the_examples_json_is_json() -> None:
     (block,) = re.findall(r"```json\n(.*?)```", (TOP / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    (indicator,) = json.loads(block)
-    assert indicator["name"] == "督导检查覆盖率"
+    told = json.loads(block)
+    assert (told["name"], told["value"]) == ("督导检查覆盖率", 90)
