@@ -15,11 +15,14 @@ from extractor.text.normalise import normalise
 
 _DIRTY = re.compile(r"[\s\u3000\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff０-９Ａ-Ｚａ-ｚ％\u2e80-\u2fdf\uf900-\ufaff\x00-\x1f]")
 _LINE_ENDS = "。！？!?；;：:"
+_CLOSES = frozenset("，,、；;。：:）)”》%％")
 _OPENS_LINE = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|第[一二三四五六七八九十]{1,3}[章条节]|[①-⑳⒈-⒛●■◆◇★☆▲·•*])"
 )
-_SHORT_LINE = 24  # a shorter line did not break for want of width
+_FULL = 0.75  # of the longest line: a shorter one did not break for want of width
+_WIDE = 24  # so wide a line may break anywhere
+_ENDS_VALUE = re.compile(r"[%％‰个家人次项件元户亩处场期名条份台套辆座所起里天日年月分]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,12 @@ def clean(text: str, start: int, end: int) -> Stretch:
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut where a line break ends a sentence."""
+    longest = max(len(line.strip()) for line in text[start:end].split("\n"))
     out: list[tuple[int, int]] = []
     begin = line = start
     at = text.find("\n", start, end)
     while at >= 0:
-        if _ends_sentence(text, line, at, end):
+        if _ends_sentence(text, line, at, end, longest):
             out.append((begin, at))
             begin = at + 1
         line = at + 1
@@ -67,13 +71,15 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in out if a < b and not text[a:b].isspace()]
 
 
-def _ends_sentence(text: str, start: int, at: int, end: int) -> bool:
+def _ends_sentence(text: str, start: int, at: int, end: int, longest: int) -> bool:
     line = text[start:at].strip()
     if not line:
         return text[at + 1 : at + 2] == "\n"
     if line[-1] in _LINE_ENDS or _OPENS_LINE.match(text, at + 1, end):
         return True
-    return len(line) < _SHORT_LINE and line[-1] not in "，,、（(" and at - start == len(text[start:at])
+    if line[-1] in "，,、（(" or text[at + 1 : min(end, at + 8)].lstrip()[:1] in _CLOSES:
+        return False
+    return len(line) < _FULL * longest or (len(line) < _WIDE and _ENDS_VALUE.search(line) is not None)
 
 
 def restore(claims: list[Claim], source: str, stretch: Stretch) -> list[Claim]:

@@ -20,6 +20,7 @@ TokenKind = Literal[
 ]
 
 _EACH = re.compile(r"分别")
+_QUOTED = re.compile(r"《[^《》\n]{1,40}》|“[^“”\n]{1,24}”")
 _SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地|用|道|领|有|据|线|压|补)(?:到|了|全)?")
 _SELF = re.compile(r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)|局机关|我们|各单位、各部门")
 _STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
@@ -124,6 +125,9 @@ def _marks(text: str, piece: Piece) -> Iterator[Token]:
             continue
         if free(q.direction_start, q.direction_end) and text[q.direction_start : q.direction_end] not in _NAMED_CHANGES:
             yield token("direction", q.direction_start, q.direction_end, quantity=q)
+    for found in _QUOTED.finditer(text, piece.start, piece.end):
+        if free(*found.span()):
+            yield token("word", *found.span())
     known, where = phrases(), cues()
     for found in where.base_written.finditer(text, piece.start, piece.end):
         if free(*found.span()):

@@ -26,6 +26,8 @@ _ITS_OWN = re.compile(r"\s+")
 _BASELINE = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
 _TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
 _LONG_NAME = 20
+_VERY_LONG_NAME = 26
+_TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
 
 
@@ -115,7 +117,7 @@ class Linker:
                 if best is not None:
                     break
                 continue
-            if known.measure_end.search(t.text) and t.end - words[0].start <= _LONG_NAME:
+            if (known.measure_end.search(t.text) or t.text.endswith(_TOPIC_HEADS)) and t.end - words[0].start <= _LONG_NAME:
                 best = self._span(words[0].start, t.end)
         return best
 
@@ -159,7 +161,7 @@ class Linker:
         first = next((t for t in tokens if t.kind == "value"), None)
         stop = first.start if first is not None else piece.end
         text, where = self._text, cues()
-        goal = self._last(where.goal, piece.start, min(piece.end, stop + 6))
+        goal = self._last(where.goal, piece.start, min(piece.end + 1, stop + 6))
         fact = self._last(where.fact, piece.start, piece.end if first is None else stop)
         until = self._last(_UNTIL_YEAR, piece.start, piece.end)
         if until > goal and (self._goal_default or self._genre in _OPEN_GENRES):
@@ -198,11 +200,11 @@ class Linker:
         roles = [self._role(piece, tokens, kept, i, bases) for i in range(len(kept))]
         for i, token in enumerate(kept):
             made.append(self._value(piece, tokens, token, roles[i], period, bases))
-        if each or len(names) > 1:
+        if each:
             made = self._even_out(made, kept)
         plain = [i for i, v in enumerate(made) if v.role != "baseline"]
         lists = [n for n in names if n.start < kept[plain[0]].start] if plain else []
-        if each and len(plain) > 1 and not any(self._is_total(t, bases) for t in kept):
+        if each and len(plain) > 1 and not any(self._total_of(t, bases) for t in kept):
             self._distribute(index, piece, lists, [made[i] for i in plain])
             return
         if len(lists) > 1 and len(plain) == 1 and len(made) == 1:
@@ -210,25 +212,33 @@ class Linker:
                 self._new(index, piece, [name], made[:1], "prose.shared_value", suffix=suffix)
             return
         first_new = len(self._drafts)
+        carried: list[Tag] = []
         last: _Draft | None = None
         for i, (token, value) in enumerate(zip(kept, made, strict=True)):
             left = kept[i - 1].end if i else piece.start
             right = kept[i + 1].start if i + 1 < len(kept) else piece.end
             mine = [t for t in tags if t.label in ("NAME", "PART") and left <= t.start < token.start]
             mine += [t for t in tags if t.label == "OBJECT" and token.end <= t.start < right]
-            if self._is_total(token, bases):
-                base = next(b for b in reversed(bases) if b.end <= token.start)
+            base = self._total_of(token, bases)
+            if base is not None:
+                carried = mine
                 role: ClaimRole = "target" if cues().task_base.search(self._text, base.start, base.end) else "actual"
                 total = replace(value, role=role, goal=role == "target", base=None)
                 self._new(index, piece, [base], [total], "prose.total", total=True)
                 continue
+            mine, carried = [*carried, *mine], []
             if last is not None and i and roles[i - 1] == "baseline":
                 last.values.append(value)
                 last.end = max(last.end, value.end)
                 continue
-            if mine and value.role == "change" and value.quantity is not None and value.quantity.direction is None:
+            if mine and value.role == "change" and self._only_changes(tokens, mine, token):
                 mine = []
             if mine and self._by_place(piece, tokens, mine, value):
+                continue
+            if last is not None and mine and self._completes(last, tokens, mine, left):
+                last.spans = [*last.spans, *(s for t in mine if (s := self._balanced(t.start, t.end)).text)]
+                last.values.append(value)
+                last.end = max(last.end, value.end, mine[-1].end)
                 continue
             if mine:
                 mine = self._with_shared_verb(piece, tokens, mine)
@@ -274,6 +284,21 @@ class Linker:
         words = [t.text for t in tokens if t.kind == "word" and any(m.start <= t.start < m.end for m in mine)]
         return len(words) == 1 and words[0] in phrases().transitive
 
+    def _only_changes(self, tokens: Sequence[Token], mine: Sequence[Tag], token: Token) -> bool:
+        """比上年|多招|154人: the words in front of the number say how it changed, not what."""
+        if token.quantity is not None and token.quantity.direction is None:
+            return True
+        words = [t for t in tokens if t.kind == "word" and any(m.start <= t.start < m.end for m in mine)]
+        compared = any(t.kind == "base" and t.end <= token.start for t in tokens)
+        return compared and len(words) == 1 and (len(words[0].text) == 1 or words[0].text in phrases().verbs)
+
+    def _completes(self, last: _Draft, tokens: Sequence[Token], mine: Sequence[Tag], left: int) -> bool:
+        """发送|11期|共|10万多条|手机报: the object behind the second number is the first one's too."""
+        if any(t.label != "OBJECT" for t in mine) or len(last.spans) != 1 or last.spans[0].start > left:
+            return False
+        words = [t.text for t in tokens if t.kind == "word" and last.spans[0].start <= t.start < last.spans[0].end]
+        return bool(words) and all(w in phrases().verbs for w in words)
+
     def _by_place(self, piece: Piece, tokens: Sequence[Token], mine: Sequence[Tag], value: ClaimValue) -> bool:
         """人工造林12万亩，其中甲县5万亩、乙县7万亩: a place's part of what was just named."""
         if len(mine) != 1 or mine[0].label != "NAME" or any(t.text in phrases().verbs for t in tokens) or value.role not in ("target", "actual"):
@@ -289,21 +314,26 @@ class Linker:
         whole.end = max(whole.end, value.end)
         return True
 
-    def _is_total(self, token: Token, bases: Sequence[Tag]) -> bool:
-        """占应申报企业总数|1961间|的95%: the number that stands inside the base."""
-        base = next((b for b in reversed(bases) if b.end <= token.start), None)
-        if base is None or self._text[base.end : token.start].strip("（( "):
-            return False
-        return self._text[token.end : token.end + 2].lstrip("）) ").startswith("的")
+    def _total_of(self, token: Token, bases: Sequence[Tag]) -> Tag | None:
+        """占应申报企业总数|1961间|的95%: the base that a number stands in."""
+        text = self._text
+        for b in bases:
+            if b.end <= token.start and not text[b.end : token.start].strip("（( "):
+                return b if text[token.end : token.end + 2].lstrip("）) ").startswith("的") else None
+            if b.start >= token.end and not text[token.end : b.start].strip():
+                return b if text.startswith("的", b.end) else None
+        return None
 
     def _role(self, piece: Piece, tokens: Sequence[Token], kept: Sequence[Token], i: int, bases: Sequence[Tag]) -> ClaimRole:
         q = kept[i].quantity
         assert q is not None
         text = self._text
         left = kept[i - 1].end if i else piece.start
+        if self._total_of(kept[i], bases) is not None:
+            return "actual"
         if any(b.end <= q.start and b.start >= left for b in bases) or self._is_elliptic_share(piece, tokens, kept[i], left):
             return "share"
-        if i and self._is_total(kept[i - 1], bases):
+        if i and self._total_of(kept[i - 1], bases) is not None:
             return "share"
         if q.change_from:
             return "baseline"
@@ -371,7 +401,8 @@ class Linker:
         elif role == "share":
             mine = next((b for b in reversed(bases) if b.end <= q.start), None)
             base = self._squeeze(mine.start, mine.end) if mine is not None else None
-        self._shared = (op, op_text, frequency)
+        leads = op_text is not None and text.startswith(op_text[:1])
+        self._shared = (op, op_text, frequency) if leads else ("=", None, frequency)
         return ClaimValue(
             role=role,
             kind=q.kind,
@@ -525,8 +556,11 @@ class Linker:
     def _new(
         self, index: int, piece: Piece, names: Sequence[Tag], values: Sequence[ClaimValue], rule: str, *, suffix: str = "", total: bool = False
     ) -> _Draft:
-        spans = [self._balanced(t.start, t.end) for t in sorted(names, key=lambda t: t.start)]
+        ordered = sorted(names, key=lambda t: t.start)
+        spans = [s for t in ordered if (s := self._balanced(t.start, t.end)).text]
         spans = self._without_soft(spans)
+        if not total and len(spans) == 1 and names[0].label == "NAME":
+            spans = [self._last_member(spans[0])]
         subject = None if total else self._subject
         starts = [s.start for s in spans] + [v.start for v in values]
         if subject is not None and subject.start >= piece.start:
@@ -536,6 +570,13 @@ class Linker:
         draft = _Draft(spans, subject, list(values), min(starts), max(ends), piece.sentence, index, rules, total=total, suffix=suffix)
         self._drafts.append(draft)
         return draft
+
+    def _last_member(self, span: Span) -> Span:
+        """…全覆盖、企业“一企一档”全覆盖、隐患排查|100%: of a run of clauses only the last is measured."""
+        if len(span.text) <= _VERY_LONG_NAME:
+            return span
+        at = max(span.text.rfind(mark) for mark in "、，,")
+        return self._span(span.start + at + 1, span.end) if 0 < at < len(span.text) - 4 else span
 
     def _without_soft(self, spans: list[Span]) -> list[Span]:
         """完成|申报企业 → 申报企业, but 完成|招标 before a date keeps it (that comes in one span)."""
@@ -626,7 +667,7 @@ class Linker:
         value = self._plain_value(q, "target", True)
         self._pending_due = None
         more = [t.quantity for t in tokens if t.kind == "date" and t is not due and t.quantity is not None]
-        spans = [self._balanced(t.start, t.end) for t in names]
+        spans = [s for t in names if (s := self._balanced(t.start, t.end)).text]
         done = [t for t in tokens if t.kind == "word" and names[0].start <= t.start < names[-1].end]
         about = self._last_thing(piece) if _is_bare(done) else None
         draft = self._new(index, piece, names, [value], "prose.due")
@@ -693,6 +734,8 @@ class Linker:
 
     def _period_of(self, tokens: Sequence[Token]) -> str | None:
         for t in tokens:
+            if t.kind == "share":
+                break
             if t.kind == "period":
                 return self._time(t)
         return next((self._squeeze(t.start, t.end) for t in tokens if t.kind == "date" and any(v.kind == "value" for v in tokens)), None)
@@ -701,11 +744,15 @@ class Linker:
         """截至2022年12月31日 → 2022年12月31日."""
         found = phrases().period.fullmatch(self._text, token.start, token.end)
         lead = len(found["lead"] or "") if found else 0
+        if not self._text[token.start + lead : token.start + lead + 1].isdigit():
+            lead = 0
         return self._squeeze(token.start + lead, token.end) or None
 
     def _balanced(self, start: int, end: int) -> Span:
         """Take in a quotation mark or bracket whose partner is inside."""
         text = self._text
+        while end > start and text[end - 1] in "（(“《":
+            end -= 1
         for left, right in ("“”", "（）", "()", "《》", "‘’"):
             inside = text[start:end]
             if inside.count(right) > inside.count(left) and text[start - 1 : start] == left:

@@ -129,6 +129,8 @@ def _defines(tokens: Sequence[Token], i: int) -> bool:
     behind = tokens[i + 1 :]
     if not behind or behind[0].kind != "word":
         return False
+    if suffixed and q.kind == "duration" and behind[0].text not in phrases().verbs and q.op_text != "内":
+        return True  # 五年以上|教龄
     later = next((n for n, t in enumerate(behind) if t.kind == "value"), None)
     if later is None or later > 8:
         return False

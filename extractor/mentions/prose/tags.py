@@ -55,8 +55,11 @@ _AFTER_STOP = frozenset(
     + ["已", "达", "占", "比", "较", "是", "后", "前", "时", "内", "之内", "目标", "任务", "；", "上下", "即", "至", "到", "由", "从", "深入", "得"]
 )
 _OF_KIND = frozenset(["标准", "比例", "要求", "幅度", "速度", "水平", "目标", "占比", "原则", "规模", "价格", "增速", "额度", "规定", "上限", "下限", "红线", "警戒线"])
+_PREPOSITIONS = frozenset(["对", "对于", "针对", "向", "给", "为", "与", "在", "从", "到", "以", "把", "将", "经", "通过", "关于", "围绕"])
+_ON_DUTY = frozenset(["岗", "职", "编", "校", "建", "册"])  # 在岗教师: 在 belongs to the word
 _NO_BODY = frozenset(["城镇", "城乡", "农村", "城市", "乡村", "市场", "重点", "规模以上", "市县", "本地", "城区", "县城", "全部", "内部", "外部", "干部群众"])
 _CAUSE = frozenset(["督促", "组织", "引导", "要求", "推动", "指导", "帮助", "支持", "鼓励", "确保", "使", "促使", "带动", "委托", "协调"])
+_SHORT_CLAUSE = 12  # a relative clause that stays in the name (参加对口高考的|326名|学生)
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
@@ -85,21 +88,27 @@ class RuleTagger:
         self, text: str, value: Token, left: list[Token], right: list[Token], last: bool, tags: list[Tag]
     ) -> list[Token]:
         """Tags the words around one value; returns the words left over for the next one."""
-        based = self._base(text, value, left, tags)
+        based = self._base(text, value, left, right, tags)
         front = self._without_rate(based, right)
         at_rate = len(front) < len(based)
         front = self._compared(value, front)
         name, subject = self._parse_left(front)
         from_ = bool(front) and front[-1].text in ("由", "从", "自")
+        words = [t for t in front if t.kind == "word"]
+        open_ = bool(words) and words[-1].text in ("等", "的", "了", "等共") and len(words) > 1
         object_: list[Token] = []
         rest = right
-        if (at_rate and last) or (not from_ and self._is_attributive(value, name, right, last)):
+        if tags and tags[-1].label == "BASE" and tags[-1].start >= value.end:
+            rest = []  # the words behind are the base
+        elif (at_rate and last) or (not from_ and self._is_attributive(value, name, right, last, open_)):
             object_, rest = self._take_object(right, last=last)
-            if object_:
+            if object_ and open_ and words[-1].text == "的" and sum(len(t.text) for t in name) <= _SHORT_CLAUSE:
+                name = [*name, words[-1]] if name else name
+            elif object_:
                 name, before = self._verb_run(name)
                 if before and not subject and self._is_body(before):
                     subject = before
-        elif last and self._is_time_limit(value):
+        elif last and (self._is_time_limit(value) or self._is_middle(value, name, right)):
             object_ = self._trim_end(self._strip_lead(right))
         elif not name and not tags and last:
             object_, rest = self._take_object(right, last=last)
@@ -130,12 +139,16 @@ class RuleTagger:
 
     # ── the words in front ──
 
-    def _base(self, text: str, value: Token, left: list[Token], tags: list[Tag]) -> list[Token]:
+    def _base(
+        self, text: str, value: Token, left: list[Token], right: Sequence[Token], tags: list[Tag]
+    ) -> list[Token]:
         """占X的95%, 完成X的117%: labels X, returns what stands in front."""
         q = value.quantity
         if q is None or not left:
             return left
         at = next((k for k in range(len(left) - 1, -1, -1) if left[k].kind == "share"), None)
+        if at is not None and q.kind not in ("percent", "ratio") and self._counts_base(left[at + 1 :], right, tags):
+            return left[:at]
         if at is not None:
             before, base = left[:at], self._trim_tail(left[at + 1 :])
             ratio = [t for t in base if cues().ratio_name.search(t.text)]
@@ -150,6 +163,17 @@ class RuleTagger:
             tags.append(Tag("BASE", left[0].start + found.start(group), left[0].start + found.end(group)))
             return [t for t in left if t.end <= left[0].start + found.start()]
         return left
+
+    def _counts_base(self, before: Sequence[Token], right: Sequence[Token], tags: list[Tag]) -> bool:
+        """占全区|7万多家|生产经营单位|的90%: the number counts the base that stands behind it."""
+        if right and right[0].text == "的":
+            return False
+        at = next((i for i, t in enumerate(right) if t.text == "的" and i + 1 == len(right)), None)
+        words = [t for t in right[:at] if t.kind == "word"] if at else []
+        if not words:
+            return False
+        self._put(tags, "BASE", words)
+        return True
 
     def _without_rate(self, left: list[Token], right: Sequence[Token]) -> list[Token]:
         """按每百户|不少于30平方米|配建: a rate at which something is done names nothing."""
@@ -173,6 +197,14 @@ class RuleTagger:
         q = value.quantity
         return q is not None and q.kind == "duration" and q.op in ("<=", "<")
 
+    def _is_middle(self, value: Token, name: Sequence[Token], right: Sequence[Token]) -> bool:
+        """企业|100%|录入信息系统: a share of what is done stands between who and what."""
+        q = value.quantity
+        if q is None or q.kind != "percent" or q.op_text is not None or q.direction is not None or not name:
+            return False
+        first = next((t for t in right if t.kind == "word"), None)
+        return first is not None and first.text in phrases().verbs and not self._is_rate(name)
+
     def _parse_left(self, left: Sequence[Token]) -> tuple[list[Token], list[Token]]:
         """(name, subject) of the words in front of a value."""
         known = phrases()
@@ -187,7 +219,10 @@ class RuleTagger:
         known = phrases()
         at = 0
         while at < len(tokens) and tokens[at].kind != "value":
-            if tokens[at].kind == "word" and tokens[at].text not in known.lead and tokens[at].text not in _LINKS:
+            t = tokens[at]
+            if t.kind == "word" and t.text not in known.lead and t.text not in _LINKS:
+                break
+            if t.text == "在" and at + 1 < len(tokens) and tokens[at + 1].text in _ON_DUTY:
                 break
             at += 1
         return tokens[at:]
@@ -222,6 +257,8 @@ class RuleTagger:
             if t.kind != "word" or t.text not in known.verbs or not self._is_body(before):
                 continue
             act = self._trim_tail(after)
+            if len(act) == 2 and t.text not in known.soft and known.measure_end.fullmatch(act[1].text):
+                continue  # 企业|开办时间: one phrase
             if not act or (self._is_rate(whole) and t.text not in known.soft):
                 continue
             if all(x.text in known.verbs for x in act) and not before[0].text.startswith("每"):
@@ -248,11 +285,11 @@ class RuleTagger:
 
     def _is_body(self, tokens: Sequence[Token]) -> bool:
         words = [t for t in tokens if t.kind == "word"]
-        if not words:
+        if not words or (words[0].text in _PREPOSITIONS and not (len(words) > 1 and words[1].text in _ON_DUTY)):
             return False
         if self._is_distributive(words):
             return True
-        if words[-1].text in _NO_BODY:
+        if words[-1].text in _NO_BODY or sum(len(t.text) for t in words) < 2:
             return False
         return phrases().subject_end.search("".join(t.text for t in tokens)) is not None
 
@@ -261,8 +298,13 @@ class RuleTagger:
 
     # ── the words behind ──
 
-    def _is_attributive(self, value: Token, name: list[Token], right: Sequence[Token], last: bool) -> bool:
-        """Whether the words behind the number name it (召开1次|会议) rather than those in front (会议4次)."""
+    def _is_attributive(
+        self, value: Token, name: list[Token], right: Sequence[Token], last: bool, open_: bool
+    ) -> bool:
+        """Whether the words behind the number name it (召开1次|会议) rather than those in front (会议4次).
+
+        ``open_``: the words in front end in 等, 的 or 了, so something must follow (…批发市场等|9处|隐患).
+        """
         known = phrases()
         words = [t for t in right if t.kind == "word"]
         if value.quantity is not None and value.quantity.change_from:
@@ -282,6 +324,8 @@ class RuleTagger:
             return True
         tail = name[-1].text
         acts = first.text in known.verbs
+        if open_ and not acts:
+            return True
         if tail in known.verbs or tail in _PARTICLES:
             return last or not acts
         if any(t.text in known.verbs for t in name):
@@ -316,7 +360,7 @@ class RuleTagger:
             if not last and t.text in known.verbs:
                 end = i
                 break
-            if len(so_far) > 14 and t.text in known.verbs:
+            if t.text in known.result or (len(so_far) > 14 and t.text in known.verbs):
                 end = i
                 break
         object_ = right[begin:end]
@@ -331,12 +375,12 @@ class RuleTagger:
         """(the verb that governs the counted object, what stands in front): 牵头开展|危险化学品等|(十几项)."""
         known = phrases()
         end = len(name)
-        if end and name[-1].text == "的" and sum(len(t.text) for t in name) <= 14:
-            return name, []
         while end and name[end - 1].text in _PARTICLES:
             end -= 1
         if end and name[end - 1].text not in known.verbs:
-            verb = next((i for i in range(end - 1, -1, -1) if name[i].text in known.verbs), None)
+            verb = next(
+                (i for i in range(end - 1, -1, -1) if name[i].text in known.verbs and name[i + 1].text != "的"), None
+            )
             if verb is None:
                 short = end == 1 and len(name[0].text) <= 2
                 return (name[:end], []) if short and not self._is_body(name) else ([], name[:end])

@@ -64,6 +64,7 @@ class Phrases:
     verbs: frozenset[str]
     transitive: frozenset[str]
     purpose: frozenset[str]
+    result: frozenset[str]
     event_end: Pattern
     subject_end: Pattern
     distributive: Pattern
@@ -144,6 +145,7 @@ def phrases() -> Phrases:
         verbs=frozenset(verbs["act"]),
         transitive=frozenset(verbs["transitive"]),
         purpose=frozenset(verbs["purpose"]),
+        result=frozenset(verbs["result"]),
         event_end=re.compile(alternation(verbs["event_heads"]) + "$"),
         subject_end=re.compile(alternation(subject["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
         distributive=re.compile(alternation(subject["distributive"])),
