@@ -51,13 +51,13 @@ _FULL = re.compile(r"百分之百|百分百")
 _HALF = re.compile(r"半数(?!人)|一半(?!是|人|天|时)")
 _HALF_SPAN = re.compile(r"半(个)?(年|月|天|日|小时|学期)(?![报度一刊代审活票夜])|半个(?:年|学)")
 _AND_HALF = re.compile(r"(?:个)?半(?=[年月天]|个月|小时)")
-_PLUS_HALF = re.compile(r"半")
 _ALTERED = re.compile(r"[0-9]{1,3}[。·][0-9]{1,2}(?=\s?[%％‰\u4e00-\u9fff]|\s*$)|[1-9] [0-9]{2,3}(?=[\u4e00-\u9fff])")
 _CLOCK = re.compile(rf"(?:(小时)({DIGIT}{{1,2}})分钟?(?!之)|(分钟?)({DIGIT}{{1,2}})秒)")
 _ODD = re.compile(r"个[多余](?=月|小时|星期|学期|工作日)")
 _MORE = re.compile(r"[多余](?![少数边元])")
 _COLON = re.compile(rf"[:：︰∶]({DIGIT}+(?:[.．]{DIGIT}+)?)")
 _SLASH = re.compile(rf"[/／]({DIGIT}{{1,3}}|十|百)(万)?(?!{DIGIT}|[/／.．年月日])")
+_SHAPING = frozenset("成小分:：︰∶/／")
 _BRACKET_UNIT = re.compile(r"[（(]\s?([^（）()\s]{1,8})\s?[）)]")
 
 
@@ -76,90 +76,86 @@ def amount_at(text: str, at: int, *, cell: bool = False) -> Amount | None:
         number = number_at(text, at)
     if number is None:
         return None
-    if text.startswith("分之", number.end):
-        return _fraction(text, number)
-    if not number.chinese and not number.scaled:
-        colon = _COLON.match(text, number.end)
-        if colon:
-            return _ratio(text, number)
-        slash = _SLASH.match(text, number.end)
-        if slash:
-            return _slashed(number, slash)
-    blank = _BLANK_CELL if cell else _BLANK
-    end = number.end
-    if number.value <= 10 and not number.scaled:
-        cheng = _CHENG.match(text, end)
-        if cheng:
-            return _tenths(number, cheng)
-    if number.high is None and not number.scaled:
-        clock = _CLOCK.match(text, end)
-        if clock:
-            return _clock(number, clock)
-    odd = _ODD.match(text, end)
-    approx = number.approx
-    value, high = number.value, number.high
-    if odd:
-        approx, end = True, odd.end()
-        at_unit = end
-    else:
-        half = _AND_HALF.match(text, end)
-        if half:
-            value += 0.5
-            end = half.end()
-            at_unit = end
-        else:
-            at_unit = blank.match(text, end).end()  # type: ignore[union-attr]
-    unit = unit_at(text, at_unit, chinese=number.chinese)
-    if unit is None and at_unit != end:
-        unit = unit_at(text, end, chinese=number.chinese)
-    base = Amount(
+    known, shaped = _shaped(text, number)
+    return shaped if known else _measured(text, number, cell)
+
+
+def _shaped(text: str, number: Number) -> tuple[bool, Amount | None]:
+    """Whether a sign behind the number makes it a fraction, a ratio, tenths or a clock's span; and that amount."""
+    follow = text[number.end : number.end + 1]
+    if follow == "分" and text.startswith("分之", number.end):
+        return True, _fraction(text, number)
+    if number.scaled or follow not in _SHAPING:
+        return False, None
+    if follow == "成":
+        cheng = _CHENG.match(text, number.end) if number.value <= 10 else None
+        return (True, _tenths(number, cheng)) if cheng else (False, None)
+    if follow in "小分":
+        clock = _CLOCK.match(text, number.end) if number.high is None else None
+        return (True, _clock(number, clock)) if clock else (False, None)
+    if number.chinese:
+        return False, None
+    if _COLON.match(text, number.end):
+        return True, _ratio(text, number)
+    slash = _SLASH.match(text, number.end)
+    return (True, _slashed(number, slash)) if slash else (False, None)
+
+
+def _measured(text: str, number: Number, cell: bool) -> Amount:
+    """The number with its unit: 3个半月, 2个多小时, 30 家, 3（次）, 一年半."""
+    end, value, approx = number.end, number.value, number.approx
+    place = end
+    if text[end : end + 1] in "个半":
+        odd, half = _ODD.match(text, end), _AND_HALF.match(text, end)
+        if odd:
+            approx, end = True, odd.end()
+        elif half:
+            value, end = value + 0.5, half.end()
+        place = end
+    if place == number.end:
+        place = (_BLANK_CELL if cell else _BLANK).match(text, end).end()  # type: ignore[union-attr]
+    unit = unit_at(text, place, chinese=number.chinese) or (_bracketed(text, place) if cell else None)
+    if unit is None:
+        return _amount(number, end, value, approx, None)
+    end = unit.end
+    if unit.word.kind == "duration":
+        if text.startswith("半", end) and unit.text in ("年", "天", "日"):
+            value, end = value + 0.5, end + 1
+        elif not approx and _MORE.match(text, end):
+            approx, end = True, end + 1
+    return _amount(number, end, value, approx, unit)
+
+
+def _amount(number: Number, end: int, value: float, approx: bool, unit: UnitAt | None) -> Amount:
+    one = number.chinese and value == 1 and number.end - number.start == 1
+    word = unit.word if unit else None
+    return Amount(
         number.start,
         end,
         value,
-        "number",
-        high,
-        approx=approx,
-        chinese=number.chinese,
-        leading_scale=number.leading_scale,
-        scaled=number.scaled,
-        factor=number.factor,
-        one=number.chinese and value == 1 and text[number.start : number.end] == "一",
+        word.kind if word else "number",
+        number.high,
+        unit.unit if unit else None,
+        unit.text if unit else None,
+        unit.per if unit else None,
+        approx,
+        unit is None,
+        number.chinese,
+        word.whole if word else False,
+        word.score if word else False,
+        word.distance if word else False,
+        number.leading_scale,
+        number.scaled,
+        number.factor,
+        one,
     )
-    if unit is None:
-        if cell:
-            bracket = _BRACKET_UNIT.match(text, at_unit)
-            inner = words().get(bracket.group(1)) if bracket else None
-            if bracket and inner:
-                unit = UnitAt(bracket.end(), inner.unit, bracket.group(1), inner, None)
-                return _with_unit(text, base, unit)
-        return replace(base, bare=True)
-    return _with_unit(text, base, unit)
 
 
-def _with_unit(text: str, base: Amount, unit: UnitAt) -> Amount:
-    end, value, approx = unit.end, base.value, base.approx
-    if unit.word.kind == "duration" and value is not None:
-        half = _PLUS_HALF.match(text, end)
-        if half and unit.text in ("年", "天", "日"):
-            value, end = value + 0.5, half.end()
-            base = replace(base, one=False)
-        elif not approx:
-            more = _MORE.match(text, end)
-            if more:
-                approx, end = True, more.end()
-    return replace(
-        base,
-        end=end,
-        value=value,
-        kind=unit.word.kind,
-        unit=unit.unit,
-        unit_text=unit.text,
-        per=unit.per,
-        approx=approx,
-        count=unit.word.whole,
-        score=unit.word.score,
-        distance=unit.word.distance,
-    )
+def _bracketed(text: str, at: int) -> UnitAt | None:
+    """3（次）, ≥90（%）: in a cell the unit may stand in brackets."""
+    bracket = _BRACKET_UNIT.match(text, at)
+    inner = words().get(bracket.group(1)) if bracket else None
+    return UnitAt(bracket.end(), inner.unit, bracket.group(1), inner, None) if bracket and inner else None
 
 
 def _special(text: str, at: int) -> Amount | None:

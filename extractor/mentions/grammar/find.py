@@ -148,6 +148,7 @@ def _planned() -> re.Pattern[str]:
 _WITHIN_CLAUSE = 80
 _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _SOFT_BREAK = re.compile(r"[，,：:]")
+_MONTHS = ("次月", "下月", "当月", "本月")
 _EVENTS = "次场期轮回遍批"
 _SECOND_ENTRY = re.compile(r"(?<![0-9０-９])[2２][.．、]")
 _SIGNS = "+-−－＋±"
@@ -414,7 +415,7 @@ class _Finder:
         return self._amount(at, start if sign else at, sign)
 
     def _day_is_due(self, at: int) -> bool:
-        return not (at and self.text[at - 1] == "月") or self.text[max(0, at - 2) : at] in ("次月", "下月", "当月", "本月")
+        return self.text[max(0, at - 1) : at] != "月" or self.text[max(0, at - 2) : at] in _MONTHS
 
     def _enumerated(self, at: int) -> bool:
         """Whether 1. in front of what begins at ``at`` is an enumerator and no whole part of a decimal."""
