@@ -14,6 +14,7 @@ import pytest
 
 from extractor import ExtractionError, Settings
 from extractor.cli import FORMATS, parser
+from extractor.documents.sniff import MEDIA_TYPES
 from extractor.export import QUANTITY_FIELDS
 from extractor.indicators import result
 from service.app import create_app
@@ -74,6 +75,12 @@ def test_every_field_of_the_contract_is_documented(name: str) -> None:
 def test_every_endpoint_is_documented() -> None:
     paths = {(m, path) for path, ways in create_app().openapi()["paths"].items() for m in ways}
     assert [f"{m.upper()} {path}" for m, path in paths if f"`{m.upper()} {path}`" not in README] == []
+
+
+def test_every_format_is_documented() -> None:
+    block = README.split("## 支持的格式")[1].split("## ")[0].split("。")[0]
+    named = {"markdown": "md", "text": "txt"}
+    assert [kind for kind in MEDIA_TYPES if named.get(kind, kind) not in re.findall(r"[a-z]+", block)] == []
 
 
 def test_error_table_has_the_right_status() -> None:
