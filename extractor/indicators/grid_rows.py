@@ -22,8 +22,8 @@ from extractor.rows.shape import squeeze
 
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
-_HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性")
-_LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好")
+_HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
+_LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好|逐步(?:降低|下降|减少)|降低为优")
 
 
 class GridReader:
@@ -138,6 +138,8 @@ class GridReader:
             )
         budget = self._cell(row, "budget")
         draft.budget = money(budget, unit)
+        draft.fiscal_funds = money(self._cell(row, "fiscal"), unit)
+        draft.other_funds = money(self._cell(row, "other_funds"), unit)
         if (purpose := self._cell(row, "purpose")) is not None:
             draft.purpose = tidy(purpose.text)
         if (goal := self._cell(row, "goal", carried=True)) is not None and not is_blank(goal.text):
@@ -175,6 +177,8 @@ class GridReader:
         owner = self._owner
         if self._has_projects:
             self._project_row(row)
+        if self._grid.kind == "projects":
+            return
         self._carry(row)
         made = False
         for k, column in enumerate(self._name_columns):
@@ -368,7 +372,10 @@ class GridReader:
                 if role == "target" and blank is None and cell is not None:
                     blank = cell
                 continue
-            values.extend(read_values(cell, column, role, context, table=self._table.index))
+            found = read_values(cell, column, role, context, table=self._table.index)
+            if column.index in row.glued:
+                found = [replace(v, suspect=True) for v in found]
+            values.extend(found)
         return values, blank
 
     def _continue(self, row: Row) -> None:

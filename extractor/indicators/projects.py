@@ -13,7 +13,7 @@ from extractor.mentions.grammar import parse_date, parse_number, parse_unit, rea
 from extractor.rows.reading import Field, Form, FundAmount
 from extractor.rows.shape import fold, squeeze
 
-_AMOUNT_UNIT = re.compile(r"(?:[（(：:]|^)\s*(亿元|百万元|万元|千元|元)\s*(?:[)）]|$)")
+_AMOUNT_UNIT = re.compile(r"(?:[（(：:]|^)\s*(亿元|百万元|万[元兀]|千元|元)\s*(?:[)）]|$)")
 _CODED = re.compile(r"^\s*(\d{3,})\s*[-—–_]?\s*(?=[\u4e00-\u9fff])")
 _BODY_LINE = re.compile(
     r"^\d{3,}[-—]?[\u4e00-\u9fff].{2,40}(?:局|委|办|部|厅|院|会|中心|政府|学校|所|队|站|处|社|园|馆|街道|镇|乡)(?:本级)?$"
@@ -25,6 +25,8 @@ _GOAL_MARK = re.compile(
 _FIRST_MARK = re.compile(
     r"^\s*(?:(?:绩效)?目标\s*[\d一二三四五六七八九十]{1,2}\s*[:：.、．]?|[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.、．](?!\d)|①|[一]、)\s*"
 )
+_GRID_CAPTION = re.compile(r"^(?:长期|中期|年度|实施期)?绩效指标$")  # the line above the grid, no goal
+_TWICE = re.compile(r"^(\d[\d.,]*(?:[万亿]元?|元))\1")  # an amount printed twice without a border: 800万800万
 _WHOLE = re.compile(r"(?:部门|单位)整体|整体(?:支出)?绩效")
 _TITLE_NAME = re.compile(
     r"^(?:\d{1,3}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、])?(?:20\d{2}年度?)?(.{3,60}?)(?:项目)?(?:支出|预算|资金)?绩效(?:目标|自评|评价)?(?:申报|批复|自评|公开|审批|评价|情况)?表?$"
@@ -37,7 +39,7 @@ _GENERIC_TITLE = re.compile(
 def amount_unit_in(text: str) -> str | None:
     """A money unit declared in a label or caption: ``"预算数（万元）"`` → ``"万元"``."""
     match = _AMOUNT_UNIT.search(fold(text).replace(":", "："))
-    return match.group(1) if match else None
+    return match.group(1).replace("兀", "元") if match else None  # 兀 is how OCR reads 元
 
 
 def tidy(text: str) -> str:
@@ -57,7 +59,8 @@ def money(cell: Cell | None, unit: str | None) -> Money | None:
     if cell is None or is_blank(cell.text):
         return None
     text = one_line(cell.text)
-    for q in read_cell(cell.text):
+    twice = _TWICE.match(squeeze(cell.text))
+    for q in read_cell(twice.group(1) if twice else cell.text):
         if q.value is None or q.kind not in ("money", "number"):
             continue
         if q.unit == "元" or (q.unit is None and q.unit_text):
@@ -82,12 +85,17 @@ def split_goals(text: str) -> list[str]:
     """The goals in one cell, enumerators removed: ``"1.建成。2.投用。"`` → ``["建成。", "投用。"]``."""
     whole = text.strip()
     marks = list(_GOAL_MARK.finditer(whole))
-    if len(marks) >= 2 and marks[0].start() == 0:
+    if marks and marks[0].start() > 0 and re.search(r"[2二②]", marks[0].group()):
+        # The label of the first one (目标1) stands in a cell of its own.
+        parts = [whole[: marks[0].start()]]
+        ends = [m.start() for m in marks[1:]] + [len(whole)]
+        parts += [whole[m.end() : e] for m, e in zip(marks, ends, strict=True)]
+    elif len(marks) >= 2 and marks[0].start() == 0:
         ends = [m.start() for m in marks[1:]] + [len(whole)]
         parts = [whole[m.end() : e] for m, e in zip(marks, ends, strict=True)]
     else:
         parts = [_FIRST_MARK.sub("", whole, count=1)]
-    return [p for p in (tidy(x) for x in parts) if p]
+    return [p for p in (tidy(x).rstrip("；;") if len(parts) > 1 else tidy(x) for x in parts) if p]
 
 
 @dataclass(slots=True)
@@ -224,7 +232,7 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
             draft.other_funds = money(f.value, own)
         elif f.name == "purpose" and draft.purpose is None and not re.fullmatch(r"[\d.,]+", text):
             draft.purpose = text
-        elif f.name in ("goal", "goal_item"):
+        elif f.name in ("goal", "goal_item") and not _GRID_CAPTION.match(text):
             draft.goals.extend(g for g in split_goals(f.value.text) if g not in draft.goals)
         elif f.name == "conclusion" and draft.conclusion is None:
             draft.conclusion = text
@@ -238,7 +246,7 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
     _apply_funds(draft, form, unit)
     if draft.budget is None and draft.adjusted_budget is not None:
         # 全年预算数 is the budget where it is the only one.
-        draft.budget, draft.adjusted_budget = draft.adjusted_budget, None
+        draft.budget = draft.adjusted_budget
     for step in form.schedule:
         if step.percent is None or is_blank(step.percent.text):
             continue
@@ -275,8 +283,7 @@ def _apply_funds(draft: ProjectDraft, form: Form, unit: str | None) -> None:
     draft.budget = draft.budget or get(total, column)
     draft.fiscal_funds = draft.fiscal_funds or get("fiscal", column)
     draft.other_funds = draft.other_funds or get("other", column)
-    if has_budget:
-        draft.adjusted_budget = draft.adjusted_budget or get(total, "adjusted")
+    draft.adjusted_budget = draft.adjusted_budget or get(total, "adjusted")
     draft.executed = draft.executed or get(total, "executed")
     rate = by.get((total, "rate"))
     if rate is not None and draft.execution_rate is None:

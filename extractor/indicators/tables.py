@@ -131,7 +131,7 @@ class _Assembler:
             self._ledger.levels = Levels()
         if grid.kind == "matrix":
             self._matrix(grid)
-        elif grid.kind == "indicators":
+        elif grid.kind in ("indicators", "projects"):
             GridReader(self._ledger, grid).run()
         elif grid.kind == "carrier":
             self._carrier(grid)

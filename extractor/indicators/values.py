@@ -15,6 +15,7 @@ from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
 _BLANK = frozenset({"", "-", "--", "—", "——", "———", "–", "/", "\\", "无", "*", "﹣", "－", "N/A", "n/a"})
+_TICKED = re.compile(r"[☑√■✓✔☒]")
 _RATE = re.compile(
     r"(?:率|满意度|满意程度|比例|比率|占比|比重|百分比|知晓度|好评度|覆盖面|完成度|支持度|认可度|达标度|完好度)(?:（[^（）]*）|\([^()]*\))?$"
 )
@@ -63,8 +64,9 @@ class RowContext:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell says nothing: blank, —, /, 无."""
-    return fold(text) in _BLANK
+    """Whether a cell says nothing: blank, —, /, 无, or boxes of which none is ticked (□是□否)."""
+    folded = fold(text)
+    return folded in _BLANK or ("□" in folded and not _TICKED.search(folded))
 
 
 def is_attribute(text: str) -> bool:
@@ -117,8 +119,12 @@ def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, tabl
         if plain is None:
             return [_qualitative(cell, role, table, common)]
         quantities = [plain]
+    quantities = _without_asides(cell.text, quantities)
     suspect = _damaged(cell.text, quantities, row.name)
-    values = [_value(cell, q, column, role, row, table, common) for q in quantities]
+    values = [
+        _value(cell, q, column, "baseline" if q.change_from and role == "target" else role, row, table, common)
+        for q in quantities
+    ]
     if suspect or any(_misread(v, row) for v in values):
         values = [replace(v, suspect=True) for v in values]
     return values
@@ -396,6 +402,19 @@ def _damaged(text: str, quantities: Sequence[Quantity], name: str) -> bool:
     if len(quantities) == 1 and quantities[0].unit_text is None and re.match(r"[\u4e00-\u9fff]{2}", text[last:]):
         return True  # words stick to a number that has no unit
     return tail in bare or bare in tail or len(set(tail) & set(bare)) >= max(2, 0.6 * len(set(tail)))
+
+
+def _without_asides(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Quantities in brackets behind another one only explain it ("6200米（含暗渠800米）")."""
+    if len(quantities) < 2:
+        return quantities
+    open_at = min((i for i in (text.find("（"), text.find("(")) if i >= 0), default=-1)
+    if open_at < quantities[0].end:
+        return quantities
+    close_at = max(text.find("）", open_at), text.find(")", open_at))
+    if close_at < 0:
+        close_at = len(text)
+    return [q for q in quantities if not open_at < q.start < close_at]
 
 
 def _misread(value: Value, row: RowContext) -> bool:

@@ -17,6 +17,8 @@ _OPERATOR = re.compile(
     r"^(?:[≥≤＞＜><=≧≦═＝≠~～]{1,2}=?|定性|定量|约束性|预期性|等于|大于|小于|大于等于|小于等于|不少于|不低于|不超过)$"
 )
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个次人名户家项%]")
+_CODED_BODY = re.compile(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
+_MOST_POINTS = 1000.0
 _PLAIN = re.compile(r"^-?\d+(?:\.\d+)?[分%]?$")
 _POLARITY = re.compile(r"^(?:正向|反向|适中|逆向)(?:指标)?$")
 _VALUES = frozenset({"target", "actual", "baseline", "tier", "period_value", "change", "share"})
@@ -53,6 +55,8 @@ def _fit(text: str, role: str) -> float:
     if role == "name":
         if level is not None or _OPERATOR.match(folded) or _PLAIN.match(folded):
             return -2.0
+        if _CODED_BODY.match(folded):
+            return -1.0
         return 1.5 if not numeric else 0.3
     if role == "operator":
         return 3.0 if _OPERATOR.match(folded) else -2.5
@@ -65,7 +69,9 @@ def _fit(text: str, role: str) -> float:
             return -1.5
         return 1.2 if numeric else 0.2
     if role in _POINTS:
-        return 1.4 if _PLAIN.match(folded) else -2.0
+        return 1.4 if _PLAIN.match(folded) and float(folded.rstrip("分%")) <= _MOST_POINTS else -2.0
+    if role in ("organization", "department"):
+        return 2.5 if _CODED_BODY.match(folded) else -0.5
     if role in _CARRIED:
         return -0.5 if level is not None or numeric else 0.0
     if role in _TEXTS:

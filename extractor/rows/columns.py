@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.documents.document import Cell
+from extractor.rows.forms import fund_line_of
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
@@ -83,9 +84,20 @@ def resolve(
     Returns:
         One Column per position.
     """
-    header = _reach(header)
+    header = _reach(_upper_first(header))
     columns = [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
     return _settle(columns, content)
+
+
+def _upper_first(header: Sequence[Sequence[Cell | None]]) -> Sequence[Sequence[Cell | None]]:
+    """An upper line that a converter printed below (年度指标值 under 指标性质 指标值 度量单位) is put above again."""
+    if len(header) < 2:
+        return header
+    last = [c for c in header[-1] if c is not None and c.text and not any(c in line for line in header[:-1])]
+    read = [header_of(c.text) for c in last]
+    if last and len(last) <= 2 and all(h is not None and h.transparent for h in read):
+        return [header[-1], *header[:-1]]
+    return header
 
 
 def _reach(header: Sequence[Sequence[Cell | None]]) -> list[list[Cell | None]]:
@@ -125,6 +137,8 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         )
     ):
         role = u.role
+    if u is not None and u.role == "budget" and ((line := fund_line_of(lower.text)) or h is None):
+        role = {"total": "budget", "fiscal": "fiscal", "other": "other_funds"}.get(line or "", "ignore")
     if role is None and joined is not None and joined.role is not None:
         role = joined.role
     if h is None and u is not None and u.role in VALUE_ROLES | {"weight", "score"}:
@@ -141,8 +155,11 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         None,
     )
     if h is None and unit is None:
-        match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", lower.text)
-        unit = match.group(1) if match else None
+        for text in (lower.text, upper.text if upper is not None else ""):
+            match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", text)
+            if match is not None:
+                unit = match.group(1)
+                break
     return Column(
         index,
         role,

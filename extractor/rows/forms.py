@@ -144,7 +144,7 @@ def is_fund_header(row: Row) -> bool:
     """Whether the row is the head of a fund grid (年初预算数 全年预算数 执行数 …)."""
     cells = [c for c in row.cells if c is not None and c.text]
     names = [fund_column_of(c.text) for c in cells]
-    money = {n for n in names if n in ("budget", "adjusted", "executed", "rate")}
+    money = {n for n in names if n in ("budget", "adjusted", "executed", "partial", "rate")}
     known = sum(n is not None or label_of(c.text) is not None for n, c in zip(names, cells, strict=True))
     return len(money) >= 2 and known >= 0.75 * len(cells)
 
@@ -301,7 +301,8 @@ class _FormReader:
         only_labels = len(named) == len(labels) and len(heads) >= 2
         last = max(n for n, (_, c, _) in enumerate(items) if c is not None and c.text)
         blanks_between = any(c is None or not c.text for _, c, _ in items[1:last])
-        if only_labels and not blanks_between and self._has_goal_heads(heads):
+        told = any(lab is not None and lab.field == "goal_actual" for _, _, lab in heads)
+        if only_labels and (told or not blanks_between) and self._has_goal_heads(heads):
             if labels[0][0] == 0 and labels[0] not in heads and labels[0][2] is not None:
                 self._group = (labels[0][2], labels[0][1])
             self._vertical = {i: (lab, c) for i, c, lab in heads if lab is not None}

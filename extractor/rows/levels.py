@@ -16,6 +16,7 @@ _SCORE = re.compile(
 _ENUMERATOR = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[★☆*＊●▲△◆■□]+|[Ａ-ＨA-H][.．、])+"
 )
+_MARK = re.compile(r"^[★☆*＊●▲△◆■□]+")
 _TAIL = re.compile(r"(?:绩效指标|绩效目标|指标|目标|类)等?$")
 _BODY_LIMIT = 24
 
@@ -40,14 +41,12 @@ def _table() -> tuple[dict[str, Level], tuple[tuple[str, str], ...]]:
 
 
 def clean_level(text: str) -> str:
-    """A level as the document writes it, without white space, enumerator and score.
+    """A level as the document writes it, without white space, score and leading mark.
 
-    Example: ``"产出 指标（40-50分）"`` → ``"产出指标"``.
+    Example: ``"产出 指标（40-50分）"`` → ``"产出指标"``; an enumerator stays: ``"一、产出指标"``.
     """
     name = "".join(text.split()).replace("\u200b", "")
-    name = _SCORE.sub("", name)
-    bare = _ENUMERATOR.sub("", name)
-    return bare or name
+    return _MARK.sub("", _SCORE.sub("", name)) or name
 
 
 @lru_cache(maxsize=4096)
@@ -60,6 +59,7 @@ def level_of(text: str) -> Level | None:
     Example: ``level_of("数量指标")`` → rank 2, ``output.quantity``.
     """
     name = fold(clean_level(text))
+    name = _ENUMERATOR.sub("", name) or name
     if not name or len(name) > _BODY_LIMIT:
         return None
     names, _ = _table()

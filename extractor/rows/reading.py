@@ -23,7 +23,7 @@ RowKind = Literal[
     "text",
 ]
 
-GridKind = Literal["indicators", "matrix", "carrier", "other"]
+GridKind = Literal["indicators", "matrix", "carrier", "projects", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ class Column:
 class Row:
     """A row of a table by columns: ``cells`` holds the cells that begin here, ``full`` also those reaching in.
 
-    ``joined`` gives, by column, a level's whole name where a converter cut it over two rows (满意度指 / 标).
+    ``joined`` gives, by column, a level's whole name where a converter cut it over two rows (满意度指 / 标);
+    ``glued`` names the columns whose values stood together without a border, digits touching.
     """
 
     index: int
@@ -63,6 +64,7 @@ class Row:
     full: tuple[Cell | None, ...]
     indent: int = 0
     joined: tuple[tuple[int, str], ...] = ()
+    glued: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from extractor.rows.forms import (
     label_of,
     read_form,
 )
+from extractor.rows.glued import unglue
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind, TableReading
@@ -33,6 +34,7 @@ _NAMING = frozenset({"level1", "level2", "name", "content"})
 _SENTENCE = 40  # characters
 _DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
+_FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
 _PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
@@ -226,7 +228,8 @@ class _Reader:
             return not strong_form or known == len(cells)
         if "group" in roles and (roles & (VALUE_ROLES | {"weight", "score", "scoring"})):
             return True
-        return "project" in roles and bool(roles & {"tier"})
+        listed = roles & {"budget", "purpose", "goal", "project_code", "organization", "department"}
+        return "project" in roles and ("tier" in roles or (known >= 3 and known == len(cells) and len(listed) >= 2))
 
     def _is_subheader(self, row: Row, columns_known: Sequence[Cell | None]) -> bool:
         cells = self._header_cells(row)
@@ -358,7 +361,7 @@ class _Reader:
             cells = [c for c in row.cells if c is not None and c.text]
             if seen_total and len(cells) <= 2 and is_note(cells[0].text):
                 return k
-            if cells and is_total(cells[0].text):
+            if cells and is_total(_leading(cells)):
                 seen_total = True
         return len(self._rows)
 
@@ -400,7 +403,9 @@ class _Reader:
         if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
             return "indicators"
         if "place" in roles and roles & VALUE_ROLES:
-            return "matrix"
+            return "other" if _allocates(columns) else "matrix"
+        if "project" in roles and roles & {"budget", "purpose", "goal"}:
+            return "projects"
         texts = [c.text for r in body for c in r.cells if c is not None and c.text]
         if texts and sum(len(t) for t in texts if len(t) >= _SENTENCE) >= 0.5 * sum(map(len, texts)):
             return "carrier"
@@ -421,7 +426,7 @@ class _Reader:
         return len(short) >= 0.8 * len(names) and sum(bool(_DIGIT.search(n)) for n in short) >= 0.5 * max(1, len(names))
 
     def _data_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
-        rows = [self._placed(row, columns) for row in body]
+        rows = unglue([self._placed(row, columns) for row in body], columns)
         kinds = [self._row_kind(row, columns) for row in rows]
         _join_levels(rows, kinds, columns)
         weight = [c.index for c in columns if c.role in ("weight", "score")]
@@ -473,7 +478,7 @@ class _Reader:
         first = cells[0]
         roles = {c.index: c.role for c in columns}
         first_role = roles.get(first.col if row.cells[first.col] is first else _position(row, first), "")
-        if is_total(first.text) and first_role not in ("place",):
+        if is_total(_leading(cells)) and first_role not in ("place",):
             return "total"
         if len(cells) == 1:
             if is_note(first.text):
@@ -645,7 +650,13 @@ class _Reader:
         for row in head:
             self._kinds[row.index] = "header"
         self._add_grid(tuple(columns), tuple(r.index for r in head), data, lines)
-        return True
+        return True  # an allocation of funds is read too, as a grid that gives nothing
+
+
+def _allocates(columns: Sequence[Column]) -> bool:
+    """Whether a grid of places hands out money: most of its heads are funds, so it states no performance."""
+    heads = [c.header for c in columns if c.header and c.role not in ("place", "index", "remark")]
+    return bool(heads) and sum(bool(_FUNDS.search(h)) for h in heads) > len(heads) / 2
 
 
 def _as_matrix(columns: Sequence[Column], lines: Sequence[Sequence[Cell | None]]) -> tuple[Column, ...]:
@@ -686,6 +697,16 @@ def _join_levels(rows: list[Row], kinds: list[RowKind], columns: Sequence[Column
         if joined:
             rows[k - 1] = replace(above, joined=tuple(joined))
             kinds[k] = "note"
+
+
+def _leading(cells: Sequence[Cell]) -> str:
+    """A row's first text; single characters that a blank had set apart (总 分) are put together."""
+    out = cells[0].text
+    for cell in cells[1:]:
+        if len(squeeze(out)) > 2 or len(squeeze(cell.text)) != 1:
+            break
+        out += cell.text
+    return out
 
 
 def _totals(row: Row) -> bool:
