@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import statistics
 import subprocess
@@ -66,17 +67,25 @@ def peers() -> dict[str, Cut]:
         def jio(text: str) -> object:
             return [jionlp.ner.extract_money(text), jionlp.ner.extract_time(text)]
 
+        logging.disable(logging.ERROR)  # it reports every text without a date as an error
         jio("投资1200万元，6月底前完成")
         found["JioNLP (money and time)"] = jio
     except ImportError:
         pass
     try:
+        from recognizers_date_time import DateTimeRecognizer
+        from recognizers_number import NumberRecognizer
         from recognizers_number_with_unit import NumberWithUnitRecognizer
         from recognizers_text import Culture
 
-        recognizer = NumberWithUnitRecognizer(Culture.Chinese)
-        models = [recognizer.get_dimension_model(), recognizer.get_currency_model(), recognizer.get_age_model()]
-        found["Recognizers-Text (units)"] = lambda text: [model.parse(text) for model in models]
+        numbers = NumberRecognizer(Culture.Chinese)
+        units = NumberWithUnitRecognizer(Culture.Chinese)
+        models = [  # what find_quantities covers too: numbers, percentages, money, measures, dates
+            *(numbers.get_number_model(), numbers.get_percentage_model()),
+            *(units.get_currency_model(), units.get_dimension_model()),
+            DateTimeRecognizer(Culture.Chinese).get_datetime_model(),
+        ]
+        found["Recognizers-Text (5 models)"] = lambda text: [model.parse(text) for model in models]
     except ImportError:
         pass
     return found
