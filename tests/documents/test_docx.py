@@ -1,0 +1,319 @@
+"""Word documents: what a reader sees in Word is what is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.documents.made import W, docx, grids, p, read_checked, tbl, tc, texts
+
+HEADING = (
+    '<w:style w:type="paragraph" w:styleId="a1"><w:name w:val="heading 1"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="a2"><w:name w:val="局里的标题"/><w:basedOn w:val="a1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="标题 3"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="a4"><w:name w:val="任意"/>'
+    '<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="a5"><w:name w:val="一圈"/><w:basedOn w:val="a6"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="a6"><w:name w:val="又一圈"/><w:basedOn w:val="a5"/></w:style>'
+)
+
+
+@pytest.mark.parametrize(
+    ("properties", "level"),
+    [
+        pytest.param('<w:pStyle w:val="a1"/>', 1, id="built-in style"),
+        pytest.param('<w:pStyle w:val="a2"/>', 1, id="style based on it"),
+        pytest.param('<w:pStyle w:val="a3"/>', 3, id="Chinese name"),
+        pytest.param('<w:pStyle w:val="a4"/>', 2, id="outline level of a style"),
+        pytest.param('<w:outlineLvl w:val="0"/>', 1, id="outline level of the paragraph"),
+        pytest.param('<w:pStyle w:val="a1"/><w:outlineLvl w:val="9"/>', None, id="taken back by the paragraph"),
+        pytest.param('<w:pStyle w:val="a5"/>', None, id="styles based on each other"),
+        pytest.param("", None, id="no style"),
+    ],
+)
+def test_heading_level(properties: str, level: int | None) -> None:
+    document = read_checked(docx(p("一、总体绩效目标", properties), styles=HEADING), "a.docx")
+    assert [b.level for b in document.paragraphs()] == [level]
+
+
+@pytest.mark.parametrize(
+    ("run", "style", "bold"),
+    [
+        pytest.param("<w:b/>", "", True, id="switch"),
+        pytest.param('<w:b w:val="0"/>', '<w:pStyle w:val="a1"/>', False, id="switched off in a bold style"),
+        pytest.param("", '<w:pStyle w:val="a1"/>', True, id="bold style"),
+        pytest.param('<w:rFonts w:eastAsia="黑体"/>', "", True, id="heavy font"),
+        pytest.param('<w:rFonts w:eastAsia="仿宋"/>', "", False, id="body font"),
+    ],
+)
+def test_bold_look(run: str, style: str, bold: bool) -> None:
+    document = read_checked(docx(p("总体目标", style, run), styles=HEADING), "a.docx")
+    assert [b.bold for b in document.paragraphs()] == [bold]
+
+
+def test_a_paragraph_that_is_bold_in_part_is_not_bold() -> None:
+    runs = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>目标：</w:t></w:r><w:r><w:t>完成检查</w:t></w:r></w:p>"
+    document = read_checked(docx(runs), "a.docx")
+    assert [(b.text, b.bold) for b in document.paragraphs()] == [("目标：完成检查", False)]
+
+
+R = "<w:r><w:t>{}</w:t></w:r>"
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+BOX = "<w:txbxContent>" + p("框内文字") + "</w:txbxContent>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        pytest.param(R.format("甲") + "<w:del>" + "<w:r><w:delText>删</w:delText></w:r></w:del>", "甲", id="deleted"),
+        pytest.param(R.format("甲") + "<w:ins>" + R.format("加") + "</w:ins>", "甲加", id="inserted"),
+        pytest.param(
+            "<w:moveFrom>" + R.format("乙") + "</w:moveFrom>甲<w:moveTo>" + R.format("丙") + "</w:moveTo>",
+            "丙",
+            id="moved",
+        ),
+        pytest.param(R.format("甲") + "<w:r><w:br/><w:t>乙</w:t></w:r>", "甲\n乙", id="line break"),
+        pytest.param(R.format("甲") + '<w:r><w:br w:type="page"/><w:t>乙</w:t></w:r>', "甲乙", id="page break"),
+        pytest.param(R.format("甲") + "<w:r><w:tab/><w:t>乙</w:t></w:r>", "甲\t乙", id="tab"),
+        pytest.param(R.format("甲") + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>", "甲", id="hidden"),
+        pytest.param(FIELD.format("TC 甲 \\f A", ""), "", id="field code without result"),
+        pytest.param("共" + R.format("共") + FIELD.format("=SUM(ABOVE)", R.format("12")), "共12", id="field result"),
+        pytest.param(
+            FIELD.format(
+                "IF </w:instrText></w:r>" + FIELD.format("PAGE", R.format("3")) + "<w:r><w:instrText>", R.format("终")
+            ),
+            "终",
+            id="field in a field's code",
+        ),
+        pytest.param('<w:fldSimple w:instr="PAGE">' + R.format("7") + "</w:fldSimple>", "7", id="simple field"),
+        pytest.param('<w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink>', "链接", id="link"),
+        pytest.param("<w:sdt><w:sdtContent>" + R.format("控件") + "</w:sdtContent></w:sdt>", "控件", id="control"),
+        pytest.param('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>新增</w:t></w:r>', "☑新增", id="symbol"),
+        pytest.param(
+            f"<w:r><w:ruby><w:rt>{R.format('pin')}</w:rt><w:rubyBase>{R.format('拼')}</w:rubyBase></w:ruby></w:r>",
+            "拼",
+            id="phonetic guide",
+        ),
+        pytest.param(R.format("甲") + "<w:r><w:footnoteReference w:id='1'/></w:r>", "甲", id="footnote mark"),
+        pytest.param(
+            '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData>'
+            "</w:fldChar></w:r><w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r>"
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+            + R.format("延续"),
+            "☑延续",
+            id="form check box",
+        ),
+    ],
+)  # fmt: skip
+def test_runs(runs: str, expected: str) -> None:
+    document = read_checked(docx(p("前段") + f"<w:p>{runs}</w:p>" + p("后段")), "a.docx")
+    assert texts(document) == [t for t in ("前段", expected, "后段") if t]
+
+
+def test_an_unfinished_field_does_not_swallow_the_document() -> None:
+    broken = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r></w:p>'
+    assert texts(read_checked(docx(broken + p("验收合格率100%")), "a.docx")) == ["验收合格率100%"]
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    first = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>不低于</w:t></w:r></w:p>"
+    assert texts(read_checked(docx(first + p("95%")), "a.docx")) == ["不低于95%"]
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        pytest.param("<w:r><w:pict>{}</w:pict></w:r>", id="old drawing"),
+        pytest.param(
+            '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            "<mc:Choice>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent></w:r>",
+            id="drawing with a fallback",
+        ),
+    ],
+)
+def test_text_boxes_stand_once_behind_their_paragraph(holder: str) -> None:
+    body = "<w:p>" + R.format("正文") + holder.format(BOX) + "</w:p>"
+    assert texts(read_checked(docx(body), "a.docx")) == ["正文", "框内文字"]
+
+
+def test_headers_and_footnotes_are_out_of_the_flow() -> None:
+    extra = {
+        "word/header1.xml": f"<w:hdr {W}>{p('页眉')}</w:hdr>",
+        "word/footnotes.xml": f"<w:footnotes {W}>{p('注')}</w:footnotes>",
+    }
+    assert texts(read_checked(docx(p("正文"), extra=extra), "a.docx")) == ["正文"]
+
+
+# ------------------------------------------------------------------------------------------------- tables
+
+RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+def span(columns: int) -> str:
+    return f'<w:gridSpan w:val="{columns}"/>'
+
+
+def test_spans_both_ways() -> None:
+    body = tbl(
+        [tc("绩效指标", span(2) + RESTART), "评价标准"],
+        [tc("", span(2) + CONTINUE), "优"],
+        [tc("产出", RESTART), "数量", "≥4次"],
+        [tc("", CONTINUE), "质量", "≥95%"],
+    )
+    document = read_checked(docx(body), "a.docx")
+    assert grids(document) == [
+        [
+            ["绩效指标", "绩效指标", "评价标准"],
+            ["绩效指标", "绩效指标", "优"],
+            ["产出", "数量", "≥4次"],
+            ["产出", "质量", "≥95%"],
+        ]
+    ]
+
+
+def test_a_continuation_with_nothing_above_is_a_cell() -> None:
+    body = tbl([tc("甲", CONTINUE), "1"], ["乙", "2"])
+    assert grids(read_checked(docx(body), "a.docx")) == [[["甲", "1"], ["乙", "2"]]]
+
+
+def test_rows_that_begin_later_and_merges_of_old_word() -> None:
+    late = '<w:tr><w:trPr><w:gridBefore w:val="1"/></w:trPr>' + tc("中") + tc("右") + "</w:tr>"
+    old = "<w:tr>" + tc("甲", '<w:hMerge w:val="restart"/>') + tc("", "<w:hMerge/>") + tc("乙") + "</w:tr>"
+    body = tbl(["左", "中", "右"]).replace("</w:tbl>", late + old + "</w:tbl>")
+    assert grids(read_checked(docx(body), "a.docx")) == [[["左", "中", "右"], ["∅", "中", "右"], ["甲", "甲", "乙"]]]
+
+
+def test_deleted_rows_are_left_out() -> None:
+    gone = "<w:tr><w:trPr><w:del/></w:trPr>" + tc("旧") + tc("1") + "</w:tr>"
+    body = tbl(["新", "2"], ["又新", "3"]).replace("<w:tr>", gone + "<w:tr>", 1)
+    assert grids(read_checked(docx(body), "a.docx")) == [[["新", "2"], ["又新", "3"]]]
+
+
+def test_rows_and_cells_in_content_controls() -> None:
+    cell = f"<w:sdt><w:sdtContent>{tc('2')}</w:sdtContent></w:sdt>"
+    row = f"<w:sdt><w:sdtContent><w:tr>{tc('乙')}{cell}</w:tr></w:sdtContent></w:sdt>"
+    body = tbl(["甲", "1"]).replace("</w:tbl>", row + "</w:tbl>")
+    document = read_checked(docx(f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>"), "a.docx")
+    assert grids(document) == [[["甲", "1"], ["乙", "2"]]]
+
+
+def test_a_nested_table_follows_its_outer_table() -> None:
+    inner = tbl(["名称", "值"], ["合格率", "100%"])
+    body = tbl(["项目", "甲项目"], ["目标", "按时完成"], ["指标", tc(p("见下") + inner + p(""))])
+    document = read_checked(docx(body + p("后")), "a.docx")
+    assert grids(document) == [
+        [["项目", "甲项目"], ["目标", "按时完成"], ["指标", "见下"]],
+        [["名称", "值"], ["合格率", "100%"]],
+    ]
+    assert texts(document) == ["3×2", "2×2", "后"]
+
+
+def test_a_frame_is_no_table() -> None:
+    inner = tbl(["名称", "值"], ["合格率", "100%"])
+    document = read_checked(docx(tbl([tc(p("一、目标") + inner + p("注：无"))])), "a.docx")
+    assert texts(document) == ["一、目标", "2×2", "注：无"]
+
+
+def test_edges_that_miss_each_other_by_a_hair_are_one() -> None:
+    body = tbl([tc("名称"), tc("值", span(2))], [tc("合格率", span(2)), tc("95%")], grid=(3000, 40, 2000))
+    assert grids(read_checked(docx(body), "a.docx")) == [[["名称", "值"], ["合格率", "95%"]]]
+
+
+def test_a_narrow_column_with_a_cell_of_its_own_stays() -> None:
+    body = tbl(["1", "名", "值"], ["2", "称", "95%"], grid=(60, 3000, 2000))
+    assert grids(read_checked(docx(body), "a.docx")) == [[["1", "名", "值"], ["2", "称", "95%"]]]
+
+
+# ---------------------------------------------------------------------------------------------- list numbers
+
+
+def level(number: int, kind: str, pattern: str, start: int = 1, more: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>'
+        f'<w:lvlText w:val="{pattern}"/>{more}</w:lvl>'
+    )
+
+
+def numbering(*levels: str, more: str = "") -> str:
+    return (
+        f'<w:abstractNum w:abstractNumId="5">{"".join(levels)}</w:abstractNum>'
+        f'<w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num>{more}'
+    )
+
+
+def item(text: str, level: int = 0, number: int = 1) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def labels(data: bytes) -> list[str | None]:
+    return [b.label for b in read_checked(data, "a.docx").paragraphs()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "expected"),
+    [
+        ("decimal", "%1.", ["1.", "2."]),
+        ("decimalZero", "%1", ["01", "02"]),
+        ("chineseCounting", "（%1）", ["（一）", "（二）"]),
+        ("chineseCountingThousand", "%1、", ["一、", "二、"]),
+        ("decimalEnclosedCircleChinese", "%1", ["①", "②"]),
+        ("upperLetter", "%1)", ["A)", "B)"]),
+        ("lowerRoman", "%1.", ["i.", "ii."]),
+        ("ideographTraditional", "%1、", ["甲、", "乙、"]),
+        ("chineseLegalSimplified", "第%1条", ["第壹条", "第贰条"]),
+        ("bullet", "●", [None, None]),
+        ("none", "", [None, None]),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_kinds_of_numbers(kind: str, pattern: str, expected: list[str | None]) -> None:
+    data = docx(item("开展检查") + item("组织培训"), numbering=numbering(level(0, kind, pattern)))
+    assert labels(data) == expected
+
+
+def test_deeper_levels_start_again() -> None:
+    lists = numbering(level(0, "chineseCounting", "%1、"), level(1, "decimal", "%1.%2", more="<w:isLgl/>"))
+    data = docx(item("甲") + item("乙", 1) + item("丙", 1) + item("丁") + item("戊", 1), numbering=lists)
+    assert labels(data) == ["一、", "1.1", "1.2", "二、", "2.1"]
+
+
+def test_lists_that_share_a_definition_count_on_unless_told_otherwise() -> None:
+    more = (
+        '<w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="5"/>'
+        '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    )
+    data = docx(
+        item("甲") + item("乙", number=2) + item("丙", number=3) + item("丁", number=3),
+        numbering=numbering(level(0, "decimal", "%1."), more=more),
+    )
+    assert labels(data) == ["1.", "2.", "1.", "2."]
+
+
+def test_the_number_of_a_style() -> None:
+    style = (
+        '<w:style w:type="paragraph" w:styleId="s"><w:name w:val="heading 2"/>'
+        '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    lists = numbering(level(0, "decimal", "%1"), level(1, "chineseCounting", "（%2）"))
+    data = docx(p("目标", '<w:pStyle w:val="s"/>') + p("保障", '<w:pStyle w:val="s"/>'), styles=style, numbering=lists)
+    assert labels(data) == ["（一）", "（二）"]
+
+
+def test_number_zero_takes_a_paragraph_out_of_its_list() -> None:
+    data = docx(item("甲") + item("乙", number=0) + item("丙"), numbering=numbering(level(0, "decimal", "%1.")))
+    assert labels(data) == ["1.", None, "2."]
+
+
+def test_in_a_cell_the_number_stands_before_the_text() -> None:
+    cell = tc(item("开展检查") + item("组织培训"))
+    data = docx(tbl(["目标", cell], ["", "3"]), numbering=numbering(level(0, "decimal", "%1.")))
+    assert grids(read_checked(data, "a.docx"))[0][0] == ["目标", "1.开展检查\n2.组织培训"]
+
+
+def test_indentation_stays_before_the_cell() -> None:
+    document = read_checked(docx(tbl(["　　执法检查", "10"], ["普查", "8"])), "a.docx")
+    cell = next(document.tables()).cells[0]
+    assert (cell.text, document.text[cell.start - 2 : cell.start]) == ("执法检查", "　　")
