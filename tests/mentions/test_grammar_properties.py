@@ -28,13 +28,12 @@ _PIECES = (
 )
 chinese_heavy = st.text(st.sampled_from(_PIECES), max_size=60)
 digit_heavy = st.text(st.sampled_from("0123456789０１２.,，-—/:：%万亿年月日个"), max_size=60)
-pieces = st.lists(
-    st.sampled_from(
-        ["每季度", "不少于", "达到", "2", "十五", "百分之", "万", "次", "个百分点", "以上", "以内", "6月", "底", "前", "2023年", "第", "至",
-         "-", "增长", "由", "提高到", "、", "，", "“", "”", "《", "》", "零", "不发生", "一", "/", "10万", "元", "人", "左右", "约", "。", "\n"]
-    ),
-    max_size=14,
-).map("".join)
+_WORDS = (
+    "每季度 不少于 达到 2 十五 百分之 万 次 个百分点 以上 以内 6月 底 前 2023年 第 至 - 增长 由 提高到",
+    "、 ， “ ” 《 》 零 不发生 一 / 10万 元 人 左右 约 。 比 超出 连续 × = 介于 之间 月 日前 每 少 扣",
+)
+_LINES = ["\n", "一段没有句号的长文字为了折行而写得足够长一些好让它换行\n"]
+pieces = st.lists(st.sampled_from([*" ".join(_WORDS).split(), *_LINES]), max_size=14).map("".join)
 any_text = st.one_of(st.text(max_size=60), chinese_heavy, digit_heavy, pieces)
 
 

@@ -150,6 +150,12 @@ _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _SOFT_BREAK = re.compile(r"[，,：:]")
 _MONTHS = ("次月", "下月", "当月", "本月")
 _EVENTS = "次场期轮回遍批"
+_TIMES = re.compile(r"\s?[×✕*÷]\s?[0-9０-９（(]")
+_RESULT = re.compile(r"\s?[×✕*÷=＝+＋]\s?")
+_DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
+_TIMES = re.compile(r"\s?[×✕*÷]\s?[0-9０-９（(]")
+_RESULT = re.compile(r"\s?[×✕*÷=＝+＋]\s?")
+_DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
 _SECOND_ENTRY = re.compile(r"(?<![0-9０-９])[2２][.．、]")
 _SIGNS = "+-−－＋±"
 _NO_SIGN_AFTER = "%％‰０１２３４５６７８９"
@@ -176,6 +182,7 @@ class _Finder:
         self.waiting: _Each | None = None
         self.alone: list[times.FrequencyAt] = []
         self.floor = 0
+        self.product = -1  # where the last member of a sum or product ends
 
     def run(self) -> list[Quantity]:
         text, at = self.text, 0
@@ -334,7 +341,7 @@ class _Finder:
             return "grammar.date" if self.cell and self._whole(read.start, read.end) else None
         if self.cell:
             return "grammar.date"
-        if lead in ("到", "至"):
+        if lead in ("到", "至") and not self._joined(read.start - 1):
             return "grammar.date"
         if read.form in ("month", "day", "month_end", "quarter", "half", "year_end") and _planned().search(
             text[max(0, read.start - 4) : read.start]
@@ -354,7 +361,7 @@ class _Finder:
 
     def _joined(self, at: int) -> bool:
         """Whether 到 / 至 at ``at`` follows a date, so that both are one period."""
-        return at > 0 and self.text[at - 1] in "年月日号度底初末期0123456789今"
+        return at > 0 and self.text[at - 1] in "年月日号度底初末期起0123456789今"
 
     def _date(self, read: times.DateAt, rule: str, each: times.FrequencyAt | None) -> None:
         date = "--" if read.date == "-" else read.date
@@ -442,6 +449,9 @@ class _Finder:
             while end < len(text) and text[end].isascii() and text[end].isalnum():
                 end += 1
             return end
+        if self._computed(amount, at):
+            self.product = end
+            return max(end, at + 1)
         prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
         compared = self._compared(amount, start, prefix) if prefix.direction is None else None
         if compared is not None:
@@ -461,6 +471,17 @@ class _Finder:
         self.drafts.append(draft)
         self.floor = draft.end
         return draft.end
+
+    def _computed(self, amount: Amount, at: int) -> bool:
+        """86公里×15万元/公里＝1290万元: arithmetic says how a figure came about."""
+        text = self.text
+        if self.product >= 0 and at - self.product <= 3 and _RESULT.fullmatch(text, self.product, at):
+            return True
+        return bool(_TIMES.match(text, amount.end))
+
+    def _scored(self, amount: Amount) -> bool:
+        """发现1处火点扣5分: what points are taken off for."""
+        return amount.count and bool(_DEDUCTED.match(self.text, amount.end))
 
     def _unknown_measure(self, amount: Amount, start: int) -> Amount:
         """4盅、: one character between a number and the end of its clause is a measure word, known or not."""
@@ -590,6 +611,8 @@ class _Finder:
         behind = text[amount.end : amount.end + 1]
         told = bool(prefix.op or suffix.op or prefix.direction)
         if before == "第" or (before == "每" and not amount.score):
+            return False
+        if not told and self._scored(amount):
             return False
         if amount.leading_scale and not (amount.approx or (before and before in "上近成过超逾约")):
             return False

@@ -41,7 +41,8 @@ class UnitAt(NamedTuple):
     per: str | None  # the denominator's first unit
 
 
-_SPANS = ("半年", "季", "旬", "月", "生", "学期", "床日")  # denominators that are no unit of their own
+# denominators that are no unit of their own, with their normal spelling
+_SPANS = {**dict.fromkeys(("半年", "季", "旬", "月", "生", "学期", "床日", "车次")), "d": "日", "a": "年", "s": "秒"}
 _LATIN = re.compile(r"[A-Za-zµμ]")
 
 
@@ -109,8 +110,10 @@ def _alternative() -> re.Pattern[str]:
 
 def _denominator(spelled: str) -> str:
     """Latin signs take their Chinese name; Chinese ones stay as written (元/人·天)."""
+    if any("\u4e00" <= c <= "\u9fff" for c in spelled):
+        return spelled
     known = words().get(spelled)
-    return spelled if known is None or any("\u4e00" <= c <= "\u9fff" for c in spelled) else known.unit
+    return (_SPANS.get(spelled) or spelled) if known is None else known.unit
 
 
 def unit_at(text: str, at: int, *, chinese: bool = False) -> UnitAt | None:
