@@ -59,7 +59,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut where a line break ends a sentence."""
     longest = max(len(line.strip()) for line in text[start:end].split("\n"))
     out: list[tuple[int, int]] = []
-    begin = line = start
+    begin, line = start, text.rfind("\n", 0, start) + 1
     at = text.find("\n", start, end)
     while at >= 0:
         if _ends_sentence(text, line, at, end, longest):

@@ -129,12 +129,12 @@ def _marks(text: str, piece: Piece) -> Iterator[Token]:
         if free(*found.span()):
             yield token("word", *found.span())
     known, where = phrases(), cues()
-    for found in where.base_written.finditer(text, piece.start, piece.end):
-        if free(*found.span()):
-            yield token("base", *found.span(), code=found["base"])
     for found in where.base.finditer(text, piece.start, piece.end):
         if free(*found.span()):
             yield token("base", *found.span(), code=where.base_codes[found.group()])
+    for found in where.base_written.finditer(text, piece.start, piece.end):
+        if free(*found.span()):
+            yield token("base", *found.span(), code=found["base"])
     for found in known.period.finditer(text, piece.start, piece.end):
         a, b = found.span()
         if not free(a, b):
@@ -190,7 +190,16 @@ def _words(text: str, start: int, end: int, words: Words) -> Iterator[Token]:
 
 
 def _plain(text: str, start: int, end: int, words: Words) -> Iterator[Token]:
+    """The words of a gap; a verb that the dictionary cuts apart (打|掉) is put together again."""
     if start >= end:
         return
-    for a, b in words(text[start:end]):
-        yield Token("word", start + a, start + b, text[start + a : start + b])
+    verbs = phrases().verbs
+    spans = [(start + a, start + b) for a, b in words(text[start:end])]
+    at = 0
+    while at < len(spans):
+        a, b = spans[at]
+        if at + 1 < len(spans) and spans[at + 1][0] == b and text[a : spans[at + 1][1]] in verbs:
+            b = spans[at + 1][1]
+            at += 1
+        yield Token("word", a, b, text[a:b])
+        at += 1

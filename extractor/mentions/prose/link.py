@@ -73,6 +73,7 @@ class Linker:
         self._topic: Span | None = None
         self._shared: tuple[Op, str | None, Frequency | None] | None = None
         self._pending_due: Token | None = None
+        self._bases: list[Tag] = []
         self._group: list[_Draft] = []  # the members of the last 分别
 
     # ── the walk ──
@@ -189,6 +190,7 @@ class Linker:
     ) -> None:
         names = [t for t in tags if t.label == "NAME"]
         bases = [t for t in tags if t.label == "BASE"]
+        self._bases += bases
         each = any(t.kind == "each" for t in tokens)
         if not (piece.listed or self._continues(piece, tokens)):
             self._shared = None
@@ -198,14 +200,18 @@ class Linker:
         period = period or self._period
         made: list[ClaimValue] = []
         roles = [self._role(piece, tokens, kept, i, bases) for i in range(len(kept))]
+        if each and roles.count("baseline") <= 1:
+            roles = self._two_rows(kept, roles)
         for i, token in enumerate(kept):
-            made.append(self._value(piece, tokens, token, roles[i], period, bases))
+            own = self._own_period(tokens, kept, i, roles, period)
+            made.append(self._value(piece, tokens, token, roles[i], own, bases))
         if each:
             made = self._even_out(made, kept)
         plain = [i for i, v in enumerate(made) if v.role != "baseline"]
-        lists = [n for n in names if n.start < kept[plain[0]].start] if plain else []
+        lists = [n for n in names if n.start < kept[0].start]
         if each and len(plain) > 1 and not any(self._total_of(t, bases) for t in kept):
-            self._distribute(index, piece, lists, [made[i] for i in plain])
+            rows = [[v for v in made if v.role == "baseline"], [made[i] for i in plain]]
+            self._distribute(index, piece, lists, rows[1], rows[0] if len(rows[0]) == len(rows[1]) else [])
             return
         if len(lists) > 1 and len(plain) == 1 and len(made) == 1:
             for name, suffix in zip(lists, self._suffixes(lists), strict=True):
@@ -213,6 +219,7 @@ class Linker:
             return
         first_new = len(self._drafts)
         carried: list[Tag] = []
+        waiting: list[ClaimValue] = []
         last: _Draft | None = None
         for i, (token, value) in enumerate(zip(kept, made, strict=True)):
             left = kept[i - 1].end if i else piece.start
@@ -227,6 +234,10 @@ class Linker:
                 self._new(index, piece, [base], [total], "prose.total", total=True)
                 continue
             mine, carried = [*carried, *mine], []
+            follower = kept[i + 1] if i + 1 < len(kept) else None
+            if not mine and last is None and follower is not None and self._waits(tokens, token, follower):
+                waiting.append(value)
+                continue
             if last is not None and i and roles[i - 1] == "baseline":
                 last.values.append(value)
                 last.end = max(last.end, value.end)
@@ -245,11 +256,17 @@ class Linker:
                 topic = self._topic if value.role in ("target", "actual") else None
                 if topic is not None and self._names_only_an_act(tokens, mine) and topic.end <= piece.start:
                     mine = [Tag("NAME", topic.start, topic.end), *mine]
-                last = self._new(index, piece, mine, [value], "prose.named")
+                last = self._new(index, piece, mine, [*waiting, value], "prose.named")
+                waiting = []
                 continue
             if last is not None and value.role not in ("change", "share"):
                 last.values.append(value)
                 last.end = max(last.end, value.end)
+                continue
+            total_base = self._bracketed_base(piece)
+            if total_base is not None:
+                role = "target" if cues().task_base.search(self._text, total_base.start, total_base.end) else "actual"
+                self._new(index, piece, [total_base], [replace(value, role=role, goal=role == "target")], "prose.total", total=True)
                 continue
             target = last or self._antecedent(piece, value)
             if target is not None:
@@ -291,6 +308,22 @@ class Linker:
         words = [t for t in tokens if t.kind == "word" and any(m.start <= t.start < m.end for m in mine)]
         compared = any(t.kind == "base" and t.end <= token.start for t in tokens)
         return compared and len(words) == 1 and (len(words[0].text) == 1 or words[0].text in phrases().verbs)
+
+    def _bracketed_base(self, piece: Piece) -> Tag | None:
+        """占监测有效天数（366天）的96.7%: the number in the bracket counts the base in front of it."""
+        if piece.host is None:
+            return None
+        opening = piece.start - 1
+        while opening > 0 and self._text[opening] not in "（(":
+            opening -= 1
+        return next((b for b in self._bases if b.end == opening), None)
+
+    def _waits(self, tokens: Sequence[Token], token: Token, follower: Token) -> bool:
+        """1.4万户|2.6万人|享受低保, 为243户|530人|发放救助金12万元: counts in front of what they count."""
+        between = [t for t in tokens if token.end <= t.start < follower.start]
+        if not between:
+            return True
+        return between[0].kind == "word" and between[0].text in phrases().verbs
 
     def _completes(self, last: _Draft, tokens: Sequence[Token], mine: Sequence[Tag], left: int) -> bool:
         """发送|11期|共|10万多条|手机报: the object behind the second number is the first one's too."""
@@ -426,6 +459,24 @@ class Linker:
             quantity=q,
         )
 
+    def _two_rows(self, kept: Sequence[Token], roles: list[ClaimRole]) -> list[ClaimRole]:
+        """分别由14.2%和17.6%提高到14.8%和18.3%: all in front of 提高到 are baselines."""
+        to = next((i for i, t in enumerate(kept) if t.quantity is not None and t.quantity.change_to), None)
+        if to is None or to * 2 != len(kept):
+            return roles
+        return ["baseline"] * to + roles[to:]
+
+    def _own_period(
+        self, tokens: Sequence[Token], kept: Sequence[Token], i: int, roles: Sequence[ClaimRole], period: str | None
+    ) -> str | None:
+        """由2017年的5.9次增加到6.0次: 2017年 is the first value's alone."""
+        if i == 0:
+            return period
+        own = next((t for t in tokens if t.kind == "period" and kept[i - 1].end <= t.start < kept[i].start), None)
+        if own is not None:
+            return self._time(own)
+        return None if roles[0] == "baseline" else period
+
     def _compared_with(self, tokens: Sequence[Token], q: Quantity) -> str | None:
         """较|项目实施前|提高: the base in the sentence's words."""
         stop = q.direction_start
@@ -477,7 +528,10 @@ class Linker:
 
     # ── several names, several values ──
 
-    def _distribute(self, index: int, piece: Piece, names: list[Tag], values: list[ClaimValue]) -> None:
+    def _distribute(
+        self, index: int, piece: Piece, names: list[Tag], values: list[ClaimValue], earlier: list[ClaimValue]
+    ) -> None:
+        """One value for each name; ``earlier`` are the levels that they rose from."""
         places = self._places(names)
         if places is not None and places[1] is not None and all(p in phrases().kinds_of_place for p in places[0]):
             rest = places[1]
@@ -500,10 +554,16 @@ class Linker:
             for name_tag, suffix, value in zip(names, suffixes, values, strict=False):
                 draft = self._new(index, piece, [name_tag], [value], "prose.distributed", suffix=suffix)
                 self._group.append(draft)
+                draft.values += [v for n, v in enumerate(earlier) if values[n] is value]
                 if len(names) != len(values):
                     draft.issues.append("distribution_mismatch")
             return
         before = [d for d in self._drafts if d.sentence == piece.sentence and not d.total]
+        listed = before[-1] if before else None
+        if not names and listed is not None and sum(v.role in ("actual", "target") for v in listed.values) == len(values):
+            listed.values += values  # 收入27306元、8929元，分别增长8.8%和9.6%
+            listed.rules.append("prose.distributed")
+            return
         if not names and before:
             chosen = before[-len(values) :]
             for draft, value in zip(chosen, values, strict=False):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.mentions.prose.clauses import Piece
-from extractor.mentions.prose.lexing import Token
+from extractor.mentions.prose.lexing import Token, is_named_change
 from extractor.mentions.prose.words import cues, phrases
 
 _AGE = frozenset(["岁", "周岁", "月龄"])
@@ -24,10 +24,12 @@ _ARITHMETIC = re.compile(r"[\d元%里个人户亩次方]\s*[×*＝=＋+÷]\s*\d"
 _PHASE = re.compile(r"[一二三四五六]期$")
 _SESSION = re.compile(r"届[^，,。；;]{0,8}$")
 _DEDUCTED = re.compile(r"扣\s*\d|扣.{0,6}分|扣减|扣除")
-_EARLY = re.compile(r"(?:提前|超出|逾期|推迟|延迟|延期|晚)$")
+_EARLY = re.compile(r"(?:提前|超出|逾期|推迟|延迟|延期|晚|历经|历时|长达|时隔|为期)$")
+_POINTED = re.compile(r"(?:(?<![登标笔])记|(?<![共累合总预设统估审会])计|扣|(?<!处)罚|(?<![参增追附外])加)$|的[^，,]{0,8}[，,]?奖励$")
+_LOST = re.compile(r"不得分|不计分|扣")
 _NOT_LESS = re.compile(r"不(?:低于|少于|足|到|超过|高于|大于)")
 
-_COMPARED = re.compile(r"(?<!不)(?:高于|低于|快于|慢于|优于|高出|低出|好于|多于|少于)(?:[^，,。；;、]{0,14})$")
+_COMPARED = re.compile(r"(?<!不)(?:高于|低于|快于|慢于|优于|高出|低出|好于|多于|少于)(?:[^，,。；;、]{0,24})$")
 _DEATHS = re.compile(r"(?:一次(?:性)?)?(?:死亡|伤亡|重伤|受伤)$")
 
 
@@ -77,7 +79,7 @@ def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: s
     condition = cues().condition.search(text[piece.start : max(token.start, q.number_start)])
     if condition and q.number_start - piece.start - condition.end() < 12:
         return True
-    if _DEDUCTED.search(after) or _DEDUCTED.search(before) or _EARLY.search(before):
+    if _LOST.search(after) or _POINTED.search(before) or _DEDUCTED.search(before) or _EARLY.search(before):
         return True
     if (q.op_text or "").startswith(("超出", "超过", "多出")) and re.search(r"比[^，,]{1,12}$", before):
         return True
@@ -93,7 +95,7 @@ def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: s
         return True
     if q.unit in ("百分点", "千分点") and q.direction is None and not q.change_to and not _near_change(tokens):
         return True
-    if q.direction is None and _COMPARED.search(before):
+    if (q.direction is None or is_named_change(text, q)) and _COMPARED.search(before):
         return True
     if q.unit in _AGE and after[:1] not in ("", "，", ",", "。", "；"):
         return True
@@ -112,6 +114,10 @@ def _is_span_of_time(tokens: Sequence[Token], i: int) -> bool:
     if q is None or q.kind != "duration" or q.op_text not in (None, "内", "以内", "之内"):
         return False
     behind = tokens[i + 1 :]
+    if behind and behind[0].kind == "direction" and q.unit == "年" and not q.change_from:
+        return True
+    if i and tokens[i - 1].text == "连续" and q.op_text is None:
+        return True
     words = [t for t in behind if t.kind == "word"]
     return bool(words) and words[0].text in phrases().verbs and any(t.kind == "value" for t in behind)
 

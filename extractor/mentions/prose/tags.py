@@ -91,7 +91,7 @@ class RuleTagger:
         based = self._base(text, value, left, right, tags)
         front = self._without_rate(based, right)
         at_rate = len(front) < len(based)
-        front = self._compared(value, front)
+        front = self._before_origin(value, self._compared(value, front))
         name, subject = self._parse_left(front)
         from_ = bool(front) and front[-1].text in ("由", "从", "自")
         words = [t for t in front if t.kind == "word"]
@@ -151,10 +151,10 @@ class RuleTagger:
             return left[:at]
         if at is not None:
             before, base = left[:at], self._trim_tail(left[at + 1 :])
-            ratio = [t for t in base if cues().ratio_name.search(t.text)]
-            if ratio and self._parse_left(before)[0]:
+            ratio = next((i for i, t in enumerate(base) if cues().ratio_name.search(t.text)), None)
+            if ratio is not None and self._parse_left(before)[0]:
                 return left
-            base = self._trim_tail([t for t in base if t not in ratio]) if ratio else base
+            base = self._trim_tail(base[:ratio])
             self._put(tags, "BASE", base)
             return before
         found = cues().share_of.search(text[left[0].start : left[-1].end])
@@ -192,6 +192,13 @@ class RuleTagger:
             return left
         return left[:at]
 
+    def _before_origin(self, value: Token, left: list[Token]) -> list[Token]:
+        """农村低保标准|从年标准|1680元|提高到: what stands in front of 从."""
+        if value.quantity is None or not value.quantity.change_from:
+            return left
+        at = next((k for k in range(len(left) - 1, 0, -1) if left[k].text in ("由", "从")), None)
+        return left if at is None else left[: at + 1]
+
     def _is_time_limit(self, value: Token) -> bool:
         """5个工作日内|办结: a time limit, named by what is done within it."""
         q = value.quantity
@@ -210,7 +217,7 @@ class RuleTagger:
         known = phrases()
         tokens = self._strip_lead(list(left))
         subject: list[Token] = []
-        if len(tokens) > 1 and known.collective.fullmatch(tokens[0].text):
+        if tokens and known.collective.fullmatch(tokens[0].text):
             subject, tokens = tokens[:1], self._strip_lead(tokens[1:])
         tokens, more = self._split_subject(tokens)
         return self._trim_tail(tokens), more or subject
@@ -320,10 +327,10 @@ class RuleTagger:
             return len(words) > 1 and words[1].text not in _OF_KIND
         if first.text in _AFTER_STOP:
             return False
-        if not name:
-            return True
-        tail = name[-1].text
         acts = first.text in known.verbs
+        if not name:
+            return last or not acts
+        tail = name[-1].text
         if open_ and not acts:
             return True
         if tail in known.verbs or tail in _PARTICLES:
@@ -357,7 +364,7 @@ class RuleTagger:
                 if not known.event_end.search(after) or len(after) > 6:
                     end = i
                     break
-            if not last and t.text in known.verbs:
+            if not last and (t.text in _MARKERS or (t.text in known.verbs and t.text not in known.nominal)):
                 end = i
                 break
             if t.text in known.result or (len(so_far) > 14 and t.text in known.verbs):

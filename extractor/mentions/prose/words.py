@@ -63,6 +63,7 @@ class Phrases:
     frequency: Pattern
     verbs: frozenset[str]
     transitive: frozenset[str]
+    nominal: frozenset[str]
     purpose: frozenset[str]
     result: frozenset[str]
     event_end: Pattern
@@ -88,7 +89,8 @@ def _period(words: list[str]) -> str:
     plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
-        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{years}|{months}|{point}|{month}|{plan}|{alternation(words)})"
+        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{years}|{months}|{point}|{month}|{plan}|{alternation(words)}"
+        rf"|(?<![^，,。；;、（(“])[^，,。；;、\d（(“”\s]{{1,6}}?(?=期间))"
         rf"(?:期间|以来|内|年内|期末|来|起|开始|为止|止|前|之前|底前)?)"
     )
 
@@ -112,8 +114,8 @@ def cues() -> Cues:
         base=re.compile(alternation(codes)),
         base_codes=codes,
         base_written=re.compile(
-            rf"(?:比|较|与|和|对比)(?P<base>(?:{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"年初|期初|基期|[^，,。；;]{0,8}?同期))(?:相比|比|数)?"
+            rf"(?:比|较|与|对比)(?P<base>(?:{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
+            r"年初|期初|基期|[^，,。；;比较与]{0,8}?同期))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
@@ -144,6 +146,7 @@ def phrases() -> Phrases:
         frequency=re.compile(every),
         verbs=frozenset(verbs["act"]),
         transitive=frozenset(verbs["transitive"]),
+        nominal=frozenset(verbs["nominal"]),
         purpose=frozenset(verbs["purpose"]),
         result=frozenset(verbs["result"]),
         event_end=re.compile(alternation(verbs["event_heads"]) + "$"),
