@@ -21,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import pairwise
+from typing import Literal
 
 from extractor.documents import words
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
@@ -61,9 +62,12 @@ _SENTENCE_END = frozenset("。！？；!?;：:，,")
 
 
 class Lines:
-    """The text cut into lines, with their offsets; made once, read by every carrier's reader."""
+    """The text cut into lines, with their offsets; made once, read by every carrier's reader.
 
-    __slots__ = ("_left", "_numeric_runs", "kinds", "starts", "strings", "text")
+    ``text`` is the document's, except that a mark which carries a table may read as a blank.
+    """
+
+    __slots__ = ("_left", "_margin", "_numeric_runs", "kinds", "starts", "strings", "text")
 
     def __init__(self, text: str, *, max_cells: int = 10_000_000) -> None:
         self.text = text
@@ -78,7 +82,32 @@ class Lines:
             kinds[i] = _kind(line)
         self.starts = starts
         self.kinds = kinds
+        self._drop_lone_pipes()
         self._numeric_runs: dict[int, list[int]] | None = None
+        self._margin: _Margin | Literal[False] | None = False  # False: not asked for yet
+
+    def _drop_lone_pipes(self) -> None:
+        """One cell per line behind a pipe ("| 数量指标"): the pipe reads as a blank, the line as text."""
+        lone = [i for i, kind in enumerate(self.kinds) if kind is Kind.PIPE and _is_lone_pipe(self.strings[i])]
+        run: list[int] = []
+        found: list[int] = []
+        for i in lone:
+            if run and any(self.kinds[j] is not Kind.BLANK for j in range(run[-1] + 1, i)):
+                found += run if len(run) >= 4 else []
+                run = []
+            run.append(i)
+        found += run if len(run) >= 4 else []
+        if not found:
+            return
+        parts: list[str] = []
+        at = 0
+        for i in found:
+            mark = self.starts[i] + len(self.strings[i]) - len(self.strings[i].lstrip())
+            parts += [self.text[at:mark], " "]
+            at = mark + 1
+            self.strings[i] = _PIPES.sub(" ", self.strings[i])
+            self.kinds[i] = Kind.TEXT if self.strings[i].strip() else Kind.BLANK
+        self.text = "".join([*parts, self.text[at:]])
 
     def __len__(self) -> int:
         return len(self.strings)
@@ -99,6 +128,21 @@ class Lines:
         self._left -= cells
         if self._left < 0:
             raise TooLarge("单元格过多，请拆分后再处理")
+
+    def margin(self) -> _Margin | None:
+        """The right margin at which the whole document's lines are broken, or None."""
+        if self._margin is False:
+            self._margin = None
+            texts = [
+                line.rstrip()
+                for line, kind in zip(self.strings, self.kinds, strict=True)
+                if kind is Kind.TEXT and len(line) >= 8
+            ]
+            if len(texts) >= 12 and max(map(len, texts)) <= _WRAP_MAX_LENGTH:
+                margin = _margin(texts)
+                if margin is not None and sum(map(margin.full, texts)) >= max(8, 0.35 * len(texts)):
+                    self._margin = margin
+        return self._margin
 
     def numeric_runs(self) -> dict[int, list[int]]:
         """Runs of short lines, many of them numbers: first line → the lines with text."""
@@ -220,7 +264,7 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
             out.paragraphs(range(pending, i))
             for part in claim.parts:
                 if isinstance(part, Rows):
-                    out.table(part.rows)
+                    out.table(unmarked.settle(text, part.rows))
                 else:
                     out.paragraphs(part)
             pending = claim.stop
@@ -333,6 +377,7 @@ class _Blocks:
 # --- hard-wrapped prose -------------------------------------------------------------------------------------
 
 _WRAP_MIN_LINES = 4
+_WRAP_MAX_LENGTH = 200
 _WRAP_MIN_WIDTH = 24  # columns; a Chinese character takes two
 _WRAP_SLACK = 4  # columns that a full line may lack: a mark that may not begin a line, a word not cut
 _WIDE_FROM = "\u2e80"
@@ -342,36 +387,61 @@ def _width(line: str) -> int:
     return sum(2 if c >= _WIDE_FROM or c in "“”‘’…—·①②③④⑤⑥⑦⑧⑨" else 1 for c in line)
 
 
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    """Where a program broke the lines: at ``width`` columns or characters."""
+
+    width: int
+    columns: bool
+
+    def full(self, line: str) -> bool:
+        """Whether a line reaches the margin, but for what it may lack."""
+        if self.columns:
+            return _width(line) >= self.width - _WRAP_SLACK
+        return len(line) >= self.width - _WRAP_SLACK // 2
+
+
+def _margin(texts: Sequence[str]) -> _Margin | None:
+    """The right margin that most of these lines end at in mid-sentence, or None.
+
+    Some programs wrap at a number of columns, some at a number of characters.
+    """
+    best: tuple[int, _Margin] | None = None
+    for columns in (True, False):
+        margin = _Margin(max(map(_width if columns else len, texts)), columns)
+        if margin.width < _WRAP_MIN_WIDTH // (1 if columns else 2):
+            continue
+        full = [line for line in texts if margin.full(line)]
+        cut = sum(line[-1] not in "。！？；：!?;" for line in full)
+        if cut >= 3 and cut >= 0.7 * len(full) and (best is None or len(full) > best[0]):
+            best = len(full), margin
+    return best[1] if best else None
+
+
 def _unwrap(lines: Lines, run: Sequence[int]) -> Iterable[tuple[int, int]]:
     """First and last line of each paragraph in a run of lines without a blank one between them.
 
-    Lines are joined only where the evidence is strong: most lines of the run are equally wide (the right
-    margin of a page), and they end in mid-sentence.
+    Lines are joined only where the evidence is strong: many lines, of the document or of this run, end at the
+    same right margin and in mid-sentence.
     """
     single = [(i, i) for i in run]
-    if len(run) < _WRAP_MIN_LINES or any(len(lines.strings[i]) > 200 for i in run):
+    if len(run) < 2:
         return single
-    stripped = [lines.strings[i].rstrip() for i in run]
-    full: list[bool] = []
-    # some programs wrap at a number of columns, some at a number of characters
-    for widths, slack in (([_width(line) for line in stripped], _WRAP_SLACK), ([len(line) for line in stripped], 2)):
-        margin = max(widths)
-        if margin < _WRAP_MIN_WIDTH:
-            continue
-        wide = [w >= margin - slack for w in widths]
-        if sum(wide) > sum(full):
-            full = wide
-    cut = [f and line[-1] not in "。！？；：!?;" for f, line in zip(full, stripped, strict=False)]
-    if sum(full) < 0.5 * len(run) or sum(cut) < 0.4 * len(run) or sum(cut) < 3:
-        return single
+    texts = [lines.strings[i].rstrip() for i in run]
+    margin = lines.margin()
+    if margin is None:
+        if len(run) < _WRAP_MIN_LINES or max(map(len, texts)) > _WRAP_MAX_LENGTH:
+            return single
+        margin = _margin(texts)
+        if margin is None or sum(map(margin.full, texts)) < 0.5 * len(texts):
+            return single
     joined: list[tuple[int, int]] = []
     first = run[0]
-    for k, i in enumerate(run):
-        last = k + 1 == len(run)
-        if last or not full[k] or _opens(lines.strings[run[k + 1]]):
+    for (i, text), (j, below) in pairwise(zip(run, texts, strict=True)):
+        if not margin.full(text) or _opens(below):
             joined.append((first, i))
-            if not last:
-                first = run[k + 1]
+            first = j
+    joined.append((first, run[-1]))
     return joined
 
 
@@ -414,6 +484,10 @@ def _read_tabs(lines: Lines, first: int) -> Claim:
     return _read_leading_tabs(lines, first)
 
 
+def _is_lone_pipe(line: str) -> bool:
+    return _PIPES.match(line.lstrip()) is not None and len(_PIPES.findall(line)) == 1
+
+
 def _is_rule(line: str) -> bool:
     """Whether a line only draws a table's frame ("|---|:---:|", "+----+")."""
     return _RULE.fullmatch(line) is not None and any(c in line for c in "-—=─━")
@@ -434,7 +508,9 @@ def _read_leading_tabs(lines: Lines, first: int) -> Claim:
 
     def close(last: int) -> None:
         nonlocal table
-        spans: list[list[Span | None]] = [[trim(text, a, b) for a, b in r] for r in table]
+        spans: list[list[Span | None]] = []
+        for r in table:
+            spans += _split_row(text, [trim(text, a, b) for a, b in r])
         while spans and all(s is None or s[0] == s[1] for s in spans[-1]):
             spans.pop()
         parts.append(Rows(spans) if is_table(text, spans) else range(table_first, last + 1))
@@ -460,6 +536,24 @@ def _read_leading_tabs(lines: Lines, first: int) -> Claim:
             parts.append(fragment.words)
             table_first = following.first
     return Claim(parts, stop)
+
+
+def _split_row(text: str, row: list[Span]) -> list[list[Span | None]]:
+    """One row; or, where a converter wrote no row ends, the rows that the header's cell count gives.
+
+    Example: 一级指标, 二级指标, 三级指标, 指标值 and eight more cells are three rows of four.
+    """
+    known = [words.header_shape(text[a:b]) is not None for a, b in row]
+    first = next((k for k in range(len(row) - 2) if all(known[k : k + 3])), None)
+    if first is None:
+        return [list(row)]
+    width = next((k for k in range(first, len(row)) if not known[k]), len(row)) - first
+    rest = len(row) - first - width
+    if rest < width or rest % width:
+        return [list(row)]
+    out: list[list[Span | None]] = [list(row[:first])] if first else []
+    out += [list(row[k : k + width]) for k in range(first, len(row), width)]
+    return out
 
 
 def _fragments(lines: Lines, first: int) -> tuple[list[_Fragment], int]:
@@ -612,7 +706,7 @@ def _read_tab_rows(lines: Lines, first: int) -> Claim:
         if kinds[j] is not Kind.TEXT:
             i = j
             continue
-        # a line without a tab: part of a cell cut by a line break, or the end of the table
+        # a line without a tab: part of a cell cut by a line break, a group's name, or the end of the table
         if j > i or j + 1 >= n or kinds[j + 1] not in (Kind.TAB, Kind.TABS):
             break
         upper, lower = rows[-1], _cut(lines, j + 1, "\t")
@@ -622,12 +716,29 @@ def _read_tab_rows(lines: Lines, first: int) -> Claim:
             rows[-1] = [*upper[:-1], (upper[-1][0], lower[0][1]), *lower[1:]]
         elif words.is_label(line + text[slice(*lower[0])].strip()):
             rows.append([(lines.starts[j], lower[0][1]), *lower[1:]])
+        elif _is_group(text, line, upper, lower):
+            rows.append([(lines.starts[j], lines.end(j))])
+            i = stop = j + 1
+            continue
         else:
             break
         i = j + 2
         stop = i
+    if len(rows) > 1 and all(len(r) > 1 and not text[slice(*r[0])].strip() for r in rows):
+        rows = [r[1:] for r in rows]  # a tab in front of every row is the carrier's, no column
     spans = _joined_rows(text, rows)
     return Claim([Rows(spans) if is_table(text, spans) else range(first, stop)], stop)
+
+
+def _is_group(text: str, line: str, upper: Sequence[Span], lower: Sequence[Span]) -> bool:
+    """Whether a lone line between two rows names the rows below it ("（一）森林资源")."""
+    return (
+        len(line) <= 20
+        and len(upper) == len(lower) > 2
+        and line[-1] not in _SENTENCE_END
+        and _TITLE_END.search(line) is None
+        and sum(words.header_shape(text[a:b]) is not None for a, b in lower) < 2
+    )
 
 
 def _joined_rows(text: str, rows: Sequence[list[Span]]) -> list[list[Span | None]]:
@@ -697,6 +808,12 @@ def _read_pipes(lines: Lines, first: int) -> Claim:
         j = i
         while j < n and kinds[j] is Kind.BLANK:
             j += 1
+        if rows and kinds[i] is Kind.TEXT and i + 1 < n and kinds[i + 1] is Kind.PIPE:
+            below, _ = _cut_pipes(lines, i + 1)
+            if not _is_rule(lines.strings[i + 1]) and _is_group(text, lines.strings[i].strip(), rows[-1], below):
+                rows.append([lines.span(i)])
+                i += 1
+                continue
         # blank lines between rows: one or two, and only between rows in a frame
         if j >= n or j - i > 2 or j == i or kinds[j] is not Kind.PIPE:
             break

@@ -50,6 +50,7 @@ _COMMON = frozenset(
 _ASCII_PLAIN = frozenset(chr(c) for c in range(0x20, 0x7F)) | {"\t", "\n", "\r"}
 _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％　－")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+[\u4e00-\u9fff（(“《]", re.M)  # what many converters put into a .txt
 _LINE_END = re.compile(r"\r\n?")
 
 
@@ -100,9 +101,11 @@ def read_text(
 
     Args:
         data: the file's bytes.
-        filename: its name; ``.md`` turns markdown headings on.
+        filename: its name.
         settings: limits.
-        media_type: ``text/markdown`` turns markdown headings on as well.
+        media_type: what to state as the media type.
+
+    Markdown headings and bold lines are read where the type, the suffix or a "# 标题" line says so.
 
     Raises:
         EmptyDocument: nothing but blanks.
@@ -120,7 +123,11 @@ def read_text(
         raise TooLarge(f"文字超过{settings.max_characters}字的上限，请拆分后再处理", filename=filename)
     if not text or text.isspace():
         raise EmptyDocument("文件里没有文字", filename=filename)
-    markdown = media_type == "text/markdown" or PurePath(filename).suffix.lower() in (".md", ".markdown")
+    markdown = (
+        media_type == "text/markdown"
+        or PurePath(filename).suffix.lower() in (".md", ".markdown")
+        or _MARKDOWN.search(text, 0, _SAMPLE) is not None
+    )
     try:
         blocks, notes = read_blocks(text, settings=settings, markdown=markdown)
     except TooLarge as error:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.documents import words
-from extractor.documents.flat import Claim, Kind, Lines, Rows, Span, is_table
+from extractor.documents.flat import Claim, Kind, Lines, Rows, Span, is_table, trim
 
 _WIDE_BLANK = re.compile(r"(?: {2,}|[ ]*\u3000[ \u3000]*|\xa0{2,})")
 _BLANK = re.compile(r"[ \u3000\xa0]+")
@@ -57,12 +57,21 @@ def read(lines: Lines, first: int) -> Claim | None:
     if len(line) > _MAX_LINE:
         return None
     stripped = line.strip()
+    if "," in stripped or "，" in stripped or ";" in stripped or "；" in stripped:
+        claim = _read_delimited(lines, first)
+        if claim is not None:
+            return claim
     if " " in stripped or "\u3000" in stripped or "\xa0" in stripped:
         header = _header_of_line(lines, first)
         if header is not None:
             return _read_by_header(lines, first, header)
+        claim = _read_form_lines(lines, first)
+        if claim is not None:
+            return claim
         if _WIDE_BLANK.search(stripped):
-            return _read_form_lines(lines, first) or _read_columns(lines, first)
+            return _read_columns(lines, first, _WIDE_BLANK)
+        if len(_BLANK.split(stripped)) >= 3 and _NUMBER.fullmatch(_BLANK.split(stripped)[0]) is None:
+            return _read_columns(lines, first, _BLANK)
         if not words.is_label(stripped):
             return None
     if len(stripped) <= _SHORT and (words.is_label(stripped) or _NUMBER.fullmatch(stripped) is None):
@@ -110,7 +119,7 @@ def fit(cell: str, shape: str) -> float:
             if shape == "level2":
                 return 3.0 if second else 0.5
             return 3.0 if level == 1 else -1.5
-        if words.compact(cell) in ("合计", "总分", "小计", "总计"):
+        if words.compact(cell) in _SUMS:
             return 1.5
         return -3.0 if value or operator else (-0.2 if short else -1.0)
     if level is not None:
@@ -192,17 +201,65 @@ def align(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[lis
     return rows, total / max(1, len(tokens))
 
 
-def _spans(rows: list[list[list[int]]], tokens: Sequence[Token]) -> list[list[Span | None]]:
+_SUMS = frozenset(("合计", "总分", "小计", "总计"))
+
+
+def _spans(
+    rows: list[list[list[int]]], tokens: Sequence[Token], shapes: Sequence[str]
+) -> list[list[Span | None]]:
     return [
-        [(tokens[cell[0]].start, tokens[cell[-1]].end) if cell else None for cell in row] for row in rows
+        [(tokens[cell[0]].start, tokens[cell[-1]].end) if cell else None for cell in _sum_row(row, tokens, shapes)]
+        for row in rows
     ]
+
+
+def settle(text: str, rows: Sequence[Sequence[Span | None]]) -> list[list[Span | None]]:
+    """Rows cut at marks, where a converter left out the blank cells in front: moved below their header.
+
+    Example: below 单位名称 | 项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 the row 产出指标 | 数量指标 | 保洁员 |
+    28人 belongs two columns to the right. Only a row whose first cell is a level name is moved, and only where
+    that fits clearly better.
+    """
+    shapes: list[str] = []
+    out: list[list[Span | None]] = []
+    for row in rows:
+        cells = [text[s[0] : s[1]] if s else "" for s in row]
+        known = [words.header_shape(c) for c in cells]
+        if sum(k is not None for k in known) >= 3 and sum(k is not None for k in known) >= 0.5 * len(cells):
+            shapes = [k or "any" for k in known]
+        short = len(shapes) - len(row)
+        if short > 0 and len(row) >= 3 and words.level_of(cells[0]) is not None:
+            fits = [
+                sum(fit(c, shapes[k + shift]) for k, c in enumerate(cells) if c) for shift in range(short + 1)
+            ]
+            best = max(range(short + 1), key=lambda shift: fits[shift])
+            if best and fits[best] >= fits[0] + 4:
+                out.append([*([None] * best), *row])
+                continue
+        out.append(list(row))
+    return out
+
+
+def _sum_row(row: list[list[int]], tokens: Sequence[Token], shapes: Sequence[str]) -> list[list[int]]:
+    """A row "合计, 100, 98": its word belongs in the first column, its numbers under the scores."""
+    pieces = [k for cell in row for k in cell]
+    scores = [c for c, shape in enumerate(shapes) if shape == "score"]
+    if words.compact(tokens[pieces[0]].text) not in _SUMS or not 0 < len(pieces) - 1 <= len(scores):
+        return row
+    if not all(_NUMBER.fullmatch(tokens[k].text) for k in pieces[1:]):
+        return row
+    out: list[list[int]] = [[] for _ in row]
+    out[0] = [pieces[0]]
+    for column, piece in zip(scores, pieces[1:], strict=False):
+        out[column] = [piece]
+    return out
 
 
 # --- columns set apart by blanks ----------------------------------------------------------------------------
 
 
 def _pieces(lines: Lines, i: int, blank: re.Pattern[str]) -> list[Span]:
-    """The line's pieces between blanks; a word written letter by letter ("说    明") is one piece."""
+    """The line's pieces between blanks."""
     line, offset = lines.strings[i], lines.starts[i]
     left = len(line) - len(line.lstrip())
     right = len(line.rstrip())
@@ -214,9 +271,21 @@ def _pieces(lines: Lines, i: int, blank: re.Pattern[str]) -> list[Span]:
         out.append((offset + start, offset + match.start()))
         start = match.end()
     out.append((offset + start, offset + right))
-    if len(out) > 1 and all(b - a == 1 and not lines.text[a].isdigit() for a, b in out):
-        return [(out[0][0], out[-1][1])]
-    return _close_brackets(lines.text, out)
+    return _close_brackets(lines.text, _join_letters(lines.text, out))
+
+
+def _join_letters(text: str, pieces: list[Span]) -> list[Span]:
+    """A word written letter by letter ("总  分", "说    明") is one piece."""
+    out: list[Span] = []
+    letters = False
+    for start, end in pieces:
+        letter = end - start == 1 and "\u4e00" <= text[start] <= "\u9fff"
+        if letter and letters:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+        letters = letter
+    return out
 
 
 def _close_brackets(text: str, pieces: list[Span]) -> list[Span]:
@@ -240,7 +309,6 @@ def _header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
     pieces = _pieces(lines, i, _BLANK)
     if not 3 <= len(pieces) <= 40:
         return None
-    shapes = words.header_shapes()
     text = lines.text
     cells: list[tuple[Span, str]] = []
     k = 0
@@ -249,7 +317,7 @@ def _header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
         for size in (3, 2, 1):
             if k + size <= len(pieces):
                 start, end = pieces[k][0], pieces[k + size - 1][1]
-                shape = shapes.get(words.compact(text[start:end]))
+                shape = words.header_shape(text[start:end])
                 if shape is not None:
                     cells.append(((start, end), shape))
                     k += size
@@ -300,7 +368,9 @@ def _grid_below(
                 break
             continue
         stripped = line.strip()
-        if kind is not Kind.TEXT or _STOP.match(stripped) or len(line) > _MAX_LINE:
+        if kind is not Kind.TEXT or len(line) > _MAX_LINE:
+            break
+        if _STOP.match(stripped) and not _is_group(lines, i, separator, blanks):
             break
         if _header_of_line(lines, i) is not None:
             break
@@ -314,7 +384,8 @@ def _grid_below(
         for k, (a, b) in enumerate(pieces):
             piece = text[a:b]
             if k == 0:
-                tokens.append(Token(a, b, piece, 0.0, _BREAK_LINE, _BREAK_LINE if lone else _FORBID))
+                new = _BREAK_LINE if lone else _FORBID  # a line of several pieces begins a row
+                tokens.append(Token(a, b, piece, 0.0, new, new))
             else:
                 # a single blank may stand inside a cell, a wide one hardly
                 single = separator is _BLANK and not (len(wide) > 1 and a in wide)
@@ -324,11 +395,52 @@ def _grid_below(
         blanks = 0
     if not tokens:
         return [], stop
-    rows, mean = align(tokens, shapes)
     top: list[Span | None] = [span for span, _ in header]
-    spans = [top, *_spans(rows, tokens)]
+    if separator is _WIDE_BLANK:
+        placed = _by_columns(lines, first, header, tokens)
+        if placed is not None:
+            return [top, *placed], stop
+    rows, mean = align(tokens, shapes)
+    spans = [top, *_spans(rows, tokens, shapes)]
     good = mean > 0.3 and any(sum(c is not None for c in r) >= 2 for r in spans[1:])
     return (spans if good else []), stop
+
+
+def _is_group(lines: Lines, i: int, separator: re.Pattern[str], blanks: int) -> bool:
+    """Whether a lone line that looks like a heading names the rows right below it ("（一）森林资源")."""
+    below = i + 1
+    return (
+        not blanks
+        and len(lines.strings[i].strip()) <= 20
+        and lines.strings[i].strip()[0] in "（("
+        and below < len(lines)
+        and lines.kinds[below] is Kind.TEXT
+        and len(lines.strings[below]) <= _MAX_LINE
+        and len(_pieces(lines, i, separator)) == 1
+        and len(_pieces(lines, below, separator)) >= 3
+    )
+
+
+def _by_columns(
+    lines: Lines, first: int, header: list[tuple[Span, str]], tokens: Sequence[Token]
+) -> list[list[Span | None]] | None:
+    """Rows whose pieces stand below their header cells on the screen; None where they do not all do so."""
+    columns = [_columns_of(lines, first, span) for span, _ in header]
+    rows: list[list[Span | None]] = []
+    line = -1
+    for token in tokens:
+        at = lines.at(token.start)
+        if at != line:
+            rows.append([None] * len(header))
+            line = at
+        a, b = _columns_of(lines, at, (token.start, token.end))
+        hit = [c for c, (left, right) in enumerate(columns) if a < right and left < b]
+        exact = [c for c, (left, _) in enumerate(columns) if abs(left - a) <= 1]
+        where = exact or hit
+        if len(where) != 1 or any(cell is not None for cell in rows[-1][where[0] :]):
+            return None
+        rows[-1][where[0]] = (token.start, token.end)
+    return rows
 
 
 def _read_form_lines(lines: Lines, first: int) -> Claim | None:
@@ -353,19 +465,49 @@ def _read_form_lines(lines: Lines, first: int) -> Claim | None:
                 return Claim([Rows([*rows, *grid])], below)
             break
         pieces = _pieces(lines, i, _WIDE_BLANK)
-        if len(pieces) < 2 or not words.is_label(text[slice(*pieces[0])]):
+        if len(pieces) < 2:
+            pieces = _pieces(lines, i, _BLANK)
+        opens = text[slice(*pieces[0])]
+        alike = bool(rows) and len(pieces) == len(rows[-1]) > 2  # a line of the fund grid, whatever its label
+        if len(pieces) < 2 or not (words.is_label(opens) or alike):
             break
         rows.append(list(pieces))
         i += 1
         stop = i
         blanks = 0
-    if len(rows) < 2 or not all(any(s and words.is_form_label(text[slice(*s)]) for s in row) for row in rows):
+    if len(rows) < 2 or not all(row[0] and words.is_label(text[slice(*row[0])]) for row in rows[:2]):
+        return None
+    if not any(s and words.is_form_label(text[slice(*s)]) for row in rows for s in row):
         return None
     return Claim([Rows(rows)], stop)
 
 
-def _read_columns(lines: Lines, first: int) -> Claim | None:
-    """Columns set apart by two or more blanks, without a header that is known.
+_DELIMITERS = (",", "，", ";", "；")
+
+
+def _read_delimited(lines: Lines, first: int) -> Claim | None:
+    """Cells set apart by commas or semicolons, below a header of three known words; or None."""
+    line = lines.strings[first]
+    mark = max(_DELIMITERS, key=line.count)
+    width = line.count(mark) + 1
+    known = sum(words.header_shape(piece) is not None for piece in line.split(mark)) if width >= 3 else 0
+    if known < max(3, 0.6 * width):
+        return None
+    rows: list[list[Span | None]] = []
+    i = first
+    while i < len(lines) and lines.kinds[i] is Kind.TEXT and lines.strings[i].count(mark) + 1 == width:
+        at = lines.starts[i]
+        row: list[Span | None] = []
+        for piece in lines.strings[i].split(mark):
+            row.append(trim(lines.text, at, at + len(piece)))
+            at += len(piece) + 1
+        rows.append(row)
+        i += 1
+    return Claim([Rows(rows)], i) if len(rows) > 1 else None
+
+
+def _read_columns(lines: Lines, first: int, blank: re.Pattern[str]) -> Claim | None:
+    """Columns set apart by blanks, without a header that is known.
 
     Taken where several lines have equally many pieces; a shorter line's pieces go to the columns below or
     above which they stand.
@@ -384,8 +526,8 @@ def _read_columns(lines: Lines, first: int) -> Claim | None:
             continue
         if kind is not Kind.TEXT or len(line) > _MAX_LINE:
             break
-        pieces = _pieces(lines, i, _WIDE_BLANK)
-        if len(pieces) < 2 or (rows and _header_of_line(lines, i) is not None):
+        pieces = _pieces(lines, i, blank)
+        if len(pieces) < (3 if blank is _BLANK else 2) or (rows and _header_of_line(lines, i) is not None):
             break
         if rows and words.is_form_label(lines.text[slice(*pieces[0])]):
             break  # a form's line, which is read otherwise
@@ -402,6 +544,8 @@ def _read_columns(lines: Lines, first: int) -> Claim | None:
     numeric = sum(1 for c in cells if _NUMBER.fullmatch(c))
     if times < 2 or times < 0.5 * len(rows):
         return rejected
+    if blank is _BLANK and not (times == len(rows) >= 3 and numeric >= 0.4 * len(cells)):
+        return rejected  # single blanks are weak evidence: only a full grid of numbers will do
     if width == 2 and not (len(rows) >= 3 and numeric >= 0.3 * len(cells)):
         return rejected
     if width < 2 or any(c[-1] in _SENTENCE_END for c in cells) or (numeric == 0 and times < 3):
@@ -466,7 +610,18 @@ def _label_soon(lines: Lines, first: int) -> bool:
             break
         found += words.is_label(lines.strings[i].strip())
         i = _next_filled(lines, i)
-    return found >= 3
+    return found >= 3 or (found >= 2 and _header_within(lines, i))
+
+
+def _header_within(lines: Lines, i: int) -> bool:
+    """Whether a grid's header begins within the next lines."""
+    for _ in range(30):
+        if i >= len(lines) or lines.kinds[i] is not Kind.TEXT:
+            return False
+        if words.header_shape(lines.strings[i].strip()) is not None and _header_run(lines, i) is not None:
+            return True
+        i = _next_filled(lines, i)
+    return False
 
 
 def _read_one_per_line(lines: Lines, first: int) -> Claim | None:
@@ -523,13 +678,12 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
 
     A few words may be unknown ("考核维度" between "序号" and "指标名称"); the run ends with a known one.
     """
-    shapes_of = words.header_shapes()
     run: list[int] = []
     known = 0  # length of the run up to the last known word
     i = first
     while i < len(lines) and lines.kinds[i] is Kind.TEXT and len(run) < 30:
         piece = lines.strings[i].strip()
-        if len(piece) <= 40 and words.compact(piece) in shapes_of:
+        if words.header_shape(piece) is not None:
             run.append(i)
             known = len(run)
         elif (
@@ -544,6 +698,11 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
             break
         i = _next_filled(lines, i)
     run = run[:known]
+    shapes_found = [_header_shape(lines, j) for j in run]
+    if "level1" in shapes_found[1:]:
+        at = shapes_found.index("level1")
+        if all(words.compact(lines.strings[j].strip()) in words.side_labels() for j in run[:at]):
+            return None  # the run begins behind the label at the grid's side
     found = [_header_shape(lines, j) for j in run]
     strange = found.count("any")
     shapes = set(found) - {"any"}
@@ -558,7 +717,7 @@ _HEADER_LIKE = re.compile(r"[\u4e00-\u9fff（）()%／/、]{2,}")
 
 
 def _header_shape(lines: Lines, i: int) -> str:
-    return words.header_shapes().get(words.compact(lines.strings[i].strip()[:40]), "any")
+    return words.header_shape(lines.strings[i].strip()) or "any"
 
 
 def _read_grid(lines: Lines, header: list[int]) -> tuple[list[list[Span | None]] | None, int]:
@@ -602,7 +761,7 @@ def _read_grid(lines: Lines, header: list[int]) -> tuple[list[list[Span | None]]
             costs = (0.0, 0.0, _FORBID)
         tokens.append(Token(start, end, text[start:end], *costs))
     rows, mean = align(tokens, shapes)
-    spans = _spans(rows, tokens)
+    spans = _spans(rows, tokens, shapes)
     top: list[Span | None] = [lines.span(j) for j in header]
     # what follows a table without a mark is read as rows of names alone: give it back
     while spans and sum(c is not None for c in spans[-1]) < 2:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_BRACKET_TAIL = re.compile(r"（[^（）]{1,16}）$")
 _LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)])$")
 
 
@@ -49,9 +50,27 @@ def _form_starts() -> frozenset[str]:
     return frozenset(_data()["form_start"])
 
 
+def header_shape(text: str) -> str | None:
+    """The shape below a header cell, or None; a bracket behind the word is left aside ("指标值(长期)")."""
+    if len(text) > 60:
+        return None
+    word = compact(text)
+    shapes = header_shapes()
+    return shapes.get(word) or shapes.get(_BRACKET_TAIL.sub("", word))
+
+
+@cache
+def side_labels() -> frozenset[str]:
+    """What may be read in front of a header because it stands at the grid's left side."""
+    return frozenset(_data()["side_labels"])
+
+
 def is_label(text: str) -> bool:
     """Whether a cell is a known label, header or level name ("项目 编码", "产出\\n指标")."""
-    return len(text) <= 60 and compact(text).rstrip("：:") in _labels()
+    if len(text) > 60:
+        return False
+    word = compact(text).rstrip("：:")
+    return word in _labels() or (word.endswith("）") and _BRACKET_TAIL.sub("", word) in _labels())
 
 
 def is_form_start(text: str) -> bool:
@@ -80,7 +99,7 @@ def is_form_label(text: str) -> bool:
     if len(text) > 60:
         return False
     word = compact(text).rstrip("：:")
-    return word in _form_labels()
+    return word in _form_labels() or (word.endswith("）") and _BRACKET_TAIL.sub("", word) in _form_labels())
 
 
 @cache

@@ -171,6 +171,10 @@ _HAN_YEAR = re.compile(r"[一二][〇零○O0一二三四五六七八九]{3}(?=�
 _YEAR = re.compile(
     r"(?<![\d.\-—~～至])(19[89]\d|20[0-4]\d)(?=\s*(?:年|[—\-–~～至]|部门|预算|单位|项目|度|学年))(?!\s*年?\s*[—\-–~～至]\s*(?:19|20)\d\d)"
 )
+_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[—\-–~～至]+\s*(?:19|20)\d\d")
+_YEAR_ALONE = re.compile(r"\s*(19[89]\d|20[0-4]\d)\s*年度?\s*")  # the cell behind 项目年度
+_YEAR_LABELLED = re.compile(r"年[度份]\s*[：:]\s*(19[89]\d|20[0-4]\d)(?!\d)")
+_COVER_DATE = re.compile(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?")
 _FISCAL = re.compile(r"(?:^|[（(\s])(19[89]\d|20[0-4]\d)\s*年度")
 _OPENING = re.compile(r"^[\s　]*(19[89]\d|20[0-4]\d)年(?:度|来|以来|上半年|[，,]|我|全)")
 
@@ -220,12 +224,24 @@ def _year(document: Document, outline: Outline, title: Fact | None) -> Year | No
     for seen, (start, _, piece) in enumerate(_slices(document)):
         if seen > 4000:
             break
-        if len(piece) <= 40 and (match := _FISCAL.search(piece)):
+        match = _YEAR_LABELLED.search(piece)
+        if match is None and len(piece) <= 40:
+            match = _FISCAL.search(piece) or _YEAR_ALONE.fullmatch(piece)
+        if match:
             counted[int(match.group(1))] += 1
             first.setdefault(int(match.group(1)), (start + match.start(1), start + match.end(1)))
     if counted:
         value = counted.most_common(1)[0][0]
         return Year(value, *first[value], "about.year_in_form")
+    for block in document.blocks[:6]:
+        if isinstance(block, Paragraph) and not _is_site_line(block.text) and len(block.text) <= 20:
+            match = _COVER_DATE.fullmatch(block.text)
+            if match:
+                return Year(
+                    int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.cover_date"
+                )
+    if title is not None and _RANGE.search(title.value):
+        return None  # a plan of several years
     for block in document.blocks[:40]:
         if isinstance(block, Paragraph) and (match := _OPENING.match(block.text)):
             return Year(
@@ -242,6 +258,7 @@ def _is_site_line(text: str) -> bool:
 
 _CODED = re.compile(r"(\d{3,12})\s*[-—_－]?\s*([\u4e00-\u9fff].*)", re.S)
 _INLINE = r"\s*(?:[（(][^（）()]{0,8}[）)])?\s*[:：]\s*"
+_OF_PROVINCE = re.compile(r"^[省市县区]级")
 _BRACKET = re.compile(r"[（(][^（）()]{0,10}[）)]")
 
 
@@ -328,7 +345,7 @@ def _organization(
 @cache
 def _label_pattern() -> re.Pattern[str]:
     labels = "|".join(map(re.escape, sorted(_data()["organization"]["labels"], key=len, reverse=True)))
-    return re.compile(rf"(?:^|[\s　（(])(?:{labels}){_INLINE}([^\s　：:，。]+(?:[ 　][^\s：:，。]+(?![：:]))*)")
+    return re.compile(rf"(?:^|[\s　（(])(?:{labels}){_INLINE}([^\s　：:，。]+)")
 
 
 @cache
@@ -365,7 +382,8 @@ def _labelled_cells(document: Document, table: Table) -> Iterator[tuple[Fact, Fa
     for cell in table.cells[:3000]:
         if previous is not None and previous.row == cell.row and cell.text:
             label = squeeze(_BRACKET.sub("", previous.text)).rstrip("：:")
-            if label in _label_words() and (
+            parts = {_OF_PROVINCE.sub("", part) for part in (label, *label.split("、"))}
+            if parts & _label_words() and (
                 named := _named(document, cell.start, cell.end, "about.labelled")
             ):
                 yield named
@@ -520,7 +538,8 @@ def _units(document: Document) -> Iterator[Fact]:
             for match in _DECLARED.finditer(piece):
                 declared = True
                 yield Fact(match.group(1), start + match.start(1), start + match.end(1), "about.unit_declared")
-            if not declared and cells and len(piece) <= 30 and any(w in piece for w in words):
+            bracketed = len(piece) <= 30 and (any(w in piece for w in words) or len(piece) <= 6)
+            if not declared and bracketed and (cells or len(piece) <= 16):
                 for match in _BRACKETED.finditer(piece):
                     yield Fact(
                         match.group(1), start + match.start(1), start + match.end(1), "about.unit_in_bracket"

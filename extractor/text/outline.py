@@ -104,7 +104,12 @@ _QUANTITY = re.compile(
 )
 _YEAR_MONTH = r"[〇零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月"
 _DATE = re.compile(_YEAR_MONTH + r"(?:[一二三四五六七八九十\d]{1,3}日)?$")
-_TITLE_TAIL = re.compile(rf"[（(](?:{_YEAR_MONTH}|[^（）()：:，。]{{0,8}}(?:稿|试行|制|版|暂行|季度|半年))[）)]$")
+_TITLE_TAIL = re.compile(
+    rf"[（(](?:{_YEAR_MONTH}|\d{{4}}\s*[—\-–~～至]+\s*\d{{4}}年|[^（）()：:，。]{{0,8}}(?:稿|试行|制|版|暂行|季度|半年))[）)]$"
+)
+_BRACKET_END = re.compile(r"[（(][^（）()]*[）)]$")
+# What a forum puts behind each line against copying: ". w; K' P".
+_COPY_NOISE = re.compile(r"(?<=[\u4e00-\u9fff）”》])[.,;:'\"*&/!#+\-\s](?=[\x21-\x7e\s]*[;:'*&/!#])[\x20-\x7e]{2,16}$")
 _DOCUMENT_NUMBER = re.compile(r"^[^\s，。]{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号$")
 
 
@@ -114,6 +119,7 @@ class _Style:
     rank: float
     pattern: re.Pattern[str]
     heading: bool
+    alone: bool  # counts on a line of its own only
 
 
 @cache
@@ -126,7 +132,8 @@ def _styles() -> tuple[_Style, ...]:
     out = []
     for entry in _data()["style"]:
         pattern = entry["pattern"].replace("N", _NUMERALS).replace("D", "[0-9０-９]{1,2}")
-        out.append(_Style(entry["name"], entry["rank"], re.compile(pattern), entry.get("heading", True)))
+        heading, alone = entry.get("heading", True), entry.get("alone", False)
+        out.append(_Style(entry["name"], entry["rank"], re.compile(pattern), heading, alone))
     return tuple(out)
 
 
@@ -193,7 +200,7 @@ def _points(text: str, start: int, end: int) -> list[_Point]:
         if i >= start and text[i] not in _BOUNDARY:
             continue
         known = _enumerator(text, match.start())
-        if known is not None:
+        if known is not None and not known[0].alone:
             found.append((match.start(), known[1], known[0]))
     points: list[_Point] = []
     if not found or text[start : found[0][0]].strip():
@@ -463,7 +470,7 @@ def _whole_heading(
     plain = squeeze(text)
     if not plain:
         return None
-    shown = squeeze(block.label or "") + plain
+    shown = (block.label or "") + text
     known = _enumerator(shown)
     last = i
     if block.level is not None and len(plain) <= 2 * _limit("heading"):
@@ -472,7 +479,7 @@ def _whole_heading(
         style, after = known
         if not style.heading:
             return None
-        rest = shown[after:]
+        rest = squeeze(shown[after:])
         if style.rank <= 2:  # parts, chapters, sections
             if not rest:
                 last = _continued(document, i)
@@ -519,6 +526,8 @@ def _heading_words(rest: str, style: _Style) -> bool:
     if style.rank >= 3 and re.search(r"[：:]", words):
         return False
     commas = words.count("，") + words.count(",")
+    if style.alone:
+        return commas == 0 and len(words) <= 20 and not rest.endswith("。") and not _is_requirement(words)
     if style.rank <= 4:
         return commas <= 2 and not (_is_requirement(words) and (rest.endswith("。") or commas))
     return commas <= 1 and len(words) <= 36 and not _is_requirement(words)
@@ -610,7 +619,7 @@ def _find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[i
             continue
         if re.match(r"附件[\dN一二三四五六七八九十]{0,3}[:：]?$", words):
             continue
-        if _enumerator(squeeze(block.label or "") + words) is not None:
+        if _enumerator((block.label or "") + block.text) is not None:
             break
         if len(words) > _limit("title") or re.search(r"[。；！？]", words):
             break
@@ -620,7 +629,7 @@ def _find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[i
     best: tuple[int, int] | None = None
     for k, i in enumerate(zone):
         words = squeeze(document.blocks[i].text)  # type: ignore[union-attr]
-        bare = re.sub(r"[（(][^（）()]*[）)]$", "", words).rstrip("》”")
+        bare = _BRACKET_END.sub("", _COPY_NOISE.sub("", words)).rstrip("》”")
         if not _words("title_end", final=True).search(bare) or re.search(r"编制$|[：:].", words):
             continue
         if _words("body_end", final=True).search(words) and len(words) < 15:
@@ -643,6 +652,9 @@ def _find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[i
             return None, frozenset()
         best = (styled[0], styled[0])
     start, end = document.blocks[best[0]].start, document.blocks[best[1]].end
+    noise = _COPY_NOISE.search(document.text, max(start, end - 24), end)
+    if noise:
+        end = noise.start()
     return (start, end), frozenset(range(best[0], best[1] + 1))
 
 
@@ -664,7 +676,7 @@ def _title_in_table(document: Document, table: Table) -> tuple[tuple[int, int] |
         if len(cells) != 1:
             return None, frozenset()
         words = squeeze(cells[0].text)
-        bare = re.sub(r"[（(][^（）()]*[）)]$", "", words).rstrip("》”")
+        bare = _BRACKET_END.sub("", words).rstrip("》”")
         if len(words) <= _limit("title") and _words("title_end", final=True).search(bare) and not _is_furniture(words):
             return (cells[0].start, cells[0].end), frozenset()
     return None, frozenset()
