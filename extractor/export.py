@@ -25,6 +25,9 @@ Field = str | int | float | bool | None
 CELL_LIMIT = 32_767
 """Characters that one cell of a workbook can hold."""
 
+COLUMN_WIDTH = 16
+"""In digits, which is eight Chinese characters."""
+
 _CUT = "……（超出单元格上限，其后略去）"
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n].")  # a lone "=" is no formula, and a column of operators
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
@@ -261,6 +264,7 @@ def write_xlsx(results: Iterable[Result], path: Path) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     def cell(sheet: Any, field: Field) -> Any:
         if isinstance(field, bool):
@@ -284,6 +288,8 @@ def write_xlsx(results: Iterable[Result], path: Path) -> None:
     for title, columns, rows in _SHEETS:
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
+        for number in range(1, len(columns) + 1):
+            sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
         sheet.append([heading(sheet, name) for name, _ in columns])
         sheets.append((sheet, rows))
     for result in results:
