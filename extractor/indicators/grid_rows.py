@@ -14,7 +14,7 @@ from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_attribute, is_blank, read_values
 from extractor.mentions.grammar import read_cell
-from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.columns import VALUE_ROLES, is_place
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
 from extractor.rows.reading import Column, Grid, Row
@@ -40,6 +40,7 @@ class GridReader:
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
         self._has_projects = bool(self._by_role.get("project"))
+        self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
 
     def run(self) -> None:
@@ -138,6 +139,7 @@ class GridReader:
             )
         budget = self._cell(row, "budget")
         draft.budget = money(budget, unit)
+        draft.executed = money(self._cell(row, "executed"), unit)
         draft.fiscal_funds = money(self._cell(row, "fiscal"), unit)
         draft.other_funds = money(self._cell(row, "other_funds"), unit)
         if (purpose := self._cell(row, "purpose")) is not None:
@@ -264,14 +266,17 @@ class GridReader:
         values, blank = self._values(row, context, half)
         if tail is not None:
             values = read_values(tail, Column(cell.col, "target"), "target", context, table=self._table.index)
-        has_target = any(
-            v.role in ("target", "tier", "change", "share") or (v.role == "actual" and owner.around.facts)
-            for v in values
-        )
+        stated = any(v.role in ("change", "share") or (v.role == "actual" and owner.around.facts) for v in values)
         target_columns = [c for c, role in self._value_columns if role == "target"]
         parent = row.kind == "parent"
         wants_target = not parent and bool(target_columns) and not self._tiers_only()
-        if wants_target and not any(v.role == "target" for v in values) and not (owner.around.facts and has_target):
+        told = blank is None and any(_filled(row, c) for c in target_columns)
+        if (
+            wants_target
+            and not told
+            and not any(v.role == "target" for v in values)
+            and not (owner.around.facts and stated)
+        ):
             values.insert(0, empty_value(cell, context, table=self._table.index, cell=blank))
         if not values:
             values = [empty_value(cell, context, table=self._table.index, cell=blank)]
@@ -364,19 +369,33 @@ class GridReader:
     def _values(self, row: Row, context: RowContext, half: str | None) -> tuple[list[Value], Cell | None]:
         values: list[Value] = []
         blank: Cell | None = None
+        place = self._place(row)
         for column, role in self._value_columns:
             if half is not None and column.half is not None and column.half != half:
                 continue
             cell = _at(row, column)
+            if cell is None and role not in ("weight", "score"):
+                over = row.full[column.index] if column.index < len(row.full) else None
+                if over is not None and over.row < row.index:
+                    cell = over  # a value merged over several rows holds for each of them
             if cell is None or not cell.text or is_blank(cell.text):
                 if role == "target" and blank is None and cell is not None:
                     blank = cell
                 continue
             found = read_values(cell, column, role, context, table=self._table.index)
+            if place is not None:
+                found = [v if v.scope else replace(v, scope=place) for v in found]
             if column.index in row.glued:
                 found = [replace(v, suspect=True) for v in found]
             values.extend(found)
         return values, blank
+
+    def _place(self, row: Row) -> str | None:
+        """The place of a row in a long table (place, indicator, value), carried down."""
+        cell = self._cell(row, "place")
+        if cell is not None and is_place(cell.text):
+            self._last_place = squeeze(cell.text)
+        return self._last_place
 
     def _continue(self, row: Row) -> None:
         """A row without a name adds its values to the indicator above."""
@@ -397,6 +416,11 @@ class GridReader:
     def _attribute(self, row: Row) -> str | None:
         cell = self._cell(row, "operator", carried=True)
         return squeeze(cell.text) if cell is not None and is_attribute(cell.text) else None
+
+
+def _filled(row: Row, column: Column) -> bool:
+    cell = _at(row, column)
+    return cell is not None and not is_blank(cell.text)
 
 
 def _at(row: Row, column: Column) -> Cell | None:

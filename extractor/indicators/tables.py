@@ -21,6 +21,7 @@ from extractor.rows.reading import Column, Form, Grid, TableReading
 from extractor.rows.shape import squeeze
 
 _CAPTION = re.compile(r"(?:表|书|情况|目标|指标)(?:[（(].*[)）])?$")
+_GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
 
 
@@ -82,7 +83,7 @@ class _Assembler:
                 if isinstance(part, Form):
                     self._form(part, captions, reading.loose)
                 else:
-                    self._grid(part)
+                    self._grid(part, captions[-1] if captions else None)
             captions = []
         built = tuple(d.build(f"p{i}") for i, d in enumerate(self._ledger.projects, 1))
         return TableResult(
@@ -126,9 +127,12 @@ class _Assembler:
                 return int(match.group(1))
         return None
 
-    def _grid(self, grid: Grid) -> None:
+    def _grid(self, grid: Grid, caption: str | None) -> None:
         if not grid.inherited:
             self._ledger.levels = Levels()
+        elif caption and _GROUP_CAPTION.match(caption):
+            # A line between two parts of one table heads the rows below it.
+            self._ledger.levels = Levels(level1=clean_level(caption))
         if grid.kind == "matrix":
             self._matrix(grid)
         elif grid.kind in ("indicators", "projects"):

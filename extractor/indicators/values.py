@@ -15,6 +15,7 @@ from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
 _BLANK = frozenset({"", "-", "--", "—", "——", "———", "–", "/", "\\", "无", "*", "﹣", "－", "N/A", "n/a"})
+_UNFILLED = re.compile(r"^[^\d]*[\u4e00-\u9fff][ \u3000_]{2,}[\u4e00-\u9fff][^\d]*$")  # 开展  场，受众  人次
 _TICKED = re.compile(r"[☑√■✓✔☒]")
 _RATE = re.compile(
     r"(?:率|满意度|满意程度|比例|比率|占比|比重|百分比|知晓度|好评度|覆盖面|完成度|支持度|认可度|达标度|完好度)(?:（[^（）]*）|\([^()]*\))?$"
@@ -106,7 +107,7 @@ def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, tabl
     Example: the cell ``"≥90"`` of 满意度 gives ``>= 90 %`` with ``unit_inferred``.
     """
     common = _common(column, role, row)
-    if is_blank(cell.text):
+    if is_blank(cell.text) or (role in ("actual", "score") and _UNFILLED.search(cell.text)):
         return []
     if role in ("weight", "score"):
         return _points(cell, role, table, common)
@@ -121,10 +122,7 @@ def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, tabl
         quantities = [plain]
     quantities = _without_asides(cell.text, quantities)
     suspect = _damaged(cell.text, quantities, row.name)
-    values = [
-        _value(cell, q, column, "baseline" if q.change_from and role == "target" else role, row, table, common)
-        for q in quantities
-    ]
+    values = [_value(cell, q, column, _role_of(q, role), row, table, common) for q in quantities]
     if suspect or any(_misread(v, row) for v in values):
         values = [replace(v, suspect=True) for v in values]
     return values
@@ -284,7 +282,8 @@ def _kind(unit: str | None, kind: ValueKind) -> ValueKind:
 
 
 def _tidy(number: float) -> float:
-    return round(number, 6) if number == number else number
+    """Without the noise of binary fractions: 8.7 × 10¹² is 8 700 000 000 000."""
+    return float(f"{number:.12g}")
 
 
 def _value(cell: Cell, q: Quantity, column: Column, role: Role, row: RowContext, table: int, common: _Common) -> Value:
@@ -402,6 +401,15 @@ def _damaged(text: str, quantities: Sequence[Quantity], name: str) -> bool:
     if len(quantities) == 1 and quantities[0].unit_text is None and re.match(r"[\u4e00-\u9fff]{2}", text[last:]):
         return True  # words stick to a number that has no unit
     return tail in bare or bare in tail or len(set(tail) & set(bare)) >= max(2, 0.6 * len(set(tail)))
+
+
+def _role_of(q: Quantity, role: Role) -> Role:
+    """由0.52提高到0.58 starts from a baseline; 下降10% is a change, also in a column of targets or results."""
+    if role in ("target", "actual") and q.change_from:
+        return "baseline"
+    if role in ("target", "actual") and q.direction is not None and not q.change_to:
+        return "change"
+    return role
 
 
 def _without_asides(text: str, quantities: list[Quantity]) -> list[Quantity]:

@@ -48,6 +48,8 @@ def _fit(text: str, role: str) -> float:
         return 0.0
     level = level_of(text)
     numeric = bool(_NUMBER.search(folded))
+    if level is not None and level.category == "cost" and role in ("level1", "level2"):
+        return 2.4 if role == "level1" else 3.0  # either, by year and province; level 1 has a level 2 behind it
     if role == "level1":
         return 3.0 if level and level.rank == 1 else (0.5 if level else -2.0)
     if role == "level2":
@@ -77,6 +79,12 @@ def _fit(text: str, role: str) -> float:
     if role in _TEXTS:
         return 0.4 if not numeric and not level else -0.3
     return 0.0
+
+
+def suits(texts: Sequence[str], places: Sequence[int], columns: Sequence[Column]) -> float:
+    """How well texts suit the columns that they were given."""
+    roles = {c.index: c.role for c in columns}
+    return sum(_fit(t, roles.get(p, "ignore")) for t, p in zip(texts, places, strict=True))
 
 
 def align(texts: Sequence[str], columns: Sequence[Column]) -> list[int]:

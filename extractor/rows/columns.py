@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.documents.document import Cell
-from extractor.rows.forms import fund_line_of
+from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
@@ -26,6 +26,7 @@ _PLACE = re.compile(
 )
 _NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
@@ -217,6 +218,28 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         # A lone 评价标准 / 目标 column of plain values is the target column of an old form.
         if content[i].texts and content[i].numeric >= 0.6 and not having("target") and not having("tier"):
             give(i, "target", "rows.content")
+    valued = VALUE_ROLES | {"weight", "score"}
+    unnamed = not any(having(r) for r in ("name", "content", "group", "level1", "level2", "purpose", "goal", "tier"))
+    if unnamed and having("project") and any(having(r) for r in valued):
+        give(having("project")[0], "name", "rows.content")  # 项目名称 over what is measured
+    if having("project") and having("budget"):
+        for i in having("actual"):
+            line = fund_column_of(columns[i].header)
+            if line in ("executed", "rate"):
+                give(i, line)  # a list of projects with what was spent
+    if len(having("actual")) > 1:
+        for i in having("actual"):
+            if _DEGREE.search(columns[i].header):
+                give(i, "forecast")  # how far the target was met, beside the result itself
+    targets = having("target")
+    if not any(having(r) for r in ("name", "content")) and len(targets) > 1 and content[targets[0]].numeric < 0.4:
+        give(targets[0], "name", "rows.content")  # 绩效目标内容 in front of 目标值
+    # A content column left of the names whose cells reach over several rows groups them.
+    for i in having("content"):
+        names = having("name")
+        brief = bool(content[i].texts) and content[i].mean <= _SENTENCE
+        if names and i < names[0] and brief and len(content[i].texts) < len(content[names[0]].texts):
+            give(i, "group", "rows.content")
     # The name column: the lowest level there is.
     if not having("name"):
         contents = having("content")

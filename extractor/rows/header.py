@@ -23,6 +23,7 @@ _SHORT_YEAR = re.compile(r"^(20\d{2})(?:年度?)?$")
 _GRADE = re.compile(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
 )
+_EXPECTED = re.compile(r"^(?:预期|计划|应)(?!.*实际)")
 _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1-)?\d{1,2}月|[一二三四五六七八九十]{1,2}月")
 _CUMULATIVE = re.compile(r"累计")
 
@@ -118,6 +119,8 @@ def header_of(text: str) -> Header | None:
             if candidate is not body and role not in _DATED:
                 continue  # a year in front makes sense of a value's header only
             if pattern.fullmatch(candidate):
+                if role == "actual" and _EXPECTED.match(candidate):
+                    role = "target"  # 预期实现值
                 grade = None
                 if role == "tier":
                     found = _GRADE.search(candidate)

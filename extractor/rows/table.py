@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
-from extractor.rows.align import align
+from extractor.rows.align import align, suits
 from extractor.rows.columns import VALUE_ROLES, ColumnContent, infer, is_place, merge, resolve
 from extractor.rows.forms import (
     distinct,
@@ -33,6 +33,7 @@ from extractor.rows.shape import fold, squeeze
 _NAMING = frozenset({"level1", "level2", "name", "content"})
 _SENTENCE = 40  # characters
 _DIGIT = re.compile(r"\d")
+_BETTER = 1.0  # by how much a new layout of a row must suit its columns better than the one that it has
 _NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
 _FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
 _PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
@@ -290,6 +291,8 @@ class _Reader:
         cells = self._header_cells(row)
         if not cells or any(label_of(c.text) is not None and h is None for c, h in cells):
             return False
+        if any(_DIGIT.search(c.text) and h is None for c, h in cells):
+            return False
         spans = any(c.col_span > 1 for c, _ in cells)
         return spans and all(h is not None or len(squeeze(c.text)) <= 12 for c, h in cells) and len(cells) >= 2
 
@@ -398,6 +401,8 @@ class _Reader:
     def _kind(self, columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         roles = {c.role for c in columns}
         valued = roles & (VALUE_ROLES | {"weight", "score"})
+        if "costing" in roles:
+            return "other"  # 单价 × 数量: what a budget is made of
         if "name" in roles and not valued and self._names_hold_values(columns, body):
             return "indicators"
         if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
@@ -429,6 +434,7 @@ class _Reader:
         rows = unglue([self._placed(row, columns) for row in body], columns)
         kinds = [self._row_kind(row, columns) for row in rows]
         _join_levels(rows, kinds, columns)
+        self._numbered_names(rows, kinds, columns)
         weight = [c.index for c in columns if c.role in ("weight", "score")]
         target = [c.index for c in columns if c.role in VALUE_ROLES]
         for k, row in enumerate(rows[:-1]):
@@ -446,18 +452,38 @@ class _Reader:
             self._kinds[row.index] = kind
         return tuple(replace(row, kind=kind) for row, kind in zip(rows, kinds, strict=True))
 
+    @staticmethod
+    def _numbered_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Column]) -> None:
+        """Where the names themselves are numbered (一)(二)…, a row with nothing but its name is no group."""
+        names = {c.index for c in columns if c.role == "name"}
+        told = [
+            squeeze(cell.text)
+            for r, kind in zip(rows, kinds, strict=True)
+            if kind == "indicator"
+            for i in names
+            if (cell := r.cells[i]) is not None and cell.text
+        ]
+        if told and sum(bool(_GROUP.match(t)) for t in told) > len(told) / 2:
+            for k, row in enumerate(rows):
+                if kinds[k] == "group" and any(row.cells[i] is not None for i in names):
+                    kinds[k] = "indicator"
+
     def _placed(self, row: Row, columns: Sequence[Column]) -> Row:
         """A row whose converter dropped covered cells is laid out by what its cells look like."""
         own = [c for c in row.cells if c is not None]
         if not own or any(c.col_span > 1 or c.row_span > 1 for c in row.full if c is not None):
             return row
         last_header = max((c.index for c in columns if c.header or c.role != "ignore"), default=0)
-        if len(own) > last_header or any(c is None for c in row.cells[: len(own)]):
+        written = sum(c is not None for c in row.cells[: last_header + 1])
+        if len(own) > last_header + 1 or written > last_header or any(c.col > last_header for c in own):
             return row
         texts = [c.text for c in own]
+        now = [i for i, c in enumerate(row.cells) if c is not None]
         places = align(texts, columns[: last_header + 1])
-        if places == list(range(len(own))):
+        if places == now:
             return row
+        if now != list(range(len(now))) and suits(texts, places, columns) <= suits(texts, now, columns) + _BETTER:
+            return row  # the converter set the cells apart itself, and not badly
         cells: list[Cell | None] = [None] * len(row.cells)
         for cell, place in zip(own, places, strict=True):
             cells[place] = cell
@@ -485,8 +511,10 @@ class _Reader:
                 return "note"
             wide = first.col_span >= max(3, self._table.n_cols - 1)
             at_name = first_role == "name"
+            folded = squeeze(first.text)
+            if at_name and not wide and _GROUP.match(folded) and len(folded) <= 30:
+                return "group"  # (一)森林资源 between rows of measures; _data_rows takes it back where all are such
             if wide or (first.col == 0 and not at_name):
-                folded = squeeze(first.text)
                 if (
                     level_of(first.text) is not None
                     or (_GROUP.match(folded) and len(folded) <= 30)
