@@ -83,9 +83,17 @@ def _decode(data: bytes, filename: str) -> str:
     from extractor.documents.text import decode
     from extractor.errors import UnreadableDocument
 
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if not text.isascii():
+                return text  # whatever it declares: other encodings hardly ever look like UTF-8
     head = data[:8192]
     declared = _CHARSET.search(head) or _XML_ENCODING.match(head)
-    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if declared:
         name = declared[1].decode("ascii").lower()
         if name in ("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"):
             name = "gb18030"  # what such pages really use

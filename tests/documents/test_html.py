@@ -1,0 +1,136 @@
+"""Web pages, and office files that are web pages inside."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.documents.document import Document
+from tests.documents.made import grids, read_checked, texts
+
+
+def page(body: str, head: str = '<meta charset="utf-8">', encoding: str = "utf-8") -> Document:
+    return read_checked(f"<html><head>{head}</head><body>{body}</body></html>".encode(encoding), "a.html")
+
+
+def test_blocks_in_order() -> None:
+    document = page(
+        "<h2>一、总体<br>目标</h2>直接写的字<p>甲<b>乙</b></p><p><strong>粗体</strong></p><div>丙<p>丁</p>戊</div>"
+        "<table><tr><td>名</td><td>值</td></tr></table>末尾"
+    )
+    assert texts(document) == ["一、总体\n目标", "直接写的字", "甲乙", "粗体", "丙", "丁", "戊", "1×2", "末尾"]
+    assert [(p.level, p.bold) for p in document.paragraphs()][:4] == [
+        (2, True),
+        (None, False),
+        (None, False),
+        (None, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("<p>甲<br>乙</p>", ["甲\n乙"], id="line break"),
+        pytest.param("<p>甲<br><br>乙</p>", ["甲", "乙"], id="blank line"),
+        pytest.param("<p>甲<br>　　乙</p>", ["甲", "乙"], id="indented line"),
+        pytest.param("<p>甲<br>&nbsp;&nbsp;&nbsp;乙</p>", ["甲", "乙"], id="line indented by hard spaces"),
+        pytest.param("<p>完成\n  率 </p>", ["完成 率"], id="white space"),
+        pytest.param("<p>甲</p><p style='display: none'>乙</p>", ["甲"], id="not displayed"),
+        pytest.param("<p>甲</p><p hidden>乙</p>", ["甲"], id="hidden"),
+        pytest.param(
+            "<script>x</script><style>y</style><p>甲</p><noscript>z</noscript>", ["甲"], id="script and style"
+        ),
+        pytest.param("<div class='nav top'>首页</div><p>甲</p><footer>版权</footer>", ["甲"], id="navigation"),
+        pytest.param(
+            "<div class='share'><table><tr><td>名<td>值</table></div>", ["1×2"], id="a table is no navigation"
+        ),
+        pytest.param("<p>甲<!-- 乙 --></p><p>丙<select><option>丁</option></select></p>", ["甲", "丙"], id="controls"),
+        pytest.param("<p>≥95&#37;&amp;<wbr>≤5</p>", ["≥95%&≤5"], id="entities"),
+        pytest.param("<pre>甲\n乙</pre>", ["甲\n乙"], id="preformatted"),
+    ],
+)
+def test_paragraphs(body: str, expected: list[str]) -> None:
+    assert texts(page(body)) == expected
+
+
+def test_ordered_lists_have_their_numbers() -> None:
+    document = page("<ol><li>甲</li><li>乙</li></ol><ol start=3 type=A><li>丙</li></ol><ul><li>丁</li></ul>")
+    assert [(p.label, p.text) for p in document.paragraphs()] == [
+        ("1.", "甲"),
+        ("2.", "乙"),
+        ("C.", "丙"),
+        (None, "丁"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        pytest.param(
+            "<tr><td rowspan=2>产出<td colspan=2>指标<tr><td>名<td>值",
+            [["产出", "指标", "指标"], ["产出", "名", "值"]],
+            id="spans",
+        ),
+        pytest.param("<tr><td rowspan=9>甲<td>1<tr><td>2", [["甲", "1"], ["甲", "2"]], id="row span beyond the end"),
+        pytest.param("<tr><td rowspan=0>甲<td>1<tr><td>2", [["甲", "1"], ["甲", "2"]], id="row span to the end"),
+        pytest.param("<tr><td rowspan=-3 colspan=x>甲<td>1", [["甲", "1"]], id="nonsense spans"),
+        pytest.param(
+            "<tr><td>甲<p>乙</p><p>丙</p></td><td>1</td></tr>", [["甲\n乙\n丙", "1"]], id="paragraphs in a cell"
+        ),
+        pytest.param("<tr><td>1.<br>甲</td><td>　　乙</td></tr>", [["1.\n甲", "乙"]], id="line breaks in a cell"),
+        pytest.param(
+            "<tr><td>甲</td><td style='display:none'>x</td><td>1</td></tr>", [["甲", "1"]], id="cell not displayed"
+        ),
+        pytest.param(
+            "<thead><tr><th rowspan=5>名<th>值</thead><tbody><tr><td>率<td>95%</tbody>",
+            [["名", "值"], ["率", "95%"]],
+            id="groups",
+        ),
+        pytest.param("<td>甲<td>1<tr><td>乙<td>2", [["甲", "1"], ["乙", "2"]], id="row without its tag"),
+    ],
+)
+def test_tables(table: str, expected: list[list[str]]) -> None:
+    assert grids(page(f"<table>{table}</table>")) == [expected]
+
+
+def test_a_layout_table_is_taken_apart() -> None:
+    data = "<table><tr><td>名</td><td>值</td></tr></table>"
+    document = page(f"<table><tr><td>左栏</td><td><h1>标题</h1>{data}<p>注：无</p></td></tr></table>")
+    assert texts(document) == ["左栏", "标题", "1×2", "注：无"]
+
+
+def test_a_nested_table_follows_its_outer_table() -> None:
+    inner = "<table><tr><td>名<td>值</table>"
+    rows = "".join(f"<tr><td>字段{i}<td>内容{i}" for i in range(3))
+    document = page(f"<table>{rows}<tr><td>指标<td>见下{inner}</table>")
+    assert grids(document) == [
+        [["字段0", "内容0"], ["字段1", "内容1"], ["字段2", "内容2"], ["指标", "见下"]],
+        [["名", "值"]],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="gb2312">', "gb18030"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=gbk">', "gb18030"),
+        ("", "gb18030"),
+        ("", "utf-8"),
+        ("", "utf-16"),
+        ('<meta charset="utf-8">', "gb18030"),
+        ('<meta charset="gb2312">', "utf-8"),
+        ('<meta charset="big5">', "big5"),
+    ],
+    ids=[
+        "gb2312",
+        "gbk",
+        "undeclared gb18030",
+        "undeclared utf-8",
+        "utf-16",
+        "declared wrongly",
+        "the other way round",
+        "big5",
+    ],
+)
+def test_encodings(head: str, encoding: str) -> None:
+    body = "<p>單位預算數量指標</p>" if encoding == "big5" else "<p>单位预算数量指标：镕基村≥95%</p>"
+    assert texts(page(body, head, encoding)) == [body[3:-4]]

@@ -1,0 +1,196 @@
+"""Workbooks, new and old: each visible sheet is a table that holds what the sheet shows."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from extractor.errors import TooLarge
+from tests.documents.made import grids, inline, read_checked, xlsx
+
+
+def row(number: int, *cells: str, more: str = "") -> str:
+    return f'<row r="{number}"{more}>{"".join(cells)}</row>'
+
+
+def test_a_sheet_is_a_table_named_after_it() -> None:
+    data = xlsx(row(1, inline("A1", "指标"), inline("B1", "值")) + row(2, inline("A2", "合格率"), inline("B2", "95%")))
+    document = read_checked(data, "a.xlsx")
+    assert [(t.name, t.n_rows, t.n_cols) for t in document.tables()] == [("绩效", 2, 2)]
+    assert grids(document) == [[["指标", "值"], ["合格率", "95%"]]]
+
+
+def test_merged_ranges() -> None:
+    rows = row(1, inline("A1", "产出指标"), inline("B1", "数量")) + row(2, inline("A2", "看不见"), inline("B2", "质量"))
+    data = xlsx(rows, after='<mergeCells><mergeCell ref="A1:A2"/></mergeCells>')
+    assert grids(read_checked(data, "a.xlsx")) == [[["产出指标", "数量"], ["产出指标", "质量"]]]
+
+
+def test_merges_are_cut_to_the_used_range() -> None:
+    rows = row(1, inline("A1", "标题")) + row(2, inline("A2", "指标"), inline("B2", "值"))
+    data = xlsx(rows, after='<mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>')
+    assert grids(read_checked(data, "a.xlsx")) == [[["标题", "标题"], ["指标", "值"]]]
+
+
+STYLES = (
+    '<numFmts><numFmt numFmtId="170" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/></numFmts>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="4"/><xf numFmtId="170"/><xf numFmtId="31"/>'
+    '<xf numFmtId="0"><alignment indent="2"/></xf></cellXfs>'
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        pytest.param('<c r="A1" s="1"><v>0.95</v></c>', "95%", id="percent"),
+        pytest.param('<c r="A1" s="2"><v>1234.5</v></c>', "1,234.50", id="thousands"),
+        pytest.param('<c r="A1"><v>0.28999999999999998</v></c>', "0.29", id="seventeen digits"),
+        pytest.param('<c r="A1" s="3"><v>44926</v></c>', "2022年12月", id="own date format"),
+        pytest.param('<c r="A1" s="4"><v>44926</v></c>', "2022年12月31日", id="Chinese built-in date"),
+        pytest.param('<c r="A1" t="d"><v>2022-12-31T00:00:00</v></c>', "2022/12/31", id="ISO date"),
+        pytest.param('<c r="A1" t="s"><v>1</v></c>', "二", id="shared text"),
+        pytest.param('<c r="A1" t="s"><v>99</v></c>', None, id="shared text that is not there"),
+        pytest.param('<c r="A1" t="str"><f>B1</f><v>结果</v></c>', "结果", id="formula's text"),
+        pytest.param("<c r='A1'><f>1+1</f><v>2</v></c>", "2", id="formula's number"),
+        pytest.param('<c r="A1" t="b"><v>1</v></c>', "TRUE", id="truth"),
+        pytest.param('<c r="A1" t="e"><v>#DIV/0!</v></c>', "#DIV/0!", id="error"),
+        pytest.param('<c r="A1" s="77"><v>5</v></c>', "5", id="style that is not there"),
+        pytest.param('<c r="A1"><v>1e400</v></c>', "1e400", id="number beyond numbers"),
+        pytest.param("<c><v>7</v></c>", "7", id="cell without its place"),
+        pytest.param(
+            '<c r="A1" t="inlineStr"><is><r><t>一</t></r><rPh><t>yi</t></rPh><r><t>级</t></r></is></c>',
+            "一级",
+            id="rich text",
+        ),
+        pytest.param('<c r="A1" t="inlineStr"><is><t>一_x000D_级</t></is></c>', "一级", id="escaped control"),
+    ],
+)
+def test_cells_as_shown(cell: str, text: str | None) -> None:
+    document = read_checked(xlsx(row(1, cell, inline("B1", "右")), styles=STYLES, shared=["一", "二"]), "a.xlsx")
+    assert grids(document) == [[[text, "右"] if text else ["右"]]]
+
+
+def test_indentation_stands_before_the_cell() -> None:
+    document = read_checked(xlsx(row(1, inline("A1", "执法检查", 5), inline("B1", "10")), styles=STYLES), "a.xlsx")
+    cell = next(document.tables()).cells[0]
+    assert (cell.text, document.text[cell.start - 2 : cell.start]) == ("执法检查", "　　")
+
+
+def test_hidden_rows_and_columns_are_left_out_with_a_note() -> None:
+    rows = (
+        row(1, inline("A1", "指标"), inline("B1", "代码"), inline("C1", "值"))
+        + row(2, inline("A2", "旧"), inline("C2", "1"), more=' hidden="1"')
+        + row(3, inline("A3", "合格率"), inline("B3", "07"), inline("C3", "95%"))
+    )
+    document = read_checked(xlsx(rows, before='<cols><col min="2" max="2" hidden="1"/></cols>'), "a.xlsx")
+    assert grids(document) == [[["指标", "值"], ["合格率", "95%"]]]
+    assert [n.code for n in document.notes] == ["hidden_cells"]
+
+
+def test_a_merge_that_begins_in_a_hidden_column_is_still_seen() -> None:
+    rows = row(1, inline("A1", "标题")) + row(2, inline("A2", "0"), inline("B2", "指标"), inline("C2", "值"))
+    data = xlsx(
+        rows,
+        before='<cols><col min="1" max="1" hidden="1"/></cols>',
+        after='<mergeCells><mergeCell ref="A1:C1"/></mergeCells>',
+    )
+    assert grids(read_checked(data, "a.xlsx")) == [[["标题", "标题"], ["指标", "值"]]]
+
+
+def test_a_cell_in_the_last_corner() -> None:
+    document = read_checked(xlsx(row(1048576, inline("XFD1048576", "角落"))), "a.xlsx")
+    assert grids(document) == [[["角落"]]]
+
+
+def test_a_cell_in_the_last_corner_of_a_table_is_cut_with_a_note() -> None:
+    rows = row(1, inline("A1", "指标"), inline("B1", "值")) + row(1048576, inline("XFD1048576", "角落"))
+    document = read_checked(xlsx(rows), "a.xlsx")
+    assert grids(document) == [[["指标", "值"]]]
+    assert [n.code for n in document.notes] == ["table_cut"]
+
+
+def test_a_merge_over_the_whole_sheet() -> None:
+    rows = row(1, inline("A1", "指标"), inline("B1", "值")) + row(9, inline("C9", "角落"))
+    document = read_checked(xlsx(rows, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "a.xlsx")
+    assert grids(document) == [[["指标"]]]
+
+
+def test_rows_beyond_the_limit_are_cut_with_a_note() -> None:
+    rows = "".join(row(i, inline(f"A{i}", str(i))) for i in range(1, 50))
+    document = read_checked(xlsx(rows), "a.xlsx", max_table_rows=10)
+    assert [t.n_rows for t in document.tables()] == [10]
+    assert [n.code for n in document.notes] == ["table_cut"]
+
+
+def test_more_cells_than_the_limit() -> None:
+    with pytest.raises(TooLarge, match="单元格"):
+        read_checked(xlsx("".join(row(i, inline(f"A{i}", "x")) for i in range(1, 50))), "a.xlsx", max_cells=20)
+
+
+def test_hidden_sheets_are_noted() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active["A1"] = "看得见"
+    book.create_sheet("字典")["A1"] = "下拉选项"
+    book["字典"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    document = read_checked(out.getvalue(), "a.xlsx")
+    assert grids(document) == [[["看得见"]]]
+    assert [n.code for n in document.notes] == ["hidden_sheet"]
+
+
+# ------------------------------------------------------------------------------------------- old workbooks
+
+
+def xls(fill: Any) -> bytes:
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook(encoding="utf-8")
+    fill(book, xlwt)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_old_workbook_shows_what_excel_shows() -> None:
+    def fill(book: Any, xlwt: Any) -> None:
+        sheet = book.add_sheet("绩效")
+        sheet.write_merge(0, 0, 0, 2, "标题")
+        sheet.write_merge(1, 2, 0, 0, "产出")
+        for r, (name, value, code) in enumerate((("合格率", 0.95, "0%"), ("成本", 1234.5, "#,##0.00")), 1):
+            sheet.write(r, 1, name)
+            sheet.write(r, 2, value, xlwt.easyxf(num_format_str=code))
+        sheet.write(3, 1, "完成时间")
+        sheet.write(3, 2, 44926, xlwt.easyxf(num_format_str='yyyy"年"m"月"d"日"'))
+        sheet.write(4, 1, "备注", xlwt.easyxf("align: indent 1"))
+        sheet.write(4, 2, "隐")
+        sheet.row(4).hidden = False
+        book.add_sheet("字典").write(0, 0, "下拉选项")
+        book.get_sheet(1).visibility = 1
+
+    document = read_checked(xls(fill), "a.xls")
+    assert grids(document) == [
+        [
+            ["标题", "标题", "标题"],
+            ["产出", "合格率", "95%"],
+            ["产出", "成本", "1,234.50"],
+            ["∅", "完成时间", "2022年12月31日"],
+            ["∅", "备注", "隐"],
+        ]
+    ]
+    assert [t.name for t in document.tables()] == ["绩效"]
+    assert [n.code for n in document.notes] == ["hidden_sheet"]
+
+
+def test_old_workbook_without_hidden_rows_and_columns() -> None:
+    def fill(book: Any, xlwt: Any) -> None:
+        sheet = book.add_sheet("绩效")
+        for r in range(3):
+            for c in range(3):
+                sheet.write(r, c, f"{r}{c}")
+        sheet.row(1).hidden = True
+        sheet.col(0).hidden = True
+
+    assert grids(read_checked(xls(fill), "a.xls")) == [[["01", "02"], ["21", "22"]]]
