@@ -50,7 +50,7 @@ _COMMON = frozenset(
 _ASCII_PLAIN = frozenset(chr(c) for c in range(0x20, 0x7F)) | {"\t", "\n", "\r"}
 _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％　－")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+[\u4e00-\u9fff（(“《]", re.M)  # what many converters put into a .txt
+_MARKDOWN = re.compile(r"^#{1,6} +[\u4e00-\u9fff（(“《]", re.M)  # what many converters put into a .txt
 _LINE_END = re.compile(r"\r\n?")
 
 

@@ -175,6 +175,7 @@ _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[—\-–~～至]+\s*(?:19|20)\d\d"
 _YEAR_ALONE = re.compile(r"\s*(19[89]\d|20[0-4]\d)\s*年度?\s*")  # the cell behind 项目年度
 _YEAR_LABELLED = re.compile(r"年[度份]\s*[：:]\s*(19[89]\d|20[0-4]\d)(?!\d)")
 _COVER_DATE = re.compile(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?")
+_NUMBERED = re.compile(r"[^\s，。]{1,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
 _FISCAL = re.compile(r"(?:^|[（(\s])(19[89]\d|20[0-4]\d)\s*年度")
 _OPENING = re.compile(r"^[\s　]*(19[89]\d|20[0-4]\d)年(?:度|来|以来|上半年|[，,]|我|全)")
 
@@ -234,8 +235,8 @@ def _year(document: Document, outline: Outline, title: Fact | None) -> Year | No
         value = counted.most_common(1)[0][0]
         return Year(value, *first[value], "about.year_in_form")
     for block in document.blocks[:6]:
-        if isinstance(block, Paragraph) and not _is_site_line(block.text) and len(block.text) <= 20:
-            match = _COVER_DATE.fullmatch(block.text)
+        if isinstance(block, Paragraph) and not _is_site_line(block.text) and len(block.text) <= 30:
+            match = _COVER_DATE.fullmatch(block.text) or _NUMBERED.fullmatch(block.text)
             if match:
                 return Year(
                     int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.cover_date"
@@ -260,6 +261,11 @@ _CODED = re.compile(r"(\d{3,12})\s*[-—_－]?\s*([\u4e00-\u9fff].*)", re.S)
 _INLINE = r"\s*(?:[（(][^（）()]{0,8}[）)])?\s*[:：]\s*"
 _OF_PROVINCE = re.compile(r"^[省市县区]级")
 _BRACKET = re.compile(r"[（(][^（）()]{0,10}[）)]")
+
+
+_DATE_BEHIND = re.compile(r"[\s　]+\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$")
+_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,20}(?:局|委员会|委|厅|政府))[\u4e00-\u9fff]{2,6}[科股]$")
+"""A body and its own office behind it."""
 
 
 @cache
@@ -403,11 +409,15 @@ def _cover_line(document: Document, outline: Outline) -> tuple[Fact, Fact | None
             if len(block.text) > 80:
                 return None
             continue
-        text = block.text
+        text = _DATE_BEHIND.sub("", block.text)
+        office = _OFFICE.match(text)
+        if office and outline.heading_of(number) is None and is_body(office.group(1)):
+            end = block.start + office.end(1)
+            return Fact(squeeze(office.group(1)), block.start, end, "about.cover_line"), None
         for tail in ("编制", "制", "编", ""):
             if tail and not text.endswith(tail):
                 continue
-            end = block.end - len(tail)
+            end = block.start + len(text) - len(tail)
             body = document.text[block.start : end]
             if tail == "" and outline.heading_of(number) is not None:
                 break

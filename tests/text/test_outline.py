@@ -85,6 +85,8 @@ def test_sections(words: str, expected: tuple[str, ...]) -> None:
         pytest.param("一、概况\n附件：清单\n完成12个。", "完成", ("一、概况",), id="an annex line is no heading"),
         pytest.param("一、工作\n来源：某网\n完成12个。", "完成", ("一、工作",), id="a site's line is no heading"),
         pytest.param("一、工作\n（一）强化检查。\n1.每月检查2次。", "每月", ("一、工作", "（一）强化检查"), id="a sentence-like heading with points below"),
+        pytest.param("某市公报\n1 环境质量\n优良天数312天。\n2 水环境\n2.1 地表水\n断面12个。", "断面", ("2水环境", "2.1地表水"), id="numbers with a blank behind"),
+        pytest.param("某局汇报\n12 个乡镇参加。\n完成30次。", "完成", (), id="a count at a line's beginning"),
         pytest.param("一、任务\n1.甲事项\n2.乙事项\n丙工作检查3次。", "丙", ("一、任务", "2.乙事项"), id="points with nothing but a name"),
     ],
 )
@@ -181,6 +183,9 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("消防考核办法\n（试行）\n第一条 略。", "消防考核办法（试行）", id="on trial"),
         pytest.param("消防考核细则\n（适用于乡镇）\n", "消防考核细则", id="whom it is for is no title"),
         pytest.param("首页>公开\n时间：2023-01-02\n工作汇报\n导语：略\n", "工作汇报", id="below a site's lines"),
+        pytest.param("行动计划\n（2023—2025年）\n", "行动计划（2023—2025年）", id="with its years"),
+        pytest.param("# 绩效自评表\n\n填报单位：某局\n", "绩效自评表", id="a markdown heading in a plain text"),
+        pytest.param("“十三五”林业主要指标. w; K' P\n", "“十三五”林业主要指标", id="noise against copying"),
         pytest.param("一、目标\n检查2次。\n", None, id="none"),
         pytest.param("今年以来，我局检查企业30家。\n", None, id="text from the first line"),
         pytest.param("\t2023年项目绩效目标表\n\n\t项目名称\n\t甲\n\n\t一级指标\n\t指标值\n\n", "2023年项目绩效目标表", id="in a table's first row"),
