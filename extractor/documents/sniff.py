@@ -139,7 +139,7 @@ def _ole(data: bytes, filename: str) -> str:
 
 def _text(head: bytes, suffix: str, filename: str | None) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(head):
-        plain = head.replace(b"\x00", b"")  # enough to see the marks
+        plain = head.lstrip(b"\xff\xfe").replace(b"\x00", b"")  # enough to see the marks
     else:
         plain = head.removeprefix(b"\xef\xbb\xbf")
         if len(_CONTROLS.findall(plain)) > max(2, len(plain) // 100):
@@ -172,10 +172,11 @@ def _text(head: bytes, suffix: str, filename: str | None) -> str:
 
 
 def _looks_utf16(head: bytes) -> bool:
-    """Without a mark: line ends and digits have a zero byte on one side, always the same."""
+    """Without a mark: line ends, digits and Latin letters have a zero byte on one side, nearly always the same."""
     sample = head[: 4096 & ~1]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    return (even == 0) != (odd == 0) and even + odd > len(sample) // 200 and b"\x00\x00" not in sample
+    most, least = max(even, odd), min(even, odd)
+    return most > len(sample) // 200 and most >= 4 * least and b"\x00\x00\x00" not in sample
 
 
 def _looks_csv(plain: bytes) -> bool:
