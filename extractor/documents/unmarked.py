@@ -45,6 +45,8 @@ _SKIP = {
 _BREAK_LINE = 4.0
 """What it costs to read across a row's natural end, or to end a row where none is."""
 _FORBID = 1e6
+_MAX_SHIFT = 24
+"""Blank cells that a converter may have left out in front of a row."""
 
 
 def read(lines: Lines, first: int) -> Claim | None:
@@ -228,7 +230,7 @@ def settle(text: str, rows: Sequence[Sequence[Span | None]]) -> list[list[Span |
         if sum(k is not None for k in known) >= 3 and sum(k is not None for k in known) >= 0.5 * len(cells):
             shapes = [k or "any" for k in known]
         short = len(shapes) - len(row)
-        if short > 0 and len(row) >= 3 and words.level_of(cells[0]) is not None:
+        if 0 < short <= _MAX_SHIFT and len(row) >= 3 and words.level_of(cells[0]) is not None:
             fits = [
                 sum(fit(c, shapes[k + shift]) for k, c in enumerate(cells) if c) for shift in range(short + 1)
             ]
@@ -490,8 +492,10 @@ def _read_delimited(lines: Lines, first: int) -> Claim | None:
     line = lines.strings[first]
     mark = max(_DELIMITERS, key=line.count)
     width = line.count(mark) + 1
-    known = sum(words.header_shape(piece) is not None for piece in line.split(mark)) if width >= 3 else 0
-    if known < max(3, 0.6 * width):
+    pieces = line.split(mark)
+    if width < 3 or (words.header_shape(pieces[0]) is None and words.header_shape(pieces[1]) is None):
+        return None
+    if sum(words.header_shape(piece) is not None for piece in pieces) < max(3, 0.6 * width):
         return None
     rows: list[list[Span | None]] = []
     i = first
