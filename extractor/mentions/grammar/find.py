@@ -150,9 +150,13 @@ _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _SOFT_BREAK = re.compile(r"[，,：:]")
 _MONTHS = ("次月", "下月", "当月", "本月")
 _EVENTS = "次场期轮回遍批"
+# 上千, 近百: a scale word alone is a number only behind one of these
+_VAGUE_BEFORE = re.compile(r"(?:(?<!以)(?<!及)上|[近成过超逾约])$")
 _TIMES = re.compile(r"\s?[×✕*÷]\s?[0-9０-９（(]")
 _RESULT = re.compile(r"\s?[×✕*÷=＝+＋]\s?")
 _DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
+# 上千, 近百: a scale word alone is a number only behind one of these
+_VAGUE_BEFORE = re.compile(r"(?:(?<!以)(?<!及)上|[近成过超逾约])$")
 _TIMES = re.compile(r"\s?[×✕*÷]\s?[0-9０-９（(]")
 _RESULT = re.compile(r"\s?[×✕*÷=＝+＋]\s?")
 _DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
@@ -171,6 +175,13 @@ _NAME_AFTER = re.compile(r"率|圈(?!定)|级(?!别)")
 # 500米覆盖率, 15分钟养老服务圈, 24小时内办结率: the measure belongs to a name
 _REACH_NAME = re.compile(r"(?:内|以内|之内)?[\u4e00-\u9fff]{1,4}?(?:率|圈(?!定))(?!先|领)")
 _EMPTY_BRACKET = re.compile(r"[（(]含[）)]")
+
+
+def _never_negative(direction: Direction, value: float | None, op: Op) -> tuple[Direction, float | None]:
+    """增长-2.1% is a decline of 2.1%."""
+    if value is None or value >= 0 or op == "range":
+        return direction, value
+    return ("down" if direction == "up" else "up"), -value
 
 
 class _Finder:
@@ -384,7 +395,7 @@ class _Finder:
         text = self.text
         start = at
         sign = text[at] if text[at] in _SIGNS else ""
-        if not sign and at and text[at - 1] in "负負":
+        if not sign and at > self.floor and text[at - 1] in "负負":
             sign, start = "-", at - 1  # 负3.9%
             at -= 1
         if sign:
@@ -459,11 +470,11 @@ class _Finder:
         suffix = comparators.after(text, end, amount.traits, cell=self.cell)
         if not self._accepted(amount, at, start, prefix, suffix):
             return max(end, at + 1)
-        if amount.leading_scale and start and text[start - 1] == "上":
+        if amount.leading_scale and start > self.floor and text[start - 1] == "上":
             amount = replace(amount, approx=True)  # 上千
             start -= 1
             prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
-        elif amount.chinese and amount.bare and amount.value == 0 and text[start - 1 : start] == "为":
+        elif amount.chinese and amount.bare and amount.value == 0 and start > self.floor and text[start - 1] == "为":
             start -= 1  # 为零
             prefix = comparators.before(text, start, floor=self.floor, cell=self.cell)
         draft = self._draft(amount, start, sign, prefix, suffix)
@@ -533,8 +544,8 @@ class _Finder:
         if high is not None:
             op = "range"
         direction = prefix.direction
-        if direction and value is not None and value < 0 and high is None and not prefix.change_to:
-            direction, value = ("down" if direction == "up" else "up"), -value
+        if direction and not prefix.change_to:
+            direction, value = _never_negative(direction, value, op)
         nought = amount.bare and amount.chinese and amount.value == 0
         rule = "score" if amount.score else "zero" if nought else "bare" if amount.bare else amount.kind
         return _Draft(
@@ -614,7 +625,7 @@ class _Finder:
             return False
         if not told and self._scored(amount):
             return False
-        if amount.leading_scale and not (amount.approx or (before and before in "上近成过超逾约")):
+        if amount.leading_scale and not amount.approx and not _VAGUE_BEFORE.search(text, max(0, at - 2), at):
             return False
         if amount.bare:
             return not (behind.isascii() and behind.isalpha()) and self._bare_counts(amount, at, start, told, prefix)
@@ -719,7 +730,7 @@ class _Finder:
                     member.rule = last.rule
         for member in members[1:]:
             if first.direction and member.direction is None and not first.change_to:
-                member.direction = first.direction
+                member.direction, member.value = _never_negative(first.direction, member.value, member.op)
                 member.direction_start, member.direction_end = first.direction_start, first.direction_end
         if spread or (first.prefix == "控制在" and last.suffix):
             for member in members:
