@@ -39,6 +39,15 @@ class GridReader:
         self._halves = len({c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}) > 1
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
+        one = self._by_role.get("level1", [])
+        # Full-width rows give level 1; the only level column is then level 2.
+        self._rows_lead = (
+            any(r.kind == "group" for r in grid.rows)
+            and len(one) == 1
+            and not self._by_role.get("level2")
+            and "一级" not in one[0].header
+        )
+        self._level1_indent = 0
         self._has_projects = bool(self._by_role.get("project"))
         self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
@@ -105,10 +114,13 @@ class GridReader:
         cell = next(c for c in row.cells if c is not None and c.text)
         level = level_of(cell.text)
         text = clean_level(cell.text)
-        if level is not None and level.rank == 2 and self._owner.levels.level1 is not None:
+        under = self._owner.levels.level1 is not None
+        deeper = row.indent > self._level1_indent and level is not None and level.category == "cost"
+        if under and not self._rows_lead and level is not None and (level.rank == 2 or deeper):
             self._owner.levels.level2 = text
         else:
             self._owner.levels = Levels(level1=text)
+            self._level1_indent = row.indent
 
     def _total(self, row: Row) -> None:
         draft = self._owner.current.draft
@@ -221,6 +233,10 @@ class GridReader:
         one = self._level_cell(row, "level1")
         two = self._level_cell(row, "level2")
         whole = dict(row.joined)
+        if self._rows_lead:
+            if one is not None:
+                levels.level2 = clean_level(whole.get(one.col, one.text))
+            return
         if one is not None:
             text = clean_level(whole.get(one.col, one.text))
             if text != levels.level1 or one.row == row.index:
@@ -322,9 +338,14 @@ class GridReader:
         if self._value_columns:
             return None
         first = next(iter(read_cell(cell.text)), None)
-        if first is None or len(re.findall(r"[\u4e00-\u9fff]", cell.text[: first.start])) < _NAME_MINIMUM:
+        if first is None:
             return None
-        return replace(cell, start=cell.start + first.start, text=cell.text[first.start :])
+        at = first.start
+        if first.frequency_start is not None:
+            at = min(at, first.frequency_start)
+        if len(re.findall(r"[\u4e00-\u9fff]", cell.text[:at])) < _NAME_MINIMUM:
+            return None
+        return replace(cell, start=cell.start + at, text=cell.text[at:])
 
     def _tiers_only(self) -> bool:
         return any(role == "tier" for _, role in self._value_columns) and not any(

@@ -140,7 +140,13 @@ def _cells(document: Document, mining: Iterable[Mining]) -> Iterator[Place]:
         cell = mine.cell
         for span in cell_sections(document.text, cell.start, cell.end):
             yield Place(
-                span.start, span.end, (*mine.section, *span.sections), cell.page, mine.table, cell, mine.project
+                span.start,
+                span.end,
+                (*mine.section, *span.sections),
+                cell.page,
+                mine.table,
+                cell,
+                mine.project,
             )
 
 

@@ -292,6 +292,8 @@ def _value(cell: Cell, q: Quantity, column: Column, role: Role, row: RowContext,
         row_op, row_op_text = _row_operator(row)
         if row_op is not None and role == "target":
             op, op_text = row_op, row_op_text
+    if op == "=" and op_text is None and column.bound is not None and role == "target":
+        op = column.bound
     if role in ("actual", "baseline", "score") and op == ">=" and op_text is not None and op_text.startswith("达"):
         op = "="
     value, value_max, unit, inferred = q.value, q.value_max, q.unit, False

@@ -26,6 +26,8 @@ _PLACE = re.compile(
 )
 _NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_FLOOR = re.compile(r"下限|最低|底线")
+_CEILING = re.compile(r"上限|最高|限值|封顶")
 _DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
@@ -174,6 +176,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         main.cumulative or bool(u is not None and u.cumulative),
         main.part_of_year,
         scope,
+        ">=" if _FLOOR.search(lower.text) else "<=" if _CEILING.search(lower.text) else None,
     )
 
 
@@ -234,6 +237,21 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     targets = having("target")
     if not any(having(r) for r in ("name", "content")) and len(targets) > 1 and content[targets[0]].numeric < 0.4:
         give(targets[0], "name", "rows.content")  # 绩效目标内容 in front of 目标值
+    # Heads nobody listed, left of the names: short texts that reach over or come again in several rows group them.
+    for i in having("unknown"):
+        names = having("name")
+        texts = content[i].texts
+        if (
+            names
+            and i < names[0]
+            and texts
+            and columns[i].header
+            and content[i].numeric < 0.2
+            and content[i].mean <= 15
+        ):
+            rows = len(content[names[0]].texts)
+            if rows >= 3 and min(len(texts), len(set(texts))) <= 0.7 * rows:
+                give(i, "group", "rows.content")
     # A content column left of the names whose cells reach over several rows groups them.
     for i in having("content"):
         names = having("name")

@@ -32,6 +32,7 @@ class Column:
 
     ``role`` is one of the header vocabulary's roles, or "measure" (in a matrix: the column is an indicator),
     or "ignore". ``header`` is the lowest header text as written; ``group`` the upper line's, where there are two.
+    ``bound`` is the operator that a head such as 下限 or 上限 implies.
     ``found_by`` names what decided the role ("rows.header", "rows.content").
     """
 
@@ -47,6 +48,7 @@ class Column:
     cumulative: bool = False
     part_of_year: str | None = None
     scope: str | None = None
+    bound: Literal[">=", "<="] | None = None
     found_by: str = "rows.header"
 
 

@@ -258,8 +258,12 @@ class _Reader:
             if h is None
             and not _DIGIT.search(c.text)
             and len(squeeze(c.text)) <= 16
-            and any(
-                up is not None and up.col_span > 1 and up.col <= c.col < up.col + up.col_span for up in columns_known
+            and (
+                any(
+                    up is not None and up.col_span > 1 and up.col <= c.col < up.col + up.col_span
+                    for up in columns_known
+                )
+                or (is_place(c.text) and _over_places(columns_known, c.col))
             )
         ]
         return known + len(under) == len(cells)
@@ -550,6 +554,8 @@ class _Reader:
         if body and rows[0] not in body and sum(c is not None and bool(c.text) for c in rows[0].cells) >= 3:
             body = [rows[0], *body]  # a head such as 单位 reads like a label
         width = self._table.n_cols
+        if width >= 2 and self._transposed(rows):
+            return []
         leveled = [r for r in rows if any(c is not None and c.text and level_of(c.text) is not None for c in r.cells)]
         if self._inherit.columns and self._inherit.width == width and (leveled or len(labelled) < len(rows) / 3):
             self._add_grid(self._inherit.columns, (), rows, [], inherited=True)
@@ -569,8 +575,6 @@ class _Reader:
             if columns is not None and any(c.role == "name" for c in columns):
                 self._add_grid(columns, () if head is None else (head.index,), data, [])
                 return [r for r in rows if r not in data and r is not head]
-        if width >= 2 and self._transposed(rows):
-            return []
         if body and width >= 2:
             if self._matrix(body):
                 return [r for r in rows if r not in body]
@@ -601,9 +605,9 @@ class _Reader:
         heads = [header_of(r.cells[0].text) if r.cells[0] is not None else None for r in lines]
         roles = [h.role if h is not None else None for h in heads]
         valued = sum(r in VALUE_ROLES | {"weight", "score"} for r in roles)
-        if len(lines) < 2 or len(lines) > 12 or "name" not in roles or not valued:
+        if not 2 <= len(lines) <= 14 or "name" not in roles or not valued:
             return False
-        if sum(r is not None for r in roles) < 0.7 * len(lines) or len(lines) >= self._table.n_cols + 2:
+        if sum(r is not None for r in roles) < 0.7 * len(lines):
             return False
         columns = []
         for i, (row, head) in enumerate(zip(lines, heads, strict=True)):
@@ -725,6 +729,13 @@ def _join_levels(rows: list[Row], kinds: list[RowKind], columns: Sequence[Column
         if joined:
             rows[k - 1] = replace(above, joined=tuple(joined))
             kinds[k] = "note"
+
+
+def _over_places(upper: Sequence[Cell | None], col: int) -> bool:
+    """Whether the head above a column, or the nearest one left of it, is a value's: its places may stand below."""
+    head = next((c for c in reversed(upper[: col + 1]) if c is not None and c.text), None)
+    known = header_of(head.text) if head is not None else None
+    return known is not None and known.role in VALUE_ROLES
 
 
 def _leading(cells: Sequence[Cell]) -> str:
