@@ -118,16 +118,42 @@ class _Reader:
                 continue
             header = self._header_at(i)
             if header is not None:
-                self._form(pending)
+                self._form_and_data(pending)
                 pending = []
                 i = self._grid(header)
                 continue
             pending.append(row)
             i += 1
-        if pending and not any(isinstance(p, Grid) for p in self._parts):
-            pending = self._without_header(pending)
-        self._form(pending)
+        if any(isinstance(p, Grid) for p in self._parts):
+            self._form_and_data(pending)
+        else:
+            self._form(self._without_header(pending) if not self._mixed(pending) else self._form_and_data(pending))
         return TableReading(self._table, tuple(self._parts), tuple(self._kinds), tuple(self._loose))
+
+    def _mixed(self, rows: Sequence[Row]) -> bool:
+        """Whether forms with data rows of their own follow one another without any header."""
+        runs = self._runs(rows)
+        return sum(data for data, _ in runs) > 1 or (len(runs) > 2 and any(data for data, _ in runs))
+
+    def _runs(self, rows: Sequence[Row]) -> list[tuple[bool, list[Row]]]:
+        """Consecutive rows that hold indicator levels (and what follows them), and the form rows between."""
+        runs: list[tuple[bool, list[Row]]] = []
+        for row in rows:
+            cells = [c for c in row.cells if c is not None and c.text]
+            level = next((lv for c in cells[:2] if (lv := level_of(c.text)) is not None), None)
+            begins = level is not None and level.exact and len(cells) >= 3 and label_of(cells[0].text) is None
+            inside = bool(runs) and runs[-1][0] and not self._opens_form(row)
+            if runs and runs[-1][0] == (begins or inside):
+                runs[-1][1].append(row)
+            else:
+                runs.append((begins or inside, [row]))
+        return runs
+
+    def _form_and_data(self, rows: Sequence[Row]) -> list[Row]:
+        """Form rows, and data rows among them that have no header; nothing is left over."""
+        for data, run in self._runs(rows):
+            self._form(self._without_header(run) if data else run)
+        return []
 
     # --- forms -----------------------------------------------------------------------------------------
 
