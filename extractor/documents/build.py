@@ -7,7 +7,7 @@ row by row, its cells separated by tabs. A merged cell's text stands once. Caps 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.documents.document import BBox, Block, Cell, Document, Note, Paragraph, Table
 from extractor.errors import TooLarge
@@ -96,12 +96,13 @@ class DocumentBuilder:
             )
         if not any(c.text.strip() for c in kept):
             return
+        kept = _apart(kept, limit_c)
         n_rows = min(limit_r, max(c.row + c.row_span for c in kept))
         n_cols = min(limit_c, max(c.col + c.col_span for c in kept))
         placed: list[Cell] = []
         begin = self._length
         row = None
-        for c in sorted(kept, key=lambda c: (c.row, c.col)):
+        for c in kept:
             if row is not None:
                 self._append("\n" if c.row != row else "\t")
             row = c.row
@@ -142,3 +143,32 @@ class DocumentBuilder:
             pages=pages,
             notes=tuple(self._notes),
         )
+
+
+def _apart(cells: Sequence[RawCell], columns: int) -> list[RawCell]:
+    """Cells in reading order, spans cut back where they would lie over another cell.
+
+    No program writes such a table, but a damaged or hostile file can hold one.
+    """
+    ordered = sorted(cells, key=lambda c: (c.row, c.col))
+    if all(c.row_span == 1 and c.col_span == 1 for c in ordered):
+        return ordered
+    owner: dict[int, int] = {}  # column → the cell that was last there
+    for i, cell in enumerate(ordered):
+        above = owner.get(cell.col)
+        if above is not None and cell.row < ordered[above].row + ordered[above].row_span:
+            over = ordered[above]
+            if over.row == cell.row:
+                ordered[above] = replace(over, col_span=max(1, cell.col - over.col))
+            else:
+                ordered[above] = replace(over, row_span=cell.row - over.row)
+        width = 1
+        while width < cell.col_span and cell.col + width < columns:
+            other = owner.get(cell.col + width)
+            if other is not None and cell.row < ordered[other].row + ordered[other].row_span:
+                break
+            width += 1
+        ordered[i] = cell if width == cell.col_span else replace(cell, col_span=width)
+        for col in range(cell.col, cell.col + width):
+            owner[col] = i
+    return ordered

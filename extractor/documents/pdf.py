@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 import re
 import zlib
 from collections import Counter
@@ -87,6 +88,8 @@ def read_pdf(data: bytes, *, filename: str, settings: Settings, media_type: str)
     """
     import pdfplumber
 
+    # pdfminer warns of every slip in a file; without a handler Python would print it.
+    logging.getLogger("pdfminer").addHandler(logging.NullHandler())
     builder = DocumentBuilder(settings, filename=filename)
     pages: list[_Page] = []
     try:

@@ -76,12 +76,13 @@ def _sheet(book: Any, source: Any, settings: Settings, filename: str) -> Sheet:
 
 def _text(book: Any, source: Any, row: int, col: int, kind: int) -> str:
     value = source.cell_value(row, col)
-    look = book.xf_list[source.cell_xf_index(row, col)]
+    index = source.cell_xf_index(row, col)
+    look = book.xf_list[index] if 0 <= index < len(book.xf_list) else None
     if kind == 1:
         text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     elif kind in (2, 3):
         # The formats of numbers below 164 are Excel's own, which xlrd knows in English only.
-        key = look.format_key
+        key = look.format_key if look is not None else 0
         code = numfmt.BUILT_IN.get(key) if key < 164 and key not in (0, 49) else None
         if code is None:
             known = book.format_map.get(key)
@@ -93,4 +94,5 @@ def _text(book: Any, source: Any, row: int, col: int, kind: int) -> str:
         from xlrd.biffh import error_text_from_code
 
         text = str(error_text_from_code.get(value, ""))
-    return INDENT * look.alignment.indent_level + text if text else ""
+    indent = look.alignment.indent_level if look is not None else 0
+    return INDENT * min(indent, 15) + text if text else ""

@@ -351,3 +351,14 @@ def test_pictures_only() -> None:
     }
     with pytest.raises(NoTextLayer, match="OCR"):
         read(docx("<w:p/>", extra=extra), filename="a.docx")
+
+
+def test_cells_never_overlap() -> None:
+    """A damaged file's spans are cut back where they would lie over another cell."""
+    merges = '<mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="B2:C3"/><mergeCell ref="C1:C9"/></mergeCells>'
+    cells = "".join(
+        f'<row r="{r}">{"".join(inline(f"{c}{r}", f"{c}{r}") for c in "ABC")}</row>' for r in range(1, 5)
+    )
+    read_checked(xlsx(cells, after=merges), "a.xlsx")
+    page = "<table><tr><td rowspan=3 colspan=2>1<td>2<tr><td colspan=3>3<tr><td>4<td colspan=9 rowspan=9>5</table>"
+    read_checked(page.encode(), "a.html")
