@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from extractor.documents.document import Cell, Document, Paragraph
 from extractor.indicators.result import Finding, Indicator, Source, Value
@@ -78,7 +78,7 @@ def prose_indicators(document: Document, outline: Outline, about: About, mining:
         The paragraph 「全年共培训安全主任4471人，占全年培训任务总数4300人的104%。」 of a work report gives 培训安全主任
         (actual 4471 人, share 104 %) and 全年培训任务总数 (target 4300 人).
     """
-    genre = cast(Genre, about.type.value)
+    genre: Genre = about.type.value
     stated = about.year.value if about.year is not None else None
     claims: list[Claim] = []
     indicators: list[Indicator] = []

@@ -37,7 +37,9 @@ class WantedValue:
             return value.kind == "date" and value.op == self.op and value.date == self.date
         if value.kind in ("qualitative", "date"):
             return False
-        same_op = value.op == self.op or (self.number == 100 and self.unit == "%" and {value.op, self.op} == {"=", ">="})
+        same_op = value.op == self.op or (
+            self.number == 100 and self.unit == "%" and {value.op, self.op} == {"=", ">="}
+        )
         if not same_op or value.direction != self.direction:
             return False
         if not _same(value.value, self.number) or not _same(value.value_max, self.number_max):

@@ -155,7 +155,9 @@ def test_an_even_distribution_is_not_marked() -> None:
 
 
 def test_values_of_several_names_do_not_mix() -> None:
-    claims = find_claims("油料、蔬菜、茶叶产量分别为1.8万吨、26.7万吨和3420吨，分别增长2.1%、5.6%和11.3%。", genre="statistics")
+    claims = find_claims(
+        "油料、蔬菜、茶叶产量分别为1.8万吨、26.7万吨和3420吨，分别增长2.1%、5.6%和11.3%。", genre="statistics"
+    )
     assert [(c.name, [v.value for v in c.values]) for c in claims] == [
         ("油料产量", [18000.0, 2.1]),
         ("蔬菜产量", [267000.0, 5.6]),

@@ -14,8 +14,25 @@ from tests.mentions.claim_cases import load
 
 GENRES = st.sampled_from(["plan", "work_report", "statistics", "assessment_rules", "other"])
 FRAGMENTS = st.sampled_from(
-    "覆盖率 达到 90% 不少于 1次 每季度 召开 会议 ， 、 。 ； 分别 增长 同比 5.2% 占 总数 的 其中 （ ） “ ” 由 到 6月底前 完成 全市 "
-    "各镇街 3人 和 万元 12 为零 不发生 事故 绩效指标： \n 　 均 每个街道 以上 下降 2023年 扣 分 至少 比上年 1961间 1/3 ，，".split(" ")
+    ["覆盖率", "达到", "90%", "不少于", "1次", "每季度", "召开", "会议", "，", "、", "。", "；", "分别", "增长", "同比"]
+    + ["5.2%", "占", "总数", "的", "其中", "（", "）", "“", "”", "由", "到", "6月底前", "完成", "全市", "各镇街", "3人"]
+    + [
+        "和",
+        "万元",
+        "12",
+        "为零",
+        "不发生",
+        "事故",
+        "绩效指标：",
+        "\n",
+        "　",
+        "均",
+        "每个街道",
+        "以上",
+        "下降",
+        "2023年",
+    ]
+    + ["扣", "分", "至少", "比上年", "1961间", "1/3", "，，"]
 )
 SENTENCES = st.lists(FRAGMENTS, max_size=30).map("".join)
 ANY = st.text(max_size=120)
@@ -60,7 +77,7 @@ def test_claims_of_cut_sentences(text: str, front: int, back: int, genre: str) -
     _check(text[front : len(text) - back], genre)
 
 
-@given(st.sampled_from([c for c in load()]), st.integers(0, 40))
+@given(st.sampled_from(load()), st.integers(0, 40))
 @settings(max_examples=60, deadline=None)
 def test_a_shift_shifts_and_changes_nothing(case: object, by: int) -> None:
     text, genre = case.text, case.genre  # type: ignore[attr-defined]
@@ -88,7 +105,13 @@ def test_work_grows_with_the_text(monkeypatch: object) -> None:
         return real(text, piece, words)
 
     monkeypatch.setattr("extractor.mentions.prose.lex", counting)  # type: ignore[attr-defined]
-    for clause in ("检查企业1845家，", "检查企业1845家、", "检查企业1845家。", "（检查企业1845家）", "分别为3人、5人，"):
+    for clause in (
+        "检查企业1845家，",
+        "检查企业1845家、",
+        "检查企业1845家。",
+        "（检查企业1845家）",
+        "分别为3人、5人，",
+    ):
         sizes = []
         for n in (50, 100):
             calls.clear()

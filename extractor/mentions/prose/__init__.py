@@ -60,9 +60,9 @@ def find_claims(
     quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
     labels: Tagger = tagger or RuleTagger()
     linker = Linker(body, genre=genre, section=section, year=year)
-    for i, piece in enumerate(split(body, stretch.start, stop, quantities)):
+    for piece in split(body, stretch.start, stop, quantities):
         tokens = screen(body, piece, lex(body, piece, _words), body[piece.end : min(stop, piece.end + _BEHIND)])
-        linker.add(i, piece, tokens, labels.tag(body, piece, tokens))
+        linker.add(piece, tokens, labels.tag(body, piece, tokens))
     return restore(linker.claims(), text, stretch)
 
 

@@ -14,10 +14,13 @@ from dataclasses import dataclass
 
 from extractor.mentions.quantity import Quantity
 
-_STRUCTURE = re.compile(r"[，,；;。！？!?：:、\n（()）《》“”]|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)")
+_STRUCTURE = re.compile(
+    r"[，,；;。！？!?：:、\n（()）《》“”]|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)"
+)
 _ENUMERATOR = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
-    r"|第[一二三四五六七八九十]{1,3}(?:[，,、]|条[\s　])|[一二三四五六七八九十]{1,2}(?:是|要)(?!否)|[①-⑳⒈-⒛●■◆◇★☆▲·•*]|[-—]{1,2}(?!\d))[\s　]*"
+    r"|第[一二三四五六七八九十]{1,3}(?:[，,、]|条[\s　])|[一二三四五六七八九十]{1,2}(?:是|要)(?!否)"
+    r"|[①-⑳⒈-⒛●■◆◇★☆▲·•*]|[-—]{1,2}(?!\d))[\s　]*"
 )
 _DETACHED = re.compile(r"[：:；;。]")
 _MAX_BRACKET = 300
@@ -166,7 +169,10 @@ class Splitter:
             found = _ENUMERATOR.match(self._text, start, end)
             if not found or found.end() > end:
                 break
-            if any(q.start <= found.start() < q.end for q in self._within(start, end)[:1]) and found.group().strip()[-1:] not in "）)、.．是要":
+            if (
+                any(q.start <= found.start() < q.end for q in self._within(start, end)[:1])
+                and found.group().strip()[-1:] not in "）)、.．是要"
+            ):
                 break
             start = found.end()
         while start < end and self._text[start].isspace():
@@ -193,7 +199,18 @@ class Splitter:
             own_holes = tuple(b for b in holes if begin <= b[0] < s)
             index = len(self._pieces)
             self._pieces.append(
-                Piece(begin, s, mine, self._sentence, self._clause, own_holes, host, label, listed, closer if s == end else "、")
+                Piece(
+                    begin,
+                    s,
+                    mine,
+                    self._sentence,
+                    self._clause,
+                    own_holes,
+                    host,
+                    label,
+                    listed,
+                    closer if s == end else "、",
+                )
             )
             for a, b in own_holes:
                 if self._within(a, b):
@@ -230,11 +247,14 @@ class Splitter:
     def _around_date(
         self, start: int, end: int, softs: list[tuple[int, int, str]], found: list[Quantity]
     ) -> list[tuple[int, int]]:
-        """及时支付资金、|6月底前细化代编预算|、按规定下达资金: a date inside an enumeration rules its own member only."""
+        """及时支付资金、|6月底前细化预算|、按规定下达: a date inside an enumeration rules its own member only."""
         marks = [s for s in softs if s[2] == "、"]
         bounds: list[tuple[int, int]] = []
         for q in found:
-            before = next((s for s in reversed(marks) if s[1] <= q.start and not self._text[s[1] : q.start].strip()), None)
+            before = next(
+                (s for s in reversed(marks) if s[1] <= q.start and not self._text[s[1] : q.start].strip()),
+                None,
+            )
             after = next((s for s in marks if s[0] >= q.end), None)
             if before is not None:
                 bounds.append(before[:2])

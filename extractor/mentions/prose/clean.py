@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from extractor.mentions.claim import Claim, ClaimValue, Span
 from extractor.text.normalise import normalise
 
-_DIRTY = re.compile(r"[\s\u3000\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff０-９Ａ-Ｚａ-ｚ％\u2e80-\u2fdf\uf900-\ufaff\x00-\x1f]")
+_DIRTY = re.compile(
+    r"[\s\u3000\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff０-９Ａ-Ｚａ-ｚ％\u2e80-\u2fdf\uf900-\ufaff\x00-\x1f]"
+)
 _LINE_ENDS = "。！？!?；;：:"
 _CLOSES = frozenset("，,、；;。：:）)”》%％")
 _OPENS_LINE = re.compile(
@@ -38,7 +40,8 @@ class Stretch:
 def clean(text: str, start: int, end: int) -> Stretch:
     """The stretch to read instead of ``text[start:end]``.
 
-    Example: 「就业率¶97.3%」 is read as 「就业率97.3%」; 「召开会议4次¶培训2次」 keeps its line break, which ends a sentence.
+    Example: 「就业率¶97.3%」 is read as 「就业率97.3%」; 「召开会议4次¶培训2次」 keeps its line break, which ends a
+    sentence.
     """
     if _DIRTY.search(text, start, end) is None:
         return Stretch(text, start, end)

@@ -16,13 +16,28 @@ from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.quantity import Frequency, Per, Quantity
 
 TokenKind = Literal[
-    "word", "value", "zero", "score", "date", "period", "frequency", "base", "share", "direction", "each", "self", "hole", "stop"
+    "word",
+    "value",
+    "zero",
+    "score",
+    "date",
+    "period",
+    "frequency",
+    "base",
+    "share",
+    "direction",
+    "each",
+    "self",
+    "hole",
+    "stop",
 ]
 
 _EACH = re.compile(r"分别")
 _QUOTED = re.compile(r"《[^《》\n]{1,40}》|“[^“”\n]{1,24}”")
 _SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地|用|道|领|有|据|线|压|补)(?:到|了|全)?")
-_SELF = re.compile(r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)|局机关|我们|各单位、各部门")
+_SELF = re.compile(
+    r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)|局机关|我们|各单位、各部门"
+)
 _STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
 # Nouns of change: they name a measure (居民消费价格涨幅控制在3%左右), they do not make its value a change.
 _NAMED_CHANGES = frozenset(["涨幅", "增幅", "降幅", "增速", "增长率", "下降率", "增收"])
@@ -38,7 +53,12 @@ _UNIT_OF_TIME: dict[str, tuple[float, Per]] = {
     "年度": (1, "year"),
     "年": (1, "year"),
 }
-_HALF: dict[str, tuple[float, Per]] = {"年": (6, "month"), "月": (15, "day"), "日": (12, "hour"), "天": (12, "hour")}
+_HALF: dict[str, tuple[float, Per]] = {
+    "年": (6, "month"),
+    "月": (15, "day"),
+    "日": (12, "hour"),
+    "天": (12, "hour"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +92,17 @@ def written_frequency(found: re.Match[str]) -> Frequency | None:
     base = _UNIT_OF_TIME.get(unit)
     if base is None:
         return None
-    count = {"": 1.0, "一": 1.0, "二": 2.0, "两": 2.0, "三": 3.0, "四": 4.0, "五": 5.0, "六": 6.0, "十": 10.0}.get(number)
+    count = {
+        "": 1.0,
+        "一": 1.0,
+        "二": 2.0,
+        "两": 2.0,
+        "三": 3.0,
+        "四": 4.0,
+        "五": 5.0,
+        "六": 6.0,
+        "十": 10.0,
+    }.get(number)
     if count is None:
         count = float(number) if number.isdigit() and int(number) > 0 else 1.0
     return Frequency(base[0] * count, base[1])

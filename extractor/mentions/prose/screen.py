@@ -7,48 +7,49 @@ become plain words again, so that they stay part of the name they stand in.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token, is_named_change
-from extractor.mentions.prose.words import cues, phrases
+from extractor.mentions.prose.words import cues, phrases, refuse
+from extractor.mentions.quantity import Quantity
 
-_AGE = frozenset(["岁", "周岁", "月龄"])
-_PENALTY = re.compile(r"扣|不得分|不计分|倒扣|不给分|不合格|通报批评|约谈|一票否决|取消")
-_CONDITION_OPENS = re.compile(r"(?:凡是?|如果?|若|一旦|倘若)(?!期|何|实|干|下)")
-_CONDITION_CLOSES = re.compile(r"的(?:单位|部门|乡镇|镇街|街道|企业|人员|干部|个人|村|县区|地区|学校)?$")
-_DEFINITION = re.compile(r"是指|指的是|系指")
-_PER = re.compile(r"(?:每|一式)$")
-_ARITHMETIC = re.compile(r"[\d元%里个人户亩次方]\s*[×*＝=＋+÷]\s*\d")
-_PHASE = re.compile(r"[一二三四五六]期$")
+_SLOGAN = 24  # characters of a quotation
+_NEAR = 12
+_BEHIND = 10
+_STOPS = ("", "，", ",", "。", "；", ";")
+_PHASE = re.compile(r"[一二三四五六]期")
 _SESSION = re.compile(r"届[^，,。；;]{0,8}$")
-_DEDUCTED = re.compile(r"扣\s*\d|扣.{0,6}分|扣减|扣除")
-_EARLY = re.compile(r"(?:提前|超出|逾期|推迟|延迟|延期|晚|历经|历时|长达|时隔|为期)$")
-_POINTED = re.compile(r"(?:(?<![登标笔])记|(?<![共累合总预设统估审会])计|扣|(?<!处)罚|(?<![参增追附外])加)$|的[^，,]{0,8}[，,]?奖励$")
-_LOST = re.compile(r"不得分|不计分|扣")
-_NOT_LESS = re.compile(r"不(?:低于|少于|足|到|超过|高于|大于)")
-
-_COMPARED = re.compile(r"(?<!不)(?:高于|低于|快于|慢于|优于|高出|低出|好于|多于|少于)(?:[^，,。；;、]{0,24})$")
-_DEATHS = re.compile(r"(?:一次(?:性)?)?(?:死亡|伤亡|重伤|受伤)$")
+_COMPARISON = re.compile(r"比[^，,]{1,12}$")
+_BOUNDS = ("以上", "及以上", "以下", "及以下")
+_WITHIN = (None, "内", "以内", "之内")
+_FAR = 8  # words between a bound and the number that counts what it defines
 
 
 def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> list[Token]:
-    """The tokens, with the numbers that state nothing turned into words.
+    """The tokens, with the numbers that state nothing turned into words (a span of time into a time word).
 
     Args:
         behind: the text that follows the piece (，不得分).
     """
     out = list(tokens)
-    if _is_condition(text, piece, tokens, behind):
-        return [_as_word(t) if t.kind == "value" else t for t in out]
+    if not any(t.kind == "value" for t in out):
+        return out
+    condition = _is_condition(text, piece, behind)
     for i, t in enumerate(out):
-        if t.kind != "value":
+        if t.kind != "value" or t.quantity is None:
             continue
-        if _is_span_of_time(out, i):
-            out[i] = replace(t, kind="period", quantity=None)
-        elif _refused(text, piece, out, i, behind):
+        if condition:
             out[i] = _as_word(t)
+        elif _is_span_of_time(out, i):
+            out[i] = replace(t, kind="period", quantity=None)
+        else:
+            place = _Place(
+                text, piece, out, i, t.quantity, text[piece.start : t.start], text[t.end : piece.end], behind
+            )
+            if any(rule(place) for rule in _RULES):
+                out[i] = _as_word(t)
     return out
 
 
@@ -56,62 +57,45 @@ def _as_word(t: Token) -> Token:
     return replace(t, kind="word", quantity=None)
 
 
-def _is_condition(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> bool:
-    """凡发生…的, 对连续2次排名末位的单位: the case a rule speaks of, not what it asks for."""
-    whole = text[piece.start : piece.end].rstrip()
-    if _DEFINITION.search(whole) or _ARITHMETIC.search(whole):
-        return True
-    if _CONDITION_OPENS.match(whole):
-        return True
-    closes = _CONDITION_CLOSES.search(whole) is not None
-    return closes and (whole.startswith(("对", "被", "因")) or (_PENALTY.search(behind[:16]) is not None and cues().negative.search(whole) is not None))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A value and what stands around it in its piece."""
+
+    text: str
+    piece: Piece
+    tokens: Sequence[Token]
+    at: int
+    q: Quantity
+    before: str
+    after: str
+    behind: str
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.at]
+
+    @property
+    def later(self) -> bool:
+        """Whether another value follows in the piece."""
+        return any(t.kind == "value" for t in self.tokens[self.at + 1 :])
 
 
-def _refused(text: str, piece: Piece, tokens: Sequence[Token], i: int, behind: str) -> bool:
-    token = tokens[i]
-    q = token.quantity
-    if q is None:
+def _is_condition(text: str, piece: Piece, behind: str) -> bool:
+    """凡发生…的, 对连续2次排名末位的单位: the case a rule speaks of, not what it asks for; definitions, arithmetic."""
+    whole, where = text[piece.start : piece.end].rstrip(), refuse()
+    if where.definition.search(whole) or where.arithmetic.search(whole) or where.condition_opens.match(whole):
         return True
-    before = text[piece.start : token.start]
-    after = text[token.end : piece.end]
-    if q.unit == "分" or _PER.search(before):
+    if where.condition_closes.search(whole) is None:
+        return False
+    if whole.startswith(where.condition_heads):
         return True
-    condition = cues().condition.search(text[piece.start : max(token.start, q.number_start)])
-    if condition and q.number_start - piece.start - condition.end() < 12:
-        return True
-    if _LOST.search(after) or _POINTED.search(before) or _DEDUCTED.search(before) or _EARLY.search(before):
-        return True
-    if (q.op_text or "").startswith(("超出", "超过", "多出")) and re.search(r"比[^，,]{1,12}$", before):
-        return True
-    if re.search(r"(?:^|[^针面])[对向给]$", before) and any(t.kind == "value" for t in tokens[i + 1 :]):
-        return True  # 对3家医院处以罚款10.5万元: to whom, not what
-    if _PENALTY.search(after + behind[:10]) and _is_negative(before[-8:] + (q.op_text or "")):
-        return True
-    if q.unit == "届" or (q.unit == "期" and _PHASE.fullmatch(q.text) and after[:1] not in ("", "，", "；", "。")):
-        return True
-    if q.unit == "次" and _SESSION.search(before):
-        return True
-    if after[:1] == "坡" or (q.unit == "度" and after[:1] not in ("", "，", "；", "。")):
-        return True
-    if q.unit in ("百分点", "千分点") and q.direction is None and not q.change_to and not _near_change(tokens):
-        return True
-    if (q.direction is None or is_named_change(text, q)) and _COMPARED.search(before):
-        return True
-    if q.unit in _AGE and after[:1] not in ("", "，", ",", "。", "；"):
-        return True
-    if _DEATHS.search(before) and q.op_text in ("以上", "及以上", "以下", "及以下") and after[:1] not in ("", "，", ","):
-        return True
-    return _defines(tokens, i)
-
-
-def _is_negative(words: str) -> bool:
-    return cues().negative.search(_NOT_LESS.sub("", words)) is not None
+    return where.penalty.search(behind[:16]) is not None and cues().negative.search(whole) is not None
 
 
 def _is_span_of_time(tokens: Sequence[Token], i: int) -> bool:
     """三年|完成改造5400户: how long it takes, in front of what another number counts."""
     q = tokens[i].quantity
-    if q is None or q.kind != "duration" or q.op_text not in (None, "内", "以内", "之内"):
+    if q is None or q.kind != "duration" or q.op_text not in _WITHIN:
         return False
     behind = tokens[i + 1 :]
     if behind and behind[0].kind == "direction" and q.unit == "年" and not q.change_from:
@@ -122,35 +106,125 @@ def _is_span_of_time(tokens: Sequence[Token], i: int) -> bool:
     return bool(words) and words[0].text in phrases().verbs and any(t.kind == "value" for t in behind)
 
 
-def _near_change(tokens: Sequence[Token]) -> bool:
-    return any(t.kind in ("direction", "each") for t in tokens)
+# ── one rule for each kind of number that states nothing ──
 
 
-def _defines(tokens: Sequence[Token], i: int) -> bool:
+def _points(p: _Place) -> bool:
+    """得5分, 记50元, 每例扣10元, …的，奖励5000元: what an assessment gives or takes."""
+    where = refuse()
+    return (
+        p.q.unit == "分"
+        or where.lost.search(p.after) is not None
+        or where.pointed.search(p.before) is not None
+        or where.deducted.search(p.before) is not None
+    )
+
+
+def _rate_of_points(p: _Place) -> bool:
+    """每低1个百分点扣0.5分."""
+    stop = max(p.token.start, p.q.number_start)
+    found = cues().condition.search(p.text, p.piece.start, stop)
+    return found is not None and p.q.number_start - found.end() < _NEAR
+
+
+def _failed(p: _Place) -> bool:
+    """低于80%不得分, 少于3次的，扣2分."""
+    where = refuse()
+    if where.penalty.search(p.after + p.behind[:_BEHIND]) is None:
+        return False
+    words = where.not_less.sub("", p.before[-8:] + (p.q.op_text or ""))
+    return cues().negative.search(words) is not None
+
+
+def _each_of_many(p: _Place) -> bool:
+    """每50户配备1名, 一式三份."""
+    return refuse().per.search(p.before) is not None
+
+
+def _slogan(p: _Place) -> bool:
+    """“三个下降、三个100%”."""
+    opening = p.text.rfind("“", max(p.piece.start - _SLOGAN, 0), p.token.start)
+    if opening < 0 or p.text.find("”", opening, p.token.start) >= 0:
+        return False
+    closing = p.text.find("”", p.token.end, p.token.end + _SLOGAN)
+    return 0 <= closing <= opening + _SLOGAN
+
+
+def _ordinal(p: _Place) -> bool:
+    """2015届毕业生, 七届人大三次会议, 快速路二期建成."""
+    if p.q.unit == "届" or (p.q.unit == "次" and _SESSION.search(p.before)):
+        return True
+    return p.q.unit == "期" and _PHASE.fullmatch(p.q.text) is not None and p.after[:1] not in _STOPS
+
+
+def _how_long(p: _Place) -> bool:
+    """比计划工期提前33天, 历经27年, 比规定时限超出13天."""
+    if refuse().how_long.search(p.before):
+        return True
+    return (p.q.op_text or "").startswith(refuse().beyond) and _COMPARISON.search(p.before) is not None
+
+
+def _against_others(p: _Place) -> bool:
+    """高于全省平均水平3.1个百分点."""
+    if p.q.direction is not None and not is_named_change(p.text, p.q):
+        return False
+    if refuse().compared.search(p.before):
+        return True
+    near = any(t.kind in ("direction", "each") for t in p.tokens)
+    return p.q.unit in ("百分点", "千分点") and not p.q.change_to and not near
+
+
+def _to_whom(p: _Place) -> bool:
+    """对3家医院处以罚款10.5万元."""
+    return refuse().to_whom.search(p.before) is not None and p.later
+
+
+def _of_people_and_land(p: _Place) -> bool:
+    """35岁以上人群, 25度以上坡耕地, 一次死亡3人以上事故."""
+    if p.after[:1] == "坡" or (p.q.unit == "度" and p.after[:1] not in _STOPS):
+        return True
+    if p.after[:1] in _STOPS:
+        return False
+    return p.q.unit in refuse().ages or (p.q.op_text in _BOUNDS and refuse().casualties.search(p.before) is not None)
+
+
+def _defines(p: _Place) -> bool:
     """10亿元以上|项目|18个, 24小时|火灾扑灭率|达95%: a number inside the name that a later number measures."""
-    q = tokens[i].quantity
-    if q is None or q.kind in ("percent",):
+    q, behind = p.q, p.tokens[p.at + 1 :]
+    if q.kind == "percent" or not behind or behind[0].kind != "word":
         return False
+    known = phrases()
     suffixed = q.op_text is not None and q.op != "range" and not q.shared and q.text.endswith(("上", "下", "内"))
-    behind = tokens[i + 1 :]
-    if not behind or behind[0].kind != "word":
-        return False
-    if suffixed and q.kind == "duration" and behind[0].text not in phrases().verbs and q.op_text != "内":
+    if suffixed and q.kind == "duration" and q.op_text != "内" and behind[0].text not in known.verbs:
         return True  # 五年以上|教龄
     later = next((n for n, t in enumerate(behind) if t.kind == "value"), None)
-    if later is None or later > 8:
+    if later is None or later > _FAR:
         return False
     between = behind[:later]
     if any(t.kind in ("stop", "frequency", "period", "date", "hole") and t.text.strip() for t in between):
         return False
     words = [t for t in between if t.kind == "word"]
-    while words and words[-1].text in phrases().tail:
+    while words and words[-1].text in known.tail:
         words = words[:-1]
     if not words:
         return False
-    whole = "".join(t.text for t in words)
-    if phrases().rate_end.search(whole):
+    if known.rate_end.search("".join(t.text for t in words)):
         return True
     if not suffixed or (words[0].text == "的" and q.op in ("<=", "<")):
         return False
-    return not any(t.text in phrases().verbs for t in words[:1])
+    return words[0].text not in known.verbs
+
+
+_RULES: tuple[Callable[[_Place], bool], ...] = (
+    _points,
+    _rate_of_points,
+    _failed,
+    _each_of_many,
+    _slogan,
+    _ordinal,
+    _how_long,
+    _against_others,
+    _to_whom,
+    _of_people_and_land,
+    _defines,
+)

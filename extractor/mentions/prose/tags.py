@@ -19,7 +19,7 @@ from typing import Literal, Protocol
 
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token
-from extractor.mentions.prose.words import cues, phrases
+from extractor.mentions.prose.words import cues, function, phrases
 
 Label = Literal["NAME", "PART", "OBJECT", "SUBJECT", "BASE"]
 
@@ -41,24 +41,6 @@ class Tagger(Protocol):
         ...
 
 
-_LINKS = frozenset(["、", "和", "与", "及", "以及", "或"])
-_PARTICLES = frozenset(
-    ["了", "过", "着", "的", "等", "地", "得", "之", "对", "将", "把", "向", "给", "为", "以", "在", "有", "是", "被", "由", "从", "于", "到"]
-)
-_MARKERS = frozenset(
-    ["共", "已", "已经", "累计", "共计", "应", "要", "须", "需", "必须", "应当", "将", "至少", "按要求", "按规定", "分别", "均", "都", "先后"]
-    + ["共有", "现有", "拥有", "计划", "力争", "确保", "每", "仅", "仅有", "只有", "有", "不少于", "不得少于", "年内", "再", "还", "于", "要于"]
-)
-# What may follow a number without being the thing it counts.
-_AFTER_STOP = frozenset(
-    ["并", "且", "专门", "全部", "以上", "左右", "以内", "共", "共有", "其中", "和", "与", "及", "以及", "等", "的", "，", "为", "以", "均", "都"]
-    + ["已", "达", "占", "比", "较", "是", "后", "前", "时", "内", "之内", "目标", "任务", "；", "上下", "即", "至", "到", "由", "从", "深入", "得"]
-)
-_OF_KIND = frozenset(["标准", "比例", "要求", "幅度", "速度", "水平", "目标", "占比", "原则", "规模", "价格", "增速", "额度", "规定", "上限", "下限", "红线", "警戒线"])
-_PREPOSITIONS = frozenset(["对", "对于", "针对", "向", "给", "为", "与", "在", "从", "到", "以", "把", "将", "经", "通过", "关于", "围绕"])
-_ON_DUTY = frozenset(["岗", "职", "编", "校", "建", "册"])  # 在岗教师: 在 belongs to the word
-_NO_BODY = frozenset(["城镇", "城乡", "农村", "城市", "乡村", "市场", "重点", "规模以上", "市县", "本地", "城区", "县城", "全部", "内部", "外部", "干部群众"])
-_CAUSE = frozenset(["督促", "组织", "引导", "要求", "推动", "指导", "帮助", "支持", "鼓励", "确保", "使", "促使", "带动", "委托", "协调"])
 _SHORT_CLAUSE = 12  # a relative clause that stays in the name (参加对口高考的|326名|学生)
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
@@ -73,7 +55,9 @@ class RuleTagger:
             carry = list(tokens[: values[0]])
             for n, i in enumerate(values):
                 stop = values[n + 1] if n + 1 < len(values) else len(tokens)
-                carry = self._value(text, tokens[i], carry, list(tokens[i + 1 : stop]), n + 1 == len(values), tags)
+                follower = tokens[stop] if n + 1 < len(values) else None
+                row = self._row_length(tokens, values, n)
+                carry = self._value(text, tokens[i], carry, list(tokens[i + 1 : stop]), follower, row, tags)
         else:
             self._without_value(tokens, tags)
         return sorted(tags, key=lambda t: t.start)
@@ -84,14 +68,31 @@ class RuleTagger:
 
     # ── one value ──
 
+    def _row_length(self, tokens: Sequence[Token], values: Sequence[int], n: int) -> int:
+        """How many values stand side by side from the n-th on (3人、5人、2人)."""
+        row = 1
+        while n + row < len(values) and all(
+            t.kind == "stop" or t.text in function().links for t in tokens[values[n + row - 1] + 1 : values[n + row]]
+        ):
+            row += 1
+        return row
+
     def _value(
-        self, text: str, value: Token, left: list[Token], right: list[Token], last: bool, tags: list[Tag]
+        self,
+        text: str,
+        value: Token,
+        left: list[Token],
+        right: list[Token],
+        follower: Token | None,
+        row: int,
+        tags: list[Tag],
     ) -> list[Token]:
         """Tags the words around one value; returns the words left over for the next one."""
+        last = follower is None
         based = self._base(text, value, left, right, tags)
         front = self._without_rate(based, right)
         at_rate = len(front) < len(based)
-        front = self._before_origin(value, self._compared(value, front))
+        front = self._before_origin(value, follower, self._compared(value, front))
         name, subject = self._parse_left(front)
         from_ = bool(front) and front[-1].text in ("由", "从", "自")
         words = [t for t in front if t.kind == "word"]
@@ -114,8 +115,10 @@ class RuleTagger:
             object_, rest = self._take_object(right, last=last)
         if subject:
             self._put(tags, "SUBJECT", self._without_cause(subject))
-        if any(t.kind == "each" for t in front) or self._holds_for_all(front):
-            for group in self._coordinated(name):
+        groups = self._coordinated(name, row)
+        each = any(t.kind == "each" for t in front)
+        if each or self._holds_for_all(front) or (row > 1 and len(groups) == row and not object_):
+            for group in groups:
                 self._put(tags, "NAME", group)
         else:
             self._put_name(tags, name)
@@ -139,9 +142,7 @@ class RuleTagger:
 
     # ── the words in front ──
 
-    def _base(
-        self, text: str, value: Token, left: list[Token], right: Sequence[Token], tags: list[Tag]
-    ) -> list[Token]:
+    def _base(self, text: str, value: Token, left: list[Token], right: Sequence[Token], tags: list[Tag]) -> list[Token]:
         """占X的95%, 完成X的117%: labels X, returns what stands in front."""
         q = value.quantity
         if q is None or not left:
@@ -192,9 +193,10 @@ class RuleTagger:
             return left
         return left[:at]
 
-    def _before_origin(self, value: Token, left: list[Token]) -> list[Token]:
+    def _before_origin(self, value: Token, follower: Token | None, left: list[Token]) -> list[Token]:
         """农村低保标准|从年标准|1680元|提高到: what stands in front of 从."""
-        if value.quantity is None or not value.quantity.change_from:
+        rises = follower is not None and follower.quantity is not None and follower.quantity.change_to
+        if value.quantity is None or not (value.quantity.change_from or rises):
             return left
         at = next((k for k in range(len(left) - 1, 0, -1) if left[k].text in ("由", "从")), None)
         return left if at is None else left[: at + 1]
@@ -220,6 +222,8 @@ class RuleTagger:
         if tokens and known.collective.fullmatch(tokens[0].text):
             subject, tokens = tokens[:1], self._strip_lead(tokens[1:])
         tokens, more = self._split_subject(tokens)
+        if subject and more and subject[-1].end == more[0].start:
+            more = [*subject, *more]  # 全市公安机关
         return self._trim_tail(tokens), more or subject
 
     def _strip_lead(self, tokens: list[Token]) -> list[Token]:
@@ -227,9 +231,9 @@ class RuleTagger:
         at = 0
         while at < len(tokens) and tokens[at].kind != "value":
             t = tokens[at]
-            if t.kind == "word" and t.text not in known.lead and t.text not in _LINKS:
+            if t.kind == "word" and t.text not in known.lead and t.text not in function().links:
                 break
-            if t.text == "在" and at + 1 < len(tokens) and tokens[at + 1].text in _ON_DUTY:
+            if t.text == "在" and at + 1 < len(tokens) and tokens[at + 1].text in function().on_duty:
                 break
             at += 1
         return tokens[at:]
@@ -247,7 +251,7 @@ class RuleTagger:
         whole = self._trim_tail(tokens)
         for i in range(1, len(tokens)):
             t, before, after = tokens[i], tokens[:i], tokens[i:]
-            if t.kind in ("frequency", "period", "date") or (t.kind == "word" and t.text in _MARKERS):
+            if t.kind in ("frequency", "period", "date") or (t.kind == "word" and t.text in function().markers):
                 if t.text in ("拥有", "有", "享有") and _COUNTED.match("".join(x.text for x in before)):
                     return tokens, []
                 after = self._strip_lead(after)
@@ -275,9 +279,9 @@ class RuleTagger:
 
     def _without_cause(self, tokens: list[Token]) -> list[Token]:
         """督促|各企业主要负责人."""
-        while len(tokens) > 1 and (tokens[0].text in _CAUSE or tokens[0].kind != "word"):
+        while len(tokens) > 1 and (tokens[0].text in function().cause or tokens[0].kind != "word"):
             tokens = tokens[1:]
-        while len(tokens) > 1 and (tokens[-1].text in _MARKERS or tokens[-1].text in phrases().lead):
+        while len(tokens) > 1 and (tokens[-1].text in function().markers or tokens[-1].text in phrases().lead):
             tokens = tokens[:-1]
         return tokens
 
@@ -292,11 +296,13 @@ class RuleTagger:
 
     def _is_body(self, tokens: Sequence[Token]) -> bool:
         words = [t for t in tokens if t.kind == "word"]
-        if not words or (words[0].text in _PREPOSITIONS and not (len(words) > 1 and words[1].text in _ON_DUTY)):
+        if not words or (
+            words[0].text in function().prepositions and not (len(words) > 1 and words[1].text in function().on_duty)
+        ):
             return False
         if self._is_distributive(words):
             return True
-        if words[-1].text in _NO_BODY or sum(len(t.text) for t in words) < 2:
+        if words[-1].text in function().no_body or sum(len(t.text) for t in words) < 2:
             return False
         return phrases().subject_end.search("".join(t.text for t in tokens)) is not None
 
@@ -305,9 +311,7 @@ class RuleTagger:
 
     # ── the words behind ──
 
-    def _is_attributive(
-        self, value: Token, name: list[Token], right: Sequence[Token], last: bool, open_: bool
-    ) -> bool:
+    def _is_attributive(self, value: Token, name: list[Token], right: Sequence[Token], last: bool, open_: bool) -> bool:
         """Whether the words behind the number name it (召开1次|会议) rather than those in front (会议4次).
 
         ``open_``: the words in front end in 等, 的 or 了, so something must follow (…批发市场等|9处|隐患).
@@ -322,10 +326,10 @@ class RuleTagger:
             return False
         first, q = words[0], value.quantity
         if q is not None and q.kind in ("percent", "money", "ratio"):
-            return first.text == "的" and len(words) > 1 and words[1].text not in _OF_KIND
+            return first.text == "的" and len(words) > 1 and words[1].text not in function().of_kind
         if first.text == "的":
-            return len(words) > 1 and words[1].text not in _OF_KIND
-        if first.text in _AFTER_STOP:
+            return len(words) > 1 and words[1].text not in function().of_kind
+        if first.text in function().after_number:
             return False
         acts = first.text in known.verbs
         if not name:
@@ -333,7 +337,7 @@ class RuleTagger:
         tail = name[-1].text
         if open_ and not acts:
             return True
-        if tail in known.verbs or tail in _PARTICLES:
+        if tail in known.verbs or tail in function().particles:
             return last or not acts
         if any(t.text in known.verbs for t in name):
             listed = any("、" in t.text for t in name if t.kind == "stop")
@@ -364,7 +368,7 @@ class RuleTagger:
                 if not known.event_end.search(after) or len(after) > 6:
                     end = i
                     break
-            if not last and (t.text in _MARKERS or (t.text in known.verbs and t.text not in known.nominal)):
+            if not last and (t.text in function().markers or (t.text in known.verbs and t.text not in known.nominal)):
                 end = i
                 break
             if t.text in known.result or (len(so_far) > 14 and t.text in known.verbs):
@@ -382,11 +386,12 @@ class RuleTagger:
         """(the verb that governs the counted object, what stands in front): 牵头开展|危险化学品等|(十几项)."""
         known = phrases()
         end = len(name)
-        while end and name[end - 1].text in _PARTICLES:
+        while end and name[end - 1].text in function().particles:
             end -= 1
         if end and name[end - 1].text not in known.verbs:
             verb = next(
-                (i for i in range(end - 1, -1, -1) if name[i].text in known.verbs and name[i + 1].text != "的"), None
+                (i for i in range(end - 1, -1, -1) if name[i].text in known.verbs and name[i + 1].text != "的"),
+                None,
             )
             if verb is None:
                 short = end == 1 and len(name[0].text) <= 2
@@ -401,17 +406,28 @@ class RuleTagger:
 
     def _holds_for_all(self, left: Sequence[Token]) -> bool:
         """A、B均…: the value holds for each, if the members are measures of their own."""
-        at = next((i for i, t in enumerate(left) if t.kind == "word" and t.text in ("均", "都", "皆", "均为", "均达")), None)
+        at = next(
+            (i for i, t in enumerate(left) if t.kind == "word" and t.text in function().all),
+            None,
+        )
         if at is None:
             return False
         groups = self._coordinated(self._trim_tail(left[:at]))
         return len(groups) > 1 and all(phrases().measure_end.search("".join(t.text for t in g)) for g in groups)
 
-    def _coordinated(self, name: Sequence[Token]) -> list[list[Token]]:
-        """A、B和C → its members."""
+    def _coordinated(self, name: Sequence[Token], count: int = 0) -> list[list[Token]]:
+        """A、B和C → its members; cut at 、 alone where that gives as many members as there are values."""
+        loose = self._members(name, words=True)
+        if count > 1 and len(loose) != count:
+            tight = self._members(name, words=False)
+            if len(tight) == count:
+                return tight
+        return loose
+
+    def _members(self, name: Sequence[Token], *, words: bool) -> list[list[Token]]:
         groups: list[list[Token]] = [[]]
         for t in name:
-            if (t.kind == "stop" and "、" in t.text) or (t.kind == "word" and t.text in _LINKS):
+            if (t.kind == "stop" and "、" in t.text) or (words and t.kind == "word" and t.text in function().links):
                 groups.append([])
             else:
                 groups[-1].append(t)

@@ -72,8 +72,49 @@ class Phrases:
     collective: Pattern
     place: Pattern
     kinds_of_place: frozenset[str]
+    no_label: Pattern
     measure_end: Pattern
     rate_end: Pattern
+    shared_end: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """Function words of ``phrases.toml``."""
+
+    links: frozenset[str]
+    particles: frozenset[str]
+    markers: frozenset[str]
+    after_number: frozenset[str]
+    of_kind: frozenset[str]
+    prepositions: frozenset[str]
+    on_duty: frozenset[str]
+    no_body: frozenset[str]
+    cause: frozenset[str]
+    all: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Patterns of ``refuse.toml``; those that look back are anchored at the end, those of openings at the start."""
+
+    penalty: Pattern
+    lost: Pattern
+    deducted: Pattern
+    pointed: Pattern
+    condition_opens: Pattern
+    condition_closes: Pattern
+    condition_heads: tuple[str, ...]
+    definition: Pattern
+    arithmetic: Pattern
+    per: Pattern
+    how_long: Pattern
+    beyond: tuple[str, ...]
+    compared: Pattern
+    to_whom: Pattern
+    casualties: Pattern
+    ages: frozenset[str]
+    not_less: Pattern
 
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二]〇[〇一二三四五六七八九]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年度?"
@@ -85,7 +126,7 @@ def _period(words: list[str]) -> str:
     """Time words: 2022年, 2022年6月底, 1—6月, “十四五”期间, 截至11月底, 全年 …"""
     point = rf"{_YEAR}(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?|{_PART})?"
     months = rf"(?:{_YEAR})?\d{{1,2}}(?:月份?)?{_DASH}\d{{1,2}}月份?"
-    month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?"
+    month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|连续\d{1,2}(?:年|个月|个?季度|天)"
     plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
@@ -137,7 +178,8 @@ def phrases() -> Phrases:
     """The phrase patterns and word sets, compiled at the first call."""
     raw = _load("phrases.toml")
     drop, subject, verbs, measure = raw["drop"], raw["subject"], raw["verbs"], raw["measure"]
-    every = r"每(?P<n>[一二两三四五六七八九十半\d]*)(?P<u>个?(?:小时|工作日|学期|学年|季度|年度|月|周|日|天|年|季|旬))(?:度|份)?"
+    units = "小时|工作日|学期|学年|季度|年度|月|周|日|天|年|季|旬"
+    every = rf"每(?P<n>[一二两三四五六七八九十半\d]*)(?P<u>个?(?:{units}))(?:度|份)?"
     return Phrases(
         lead=frozenset(drop["lead"]),
         soft=frozenset(drop["soft"]),
@@ -158,6 +200,40 @@ def phrases() -> Phrases:
             r"(?:县|市|区|镇|乡|街道|村|州|盟|旗|管委会|开发区|林场|农场|县城)"
         ),
         kinds_of_place=frozenset(subject["kinds_of_place"]),
+        no_label=re.compile(alternation(raw["label"]["no_names"]) + "$"),
         measure_end=re.compile(alternation(measure["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
         rate_end=re.compile(alternation(measure["rates"]) + "$"),
+        shared_end=re.compile(alternation([*measure["heads"], *measure["shared"]]) + "$"),
+    )
+
+
+@cache
+def function() -> Function:
+    """The function words, read at the first call."""
+    return Function(**{name: frozenset(words) for name, words in _load("phrases.toml")["function"].items()})
+
+
+@cache
+def refuse() -> Refuse:
+    """The patterns of numbers that state nothing, compiled at the first call."""
+    raw = _load("refuse.toml")
+    end = {name: alternation(raw[name]) + "$" for name in ("per", "how_long", "casualties")}
+    return Refuse(
+        penalty=re.compile(alternation(raw["penalty"])),
+        lost=re.compile(alternation(raw["lost"])),
+        deducted=re.compile("|".join(raw["deducted"])),
+        pointed=re.compile("(?:" + "|".join(raw["pointed"]) + ")$"),
+        condition_opens=re.compile("|".join(raw["condition_opens"])),
+        condition_closes=re.compile(rf"的{alternation(raw['condition_closes'])}?$"),
+        condition_heads=tuple(raw["condition_heads"]),
+        definition=re.compile(alternation(raw["definition"])),
+        arithmetic=re.compile("|".join(raw["arithmetic"])),
+        per=re.compile(end["per"]),
+        how_long=re.compile(end["how_long"]),
+        beyond=tuple(raw["beyond"]),
+        compared=re.compile(rf"(?<!不){alternation(raw['compared'])}(?:[^，,。；;、]{{0,24}})$"),
+        to_whom=re.compile(rf"(?:^|[^针面]){alternation(raw['to_whom'])}$"),
+        casualties=re.compile(rf"(?:一次(?:性)?)?{end['casualties']}"),
+        ages=frozenset(raw["ages"]),
+        not_less=re.compile(alternation(raw["not_less"])),
     )

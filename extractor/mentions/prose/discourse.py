@@ -1,0 +1,288 @@
+"""What a stretch has said so far: the claims in the making, and what later clauses lean on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.mentions.claim import Claim, ClaimRole, ClaimValue, Span
+from extractor.mentions.prose.clauses import Piece
+from extractor.mentions.prose.lexing import Token
+from extractor.mentions.prose.mood import Mood
+from extractor.mentions.prose.tags import Tag
+from extractor.mentions.prose.words import cues, phrases
+from extractor.mentions.quantity import Frequency, Op, Quantity
+
+_BLANKS = re.compile(r"\s+")
+_COPULA = re.compile(r"(?<=[率度量数额比值])(?:为|达到?|是)$")
+_PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
+_AFTER_SOFT = ("率", "情况", "数", "量", "额", "值")
+LONG_NAME = 20
+_VERY_LONG_NAME = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One piece as the tagger left it."""
+
+    piece: Piece
+    tokens: tuple[Token, ...]
+    tags: tuple[Tag, ...]
+
+    @property
+    def values(self) -> list[Token]:
+        """The tokens of its values."""
+        return [t for t in self.tokens if t.kind == "value"]
+
+    def labelled(self, *labels: str) -> list[Tag]:
+        """Its tags of these labels."""
+        return [t for t in self.tags if t.label in labels]
+
+    def words_of(self, tags: Sequence[Tag]) -> list[Token]:
+        """The words under these tags."""
+        return [t for t in self.tokens if t.kind == "word" and any(m.start <= t.start < m.end for m in tags)]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making.
+
+    ``total`` marks the total of a share: it is never the thing that a later clause goes on about. ``suffix`` is a
+    head shared with the last member of a list (油料、蔬菜、茶叶|产量).
+    """
+
+    spans: list[Span]
+    subject: Span | None
+    values: list[ClaimValue]
+    start: int
+    end: int
+    sentence: int
+    rules: list[str]
+    issues: list[str] = field(default_factory=list)
+    total: bool = False
+    suffix: str = ""
+
+    def take(self, value: ClaimValue, rule: str | None = None) -> None:
+        """One more value of the same thing."""
+        self.values.append(value)
+        self.end = max(self.end, value.end)
+        if rule is not None:
+            self.rules.append(rule)
+
+    def mains(self) -> int:
+        """How many of its values are levels (no changes, no shares)."""
+        return sum(v.role in ("actual", "target") for v in self.values)
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The state of reading one stretch.
+
+    ``shared`` is the operator and frequency that a list goes on with; ``group`` the drafts of the last 分别;
+    ``pending_due`` a deadline fronted in a clause of its own.
+    """
+
+    text: str
+    section: tuple[str, ...]
+    mood: Mood
+    drafts: list[Draft] = field(default_factory=list)
+    sentence: int = -1
+    subject: Span | None = None
+    topic: Span | None = None
+    period: str | None = None
+    shared: tuple[Op, str | None, Frequency | None] | None = None
+    pending_due: Token | None = None
+    bases: list[Tag] = field(default_factory=list)
+    group: list[Draft] = field(default_factory=list)
+
+    def enter(self, sentence: int) -> None:
+        """A new sentence leans on nothing but the last 分别."""
+        if sentence == self.sentence:
+            return
+        self.sentence = sentence
+        self.mood.reset()
+        self.subject = self.topic = self.shared = self.pending_due = None
+
+    # ── the text ──
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(start, end, self.text[start:end])
+
+    def plain(self, start: int, end: int) -> str:
+        """The text of a stretch, blanks removed."""
+        return _BLANKS.sub("", self.text[start:end])
+
+    def trimmed(self, start: int, end: int) -> Span:
+        """A stretch with its quotation marks and brackets in pairs, and no copula at its end (查出率|为)."""
+        text = self.text
+        while end > start and text[end - 1] in "（(“《":
+            end -= 1
+        copula = _COPULA.search(text[start:end])
+        if copula:
+            end = start + copula.start()
+        for left, right in _PAIRS:
+            inside = text[start:end]
+            if inside.count(right) > inside.count(left) and text[start - 1 : start] == left:
+                start -= 1
+            elif inside.count(left) > inside.count(right) and text[end : end + 1] == right:
+                end += 1
+        return self.span(start, end)
+
+    def time(self, token: Token) -> str | None:
+        """A time word as a period: 截至2022年12月31日 → 2022年12月31日."""
+        found = phrases().period.fullmatch(self.text, token.start, token.end)
+        lead = len(found["lead"] or "") if found else 0
+        if not self.text[token.start + lead : token.start + lead + 1].isdigit():
+            lead = 0
+        return self.plain(token.start + lead, token.end) or None
+
+    # ── drafts ──
+
+    def new(
+        self,
+        reading: Reading,
+        names: Sequence[Tag],
+        values: Sequence[ClaimValue],
+        rule: str,
+        *,
+        suffix: str = "",
+    ) -> Draft:
+        """A claim of its own."""
+        ordered = sorted(names, key=lambda t: t.start)
+        spans = self.without_soft([s for t in ordered if (s := self.trimmed(t.start, t.end)).text])
+        if len(spans) == 1 and names[0].label == "NAME":
+            spans = [self._last_member(spans[0])]
+        return self._add(reading, spans, self.subject, values, rule, suffix=suffix)
+
+    def new_total(self, reading: Reading, base: Tag, value: ClaimValue) -> Draft:
+        """The total that a share is taken of: a target where it is a task."""
+        task = cues().task_base.search(self.text, base.start, base.end) is not None
+        role: ClaimRole = "target" if task else "actual"
+        total = replace(value, role=role, goal=task, base=None)
+        draft = self._add(reading, [self.trimmed(base.start, base.end)], None, [total], "prose.total")
+        draft.total = True
+        return draft
+
+    def new_of_spans(self, reading: Reading, spans: list[Span], values: Sequence[ClaimValue], rule: str) -> Draft:
+        """A claim whose name is given as it is."""
+        return self._add(reading, spans, self.subject, values, rule)
+
+    def _add(
+        self,
+        reading: Reading,
+        spans: list[Span],
+        subject: Span | None,
+        values: Sequence[ClaimValue],
+        rule: str,
+        *,
+        suffix: str = "",
+    ) -> Draft:
+        starts = [*(s.start for s in spans), *(v.start for v in values)]
+        if subject is not None and subject.start >= reading.piece.start:
+            starts.append(subject.start)
+        ends = [*(s.end for s in spans), *(v.end for v in values)]
+        rules = [rule, *dict.fromkeys(v.quantity.rule for v in values if v.quantity is not None)]
+        draft = Draft(
+            spans, subject, list(values), min(starts), max(ends), reading.piece.sentence, rules, suffix=suffix
+        )
+        self.drafts.append(draft)
+        return draft
+
+    def _last_member(self, span: Span) -> Span:
+        """…全覆盖、企业“一企一档”全覆盖、隐患排查|100%: of a run of clauses only the last is measured."""
+        if len(span.text) <= _VERY_LONG_NAME:
+            return span
+        at = max(span.text.rfind(mark) for mark in "、，,")
+        return self.span(span.start + at + 1, span.end) if 0 < at < len(span.text) - 4 else span
+
+    def without_soft(self, spans: list[Span]) -> list[Span]:
+        """完成|申报企业 → 申报企业; a name that is nothing else keeps it."""
+        if not spans:
+            return spans
+        first = spans[0]
+        for word in sorted(phrases().soft, key=len, reverse=True):
+            if not first.text.startswith(word):
+                continue
+            rest = first.text[len(word) :]
+            if len(rest) > 1 and not rest.startswith(_AFTER_SOFT):
+                cut = len(word) + rest.startswith("了")
+                return [self.span(first.start + cut, first.end), *spans[1:]]
+            if not rest and len(spans) > 1:
+                return spans[1:]
+        return spans
+
+    # ── what was spoken of ──
+
+    def thing(self, piece: Piece) -> Draft | None:
+        """The last thing that this sentence spoke of."""
+        return next((d for d in reversed(self.drafts) if d.sentence == piece.sentence and not d.total), None)
+
+    def antecedent(self, piece: Piece, before: int) -> Draft | None:
+        """The thing whose value stands nearest in front of a place (a bracket may look back past its clause)."""
+        best: Draft | None = None
+        at = -1
+        for draft in self.drafts:
+            if draft.sentence != piece.sentence or draft.total:
+                continue
+            for v in draft.values:
+                if at < v.end <= before and (v.role != "share" or at < 0 or best is draft):
+                    best, at = draft, v.end
+        return best
+
+    def label_of(self, piece: Piece) -> Span | None:
+        """The label in front of a colon, where it can be a name (人工造林任务：甲县…)."""
+        label = piece.label
+        if not label or len(label) > LONG_NAME or phrases().no_label.search(label):
+            return None
+        at = self.text.rfind(label, max(0, piece.start - 200), piece.start)
+        return self.span(at, at + len(label)) if at >= 0 else None
+
+    # ── the outcome ──
+
+    def claims(self) -> list[Claim]:
+        """The claims in order of the text."""
+        found: list[Claim] = []
+        for d in self.drafts:
+            name = "".join(_BLANKS.sub("", s.text) for s in d.spans) + d.suffix
+            if not name or not d.values:
+                continue
+            start = min(d.start, *(v.start for v in d.values))
+            end = max(d.end, *(v.end for v in d.values))
+            found.append(
+                Claim(
+                    name=name,
+                    name_spans=tuple(d.spans),
+                    subject=d.subject,
+                    values=tuple(sorted(d.values, key=lambda v: v.start)),
+                    phrase=self.span(start, end),
+                    found_by=tuple(dict.fromkeys(d.rules)),
+                    section=self.section,
+                    issues=tuple(dict.fromkeys(d.issues)),
+                )
+            )
+        return sorted(found, key=lambda c: (c.phrase.start, c.phrase.end))
+
+
+def plain_value(q: Quantity, role: ClaimRole, *, goal: bool, period: str | None = None) -> ClaimValue:
+    """The quantity as the grammar read it."""
+    return ClaimValue(
+        role=role,
+        kind=q.kind,
+        start=q.start,
+        end=q.end,
+        text=q.text,
+        goal=goal,
+        op=q.op,
+        op_text=q.op_text,
+        value=q.value,
+        value_max=q.value_max,
+        unit=q.unit,
+        approx=q.approx,
+        implied=q.implied,
+        date=q.date,
+        year_relative=q.year_relative,
+        frequency=q.frequency,
+        period=period,
+        quantity=q,
+    )

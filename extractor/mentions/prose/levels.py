@@ -1,0 +1,272 @@
+"""What the values of one piece state: role, operator, period, base; and what holds for a whole row of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractor.mentions.claim import ClaimRole, ClaimValue
+from extractor.mentions.prose.discourse import Discourse, Reading, plain_value
+from extractor.mentions.prose.lexing import Token, is_named_change
+from extractor.mentions.prose.tags import Tag
+from extractor.mentions.quantity import Direction, Op, Quantity
+
+_REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
+_COMPARED_LEVEL = re.compile(r"(?:比|较)[^，,。；;]{0,12}$")
+_ORIGIN = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
+_TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
+_AT_LEAST = frozenset(["至少", "最少", "不少于", "不低于", "不得少于"])
+_AT_MOST = frozenset(["最多", "至多", "不超过"])
+_LONG_BASE = 16
+
+
+def read_values(talk: Discourse, reading: Reading, period: str | None) -> tuple[list[ClaimValue], bool]:
+    """The piece's values in order, and whether they are a row (one for each of several things).
+
+    Args:
+        period: the time word that stands for the whole piece.
+    """
+    kept, bases = reading.values, reading.labelled("BASE")
+    row = any(t.kind == "each" for t in reading.tokens)
+    if not (reading.piece.listed or continues(talk, reading)):
+        talk.shared = None
+    roles = [_role(talk, reading, kept, i, bases) for i in range(len(kept))]
+    if row and roles.count("baseline") <= 1:
+        roles = _two_rows(kept, roles)
+    made = [
+        _value(talk, reading, token, role, _own_period(talk, reading, kept, i, roles, period), bases)
+        for i, (token, role) in enumerate(zip(kept, roles, strict=True))
+    ]
+    row = row or (len(kept) > 1 and _is_row(talk, reading, kept, made))
+    return (_even_out(made) if row else made), row
+
+
+# ── roles ──
+
+
+def _role(talk: Discourse, reading: Reading, kept: Sequence[Token], i: int, bases: Sequence[Tag]) -> ClaimRole:
+    q = kept[i].quantity
+    assert q is not None
+    left = kept[i - 1].end if i else reading.piece.start
+    if total_of(talk, kept[i], bases) is not None:
+        return "actual"
+    if (
+        any(left <= b.start and b.end <= q.start for b in bases)
+        or _is_elliptic_share(reading, kept[i], left)
+        or (i and total_of(talk, kept[i - 1], bases) is not None)
+    ):
+        return "share"
+    if q.change_from or _is_compared_level(talk, kept, i) or _rises(talk, kept, i, left):
+        return "baseline"
+    if q.direction is not None and not q.change_to and not is_named_change(talk.text, q):
+        return "change"
+    if _more_or_less(reading, kept[i]) is not None:
+        return "change"
+    return "target" if talk.mood.goal or _is_required(talk, reading, kept[i]) else "actual"
+
+
+def total_of(talk: Discourse, token: Token, bases: Sequence[Tag]) -> Tag | None:
+    """The base that a number stands in: 占应申报企业总数|1961间|的95%."""
+    text = talk.text
+    for b in bases:
+        if b.end <= token.start and not text[b.end : token.start].strip("（( "):
+            return b if text[token.end : token.end + 2].lstrip("）) ").startswith("的") else None
+        if b.start >= token.end and not text[token.end : b.start].strip():
+            return b if text.startswith("的", b.end) else None
+    return None
+
+
+def _is_elliptic_share(reading: Reading, token: Token, left: int) -> bool:
+    """占61.2%, 占比61.2%: a share of what was just named."""
+    q = token.quantity
+    if q is None or q.kind not in ("percent", "ratio"):
+        return False
+    words = [t for t in reading.tokens if left <= t.start < q.start and t.kind in ("word", "share")]
+    return bool(words) and (words[-1].kind == "share" or [t.text for t in words] == ["占比"])
+
+
+def _rises(talk: Discourse, kept: Sequence[Token], i: int, left: int) -> bool:
+    """由86%|提高到93.5%."""
+    if i + 1 >= len(kept) or not _ORIGIN.search(talk.text[left : kept[i].start]):
+        return False
+    follower = kept[i + 1]
+    if follower.quantity is not None and follower.quantity.change_to:
+        return True
+    return _TO.search(talk.text[kept[i].end : follower.start + 3]) is not None
+
+
+def _is_compared_level(talk: Discourse, kept: Sequence[Token], i: int) -> bool:
+    """比去年同期的|29120起|减少3735起: the level that a change starts from."""
+    if i + 1 >= len(kept):
+        return False
+    q, follower = kept[i].quantity, kept[i + 1].quantity
+    if q is None or follower is None or q.direction is not None or follower.direction is None:
+        return False
+    return q.unit == follower.unit and _COMPARED_LEVEL.search(talk.text[max(0, q.start - 16) : q.start]) is not None
+
+
+def _more_or_less(reading: Reading, token: Token) -> Direction | None:
+    """比上年|多招|154人."""
+    before = [t for t in reading.tokens if t.end <= token.start]
+    if len(before) < 2 or before[-1].kind != "word":
+        return None
+    at = -2 if before[-2].kind == "word" and len(before[-1].text) < 3 else -1
+    word, base = before[at], before[at - 1] if len(before) > -at else before[0]
+    if base.kind != "base" or word.text[:1] not in ("多", "少"):
+        return None
+    return "up" if word.text[0] == "多" else "down"
+
+
+def _is_required(talk: Discourse, reading: Reading, token: Token) -> bool:
+    """每两年…不少于两个月: a bound on what recurs is a requirement, also in a report."""
+    q = token.quantity
+    if q is None or q.op not in (">=", "<=") or talk.mood.sure:
+        return False
+    return q.frequency is not None or any(t.kind == "frequency" for t in reading.tokens if t.start < token.start)
+
+
+# ── one value ──
+
+
+def _value(
+    talk: Discourse, reading: Reading, token: Token, role: ClaimRole, period: str | None, bases: Sequence[Tag]
+) -> ClaimValue:
+    q = token.quantity
+    assert q is not None
+    goal = role == "target" or (role in ("change", "share") and talk.mood.goal)
+    value = plain_value(q, role, goal=goal, period=period)
+    if q.op_text and _REACH.match(q.op_text):
+        value = replace(value, op=">=" if goal else "=")
+    if value.op_text is None and value.op == "=":
+        value = _with_operator_in_front(talk, reading, value)
+    frequency = q.frequency or next(
+        (t.frequency for t in reading.tokens if t.kind == "frequency" and t.start < q.start), None
+    )
+    if talk.shared is not None and (reading.piece.listed or continues(talk, reading)):
+        if value.op_text is None and value.op == "=" and not q.shared:
+            value = replace(value, op=talk.shared[0], op_text=talk.shared[1])
+        frequency = frequency or talk.shared[2]
+    leads = value.op_text is not None and value.text.startswith(value.op_text[:1])
+    talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
+    direction = (q.direction or _more_or_less(reading, token)) if role == "change" else None
+    return replace(value, frequency=frequency, direction=direction, base=_base(talk, reading, q, role, bases))
+
+
+def _base(talk: Discourse, reading: Reading, q: Quantity, role: ClaimRole, bases: Sequence[Tag]) -> str | None:
+    if role == "change":
+        code = next((t.code for t in reversed(reading.tokens) if t.kind == "base" and t.end <= q.start), None)
+        return code or _compared_with(talk, reading, q)
+    if role == "share":
+        mine = next((b for b in reversed(bases) if b.end <= q.start), None)
+        return talk.plain(mine.start, mine.end) if mine is not None else None
+    return None
+
+
+def _compared_with(talk: Discourse, reading: Reading, q: Quantity) -> str | None:
+    """较|项目实施前|提高: the base in the sentence's words."""
+    stop = q.direction_start
+    at = next((t for t in reversed(reading.tokens) if t.text in ("比", "较") and t.end <= q.start), None)
+    if at is None or stop is None or not 0 < stop - at.end <= _LONG_BASE:
+        return None
+    return talk.plain(at.end, stop) or None
+
+
+def _with_operator_in_front(talk: Discourse, reading: Reading, value: ClaimValue) -> ClaimValue:
+    """至少|带队检查|一次: the operator stands in front of the verb."""
+    for t in reversed(reading.tokens):
+        if t.end > value.start:
+            continue
+        if t.kind in ("value", "date"):
+            break
+        if t.text in _AT_LEAST or t.text in _AT_MOST:
+            op: Op = ">=" if t.text in _AT_LEAST else "<="
+            return replace(value, op=op, op_text=t.text, start=t.start, text=talk.text[t.start : value.end])
+    return value
+
+
+def _own_period(
+    talk: Discourse,
+    reading: Reading,
+    kept: Sequence[Token],
+    i: int,
+    roles: Sequence[ClaimRole],
+    period: str | None,
+) -> str | None:
+    """由2017年的5.9次增加到6.0次: 2017年 is the first value's alone."""
+    if i == 0:
+        return period
+    own = next((t for t in reading.tokens if t.kind == "period" and kept[i - 1].end <= t.start < kept[i].start), None)
+    if own is not None:
+        return talk.time(own)
+    return None if roles[0] == "baseline" else period
+
+
+def continues(talk: Discourse, reading: Reading) -> bool:
+    """至少组织2次内部审计，|1次财务人员业务培训: nothing but a number opens the clause."""
+    first = next((t for t in reading.tokens if t.kind != "stop"), None)
+    return first is not None and first.kind == "value" and reading.piece.host is None and bool(talk.drafts)
+
+
+# ── rows of values ──
+
+
+def _two_rows(kept: Sequence[Token], roles: list[ClaimRole]) -> list[ClaimRole]:
+    """分别由14.2%和17.6%提高到14.8%和18.3%: all in front of 提高到 are baselines."""
+    to = next((i for i, t in enumerate(kept) if t.quantity is not None and t.quantity.change_to), None)
+    if to is None or to * 2 != len(kept):
+        return roles
+    before: list[ClaimRole] = ["baseline"] * to
+    return before + roles[to:]
+
+
+def _is_row(talk: Discourse, reading: Reading, kept: Sequence[Token], made: Sequence[ClaimValue]) -> bool:
+    """警情、损失数同比下降24.8%、39.1%: a row of values for a row of things, though no 分别 says so."""
+    for a, b in pairwise(kept):
+        between = talk.text[a.end : b.start]
+        if not between.strip() or between.strip("、和与及 "):
+            return False
+    names = reading.labelled("NAME")
+    if len(names) == len(kept):
+        return True
+    if names or reading.labelled("OBJECT") or made[0].role != "change":
+        return False
+    before = [d for d in talk.drafts if not d.total]
+    return len(before) >= len(kept) and all(v.unit == made[0].unit for v in made)
+
+
+def _even_out(made: list[ClaimValue]) -> list[ClaimValue]:
+    """9.8万吨、0.76万吨以内, 增长x、y和z: unit, verb and operator hold for every member of the row."""
+    if len(made) < 2:
+        return made
+    change = next((v for v in made if v.role == "change"), None)
+    share = next((v for v in made if v.role == "share"), None)
+    ruler = next((v for v in (made[0], made[-1]) if v.op_text), None)
+    unit = next((v for v in reversed(made) if v.unit), None)
+    out: list[ClaimValue] = []
+    for v in made:
+        level = v.role in ("actual", "target")
+        if change is not None and level and v.start > change.start:
+            size = abs(v.value) if v.value is not None else None
+            v = replace(v, role="change", direction=change.direction, base=change.base, goal=change.goal, value=size)
+        elif share is not None and level and v.start > share.start:
+            v = replace(v, role="share", base=share.base, goal=share.goal)
+        if ruler is not None and v.op_text is None and v.op == "=":
+            v = replace(v, op=ruler.op, op_text=ruler.op_text)
+        if v.unit is None and unit is not None and v.kind == "number":
+            v = replace(v, unit=unit.unit, kind=unit.kind)
+        out.append(v)
+    return out
+
+
+def period_of(talk: Discourse, reading: Reading) -> str | None:
+    """The time word that stands for the piece; one inside the base of a share does not."""
+    for t in reading.tokens:
+        if t.kind == "share":
+            break
+        if t.kind == "period":
+            return talk.time(t)
+    if not reading.values:
+        return None
+    return next((talk.plain(t.start, t.end) for t in reading.tokens if t.kind == "date"), None)

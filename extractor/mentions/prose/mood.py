@@ -1,0 +1,84 @@
+"""Whether a sentence states goals or facts: its own cues first, then the heading above, then the document's type."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.mentions.claim import Genre
+from extractor.mentions.prose.clauses import Piece
+from extractor.mentions.prose.words import cues
+
+_GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
+_UNTIL = re.compile(r"(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
+_CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
+
+
+class Mood:
+    """The mood of the sentence being read.
+
+    ``goal``: a plain number states a goal; ``sure``: the sentence itself said so.
+    """
+
+    __slots__ = ("_default", "_open", "_year", "goal", "sure")
+
+    def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
+        self._default = _default(genre, section)
+        self._open = genre == "other"
+        self._year = year
+        self.goal = self._default
+        self.sure = False
+
+    def reset(self) -> None:
+        """A new sentence begins."""
+        self.goal, self.sure = self._default, False
+
+    def read(self, text: str, piece: Piece, first_value: int | None) -> None:
+        """Take in one piece; a cue holds on to the end of the sentence, until the contrary.
+
+        Args:
+            first_value: where the piece's first value starts, None if it has none.
+        """
+        where = cues()
+        stop = piece.end if first_value is None else first_value
+        goal = _last(where.goal, text, piece.start, min(piece.end + 1, stop + _CUE_BEHIND))
+        fact = _last(where.fact, text, piece.start, stop)
+        until = self._coming_year(text, piece)
+        if until > goal:
+            goal = until
+            fact = fact if text.startswith("已", fact) else -1
+        if goal >= 0 or fact >= 0:
+            self.goal, self.sure = goal > fact, True
+        elif self._open and not self.sure and not self._default:
+            weak_fact = _last(where.fact_weak, text, piece.start, stop)
+            if weak_fact < 0 and _last(where.goal_weak, text, piece.start, stop) >= 0:
+                self.goal = True
+
+    def _coming_year(self, text: str, piece: Piece) -> int:
+        """到2025年 looks ahead, unless a report looks back at it."""
+        at = -1
+        for found in _UNTIL.finditer(text, piece.start, piece.end):
+            ahead = self._year is not None and found["year"] is not None and int(found["year"]) > self._year
+            if self._default or self._open or ahead:
+                at = found.start()
+        return at
+
+
+def _default(genre: Genre, section: tuple[str, ...]) -> bool:
+    """What the headings say, innermost first, else what the document's type says."""
+    where = cues()
+    for heading in reversed(section):
+        ahead, back = where.section_goal.search(heading), where.section_fact.search(heading)
+        if ahead and back:
+            continue
+        if ahead or back:
+            return ahead is not None
+        if where.section_aim.search(heading):
+            return True
+    return genre in _GOAL_GENRES
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    at = -1
+    for found in pattern.finditer(text, start, end):
+        at = found.start()
+    return at

@@ -1,0 +1,127 @@
+"""分别: one value for each of several things, places or things spoken of before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.mentions.claim import ClaimValue, Span
+from extractor.mentions.prose.discourse import Discourse, Draft, Reading
+from extractor.mentions.prose.tags import Tag
+from extractor.mentions.prose.words import phrases
+
+MISMATCH = "distribution_mismatch"
+
+
+def spread(
+    talk: Discourse, reading: Reading, names: list[Tag], values: list[ClaimValue], earlier: list[ClaimValue]
+) -> None:
+    """Give each thing its value, in order; where the counts differ, as far as they go, and say so.
+
+    Args:
+        names: the things named in front of the values.
+        earlier: the levels that the values rose from, one for each, or none.
+    """
+    if _over_places(talk, reading, names, values):
+        return
+    if len(names) > 1 or (len(names) == 1 and len(values) == 1):
+        _over_names(talk, reading, names, values, earlier)
+        return
+    if not names and _over_things_before(talk, reading, values):
+        return
+    if len(names) == 1 and len(talk.group) == len(values):
+        for draft, value in zip(list(talk.group), values, strict=True):  # 新增削减能力分别…, of the pollutants before
+            own = Tag("NAME", draft.spans[0].start, draft.spans[0].end)
+            talk.new(reading, [own, *names], [value], "prose.distributed")
+        return
+    about = talk.topic or talk.label_of(reading.piece)
+    if not names and about is not None:
+        names = [Tag("NAME", about.start, about.end)]
+    if names:
+        talk.new(reading, names, values, "prose.named")
+
+
+def _over_places(talk: Discourse, reading: Reading, names: Sequence[Tag], values: Sequence[ClaimValue]) -> bool:
+    """甲县、乙县分别不超过3人、5人: one claim, each value with its place."""
+    places = _places(talk, names)
+    if places is None:
+        return False
+    scopes, rest = places
+    if rest is not None and all(p in phrases().kinds_of_place for p in scopes):
+        for n, scope, value in zip(names, scopes, values, strict=False):  # 城镇、农村|居民收入: two measures
+            parts = [Tag("NAME", n.start, n.start + len(scope)), Tag("PART", rest.start, rest.end)]
+            talk.new(reading, parts, [value], "prose.distributed")
+        return True
+    name = rest or talk.topic or talk.label_of(reading.piece)
+    if name is None:
+        return False
+    scoped = [replace(v, scope=s) for v, s in zip(values, scopes, strict=False)]
+    draft = talk.new(reading, [Tag("NAME", name.start, name.end)], scoped, "prose.by_place")
+    _check(draft, len(scopes), len(values))
+    return True
+
+
+def _places(talk: Discourse, names: Sequence[Tag]) -> tuple[list[str], Span | None] | None:
+    """甲县、乙县(死亡人数): the places, and the measure behind the last one."""
+    if len(names) < 2:
+        return None
+    known = phrases()
+    scopes = [talk.plain(n.start, n.end) for n in names]
+    if not all(known.place.fullmatch(s) for s in scopes[:-1]):
+        return None
+    if known.place.fullmatch(scopes[-1]):
+        return scopes, None
+    found = known.place.match(talk.text, names[-1].start, names[-1].end)
+    if found and known.measure_end.search(talk.text, found.end(), names[-1].end):
+        return [*scopes[:-1], found.group()], talk.span(found.end(), names[-1].end)
+    return None
+
+
+def _over_names(
+    talk: Discourse,
+    reading: Reading,
+    names: Sequence[Tag],
+    values: Sequence[ClaimValue],
+    earlier: Sequence[ClaimValue],
+) -> None:
+    talk.group = []
+    for n, (name, suffix) in enumerate(zip(names, suffixes(talk, names), strict=True)):
+        if n >= len(values):
+            break
+        before = [earlier[n]] if earlier else []
+        draft = talk.new(reading, [name], [*before, values[n]], "prose.distributed", suffix=suffix)
+        talk.group.append(draft)
+        _check(draft, len(names), len(values))
+
+
+def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[ClaimValue]) -> bool:
+    """…432次、…153次，同比分别增长a、b: the things that stand before, or the one thing with as many values."""
+    before = [d for d in talk.drafts if d.sentence == reading.piece.sentence and not d.total]
+    if not before:
+        return False
+    if before[-1].mains() == len(values):  # 收入27306元、8929元，分别增长8.8%和9.6%
+        for value in values:
+            before[-1].take(value)
+        before[-1].rules.append("prose.distributed")
+        return True
+    chosen = before[-len(values) :]
+    for draft, value in zip(chosen, values, strict=False):
+        draft.values.append(value)
+        draft.rules.append("prose.distributed")
+        _check(draft, len(chosen), len(values))
+    return True
+
+
+def suffixes(talk: Discourse, names: Sequence[Tag]) -> list[str]:
+    """油料、蔬菜、茶叶产量: the head of the last member, for the members that have none."""
+    shared = phrases().shared_end
+    last = talk.plain(names[-1].start, names[-1].end)
+    head = shared.search(last)
+    if len(names) < 2 or head is None or len(head.group()) == len(last):
+        return [""] * len(names)
+    return ["" if shared.search(talk.plain(n.start, n.end)) else head.group() for n in names]
+
+
+def _check(draft: Draft, things: int, values: int) -> None:
+    if things != values:
+        draft.issues.append(MISMATCH)
