@@ -13,27 +13,11 @@ from extractor.mentions.prose import lexing as lexing_module
 from tests.mentions.claim_cases import load
 
 GENRES = st.sampled_from(["plan", "work_report", "statistics", "assessment_rules", "other"])
-FRAGMENTS = st.sampled_from(
-    ["覆盖率", "达到", "90%", "不少于", "1次", "每季度", "召开", "会议", "，", "、", "。", "；", "分别", "增长", "同比"]
-    + ["5.2%", "占", "总数", "的", "其中", "（", "）", "“", "”", "由", "到", "6月底前", "完成", "全市", "各镇街", "3人"]
-    + [
-        "和",
-        "万元",
-        "12",
-        "为零",
-        "不发生",
-        "事故",
-        "绩效指标：",
-        "\n",
-        "　",
-        "均",
-        "每个街道",
-        "以上",
-        "下降",
-        "2023年",
-    ]
-    + ["扣", "分", "至少", "比上年", "1961间", "1/3", "，，"]
-)
+WORDS = """
+覆盖率 达到 90% 不少于 1次 每季度 召开 会议 ， 、 。 ； 分别 增长 同比 5.2% 占 总数 的 其中 （ ） “ ” 由 到 6月底前 完成
+全市 各镇街 3人 和 万元 12 为零 不发生 事故 绩效指标： 均 每个街道 以上 下降 2023年 扣 分 至少 比上年 1961间 1/3 ，，
+"""
+FRAGMENTS = st.sampled_from([*WORDS.split(), "\n", "　"])
 SENTENCES = st.lists(FRAGMENTS, max_size=30).map("".join)
 ANY = st.text(max_size=120)
 SQUEEZE = re.compile(r"\s+")
