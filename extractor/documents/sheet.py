@@ -133,7 +133,8 @@ def _merged(sheet: Sheet) -> tuple[dict[tuple[int, int], Merge], set[tuple[int, 
     """Merged ranges by their top left cell, and the cells in use that lie under others."""
     anchors: dict[tuple[int, int], Merge] = {}
     for merge in sheet.merges:
-        anchors.setdefault((merge.top, merge.left), merge)
+        if merge.bottom > merge.top and merge.right > merge.left:  # a damaged file has others
+            anchors.setdefault((merge.top, merge.left), merge)
     covered: set[tuple[int, int]] = set()
     if not anchors:
         return anchors, covered
