@@ -27,6 +27,7 @@ Values are separated by ` ; `, each `ROLE text attribute…`:
     up / dn 提高到 / 降至, either operator counts
     ax approximate · imp implied · ui unit inferred · q qualitative · sus suspect · opt optional
     z implied zero (不发生) · F a frequency word alone (每月报送)
+    _ in a text or an attribute is a space of the document (达到_42%)
 
 Options: s=subject c=category code opt. Usage:
 
@@ -188,7 +189,7 @@ def read(text: str, role: str) -> dict[str, object]:
 
 
 def value_of(spec: str) -> dict[str, object]:
-    role_word, text, *rest = spec.split(" ")
+    role_word, text, *rest = (part.replace("_", " ") for part in spec.split(" "))
     m = re.fullmatch(r"([TABSCN])(G?)([+-]?)", role_word)
     if not m:
         raise Slip(f"role {role_word!r} in {spec!r}")
@@ -221,7 +222,7 @@ def value_of(spec: str) -> dict[str, object]:
     elif "F" in flags:
         v |= {"value": 1, "unit": "次", "unit_inferred": True, "implied": True}
     elif not ({"v"} <= set(attrs) and "u" in attrs):
-        v |= read(text, role)
+        v |= read(squeeze(text), role)
     if "f" in attrs:
         every, per = re.fullmatch(r"(\d*)([hdwmqy])", attrs["f"]).groups()  # type: ignore[union-attr]
         v["frequency"] = {"every": int(every or 1), "per": PER[per]}
