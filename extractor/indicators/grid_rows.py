@@ -34,8 +34,12 @@ class GridReader:
         self._grid = grid
         self._table: Table = grid.table
         self._by_role: dict[str, list[Column]] = {}
+        roles = {c.role for c in grid.columns}
         for column in grid.columns:
-            self._by_role.setdefault(column.role, []).append(column)
+            role = column.role
+            if role == "project" and owner.current.from_form and grid.kind == "indicators":
+                role = "ignore" if "level1" in roles else "level1"  # the form has named the project
+            self._by_role.setdefault(role, []).append(column)
         self._halves = len({c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}) > 1
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
@@ -173,7 +177,7 @@ class GridReader:
         if row.indent == 0 and own is None:
             self._bare.append((True, draft))
         owner.activities.append((row.indent, draft))
-        owner.current = Current(draft, owner.current.whole, unit, True)
+        owner.current = Current(draft, owner.current.whole, unit)
         owner.levels = Levels()
         self._last = None
 

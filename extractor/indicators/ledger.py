@@ -55,7 +55,7 @@ class Current:
     draft: ProjectDraft | None = None
     whole: bool = False
     amount_unit: str | None = None
-    used: bool = False  # a grid has been read since the form began
+    from_form: bool = False  # a form named it, not a row of a grid
 
 
 @dataclass(slots=True)

@@ -98,7 +98,7 @@ class _Assembler:
         if facts.name is not None and facts.name.value is not None:
             name, source = name_of(facts.name.value, form.table.index)
             draft = self._ledger.new_project(name, source)
-            self._ledger.current = Current(draft, amount_unit=facts.amount_unit)
+            self._ledger.current = Current(draft, amount_unit=facts.amount_unit, from_form=True)
         elif facts.whole:
             self._ledger.current = Current(None, whole=True, amount_unit=facts.amount_unit)
         elif self._ledger.current.draft is None and not self._ledger.current.whole:
@@ -136,7 +136,10 @@ class _Assembler:
         if grid.kind == "matrix":
             self._matrix(grid)
         elif grid.kind in ("indicators", "projects"):
+            before = self._ledger.current
             GridReader(self._ledger, grid).run()
+            if grid.kind == "projects" and before.from_form:
+                self._ledger.current = before  # parts of a project are listed; the rows below are the whole's
         elif grid.kind == "carrier":
             self._carrier(grid)
 

@@ -26,6 +26,7 @@ _PLACE = re.compile(
 )
 _NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_PROJECT = re.compile(r"项目|专项|活动|任务|事项")
 _FLOOR = re.compile(r"下限|最低|底线")
 _CEILING = re.compile(r"上限|最高|限值|封顶")
 _DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
@@ -180,6 +181,10 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     )
 
 
+def _another_level1(columns: Sequence[Column], content: Sequence[ColumnContent], but: Column) -> bool:
+    return any(c is not but and c.role in _VAGUE and content[c.index].level1 >= _MOSTLY for c in columns)
+
+
 def _is_period(header: Header) -> bool:
     return header.year is not None or bool(header.half or header.cumulative or header.part_of_year)
 
@@ -199,7 +204,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if column.role not in _VAGUE or not below.texts:
             continue
         if below.level2 >= _MOSTLY and not having("level2"):
-            give(column.index, "level2", "rows.content")
+            # A lone 类别 column is level 1, whatever it holds.
+            alone = column.role in ("group", "unknown", "other", "goal") and not having("level1")
+            alone = alone and not _another_level1(columns, content, column)
+            give(column.index, "level1" if alone else "level2", "rows.content")
         elif below.level1 >= _MOSTLY and not having("level1"):
             give(column.index, "level1", "rows.content")
         elif column.role in ("unknown", "other") and below.operator >= _MOSTLY and not having("operator"):
@@ -279,6 +287,12 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             pass
         elif contents:
             give(contents[0], "name")
+    if having("level1") and not having("project"):
+        # 项目 in front of 一级指标 is what the rows belong to.
+        for i in having("group"):
+            if i < having("level1")[0] and _PROJECT.search(columns[i].header):
+                give(i, "project")
+                break
     groups = having("group")
     if groups and not having("level1"):
         give(groups[0], "level1")

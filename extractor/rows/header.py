@@ -23,6 +23,7 @@ _SHORT_YEAR = re.compile(r"^(20\d{2})(?:年度?)?$")
 _GRADE = re.compile(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
 )
+_RANKED = re.compile(r"[一二三]级(?:指标)?")
 _EXPECTED = re.compile(r"^(?:预期|计划|应)(?!.*实际)")
 _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1-)?\d{1,2}月|[一二三四五六七八九十]{1,2}月")
 _CUMULATIVE = re.compile(r"累计")
@@ -100,6 +101,9 @@ def header_of(text: str) -> Header | None:
         return None
     if level_of(body) is not None and body not in _NOT_LEVELS:
         return None
+    ranked = next((b for b in brackets if _RANKED.fullmatch(b)), None)
+    if ranked is not None:
+        body, brackets = ranked, ()  # 指标（一级）
     vocabulary = _vocabulary()
     year_match = _YEAR.search(body)
     year = int(year_match.group(1)) if year_match else None

@@ -36,6 +36,10 @@ _DIGIT = re.compile(r"\d")
 _BETTER = 1.0  # by how much a new layout of a row must suit its columns better than the one that it has
 _NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
 _FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
+_PLACE_HEAD = re.compile(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
+_MEASURE_END = re.compile(
+    r"(?:[率数量额度值比次期]|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度)(?:[（(].*[)）])?$"
+)
 _PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
@@ -423,6 +427,8 @@ class _Reader:
         kind = self._kind(columns, body)
         if kind == "matrix":
             columns = _as_matrix(columns, lines)
+        elif kind == "indicators" and not any(c.role == "name" for c in columns):
+            columns = tuple(replace(c, role="name") if c.role == "place" else c for c in columns)
         rows = self._data_rows(columns, body)
         self._parts.append(Grid(self._table, kind, columns, tuple(header_rows), rows, inherited))
         if kind == "indicators":
@@ -438,6 +444,10 @@ class _Reader:
         if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
             return "indicators"
         if "place" in roles and roles & VALUE_ROLES:
+            place = next(c for c in columns if c.role == "place")
+            told = [cell.text for r in body if (cell := r.cells[place.index]) is not None and cell.text]
+            if not _PLACE_HEAD.search(place.header) and sum(map(is_place, told)) < len(told) / 3:
+                return "indicators" if self._first_names(columns, place) else "other"
             return "other" if _allocates(columns) else "matrix"
         if "project" in roles and roles & {"budget", "purpose", "goal"}:
             return "projects"
@@ -445,6 +455,11 @@ class _Reader:
         if texts and sum(len(t) for t in texts if len(t) >= _SENTENCE) >= 0.5 * sum(map(len, texts)):
             return "carrier"
         return "other"
+
+    @staticmethod
+    def _first_names(columns: Sequence[Column], place: Column) -> bool:
+        """Whether a column whose head could be a place's holds the names: nothing else does."""
+        return not any(c.role in ("name", "content", "level1", "level2") for c in columns if c is not place)
 
     @staticmethod
     def _names_hold_values(columns: Sequence[Column], body: Sequence[Row]) -> bool:
@@ -465,6 +480,7 @@ class _Reader:
         kinds = [self._row_kind(row, columns) for row in rows]
         _join_levels(rows, kinds, columns)
         self._numbered_names(rows, kinds, columns)
+        self._lone_names(rows, kinds, columns)
         weight = [c.index for c in columns if c.role in ("weight", "score")]
         target = [c.index for c in columns if c.role in VALUE_ROLES]
         for k, row in enumerate(rows[:-1]):
@@ -497,6 +513,29 @@ class _Reader:
             for k, row in enumerate(rows):
                 if kinds[k] == "group" and any(row.cells[i] is not None for i in names):
                     kinds[k] = "indicator"
+
+    @staticmethod
+    def _lone_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Column]) -> None:
+        """A name alone in its row, among rows that are filled, heads the rows below it (民生福祉 in a plan's table)."""
+        names = {c.index for c in columns if c.role == "name"}
+        counted = {c.index for c in columns if c.role != "index"}
+        filled = [sum(c is not None and bool(c.text) and i in counted for i, c in enumerate(r.cells)) for r in rows]
+        full = [n for n, kind in zip(filled, kinds, strict=True) if kind == "indicator"]
+        if not full or sorted(full)[len(full) // 2] < 3:
+            return
+        lone = [
+            k
+            for k, row in enumerate(rows)
+            if kinds[k] == "indicator"
+            and filled[k] == 1
+            and k + 1 < len(rows)
+            and filled[k + 1] >= 3
+            and kinds[k + 1] == "indicator"
+            and any((cell := row.cells[i]) is not None and _heads(cell.text) for i in names)
+        ]
+        if lone and len(lone) <= len(full) / 2:
+            for k in lone:
+                kinds[k] = "group"
 
     def _placed(self, row: Row, columns: Sequence[Column]) -> Row:
         """A row whose converter dropped covered cells is laid out by what its cells look like."""
@@ -755,6 +794,12 @@ def _join_levels(rows: list[Row], kinds: list[RowKind], columns: Sequence[Column
         if joined:
             rows[k - 1] = replace(above, joined=tuple(joined))
             kinds[k] = "note"
+
+
+def _heads(text: str) -> bool:
+    """Whether a text that stands alone names a group and no measure."""
+    folded = re.sub(r"[（(][^（()）]*[)）]$", "", squeeze(text))
+    return 2 <= len(folded) <= 16 and not _MEASURE_END.search(folded) and not _DIGIT.search(folded)
 
 
 def _over_places(upper: Sequence[Cell | None], col: int) -> bool:
