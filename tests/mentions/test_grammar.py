@@ -187,7 +187,7 @@ def test_parse_date(text: str, date: str, op: str, relative: int | None) -> None
     assert parse_date(text) == (date, op, relative)
 
 
-@pytest.mark.parametrize("text", ["", "6月底前完成", "3天", "13月", "1-6月", "长期", "2022.4万"])
+@pytest.mark.parametrize("text", ["", "6月底前完成", "3天", "13月", "1-6月", "长期", "2022.4万", "明年"])
 def test_parse_date_refuses(text: str) -> None:
     assert parse_date(text) is None
 

@@ -4,8 +4,9 @@
 functions read a text that is one such thing and nothing else. Words live in the TOML files beside the code.
 """
 
+from extractor.mentions.grammar.cells import Stub, around, read_cell, read_stub
 from extractor.mentions.grammar.comparators import parse_operator
-from extractor.mentions.grammar.find import Stub, around, find_dates, find_quantities, read_cell, read_stub
+from extractor.mentions.grammar.find import find_dates, find_quantities
 from extractor.mentions.grammar.numbers import parse_number
 from extractor.mentions.grammar.times import DateReading, parse_date, parse_frequency
 from extractor.mentions.grammar.units import UnitReading, parse_unit

@@ -187,7 +187,7 @@ def after(text: str, end: int, traits: frozenset[str], *, cell: bool = False) ->
     return After(stop, op, op_text, approx)
 
 
-def combine(prefix: Op | None, prefix_text: str | None, suffix: Op | None, suffix_text: str | None) -> Op:
+def combine(prefix: Op | None, suffix: Op | None) -> Op:
     """One operator of what stands on both sides: the stricter word rules (达到95%以上, 控制在3‰以内, 超过5天以上)."""
     if suffix is None:
         return prefix or "="

@@ -167,7 +167,7 @@ def date_at(text: str, at: int, *, backwards: bool = True) -> DateAt | None:
         if due:
             end, op, op_text = due.end(), "<=", due.group(1)
             if op_text in table("times")["due"]["inside"] and form in _SPANS:
-                date = _last_day(date) or date
+                date = last_day(date) or date
     start = at
     if backwards:
         back = text[max(0, at - 6) : at][::-1]
@@ -182,7 +182,8 @@ def _as_op(op: str) -> Op:
     return "<=" if op == "<=" else "="
 
 
-def _last_day(date: str) -> str | None:
+def last_day(date: str) -> str | None:
+    """The last day of a year or month, None for a date that is a day already."""
     if len(date) == 4 and date.isdigit():
         return f"{date}-12-31"
     if date == "-":
@@ -280,9 +281,9 @@ def parse_date(text: str) -> DateReading | None:
     led = re.match(trie(table("times")["due"]["before"]), bare)
     at = led.end() if led else 0
     found = date_at(bare, at) or day_at(bare, at)
-    if found is None or found.end != len(bare) or found.form == "period":
+    if found is None or found.end != len(bare) or found.form == "period" or found.date == "-":
         return None
-    return DateReading("--" if found.date == "-" else found.date, found.op, found.year_relative)
+    return DateReading(found.date, found.op, found.year_relative)
 
 
 @cache

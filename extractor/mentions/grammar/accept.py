@@ -1,0 +1,129 @@
+"""Whether a number in its place states a quantity, or is part of a name, a rank, a code, a sum.
+
+Traps whose words or shape are fixed never come so far (traps.toml); here the neighbourhood decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.mentions.grammar import patterns, traps
+from extractor.mentions.grammar.amounts import Amount
+from extractor.mentions.grammar.comparators import After, Before
+
+# 死亡率为0.87: what is measured says that the bare number behind it counts
+_MEASURED = re.compile(r"(?:率|指数|比|系数|均值|度|评分|浓度|密度|强度|得分|数值)(?:均|约|分别)?(?:为|是)\s?$")
+_NOUGHT_TOLD = re.compile(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$")
+_NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
+_LIST_OPENS = re.compile(r"(?:分别为?|为|达|各)\s?$")
+_RATIO_TOLD = re.compile(r"比|按|为|达|结构|配备|不低于|[:：]")
+# 上千, 近百: a scale word alone is a number only behind one of these
+_VAGUE_BEFORE = re.compile(r"(?:(?<!以)(?<!及)上|[近成过超逾约])$")
+_NAME_AFTER = re.compile(r"率|圈(?!定)|级(?!别)")
+# 500米覆盖率, 15分钟养老服务圈, 24小时内办结率: the measure belongs to a name
+_REACH_NAME = re.compile(r"(?:内|以内|之内)?[\u4e00-\u9fff]{1,4}?(?:率|圈(?!定))(?!先|领)")
+# 发现1处火点扣5分: what points are taken off for
+_DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
+_ENTRY_BEHIND = re.compile(r"[.．、)）](?!\s*$)|[年月日号]")
+_OPENERS = "；;，,、|/（(〔[：:≥≤＞＜><=＝±"
+_SHORT_CELL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands and what is known there."""
+
+    text: str
+    at: int  # the number's first character
+    start: int  # its sign, if it has one
+    cell: bool
+    frequent: bool  # a frequency waits for a number here
+    listed: int | None  # where the bare number in front ends, if that is the last thing found
+
+    def before(self, reach: int) -> str:
+        return self.text[max(0, self.start - reach) : self.start]
+
+
+def counts(amount: Amount, place: Place, prefix: Before, suffix: After) -> bool:
+    """Whether the amount is a quantity."""
+    text, at = place.text, place.at
+    before = text[at - 1] if at else ""
+    told = bool(prefix.op or suffix.op or prefix.direction)
+    if before == "第" or (before == "每" and not amount.score):
+        return False
+    if not told and amount.count and _DEDUCTED.match(text, amount.end):
+        return False
+    if amount.leading_scale and not amount.approx and not _VAGUE_BEFORE.search(text, max(0, at - 2), at):
+        return False
+    if amount.bare:
+        return _bare_counts(amount, place, told, prefix)
+    if _names(amount, place, prefix):
+        return False
+    if amount.kind == "ratio" and amount.unit_text == ":":
+        return told or place.cell or bool(_RATIO_TOLD.search(place.before(12)))
+    if amount.unit_text in ("日", "/") and not told and not place.cell:
+        return amount.unit_text == "/" and before == "的"
+    if amount.chinese and not _chinese_counts(amount, place, told):
+        return False
+    return not (amount.one and not told and amount.unit_text) or _one_counts(amount, place)
+
+
+def weak(amount: Amount, place: Place, prefix: Before, suffix: After) -> bool:
+    """Whether an accepted amount still needs a neighbour in a list that speaks for it."""
+    if not amount.bare or place.cell or amount.scaled or amount.value == 0:
+        return False
+    return not (prefix.op or suffix.op or prefix.direction or _MEASURED.search(place.before(8)))
+
+
+def _names(amount: Amount, place: Place, prefix: Before) -> bool:
+    """Whether number and unit belong to a name: 6小时扑灭率, 万吨级, 500米覆盖率."""
+    if amount.unit != "%" and _NAME_AFTER.match(place.text, amount.end):
+        return True
+    reaches = amount.distance or amount.kind == "duration"
+    return reaches and not prefix.op and bool(_REACH_NAME.match(place.text, amount.end))
+
+
+def _chinese_counts(amount: Amount, place: Place, told: bool) -> bool:
+    if amount.value == 0 and amount.unit_text not in _NOUGHT_UNITS:
+        return False
+    second = place.text[place.at : amount.end - 1] == "二"
+    return told or not (second and amount.unit_text in ("次", "期"))  # 两次 counts, 二次 ranks
+
+
+def _bare_counts(amount: Amount, place: Place, told: bool, prefix: Before) -> bool:
+    text = place.text
+    behind = text[amount.end : amount.end + 1]
+    if behind.isascii() and behind.isalpha():
+        return False
+    if place.cell and at_edge(text, place.at, amount.end):
+        return True
+    if amount.chinese:
+        if amount.value == 0:
+            return bool(_NOUGHT_TOLD.search(text[max(0, place.at - 3) : place.at]))
+        return amount.scaled and (amount.approx or told)
+    if told:
+        return behind == "" or behind not in "年月日号.．)）"
+    if prefix.change_from or amount.scaled or amount.approx or _MEASURED.search(place.before(8)):
+        return True
+    if _LIST_OPENS.search(place.before(3)):
+        return True
+    return place.listed is not None and bool(patterns.list_gap().fullmatch(text, place.listed, place.start))
+
+
+def at_edge(text: str, start: int, end: int) -> bool:
+    """Whether a bare number in a cell stands where a value would: at the start of an entry, or at the end."""
+    lead = text[max(0, start - 64) : start].rstrip()
+    if lead and lead[-1] not in _OPENERS:
+        return not text[end : end + 8].strip() and len(text) <= _SHORT_CELL
+    return not _ENTRY_BEHIND.match(text, end)
+
+
+def _one_counts(amount: Amount, place: Place) -> bool:
+    """一 in front of a measure word needs evidence: 成立一个, 每月一次, but not 一个重要."""
+    unit = amount.unit_text or ""
+    if unit in traps.one_never():
+        return place.cell and at_edge(place.text, amount.start, amount.end)
+    if place.cell or place.frequent or unit in traps.one_free():
+        return True
+    return place.text[max(0, amount.start - 3) : amount.start].rstrip("了").endswith(traps.one_verbs())
