@@ -12,6 +12,7 @@ ExtractionError                 what, where, what to do; a stable ``code`` for m
 │  ├─ InternalError             "internal"     a fault of ours; the notes hold the traceback
 │  ├─ WorkerCrashed             "crashed"      the process that read it died
 │  └─ TimedOut                  "timeout"      it took longer than it was given
+├─ ModelUnavailable             "model"        a trained model is missing, damaged or made for another version
 ├─ SourceNotFound               "not_found"    no such file, or a folder where a file is wanted
 └─ InvalidSettings              "settings"     a setting is out of range
 """
@@ -87,6 +88,10 @@ class WorkerCrashed(ExtractionFailed):
 
 class TimedOut(ExtractionFailed):
     code = "timeout"
+
+
+class ModelUnavailable(ExtractionError):
+    code = "model"
 
 
 class SourceNotFound(ExtractionError):

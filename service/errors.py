@@ -40,6 +40,7 @@ STATUS: dict[str, tuple[int, str]] = {
     "crashed": (422, "文件使处理进程意外结束"),
     "timeout": (422, "处理超时"),
     "internal": (500, "程序内部出错"),
+    "model": (500, "模型不可用"),
     "invalid_request": (422, "请求的格式不对"),
     "busy": (503, "服务繁忙"),
     "unknown_path": (404, "没有这个地址"),
