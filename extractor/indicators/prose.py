@@ -65,7 +65,13 @@ class ProseResult:
         return tuple(found)
 
 
-def prose_indicators(document: Document, outline: Outline, about: About, mining: Iterable[Mining] = ()) -> ProseResult:
+def prose_indicators(
+    document: Document,
+    outline: Outline,
+    about: About,
+    mining: Iterable[Mining] = (),
+    read: Sequence[tuple[int, int]] = (),
+) -> ProseResult:
     """The indicators that a document's sentences state, in document order, ids left to the pipeline.
 
     Args:
@@ -73,6 +79,7 @@ def prose_indicators(document: Document, outline: Outline, about: About, mining:
         outline: its headings.
         about: its type, which says what a plain number states, and the years in force.
         mining: cells of tables whose sentences are prose, with the section that their rows give.
+        read: stretches of text that were read as forms or tables and are not mined.
 
     Example:
         The paragraph 「全年共培训安全主任4471人，占全年培训任务总数4300人的104%。」 of a work report gives 培训安全主任
@@ -82,7 +89,8 @@ def prose_indicators(document: Document, outline: Outline, about: About, mining:
     stated = about.year.value if about.year is not None else None
     claims: list[Claim] = []
     indicators: list[Indicator] = []
-    places = [*_paragraphs(document, outline), *_cells(document, mining)]
+    paragraphs = (p for p in _paragraphs(document, outline) if not any(a <= p.start < b for a, b in read))
+    places = [*paragraphs, *_cells(document, mining)]
     for place in sorted(places, key=lambda p: (p.start, p.end)):
         year = about.year_at(place.start) or stated
         for claim in find_claims(

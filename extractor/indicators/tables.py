@@ -14,7 +14,7 @@ from extractor.indicators.projects import apply_form, form_facts, name_of, title
 from extractor.indicators.result import Indicator, Project, Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
-from extractor.rows import read_form_lines
+from extractor.rows import read_form_lines, read_glued
 from extractor.rows.columns import VALUE_ROLES
 from extractor.rows.levels import clean_level
 from extractor.rows.reading import Column, Form, Grid, TableReading
@@ -27,12 +27,13 @@ _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
 
 @dataclass(frozen=True, slots=True)
 class TableResult:
-    """What the tables of a document gave."""
+    """What the tables of a document gave; ``read`` are lines of text that were read as forms or glued tables."""
 
     projects: tuple[Project, ...]
     indicators: tuple[Indicator, ...]
     mining: tuple[Mining, ...]
     findings: tuple[RowFinding, ...]
+    read: tuple[tuple[int, int], ...] = ()
 
 
 def table_indicators(document: Document, readings: Sequence[TableReading], around: Around) -> TableResult:
@@ -59,14 +60,21 @@ class _Assembler:
         captions: list[str] = []
         in_lines = read_form_lines(list(self._document.paragraphs()))
         lines_end = -1
+        read: list[tuple[int, int]] = []
         for block in self._document.blocks:
             if isinstance(block, Paragraph):
                 form = in_lines.get(block.start)
                 if form is not None:
                     self._form(form, captions, ())
                     lines_end = max((f.value or f.label_cell).end for f in form.fields)
+                    read.append((block.start, lines_end))
                     captions = []
                 if block.start < lines_end:
+                    continue
+                glued = read_glued(block)
+                if glued is not None:
+                    self._grid(glued, None)
+                    read.append((block.start, block.end))
                     continue
                 text = squeeze(block.text)
                 if len(text) <= 60:
@@ -86,9 +94,8 @@ class _Assembler:
                     self._grid(part, captions[-1] if captions else None)
             captions = []
         built = tuple(d.build(f"p{i}") for i, d in enumerate(self._ledger.projects, 1))
-        return TableResult(
-            built, tuple(self._ledger.indicators), tuple(self._ledger.mining), tuple(self._ledger.findings)
-        )
+        ledger = self._ledger
+        return TableResult(built, tuple(ledger.indicators), tuple(ledger.mining), tuple(ledger.findings), tuple(read))
 
     def _form(self, form: Form, captions: Sequence[str], loose: Sequence[Cell]) -> None:
         facts = form_facts(form, captions, loose)

@@ -1,4 +1,6 @@
-"""Two cells that lost the border between them: a weight stuck to the target behind it ("102370人" is 10 and 2370人).
+"""What converters glue together: two cells, or all the cells of a table.
+
+Two cells that lost the border between them: a weight stuck to the target behind it ("102370人" is 10 and 2370人).
 
 Only where a table's weight column is empty throughout although it has a head, and only by evidence: an operator or
 a year behind the weight, else the split whose target is closest to the actual value, the weight not below the score.
@@ -10,7 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.rows.reading import Column, Row
+from extractor.documents.document import Cell, Paragraph, Table
+from extractor.rows.levels import level_of
+from extractor.rows.lines import NO_TABLE
+from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold
 
 _LEADING = re.compile(r"^\d+(?:\.\d+)?")
@@ -90,3 +95,65 @@ def _best(text: str, least: float, actual: float | None) -> int | None:
             distance = max(value / actual, actual / value)
         fits.append((distance, at))
     return min(fits)[1] if fits else None
+
+
+# --- whole tables glued into one paragraph ------------------------------------------------------------------------
+
+_ENTRY = re.compile(
+    r"(?P<name>[^=≥≤<>＝＞＜≧≦═\s][^=≥≤<>＝＞＜≧≦═]{1,60}?)\s*(?P<value>[=≥≤<>＝＞＜≧≦═]{1,2}\s*[^\s，。；]{1,14})"
+    r"(?:\s+(?P<weight>\d{1,3}(?:\.\d+)?)(?!\S))?"
+)
+_LEVEL_WORD = re.compile(r"[\u4e00-\u9fff]{2,7}?指标")
+_END = re.compile(r"合计|总分|总计|评价结论|自评结论|存在问题|备注[:：]|注[:：]")
+_FEWEST = 3
+
+
+def read_glued(paragraph: Paragraph) -> Grid | None:
+    """A table whose cells a converter ran together in one paragraph, as a grid; None where it is prose.
+
+    Example: 「产出指标数量指标发放人数=120人 20 时效指标按月发放率=100% 10」 has two rows.
+    """
+    text = paragraph.text
+    levels = [(m.start() + k, m.end(), level) for m in _LEVEL_WORD.finditer(text) for k, level in _level_in(m.group())]
+    if len(levels) < 2:
+        return None
+    stop = _END.search(text, levels[0][0])
+    end = stop.start() if stop is not None else len(text)
+    rows: list[Row] = []
+    one: Cell | None = None
+    two: Cell | None = None
+    for k, (start, after, level) in enumerate(levels):
+        if start >= end:
+            break
+        cell = _piece(paragraph, start, after, len(rows), 0 if level == 1 else 1)
+        one, two = (cell, None) if level == 1 else (one, cell)
+        following = levels[k + 1][0] if k + 1 < len(levels) else end
+        for match in _ENTRY.finditer(text, after, min(following, end)):
+            number = len(rows)
+            spans = [match.span("name"), match.span("value"), match.span("weight")]
+            own = [_piece(paragraph, a, b, number, c) if a >= 0 else None for c, (a, b) in enumerate(spans, 2)]
+            cells = (one, two, *own)
+            rows.append(Row(number, "indicator", cells, cells))
+            one = two = None
+    if len(rows) < _FEWEST:
+        return None
+    roles = ("level1", "level2", "name", "target", "weight")
+    columns = tuple(Column(i, role, found_by="rows.glued") for i, role in enumerate(roles))
+    table = Table(NO_TABLE, paragraph.start, paragraph.end, len(rows), len(roles), ())
+    return Grid(table, "indicators", columns, (), tuple(rows))
+
+
+def _level_in(word: str) -> list[tuple[int, int]]:
+    """(offset, rank) of the level name at the end of a run of characters, if there is one."""
+    for at in range(len(word) - 3):
+        level = level_of(word[at:])
+        if level is not None and level.exact:
+            rank = 2 if level.category == "cost" else level.rank
+            return [(at, rank)]
+    return []
+
+
+def _piece(paragraph: Paragraph, start: int, end: int, row: int, col: int) -> Cell:
+    return Cell(
+        row, col, paragraph.start + start, paragraph.start + end, paragraph.text[start:end], page=paragraph.page
+    )
