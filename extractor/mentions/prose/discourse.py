@@ -49,7 +49,8 @@ class Draft:
     """A claim in the making.
 
     ``total`` marks the total of a share: it is never the thing that a later clause goes on about. ``suffix`` is a
-    head shared with the last member of a list (油料、蔬菜、茶叶|产量).
+    head shared with the last member of a list (油料、蔬菜、茶叶|产量). ``about`` is the thing that a bare act is done
+    to (路面工程 of 路面工程|建成通车).
     """
 
     spans: list[Span]
@@ -62,6 +63,7 @@ class Draft:
     issues: list[str] = field(default_factory=list)
     total: bool = False
     suffix: str = ""
+    about: list[Span] | None = None
 
     def take(self, value: ClaimValue, rule: str | None = None) -> None:
         """One more value of the same thing."""

@@ -17,6 +17,7 @@ _REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:�
 _COMPARED_LEVEL = re.compile(r"(?:比|较)[^，,。；;]{0,12}$")
 _ORIGIN = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
 _TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
+_FALLS_TO = re.compile(r"(?:提高|提升|上升|增加|增长|下降|降低|减少|降|升|增|压缩|缩短|缩小|扩大|调整)[到至为]")
 _AT_LEAST = frozenset(["至少", "最少", "不少于", "不低于", "不得少于"])
 _AT_MOST = frozenset(["最多", "至多", "不超过"])
 _LONG_BASE = 16
@@ -54,7 +55,7 @@ def _role(talk: Discourse, reading: Reading, kept: Sequence[Token], i: int, base
         return "actual"
     if (
         any(left <= b.start and b.end <= q.start for b in bases)
-        or _is_elliptic_share(reading, kept[i], left)
+        or _is_elliptic_share(talk, reading, kept[i], left)
         or (i and total_of(talk, kept[i - 1], bases) is not None)
     ):
         return "share"
@@ -78,19 +79,23 @@ def total_of(talk: Discourse, token: Token, bases: Sequence[Tag]) -> Tag | None:
     return None
 
 
-def _is_elliptic_share(reading: Reading, token: Token, left: int) -> bool:
+def _is_elliptic_share(talk: Discourse, reading: Reading, token: Token, left: int) -> bool:
     """占61.2%, 占比61.2%: a share of what was just named."""
     q = token.quantity
     if q is None or q.kind not in ("percent", "ratio"):
         return False
     words = [t for t in reading.tokens if left <= t.start < q.start and t.kind in ("word", "share")]
-    return bool(words) and (words[-1].kind == "share" or [t.text for t in words] == ["占比"])
+    if [t.text for t in words] == ["占比"]:
+        return talk.antecedent(reading.piece, token.start) is not None
+    return bool(words) and words[-1].kind == "share"
 
 
 def _rises(talk: Discourse, kept: Sequence[Token], i: int, left: int) -> bool:
     """由86%|提高到93.5%."""
-    if i + 1 >= len(kept) or not _ORIGIN.search(talk.text[left : kept[i].start]):
+    if not _ORIGIN.search(talk.text[left : kept[i].start]):
         return False
+    if i + 1 >= len(kept):
+        return _FALLS_TO.match(talk.text, kept[i].end) is not None
     follower = kept[i + 1]
     if follower.quantity is not None and follower.quantity.change_to:
         return True

@@ -29,6 +29,7 @@ _CHANGES: dict[str, Direction] = {
     "升幅": "up",
     "增速": "up",
 }
+_SHARES = frozenset(["占比", "比例", "比重"])  # of what the clause before spoke of
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _SHORT_VERB = 4
 _OWN_PART_UNITS = frozenset(["人", "户", "%", "元"])
@@ -220,7 +221,7 @@ class _Assignment:
         if topic is None or value.role not in ("target", "actual") or topic.end > reading.piece.start:
             return mine
         words = reading.words_of(mine)
-        if len(words) == 1 and words[0].text in phrases().transitive:
+        if len(words) == 1 and (words[0].text in phrases().transitive or words[0].text in _SHARES):
             return [Tag("NAME", topic.start, topic.end), *mine]
         return mine
 

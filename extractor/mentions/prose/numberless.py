@@ -13,6 +13,7 @@ from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, phrases
 
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
+_WORKS = ("工程", "项目", "建设", "改造")  # what can begin, be finished and be used
 _BARE = frozenset(["通车", "使用", "到位"])
 
 
@@ -58,7 +59,8 @@ def due(talk: Discourse, reading: Reading) -> bool:
     spans = [*(about or []), *spans]
     others = [t.quantity for t in reading.tokens if t.kind == "date" and t is not token and t.quantity is not None]
     for quantity in (q, *others):  # 6月25日前、11月15日前分别报送
-        talk.new_of_spans(reading, spans, [plain_value(quantity, "target", goal=True)], "prose.due")
+        draft = talk.new_of_spans(reading, spans, [plain_value(quantity, "target", goal=True)], "prose.due")
+        draft.about = about
     return True
 
 
@@ -71,9 +73,13 @@ def _is_bare(words: Sequence[Token]) -> bool:
 def _last_thing(talk: Discourse, piece: Piece) -> list[Span] | None:
     """What the sentence spoke of last, for an act that names no object (10月底前|全部开工)."""
     thing = talk.thing(piece)
-    if thing is None or sum(len(s.text) for s in thing.spans) > LONG_NAME:
+    if thing is None or not thing.spans:
         return None
-    return talk.without_soft(thing.spans)
+    spans = thing.about or thing.spans
+    counted = any(v.kind != "date" for v in thing.values)
+    if sum(len(s.text) for s in spans) > LONG_NAME or not (counted or spans[-1].text.endswith(_WORKS)):
+        return None
+    return talk.without_soft(spans)
 
 
 def often(talk: Discourse, reading: Reading) -> bool:

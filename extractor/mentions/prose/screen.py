@@ -24,6 +24,8 @@ _SESSION = re.compile(r"届[^，,。；;]{0,8}$")
 _COMPARISON = re.compile(r"比[^，,]{1,12}$")
 _BOUNDS = ("以上", "及以上", "以下", "及以下")
 _WITHIN = (None, "内", "以内", "之内")
+_FEW = re.compile(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|方面)")
+_CLOSED_SET = re.compile(r"[^，,。；;、（(]{0,6}[（(]")
 _FAR = 8  # words between a bound and the number that counts what it defines
 
 
@@ -85,6 +87,8 @@ def _is_condition(text: str, piece: Piece, behind: str) -> bool:
     whole, where = text[piece.start : piece.end].rstrip(), refuse()
     if where.definition.search(whole) or where.arithmetic.search(whole) or where.condition_opens.match(whole):
         return True
+    if where.condition_acts.match(whole):
+        return True
     if where.condition_closes.search(whole) is None:
         return False
     if whole.startswith(where.condition_heads):
@@ -127,6 +131,23 @@ def _rate_of_points(p: _Place) -> bool:
     return found is not None and p.q.number_start - found.end() < _NEAR
 
 
+def _grade(p: _Place) -> bool:
+    """90%至95%的，得2分: a step of the scale, named before."""
+    return not p.before.strip() and refuse().graded.match(p.after + p.behind[:_BEHIND]) is not None
+
+
+def _set_size(p: _Place) -> bool:
+    """火灾四项指数（…）, 分为优秀、良好、合格、不合格四个等次."""
+    if _FEW.fullmatch(p.q.text) is None or not p.before.strip() or not p.after.strip("的，。； "):
+        return False
+    if refuse().divided.search(p.before):
+        return True
+    words = [t for t in p.tokens if t.kind == "word" and t.start < p.token.start]
+    if not words or any(t.text in phrases().verbs for t in words):
+        return False
+    return _CLOSED_SET.match(p.after) is not None
+
+
 def _failed(p: _Place) -> bool:
     """低于80%不得分, 少于3次的，扣2分."""
     where = refuse()
@@ -166,9 +187,13 @@ def _how_long(p: _Place) -> bool:
 
 def _against_others(p: _Place) -> bool:
     """高于全省平均水平3.1个百分点."""
-    if p.q.direction is not None and not is_named_change(p.text, p.q):
+    where = refuse()
+    compares = p.q.direction_start is not None and where.compared.match(
+        p.text, p.q.direction_start, p.q.direction_end or p.q.direction_start
+    )
+    if p.q.direction is not None and not compares and not is_named_change(p.text, p.q):
         return False
-    if refuse().compared.search(p.before):
+    if compares or where.compared.search(p.before):
         return True
     near = any(t.kind in ("direction", "each") for t in p.tokens)
     return p.q.unit in ("百分点", "千分点") and not p.q.change_to and not near
@@ -218,6 +243,8 @@ def _defines(p: _Place) -> bool:
 _RULES: tuple[Callable[[_Place], bool], ...] = (
     _points,
     _rate_of_points,
+    _grade,
+    _set_size,
     _failed,
     _each_of_many,
     _slogan,

@@ -105,10 +105,11 @@ def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[Clai
         before[-1].rules.append("prose.distributed")
         return True
     chosen = before[-len(values) :]
-    for draft, value in zip(chosen, values, strict=False):
-        draft.values.append(value)
-        draft.rules.append("prose.distributed")
-        _check(draft, len(chosen), len(values))
+    for n, value in enumerate(values):
+        draft = chosen[min(n, len(chosen) - 1)]
+        draft.take(value, "prose.distributed")
+        if len(chosen) > 1:
+            _check(draft, len(chosen), len(values))
     return True
 
 

@@ -249,6 +249,13 @@ class RuleTagger:
         """(what is done, who does it)."""
         known = phrases()
         whole = self._trim_tail(tokens)
+        timed = next((i for i, t in enumerate(tokens) if i and t.kind in ("frequency", "period", "date")), None)
+        who = timed is not None and self._is_body(tokens[:timed]) and not self._is_rate(tokens[:timed])
+        if timed is not None and who:
+            after = self._strip_lead(tokens[timed:])
+            act = self._trim_tail(after)
+            if act and not all(x.text in known.transitive for x in act):
+                return after, self._trim_tail(tokens[:timed])
         for i in range(1, len(tokens)):
             t, before, after = tokens[i], tokens[:i], tokens[i:]
             if t.kind in ("frequency", "period", "date") or (t.kind == "word" and t.text in function().markers):
@@ -267,6 +274,8 @@ class RuleTagger:
                 continue
             if t.kind != "word" or t.text not in known.verbs or not self._is_body(before):
                 continue
+            if who and timed is not None and i < timed:
+                continue  # 市政府督查室|每季度: the verb stands inside the subject
             act = self._trim_tail(after)
             if len(act) == 2 and t.text not in known.soft and known.measure_end.fullmatch(act[1].text):
                 continue  # 企业|开办时间: one phrase
@@ -281,6 +290,9 @@ class RuleTagger:
         """督促|各企业主要负责人."""
         while len(tokens) > 1 and (tokens[0].text in function().cause or tokens[0].kind != "word"):
             tokens = tokens[1:]
+        at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)
+        if at is not None and self._is_body(tokens[at + 1 :]):
+            tokens = tokens[at + 1 :]
         while len(tokens) > 1 and (tokens[-1].text in function().markers or tokens[-1].text in phrases().lead):
             tokens = tokens[:-1]
         return tokens
@@ -335,7 +347,7 @@ class RuleTagger:
         if not name:
             return last or not acts
         tail = name[-1].text
-        if open_ and not acts:
+        if (open_ and not acts) or (name[0].text in function().prepositions and not self._acts(name)):
             return True
         if tail in known.verbs or tail in function().particles:
             return last or not acts
@@ -348,12 +360,22 @@ class RuleTagger:
             return last
         return self._is_body(name)
 
+    def _acts(self, tokens: Sequence[Token]) -> bool:
+        return any(t.text in phrases().verbs for t in tokens)
+
     def _take_object(self, right: list[Token], *, last: bool) -> tuple[list[Token], list[Token]]:
         """The object behind a number, and what is left of the gap."""
         known = phrases()
         begin = 0
         while begin < len(right) and (right[begin].kind != "word" or right[begin].text in ("的", "以上", "各类", "等")):
             begin += 1
+        if (
+            begin
+            and begin < len(right) - 1
+            and right[begin - 1].text == "的"
+            and right[begin].text in function().of_kind
+        ):
+            begin += 1  # 不低于6元的标准|落实经费
         end = len(right)
         for i in range(begin + 1, len(right)):
             t = right[i]

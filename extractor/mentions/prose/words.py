@@ -115,6 +115,9 @@ class Refuse:
     casualties: Pattern
     ages: frozenset[str]
     not_less: Pattern
+    graded: Pattern
+    divided: Pattern
+    condition_acts: Pattern
 
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二]〇[〇一二三四五六七八九]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年度?"
@@ -179,7 +182,7 @@ def phrases() -> Phrases:
     raw = _load("phrases.toml")
     drop, subject, verbs, measure = raw["drop"], raw["subject"], raw["verbs"], raw["measure"]
     units = "小时|工作日|学期|学年|季度|年度|月|周|日|天|年|季|旬"
-    every = rf"每(?P<n>[一二两三四五六七八九十半\d]*)(?P<u>个?(?:{units}))(?:度|份)?"
+    every = rf"每(?P<n>[一二两三四五六七八九十半\d]*)(?P<u>个?(?:{units}))(?:度|份)?(?:末月|首月|月?末|月?初)?"
     return Phrases(
         lead=frozenset(drop["lead"]),
         soft=frozenset(drop["soft"]),
@@ -236,4 +239,7 @@ def refuse() -> Refuse:
         casualties=re.compile(rf"(?:一次(?:性)?)?{end['casualties']}"),
         ages=frozenset(raw["ages"]),
         not_less=re.compile(alternation(raw["not_less"])),
+        graded=re.compile("|".join(raw["graded"])),
+        divided=re.compile(alternation(raw["divided"]) + "[^，,。；;]{0,24}$"),
+        condition_acts=re.compile("|".join(raw["condition_acts"])),
     )
