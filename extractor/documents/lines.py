@@ -6,11 +6,11 @@ full runs on into the next one; a line that ends early ends a paragraph.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from extractor.documents.document import BBox
 
@@ -24,6 +24,8 @@ CLOSING = frozenset("，。、；：！？）》”’")
 """Marks that never begin a line."""
 
 _SENTENCE_END = re.compile(r"[。；;：:！!？?…”’）)]\s*$")
+APART = 3.0
+"""Ems: pieces of a line this far apart are no running text."""
 _CHINESE_GAP = 1.5
 _LATIN_GAP = 0.22
 
@@ -52,6 +54,8 @@ class Line:
     bold: bool
     first: float
     """Width of what cannot be broken at the line's start: a word, a number or one Chinese character."""
+    hole: float
+    """The widest stretch, in ems, in which nothing is printed."""
     glyphs: list[Glyph] = field(default_factory=list)
 
     @property
@@ -131,7 +135,7 @@ def _line(row: list[Glyph]) -> Line | None:
     if not kept:
         return None
     parts = [kept[0].text]
-    for left, right in itertools.pairwise(kept):
+    for left, right in pairwise(kept):
         gap = right.x0 - left.x1
         size = max(left.size, right.size)
         latin = left.text[-1:].isascii() and right.text[:1].isascii()
@@ -148,15 +152,18 @@ def _line(row: list[Glyph]) -> Line | None:
             first = glyph.x1
     sizes = sorted(g.size for g in kept)
     solid = [g for g in kept if not g.text.isspace()]
+    size = sizes[len(sizes) // 2]
+    hole = max((right.x0 - left.x1 for left, right in pairwise(solid)), default=0.0) / max(size, 1.0)
     return Line(
         "".join(parts),
         min(g.x0 for g in kept),
         max(g.x1 for g in kept),
         min(g.top for g in kept),
         max(g.bottom for g in kept),
-        sizes[len(sizes) // 2],
+        size,
         all(g.bold for g in solid),
         first - kept[0].x0,
+        hole,
         kept,
     )
 
@@ -213,7 +220,7 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
     margin = min(max(0.0, min(line.x0 for line in lines) - x0), 6.0)
     room = x1 - x0 - 2 * margin
     out = lines[0].text
-    for before, line in itertools.pairwise(lines):
+    for before, line in pairwise(lines):
         full = (before.x1 - before.x0) + line.first > room - 1.0
         new_item = bool(ENUMERATOR.match(line.text)) and bool(_SENTENCE_END.search(before.text))
         out = glue(out, line.text) if full and not new_item else f"{out.rstrip()}\n{line.text.lstrip()}"
@@ -272,6 +279,8 @@ def _begins(line: Line, before: Line, first: Line, *, left: float, right: float)
         return True
     if line.bold != before.bold and (before.bold or line.bold) and before.x1 + 3 * size < right:
         return True
+    if max(line.hole, before.hole) > APART:
+        return True  # 单位：…      日期：… is no running text
     if before.x1 + max(line.first, 0.8 * size) < right - 0.8 * size:
         return True
     if ENUMERATOR.match(line.text) and _SENTENCE_END.search(before.text):

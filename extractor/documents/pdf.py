@@ -26,6 +26,7 @@ from extractor.documents.document import Document
 from extractor.documents.grid import Fragment, PageCell, stitch
 from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
 from extractor.documents.lines import (
+    APART,
     CLOSING,
     Block,
     Glyph,
@@ -48,6 +49,10 @@ MAX_CONTENT = 24 * 1024 * 1024
 
 _THIN = 3.0
 """Points: a filled rectangle no thicker is a rule."""
+_SQUARE = 12.0
+"""Points: a rectangle no bigger is a check box, not a cell."""
+_WIDE_GUTTER = 5.0
+"""Ems: columns of running text stand closer together."""
 _LOST = "\ufffd"
 _CID = re.compile(r"\(cid:\d+\)")
 _HEAVY = re.compile(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
@@ -236,10 +241,11 @@ def _glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tup
         x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
         if x1 < 0 or x0 > width or bottom < 0 or top > height or bottom <= top:
             continue
-        if not char["upright"]:
-            a, b, c, d, _, _ = char["matrix"]
-            if min(abs(a) + abs(d), abs(b) + abs(c)) > 0.2 * max(abs(a) + abs(d), abs(b) + abs(c)):
-                continue  # slanted: a watermark
+        a, b, c, d = char["matrix"][:4]
+        if (b or c) and (a or d):
+            straight, turned = abs(a) + abs(d), abs(b) + abs(c)
+            if min(straight, turned) > 0.3 * max(straight, turned):
+                continue  # slanted (and not just italic): a watermark
         if _CID.fullmatch(text):
             text = _LOST
             lost += 1
@@ -263,7 +269,7 @@ def _rules(shapes: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule]]:
             across.append(Rule((top + bottom) / 2, x0, x1))
         elif w <= _THIN and h > w:
             down.append(Rule((x0 + x1) / 2, top, bottom))
-        elif kind == "rect":
+        elif kind == "rect" and max(w, h) > _SQUARE:
             across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
             down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
         elif kind == "curve":
@@ -290,10 +296,15 @@ def _lay_out(pages: Sequence[_Page], builder: DocumentBuilder) -> None:
     _drop_running(pages)
     bottoms = [t.lattice.bbox[3] for p in pages for t in p.tables] + [n.bottom for p in pages for n in p.lines]
     body_bottom = max(bottoms, default=0.0)
+    body: dict[float, float] = {}  # page width → where full lines end
+    for page in pages:
+        end = _full(page)
+        if end is not None:
+            body[round(page.width)] = max(end, body.get(round(page.width), 0.0))
     fragments: list[Fragment] = []
     blocks: list[Block | _TableAt] = []
     for page in pages:
-        for item in _page_blocks(page):
+        for item in _page_blocks(page, body):
             if isinstance(item, _Table):
                 blocks.append(_TableAt(len(fragments)))
                 fragments.append(_fragment(page, item, body_bottom))
@@ -391,27 +402,46 @@ def _fragment(page: _Page, table: _Table, body_bottom: float) -> Fragment:
     )
 
 
-def _page_blocks(page: _Page) -> Iterator[Block | _Table]:
+def _page_blocks(page: _Page, body: dict[float, float]) -> Iterator[Block | _Table]:
     """Paragraphs and tables of a page in reading order."""
     tops = [t.lattice.ys[0] for t in page.tables]
     zones: list[list[Line]] = [[] for _ in range(len(tops) + 1)]
     for line in page.lines:
         zones[sum(1 for top in tops if top < line.middle)].append(line)
-    rights = [t.lattice.xs[-1] for t in page.tables]
+    left, right = _margins(page, body)
     for i, zone in enumerate(zones):
         if i:
             yield page.tables[i - 1]
-        for column in _columns(zone):
-            left = min(n.x0 for n in column)
-            right = max(n.edge for n in column)
-            if len(column) < 4 and not _is_column(zone, column):
-                right = max([right, *rights, *(n.edge for n in page.lines)])
-                left = min([left, *(n.x0 for n in page.lines)])
+        columns = list(_columns(zone))
+        for column in columns:
+            if len(columns) > 1:
+                left, right = min(n.x0 for n in column), max(n.edge for n in column)
             yield from paragraphs(column, left=left, right=right, page=page.number)
 
 
-def _is_column(zone: Sequence[Line], column: Sequence[Line]) -> bool:
-    return len(column) < len(zone)
+def _margins(page: _Page, body: dict[float, float]) -> tuple[float, float]:
+    """Where text begins and where full lines end on a page.
+
+    Lines that end together show the right margin; a page without any takes it from the others of its width, or
+    else as wide as the left one.
+    """
+    tables = [t.lattice for t in page.tables]
+    left = min([n.x0 for n in page.lines] + [t.xs[0] for t in tables], default=0.0)
+    right = _full(page)
+    if right is None:
+        ends = [n.edge for n in page.lines] + [t.xs[-1] for t in tables]
+        right = max([body.get(round(page.width), page.width - left), *ends])
+    return left, right
+
+
+def _full(page: _Page) -> float | None:
+    """Where the full lines of a page end, if three or more end together there."""
+    solid = [n for n in page.lines if n.hole <= APART and n.x1 - n.x0 > 0.5 * page.width]
+    ends = sorted((n.edge for n in solid), reverse=True)
+    if len(ends) < 3:
+        return None
+    size = max(n.size for n in solid)
+    return ends[0] if ends[0] - ends[2] < 1.5 * size else None
 
 
 def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -457,6 +487,8 @@ def _gutter(pieces: Sequence[Sequence[Line]]) -> float | None:
         high = sorted(p[1].x0 for p in parted)[int(len(parted) * 0.1)]
         if high <= low:
             return None
+    if high - low > _WIDE_GUTTER * max(p[0].size for p in parted):
+        return None
     gutter = (low + high) / 2
     crossing = sum(1 for p in pieces if any(n.x0 < gutter < n.x1 for n in p))
     if crossing > len(parted):

@@ -1,0 +1,313 @@
+"""PDFs: tables from their rules, text in reading order, nothing from heads and feet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from extractor.documents.document import Document, Table
+from extractor.documents.lines import fold_radicals
+from tests.documents.made import grids, pdf, read_checked, ruled, texts
+
+HEIGHT = 842
+
+
+def lines(*items: tuple[float, float, str], size: float = 10) -> Any:
+    """Draws texts at x, y from the page's top."""
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("STSong-Light", size)
+        for x, y, text in items:
+            canvas.drawString(x, HEIGHT - y, text)
+
+    return draw
+
+
+def both(*draws: Any) -> Any:
+    def draw(canvas: Any) -> None:
+        for one in draws:
+            one(canvas)
+
+    return draw
+
+
+def table(xs: Sequence[float], ys: Sequence[float], rows: Sequence[Sequence[str]]) -> Any:
+    return lambda canvas: ruled(canvas, xs, ys, rows)
+
+
+def document(*pages: Any, **limits: Any) -> Document:
+    return read_checked(pdf(*pages), "a.pdf", **limits)
+
+
+XS, YS = (72, 200, 400, 520), (100, 120, 140, 160)
+ROWS = [["一级指标", "三级指标", "指标值"], ["产出指标", "检查次数", "≥4次"], ["效益指标", "合格率", "≥95%"]]
+
+
+def test_a_ruled_table_with_the_place_of_every_cell() -> None:
+    found = document(table(XS, YS, ROWS))
+    assert grids(found) == [ROWS]
+    (only,) = found.tables()
+    assert (only.page, found.pages) == (1, 1)
+    cell = next(c for c in only.cells if c.text == "检查次数")
+    assert cell.page == 1
+    assert cell.bbox == pytest.approx((200, 120, 400, 140), abs=1)
+
+
+def merged(canvas: Any) -> None:
+    """A head over two columns and a level over two rows, drawn cell by cell."""
+    boxes = [
+        (72, 100, 200, 140, "绩效指标"), (200, 100, 520, 120, "评价标准"),
+        (200, 120, 400, 140, "优"), (400, 120, 520, 140, "良"),
+        (72, 140, 200, 180, "产出指标"), (200, 140, 400, 160, "数量"), (400, 140, 520, 160, "4次"),
+        (200, 160, 400, 180, "质量"), (400, 160, 520, 180, "95%"),
+    ]  # fmt: skip
+    for x0, top, x1, bottom, text in boxes:
+        canvas.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top)
+        canvas.drawString(x0 + 3, HEIGHT - top - 12, text)
+
+
+def test_merged_cells_come_from_the_boxes() -> None:
+    assert grids(document(merged)) == [
+        [
+            ["绩效指标", "评价标准", "评价标准"],
+            ["绩效指标", "优", "良"],
+            ["产出指标", "数量", "4次"],
+            ["产出指标", "质量", "95%"],
+        ]
+    ]
+
+
+def open_sides(canvas: Any) -> None:
+    for y in YS:
+        canvas.line(72, HEIGHT - y, 520, HEIGHT - y)
+    for x in XS[1:-1]:
+        canvas.line(x, HEIGHT - YS[0], x, HEIGHT - YS[-1])
+    for r, row in enumerate(ROWS):
+        for c, text in enumerate(row):
+            canvas.drawString(XS[c] + 3, HEIGHT - YS[r] - 12, text)
+
+
+def thin_rectangles(canvas: Any) -> None:
+    """Each cell edge as its own filled rectangle, a little short of the corner, as office programs print it."""
+    for r, row in enumerate(ROWS):
+        for c, text in enumerate(row):
+            x0, x1, top, bottom = XS[c], XS[c + 1], YS[r], YS[r + 1]
+            for x, y, w, h in (
+                (x0 + 0.5, top, x1 - x0 - 1, 0.48), (x0 + 0.5, bottom, x1 - x0 - 1, 0.48),
+                (x0, bottom - 0.5, 0.48, bottom - top - 1), (x1, bottom - 0.5, 0.48, bottom - top - 1),
+            ):  # fmt: skip
+                canvas.rect(x, HEIGHT - y, w, h, stroke=0, fill=1)
+            canvas.drawString(x0 + 3, HEIGHT - top - 12, text)
+
+
+def dashed(canvas: Any) -> None:
+    for y in YS:
+        for x in range(72, 520, 4):
+            canvas.line(x, HEIGHT - y, x + 2, HEIGHT - y)
+    for x in XS:
+        for y in range(100, 160, 4):
+            canvas.line(x, HEIGHT - y, x, HEIGHT - y - 2)
+    for r, row in enumerate(ROWS):
+        for c, text in enumerate(row):
+            canvas.drawString(XS[c] + 3, HEIGHT - YS[r] - 12, text)
+
+
+def framed(canvas: Any) -> None:
+    canvas.rect(40, 40, 515, 762)
+    ruled(canvas, XS, YS, ROWS)
+
+
+def underlined(canvas: Any) -> None:
+    ruled(canvas, XS, YS, ROWS)
+    canvas.line(210, HEIGHT - 134, 240, HEIGHT - 134)
+    canvas.rect(402, HEIGHT - 118, 6, 6)  # a check box
+
+
+@pytest.mark.parametrize("draw", [open_sides, thin_rectangles, dashed, framed, underlined], ids=lambda f: f.__name__)
+def test_rules_drawn_in_other_ways(draw: Any) -> None:
+    assert grids(document(draw)) == [ROWS]
+
+
+def test_a_table_in_a_cell_follows_its_outer_table() -> None:
+    outer = table((72, 200, 520), (100, 120, 200), [["项目", "甲项目"], ["指标", "见下"]])
+    inner = table((220, 300, 400), (140, 160, 180), [["名称", "值"], ["合格率", "95%"]])
+    assert grids(document(both(outer, inner))) == [
+        [["项目", "甲项目"], ["指标", "见下"]],
+        [["名称", "值"], ["合格率", "95%"]],
+    ]
+
+
+def test_a_frame_around_text_is_no_table() -> None:
+    box = both(lambda c: c.rect(72, HEIGHT - 200, 400, 100), lines((80, 120, "注：本表由预算单位填报。")))
+    assert texts(document(box)) == ["注：本表由预算单位填报。"]
+
+
+def test_text_and_tables_in_order() -> None:
+    page = both(
+        lines((72, 90, "一、绩效指标"), (72, 180, "二、其他"), (72, 290, "注：无")),
+        table(XS, YS, ROWS),
+        table((72, 300, 520), (200, 220, 240), [["甲", "1"], ["乙", "2"]]),
+    )
+    assert texts(document(page)) == ["一、绩效指标", "3×3", "二、其他", "2×2", "注：无"]
+
+
+def test_a_mark_that_hangs_over_the_edge_stays_in_its_cell() -> None:
+    page = table((72, 200, 300), (100, 120, 140), [["", "1"], ["乙", "2"]])
+    hanging = lines((200 - 5 * 10, 112, "整改到位，"))
+    assert grids(document(both(page, hanging)))[0][0] == ["整改到位，", "1"]
+
+
+# -------------------------------------------------------------------------------------------------- lines
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        pytest.param([(72, 100, "绩"), (86, 100, "效"), (100, 100, "目标")], "绩效目标", id="spread Chinese"),
+        pytest.param([(72, 100, "performance"), (130, 100, "budget")], "performance budget", id="Latin words"),
+        pytest.param([(72, 100, "共12"), (87.1, 100, "345"), (103, 100, "人")], "共12345人", id="a number in pieces"),
+        pytest.param([(72, 100, "单位：万元"), (300, 100, "2024年")], "单位：万元 2024年", id="far apart"),
+        pytest.param(
+            [(72, 100, "安全"), (72.3, 100, "安全"), (72.3, 100.2, "安全")], "安全", id="bold by printing again"
+        ),
+        pytest.param([(72, 100, "高高兴兴1100")], "高高兴兴1100", id="doubled on purpose"),
+    ],
+)
+def test_one_line(items: list[tuple[float, float, str]], text: str) -> None:
+    assert texts(document(lines(*items))) == [text]
+
+
+def test_radicals_become_characters() -> None:
+    assert fold_radicals("⼯程⽬标⼾⻓⻔⺠⻋⻰⻚⻛⻢⻅⻄⻉⻥⻦⻬⻮") == "工程目标户长门民车龙页风马见西贝鱼鸟齐齿"
+
+
+def test_slanted_watermarks_are_left_out() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(72, 700, "验收合格率不低于95%")
+        canvas.saveState()
+        canvas.translate(200, 400)
+        canvas.rotate(45)
+        canvas.drawString(0, 0, "内部资料")
+        canvas.restoreState()
+
+    assert texts(document(draw)) == ["验收合格率不低于95%"]
+
+
+# --------------------------------------------------------------------------------------------- paragraphs
+
+FULL = "定期组织安全生产督导检查活动，对重点行业和作业场所加强行政执法监察，依法处理发现的各类行为"  # 450 points
+
+
+def paragraphs(*rows: tuple[float, str]) -> list[str]:
+    return texts(document(lines(*((x, 100 + 16 * i, text) for i, (x, text) in enumerate(rows)))))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param([(92, FULL[:-2]), (72, FULL), (72, "违法行为。")], 1, id="indented first line"),
+        pytest.param([(92, FULL[:-2]), (72, "违法。"), (92, FULL[:-2]), (72, "到底。")], 2, id="short last line"),
+        pytest.param([(92, FULL[:-2]), (92, FULL[:-2]), (72, "到底。")], 2, id="indented behind a full line"),
+        pytest.param([(72, "一、总体目标"), (92, FULL[:-2]), (72, "到底。")], 2, id="heading"),
+        pytest.param(
+            [(72, "1." + FULL[1:-1] + "；"), (72, "2." + FULL[1:-1] + "；"), (72, FULL)], 2, id="full list items"
+        ),
+        pytest.param([(72, "（一）" + FULL[3:]), (92, FULL[:-2]), (92, "到底。")], 1, id="hanging number"),
+        pytest.param([(220, "某县应急管理局"), (240, "绩效文本"), (72, FULL), (72, "到底。")], 3, id="centred title"),
+    ],
+)
+def test_paragraphs(rows: list[tuple[float, str]], expected: int) -> None:
+    found = paragraphs(*rows)
+    assert len(found) == expected
+    assert "".join(found) == "".join(text for _, text in rows)
+
+
+def test_a_larger_line_is_a_paragraph_of_its_own() -> None:
+    page = both(lines((72, 100, FULL[:27]), size=14), lines((72, 120, FULL), (72, 136, "到底。")))
+    assert texts(document(page)) == [FULL[:27], FULL + "到底。"]
+
+
+def test_a_page_break_does_not_cut_a_paragraph() -> None:
+    first = lines(*((92 if i == 0 else 72, 700 + 16 * i, FULL[:-2] if i == 0 else FULL) for i in range(4)))
+    second = lines((72, 80, "不低于95%。"), (92, 96, "另起一段。"))
+    assert texts(document(first, second)) == [FULL[:-2] + FULL * 3 + "不低于95%。", "另起一段。"]
+
+
+def test_two_columns() -> None:
+    left, right = "左栏" * 11, "右栏" * 11
+    rows = [(72, 100 + 16 * i, left) for i in range(6)] + [(310, 100 + 16 * i, right) for i in range(6)]
+    page = lines((200, 70, "全宽标题"), *rows, (72, 196, "左尾。"), (310, 196, "右尾。"))
+    assert texts(document(page)) == ["全宽标题", left * 6 + "左尾。", right * 6 + "右尾。"]
+
+
+def test_labels_side_by_side_are_no_columns() -> None:
+    rows = [
+        ("单位名称：某局", "日期：3月"),
+        ("负责人：张某", "电话：略"),
+        ("主管：某厅", "编号：7"),
+        ("类别：一", "备注：无"),
+        ("甲：乙", "丙：丁"),
+    ]
+    items = [(x, 100 + 20 * i, row[c]) for i, row in enumerate(rows) for c, x in enumerate((72, 330))]
+    assert texts(document(lines(*items)))[0] == "单位名称：某局 日期：3月"
+
+
+# ------------------------------------------------------------------------------------------ heads and feet
+
+
+def numbered(number: int, style: str) -> Any:
+    return lines(
+        (72, 45, "某县2024年部门预算"),
+        (92, 200, f"第{'一二三四'[number - 1]}段完成检查{number}次。"),
+        (280, 805, style),
+    )
+
+
+@pytest.mark.parametrize("style", ["{}", "— {} —", "- {} -", "第{}页", "{}/4", "第 {} 页 共 4 页", "·{}·"])
+def test_page_numbers_and_running_heads_are_left_out(style: str) -> None:
+    found = document(*(numbered(n, style.format(n)) for n in range(1, 5)))
+    assert texts(found) == [f"第{'一二三四'[n - 1]}段完成检查{n}次。" for n in range(1, 5)]
+
+
+def test_a_title_on_every_form_stays() -> None:
+    pages = [both(lines((220, 90, "项目支出绩效目标表")), table(XS, YS, ROWS)) for _ in range(3)]
+    assert texts(document(*pages)) == ["项目支出绩效目标表", "3×3"] * 3
+
+
+def test_a_number_in_the_text_is_no_page_number() -> None:
+    assert texts(document(lines((72, 400, "12"), (72, 440, "合计")))) == ["12", "合计"]
+
+
+# ---------------------------------------------------------------------------------------- pages and limits
+
+
+def test_pages_without_text_are_noted() -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(Image.new("RGB", (60, 60), "gray"))
+    found = document(lines((72, 100, "目标")), lambda c: c.drawImage(picture, 72, 300), lines((72, 100, "值")))
+    assert [(n.code, n.page) for n in found.notes] == [("page_without_text", 2)]
+    assert [b.page for b in found.blocks] == [1, 3]
+    assert found.pages == 3
+
+
+def test_pages_beyond_the_limit_are_noted() -> None:
+    found = document(*(lines((72, 100, f"第{n}段")) for n in range(1, 4)), max_pages=2)
+    assert texts(found) == ["第1段", "第2段"]
+    assert [(n.code, n.page) for n in found.notes] == [("pages_cut", 3)]
+
+
+def test_a_page_that_is_a_drawing_costs_only_its_tables() -> None:
+    def draw(canvas: Any) -> None:
+        for i in range(200):
+            canvas.line(50, 100 + 3 * i, 550, 100 + 3 * i)
+            canvas.line(50 + 2.5 * i, 100, 50 + 2.5 * i, 700)
+        canvas.drawString(72, 780, "平面图")
+
+    found = document(draw, table(XS, YS, ROWS))
+    assert ("page_too_complex", 1) in [(n.code, n.page) for n in found.notes]
+    assert "平面图" in texts(found)
+    assert [b.page for b in found.blocks if isinstance(b, Table)] == [2]
