@@ -156,16 +156,21 @@ def test_a_text_box_stands_behind_its_paragraph() -> None:
 
 
 def test_a_sheet() -> None:
-    body = "<table:table table:name='目标'><table:table-column/><table:table-column table:visibility='collapse'/>"
-    body += row(cell("项目", 'table:number-columns-spanned="3"'), more="") + row(cell("率"), cell("藏"), cell("95%"))
-    body += row("<table:table-cell office:value='12'/>", more='table:number-rows-repeated="2"')
+    columns = "<table:table-column/><table:table-column table:visibility='collapse'/><table:table-column/>"
+    body = f"<table:table table:name='目标'>{columns}"
+    body += row(cell("指标", 'table:number-columns-spanned="2"'), "<table:covered-table-cell/>", cell("指标值"))
+    body += row(cell("率"), cell("藏"), cell("95%"))
+    body += row(cell("次"), cell(""), "<table:table-cell office:value='12'/>", more='table:number-rows-repeated="2"')
     body += row(
         "<table:table-cell table:number-columns-repeated='16384'/>", more='table:number-rows-repeated="1048000"'
     )
     body += "</table:table>"
     found = read_ods(odt(body, kind="spreadsheet"), filename="x.ods", settings=Settings())
     assert view(found) == [
-        [(0, 0, "项目", 1, 2), (1, 0, "率", 1, 1), (1, 1, "95%", 1, 1), (2, 0, "12", 1, 1), (3, 0, "12", 1, 1)]
+        [
+            *((0, 0, "指标", 1, 1), (0, 1, "指标值", 1, 1), (1, 0, "率", 1, 1), (1, 1, "95%", 1, 1)),
+            *((2, 0, "次", 1, 1), (2, 1, "12", 1, 1), (3, 0, "次", 1, 1), (3, 1, "12", 1, 1)),
+        ]
     ]
     assert [t.name for t in found.tables()] == ["目标"]
     assert [n.code for n in found.notes] == ["hidden_cells"]
