@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractor.mentions.grammar import comparators, units
+from extractor.mentions.grammar.data import simplified
 from extractor.mentions.grammar.find import Finder
 from extractor.mentions.quantity import Op, Quantity
 
@@ -17,7 +18,7 @@ def read_cell(text: str) -> list[Quantity]:
         >>> [(q.text, q.op, q.value) for q in read_cell("≥80")]
         [('≥80', '>=', 80.0)]
     """
-    return Finder(text, "cell").run()
+    return Finder(simplified(text), "cell").run(text)
 
 
 def around(text: str, quantities: list[Quantity]) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ def read_stub(text: str) -> Stub | None:
     """
     if len(text) > _LONGEST:
         return None
-    bare = re.sub(r"\s+", "", text)
+    bare = re.sub(r"\s+", "", simplified(text))
     if len(bare) > 2 and bare[0] in "（(" and bare[-1] in "）)":
         bare = bare[1:-1]
     if not bare or read_cell(bare):

@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple, cast
 
-from extractor.mentions.grammar.data import SPACES, chars, table, trie
+from extractor.mentions.grammar.data import SPACES, chars, simplified, table, trie
 from extractor.mentions.quantity import Direction, Op
 
 _REACH = 22  # characters looked at in front of a number
@@ -82,11 +82,18 @@ def _direction_before() -> re.Pattern[str]:
     )
 
 
+def ends_in_change(text: str, at: int) -> bool:
+    """Whether a verb of change ends at ``at``."""
+    return bool(_direction_before().match(text[max(0, at - 6) : at][::-1]))
+
+
 @cache
 def _from_before() -> re.Pattern[str]:
     return re.compile(r"[^，。；：、,;:0-9\n]{0,8}?(?:年[0-9]{4})?[由从](?![缘理事不此前])")
 
 
+# 增加到2017年5.72张: the year stands between the word and the number
+_YEAR_BETWEEN = re.compile(r"的?年[0-9]{4}(?=[到至为由从])")
 _BLANK = re.compile(rf"[{SPACES}]{{0,3}}")
 _BLANK_CELL = re.compile(r"\s{0,20}")
 
@@ -120,6 +127,9 @@ def before(text: str, start: int, *, floor: int = 0, cell: bool = False) -> Befo
     direction: Direction | None = None
     direction_start = direction_end = None
     to = False
+    year = _YEAR_BETWEEN.match(back, at)
+    if year:
+        at = year.end()
     moved = _direction_before().match(back, at)
     if moved:
         direction_word = moved.group("dir")[::-1]
@@ -152,7 +162,8 @@ def _suffix_trie(listed: list[str]) -> str:
 
 @cache
 def _op_after() -> re.Pattern[str]:
-    return re.compile(_suffix_trie(list(_ops("suffix"))))
+    """An operator behind, also behind a bracket that says whether the bound counts: 80%（含80%）以上."""
+    return re.compile(rf"(?:[（(]含[^（）()\n]{{1,8}}[）)](?=以))?({_suffix_trie(list(_ops('suffix')))})")
 
 
 @cache
@@ -176,10 +187,10 @@ def after(text: str, end: int, traits: frozenset[str], *, cell: bool = False) ->
             continue
         found = _op_after().match(text, at)
         if found and found.end() > at and op is None:
-            limited = table("comparators")["units_for_suffix"].get(found.group())
+            limited = table("comparators")["units_for_suffix"].get(found.group(1))
             if limited is not None and not traits.intersection(limited):
                 break
-            op_text = found.group()
+            op_text = found.group(1)
             op, stop = _ops("suffix")[op_text], found.end()
             at = blank.match(text, stop).end()  # type: ignore[union-attr]
             continue
@@ -221,4 +232,4 @@ def parse_operator(text: str) -> Op | None:
         >>> parse_operator("≧"), parse_operator("不低于"), parse_operator("定性")
         ('>=', '>=', None)
     """
-    return _column_words().get(re.sub(r"\s+", "", text)) if len(text) <= 40 else None
+    return _column_words().get(re.sub(r"\s+", "", simplified(text))) if len(text) <= 40 else None

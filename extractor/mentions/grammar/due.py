@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extractor.mentions.grammar import patterns, times
+from extractor.mentions.grammar import comparators, patterns, times
 from extractor.mentions.grammar.data import table, trie
 
 _AS_OF = ("截至", "截止", "截止到", "截止至")
@@ -35,6 +35,8 @@ def rule(text: str, read: times.DateAt, *, cell: bool) -> str | None:
     if read.form == "period":
         return None
     until = text[max(0, read.start - 1) : read.start] in ("到", "至") and not _joined(text, read.start - 1)
+    if until and comparators.ends_in_change(text, read.start - 1):
+        return None  # 增加到2017年5.72张
     if read.form == "year" and not until:
         return "grammar.date" if cell and _whole(text, read.start, read.end) else None
     planned = read.form in _PLANNED_FORMS and _planned().search(text[max(0, read.start - 4) : read.start])

@@ -13,7 +13,7 @@ from extractor.mentions.grammar import accept, comparators, due, patterns, times
 from extractor.mentions.grammar.accept import Place
 from extractor.mentions.grammar.amounts import Amount, amount_at, range_at
 from extractor.mentions.grammar.comparators import After, Before
-from extractor.mentions.grammar.data import SPACES, table
+from extractor.mentions.grammar.data import SPACES, simplified, table
 from extractor.mentions.grammar.draft import Draft, never_negative
 from extractor.mentions.grammar.numbers import run_end
 from extractor.mentions.grammar.relate import relate
@@ -50,10 +50,11 @@ def find_dates(text: str) -> list[Quantity]:
 
 
 def _read(text: str, mode: Mode) -> list[Quantity]:
-    wrapped = unwrap(text)
-    if wrapped is None:
-        return Finder(text, mode).run()
-    return wrapped.restore(text, Finder(wrapped.text, mode).run())
+    plain = simplified(text)
+    wrapped = unwrap(plain)
+    if wrapped is not None:
+        return wrapped.restore(text, Finder(wrapped.text, mode).run())
+    return Finder(plain, mode).run(text)
 
 
 _LINE_START = re.compile(rf"(?:^|[\n。；;：:])[{SPACES}]{{0,8}}$")
@@ -91,7 +92,8 @@ class Finder:
         self._floor = 0  # where the last quantity ends: no look back passes it
         self._product = -1  # where the last member of an arithmetic expression ends
 
-    def run(self) -> list[Quantity]:
+    def run(self, source: str | None = None) -> list[Quantity]:
+        """The quantities, with their texts cut from ``source``, which differs from the text in script alone."""
         text, at = self._text, 0
         scan = patterns.scan()
         while True:
@@ -100,7 +102,7 @@ class Finder:
                 break
             at = max(self._begin(found), found.start() + 1)
         self._flush()
-        return [draft.quantity(text) for draft in relate(text, self._drafts)]
+        return [draft.quantity(source or text) for draft in relate(text, self._drafts)]
 
     def _begin(self, found: re.Match[str]) -> int:
         """Read what begins where the scan stopped; returns where to go on."""
@@ -295,6 +297,8 @@ class Finder:
         prefix = self._before(start)
         if prefix.direction is None:
             prefix = self._compared(amount, start, prefix) or prefix
+        elif self._upgraded(amount, prefix):
+            prefix = prefix._replace(direction=None, direction_start=None, direction_end=None)
         suffix = comparators.after(text, amount.end, amount.traits, cell=self._cell)
         last = self._drafts[-1] if self._drafts else None
         listed = last.end if last is not None and last.bare else None
@@ -343,6 +347,12 @@ class Finder:
         """86公里×15万元/公里＝1290万元: arithmetic says how a figure came about."""
         after = self._product >= 0 and at - self._product <= 3 and _RESULT.fullmatch(self._text, self._product, at)
         return bool(after or _TIMES.match(self._text, amount.end))
+
+    def _upgraded(self, amount: Amount, prefix: Before) -> bool:
+        """改造提升600所: schools are upgraded, not made more."""
+        if prefix.change_to or not amount.count or amount.unit in ("位", "名次"):
+            return False
+        return self._text[prefix.direction_start : prefix.direction_end].startswith("提")
 
     def _compared(self, amount: Amount, start: int, prefix: Before) -> Before | None:
         """比规定时限超出13天, 快于全省1.2个百分点: a difference, not an operator."""

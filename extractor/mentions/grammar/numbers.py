@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extractor.mentions.grammar.data import SPACES, chars, table, trie
+from extractor.mentions.grammar.data import SPACES, chars, simplified, table, trie
 
 DIGIT = "[0-9０-９]"
 WIDE = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
@@ -338,7 +338,7 @@ def parse_number(text: str) -> float | None:
         >>> parse_number("十五点六")
         15.6
     """
-    bare = text.strip()
+    bare = simplified(text.strip())
     sign = 1.0
     if bare[:1] in ("-", "－", "−", "+", "＋", "负", "負"):
         sign = -1.0 if bare[0] not in "+＋" else 1.0

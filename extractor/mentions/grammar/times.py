@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extractor.mentions.grammar.data import SPACES, chars, table, trie
+from extractor.mentions.grammar.data import SPACES, chars, simplified, table, trie
 from extractor.mentions.grammar.numbers import DIGIT, WIDE, number_at, parse_number, tables
 from extractor.mentions.quantity import Frequency, Op, Per
 
@@ -275,7 +275,7 @@ def parse_date(text: str) -> DateReading | None:
         >>> parse_date("6月底前")
         DateReading(date='--06-30', op='<=', year_relative=None)
     """
-    bare = text.strip()
+    bare = simplified(text.strip())
     if not bare or len(bare) > 40:
         return None
     led = re.match(trie(table("times")["due"]["before"]), bare)
@@ -331,9 +331,8 @@ def _counted() -> re.Pattern[str]:
 @cache
 def _chain() -> re.Pattern[str]:
     """一月一调度, 一季一通报, 月调度."""
-    verbs = trie(table("times")["regular"]["chained"])
     return re.compile(
-        rf"一(?P<per>日|周|旬|月|季|季度|年)一(?![次日号])(?:{verbs}|(?=[\u4e00-\u9fff]))"
+        rf"一(?P<per>日|周|旬|月|季|季度|年)一(?![次日号])[\u4e00-\u9fff]{{1,2}}"
         rf"|(?P<alone>[日周旬月季年])(?:{trie(table('times')['regular']['alone'])})(?!表|群|员|室|大厅|中心|制度|办法|结果|指标|等次)"
     )
 
@@ -396,7 +395,7 @@ def parse_frequency(text: str) -> Frequency | None:
         >>> parse_frequency("每两年")
         Frequency(every=2.0, per='year')
     """
-    bare = text.strip()
+    bare = simplified(text.strip())
     if not bare or len(bare) > 20:
         return None
     if bare[0] in "按分" and bare[1:] in _per_words():

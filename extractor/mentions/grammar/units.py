@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extractor.mentions.grammar.data import SPACES, table, trie
+from extractor.mentions.grammar.data import SPACES, simplified, table, trie
 from extractor.mentions.grammar.numbers import scale_pattern, tables
 from extractor.mentions.quantity import Kind
 
@@ -159,7 +159,7 @@ def parse_unit(text: str) -> UnitReading | None:
         >>> parse_unit("万元")
         UnitReading(unit='元', scale=10000.0, kind='money')
     """
-    bare = text.strip()
+    bare = simplified(text.strip())
     if len(bare) > 2 and bare[0] in "（(［[" and bare[-1] in "）)］]":
         bare = bare[1:-1].strip()
     if not bare or len(bare) > 24:
