@@ -1,5 +1,5 @@
 #!/bin/sh
-# Refreshes requirements.lock (the package and its service) and requirements-dev.lock (tests and tools besides):
+# Refreshes requirements.lock (the package and its service) and requirements-dev.lock (tests, tools, training besides):
 # exact versions with the hashes of every published file, for Python 3.11 and later on any machine, and no addresses.
 # usage: sh scripts/lock.sh [--upgrade]      (needs a package registry)
 set -eu
@@ -14,5 +14,5 @@ compile() {
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"
 }
 compile "$@" --extra service --output-file requirements.lock pyproject.toml
-compile "$@" --extra service --extra dev --constraint requirements.lock \
+compile "$@" --extra service --extra train --extra dev --constraint requirements.lock \
     --output-file requirements-dev.lock pyproject.toml
