@@ -79,7 +79,7 @@ def read_csv(data: bytes, *, filename: str, settings: Settings, media_type: str)
     if filled:
         n_rows, n_cols = max(c.row for c in filled) + 1, max(c.col for c in filled) + 1
         kept = tuple(c for c in cells if c.row < n_rows and c.col < n_cols)
-        blocks = (Table(0, kept[0].start, kept[-1].end, n_rows, n_cols, kept),)
+        blocks = (Table(0, kept[0].start, kept[-1].end, n_rows, n_cols, kept, ragged=True),)
     notes = (Note("table_cut", message),) if cut else ()
     return Document(text, blocks, filename, media_type, size, digest, notes=notes)
 

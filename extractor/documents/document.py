@@ -59,7 +59,8 @@ class Cell:
 class Table:
     """A table laid out on a grid; positions no cell covers are blank.
 
-    ``index`` counts the document's tables from 0. ``start`` and ``end`` enclose all cells.
+    ``index`` counts the document's tables from 0. ``start`` and ``end`` enclose all cells. In a ``ragged`` table
+    (from flattened text) a row may lack cells that a merge covered, so its cells may stand too far left.
     """
 
     index: int
@@ -70,6 +71,7 @@ class Table:
     cells: tuple[Cell, ...]
     page: int | None = None
     name: str | None = None  # a sheet's name
+    ragged: bool = False
 
     def grid(self) -> list[list[Cell | None]]:
         """``n_rows`` × ``n_cols``; every position a cell covers holds that cell, others None."""

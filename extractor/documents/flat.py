@@ -306,7 +306,7 @@ class _Blocks:
         n_rows = cells[-1].row + 1
         n_cols = max(c.col for c in cells) + 1
         start, end = min(c.start for c in cells), max(c.end for c in cells)
-        self.blocks.append(Table(self._tables, start, end, n_rows, n_cols, tuple(cells)))
+        self.blocks.append(Table(self._tables, start, end, n_rows, n_cols, tuple(cells), ragged=True))
         self._tables += 1
 
     def paragraphs(self, numbers: range) -> None:
@@ -655,12 +655,7 @@ def _gap(
         for n in expected:
             if have < n and more < n and have + more == n:
                 return _Gap.IN_CELL
-            if (
-                have + more < n
-                and fragments[k + 1].words
-                and k + 2 < len(counts)
-                and have + more + counts[k + 2] == n
-            ):
+            if have + more < n and fragments[k + 1].words and k + 2 < len(counts) and have + more + counts[k + 2] == n:
                 return _Gap.IN_CELL
     if (
         not cell

@@ -7,12 +7,15 @@ use: a sheet can claim a million rows and sixteen thousand columns with one cell
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.errors import TooLarge
 from extractor.settings import Settings
+
+_SENTENCE = 60
+"""Characters; a row with one cell longer than this is running text."""
 
 INDENT = "\u3000"
 """Stands for one step of a cell's indentation, which is a setting in a spreadsheet and no text."""
@@ -88,7 +91,7 @@ class Sheet:
 
 
 def emit_sheet(sheet: Sheet, builder: DocumentBuilder) -> None:
-    """Add a sheet to the document as one table, named after it.
+    """Add a sheet to the document: its lines of text as paragraphs, its tables named after it.
 
     Raises:
         TooLarge: a limit is passed.
@@ -114,19 +117,65 @@ def emit_sheet(sheet: Sheet, builder: DocumentBuilder) -> None:
     # The used range: a merged title may reach beyond it, a lone cell far away has its own coordinates.
     first_row, first_col = min(c.row for c in placed), min(c.col for c in placed)
     end_row, end_col = max(c.row for c in placed) + 1, max(c.col for c in placed) + 1
-    builder.table(
-        [
-            RawCell(
-                c.row - first_row,
-                c.col - first_col,
-                c.text,
-                min(c.row_span, end_row - c.row),
-                min(c.col_span, end_col - c.col),
-            )
-            for c in placed
-        ],
-        name=sheet.name,
-    )
+    width = end_col - first_col
+    cells = [
+        RawCell(
+            c.row - first_row,
+            c.col - first_col,
+            c.text,
+            min(c.row_span, end_row - c.row),
+            min(c.col_span, end_col - c.col),
+        )
+        for c in placed
+    ]
+    for part in _parts(cells, width):
+        if isinstance(part, RawCell):
+            builder.paragraph(part.text)
+        else:
+            builder.table(part, name=sheet.name)
+
+
+def _parts(cells: list[RawCell], width: int) -> Iterator[RawCell | list[RawCell]]:
+    """Lines of text above, below and between the tables of a sheet, and the tables, top to bottom.
+
+    A line is a row with one cell, at the left edge or across the width. Above the first row of a table and below
+    its last one it is a paragraph; between rows it stays (it may be a group's name), unless it is a sentence or a
+    blank row stands in front of it.
+    """
+    by_row: dict[int, list[RawCell]] = {}
+    reached: set[int] = set()
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+        reached.update(range(cell.row + 1, cell.row + cell.row_span))
+    order = sorted(by_row)
+    lines = {r for r in order if r not in reached and _is_line(by_row[r], width)}
+    table: list[int] = []
+
+    def flush() -> Iterator[RawCell | list[RawCell]]:
+        tail = []
+        while table and table[-1] in lines:
+            tail.append(table.pop())
+        if table:
+            top = table[0]
+            yield [replace(c, row=c.row - top) for r in table for c in by_row[r]]
+        yield from (by_row[r][0] for r in reversed(tail))
+        table.clear()
+
+    for k, row in enumerate(order):
+        gap = k > 0 and row > order[k - 1] + 1 and row - 1 not in reached
+        if row in lines:
+            text = by_row[row][0].text
+            if not table or gap or "。" in text or len(text) > _SENTENCE:
+                yield from flush()
+                yield by_row[row][0]
+                continue
+        table.append(row)
+    yield from flush()
+
+
+def _is_line(cells: list[RawCell], width: int) -> bool:
+    only = cells[0]
+    return len(cells) == 1 and only.row_span == 1 and (only.col == 0 or only.col_span >= 0.8 * width)
 
 
 def _merged(sheet: Sheet) -> tuple[dict[tuple[int, int], Merge], set[tuple[int, int]]]:

@@ -15,7 +15,10 @@ from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
 _BLANK = frozenset({"", "-", "--", "—", "——", "———", "–", "/", "\\", "无", "*", "﹣", "－", "N/A", "n/a"})
-_UNFILLED = re.compile(r"^[^\d]*[\u4e00-\u9fff][ \u3000_]{2,}[\u4e00-\u9fff][^\d]*$")  # 开展  场，受众  人次
+_GAP = r"[ \u3000_]"
+_UNFILLED = re.compile(  # 开展  场，受众  人次
+    rf"^[^\d]*[\u4e00-\u9fff](?:{_GAP}{{2,}}[\u4e00-\u9fff][^\d]*|{_GAP}[\u4e00-\u9fff][^\d]*[\u4e00-\u9fff]{_GAP}[\u4e00-\u9fff][^\d]*)$"
+)
 _TICKED = re.compile(r"[☑√■✓✔☒]")
 _RATE = re.compile(
     r"(?:率|满意度|满意程度|比例|比率|占比|比重|百分比|知晓度|好评度|覆盖面|完成度|支持度|认可度|达标度|完好度)(?:（[^（）]*）|\([^()]*\))?$"

@@ -88,9 +88,13 @@ def resolve(
     Returns:
         One Column per position.
     """
+    return _settle(heads(header, width), content)
+
+
+def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:
+    """What the header lines alone say of each column; "unknown" where no vocabulary lists its head."""
     header = _reach(_upper_first(header))
-    columns = [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
-    return _settle(columns, content)
+    return [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
 
 
 def _upper_first(header: Sequence[Sequence[Cell | None]]) -> Sequence[Sequence[Cell | None]]:

@@ -396,6 +396,12 @@ class _Reader:
             if self._opens_form(row):
                 return k
             cells = [c for c in row.cells if c is not None and c.text]
+            if len(cells) == 1 and cells[0].col_span >= max(2, self._table.n_cols - 1):
+                following = self._next(k)
+                if following is not None and (
+                    self._header_at(following) is not None or self._opens_form(self._rows[following])
+                ):
+                    return k  # the caption of the next table
             if seen_total and len(cells) <= 2 and is_note(cells[0].text):
                 return k
             if cells and is_total(_leading(cells)):
@@ -540,7 +546,11 @@ class _Reader:
     def _placed(self, row: Row, columns: Sequence[Column]) -> Row:
         """A row whose converter dropped covered cells is laid out by what its cells look like."""
         own = [c for c in row.cells if c is not None]
-        if not own or any(c.col_span > 1 or c.row_span > 1 for c in row.full if c is not None):
+        if (
+            not self._table.ragged
+            or not own
+            or any(c.col_span > 1 or c.row_span > 1 for c in row.full if c is not None)
+        ):
             return row
         last_header = max((c.index for c in columns if c.header or c.role != "ignore"), default=0)
         written = sum(c is not None for c in row.cells[: last_header + 1])
