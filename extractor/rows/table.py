@@ -85,7 +85,8 @@ def read_table(table: Table, text: str, carried: Carried | None = None) -> tuple
     return reading, reader.carried
 
 
-def _rows(table: Table, text: str) -> list[Row]:
+def rows_of(table: Table, text: str) -> list[Row]:
+    """The rows of a table as laid out, their kinds not yet known ("text" or "blank")."""
     rows = []
     for index, line in enumerate(table.grid()):
         own = tuple(c if c is not None and c.row == index and c.col == i else None for i, c in enumerate(line))
@@ -104,7 +105,7 @@ def _rows(table: Table, text: str) -> list[Row]:
 class _Reader:
     def __init__(self, table: Table, text: str, carried: Carried) -> None:
         self._table = table
-        self._rows = _rows(table, text)
+        self._rows = rows_of(table, text)
         self._kinds: list[RowKind] = [r.kind for r in self._rows]
         self._parts: list[Form | Grid] = []
         self._loose: list[Cell] = []
