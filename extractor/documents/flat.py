@@ -538,6 +538,9 @@ def _read_leading_tabs(lines: Lines, first: int) -> Claim:
     return Claim(parts, stop)
 
 
+_DATUM = re.compile(r"^(?!(?:19|20)\d{2}年?(?:度|末|底)?$).*\d")
+
+
 def _split_row(text: str, row: list[Span]) -> list[list[Span | None]]:
     """One row; or, where a converter wrote no row ends, the rows that the header's cell count gives.
 
@@ -550,6 +553,10 @@ def _split_row(text: str, row: list[Span]) -> list[list[Span | None]]:
     width = next((k for k in range(first, len(row)) if not known[k]), len(row)) - first
     rest = len(row) - first - width
     if rest < width or rest % width:
+        return [list(row)]
+    # What follows must look like data, row by row: a header may go on with words that are not listed.
+    starts = range(first + width, len(row), width)
+    if not all(any(_DATUM.search(text[a:b]) for a, b in row[k : k + width]) for k in starts):
         return [list(row)]
     out: list[list[Span | None]] = [list(row[:first])] if first else []
     out += [list(row[k : k + width]) for k in range(first, len(row), width)]
