@@ -84,9 +84,9 @@ def test_work_grows_with_the_text(monkeypatch: object) -> None:
     calls: list[int] = []
     real = lexing_module.lex
 
-    def counting(text, piece, words):  # type: ignore[no-untyped-def]
-        calls.append(piece.end - piece.start)
-        return real(text, piece, words)
+    def counting(text, pieces, words):  # type: ignore[no-untyped-def]
+        calls.extend(piece.end - piece.start for piece in pieces)
+        return real(text, pieces, words)
 
     monkeypatch.setattr("extractor.mentions.prose.lex", counting)  # type: ignore[attr-defined]
     for clause in (

@@ -11,12 +11,13 @@ from dataclasses import fields, replace
 
 from extractor.mentions.claim import Claim, Genre
 from extractor.mentions.grammar import find_quantities
-from extractor.mentions.prose.clauses import split
+from extractor.mentions.prose.clauses import Piece, split
 from extractor.mentions.prose.clean import clean, restore
 from extractor.mentions.prose.lexing import lex
 from extractor.mentions.prose.link import Linker
 from extractor.mentions.prose.screen import screen
 from extractor.mentions.prose.tags import RuleTagger, Tagger
+from extractor.mentions.prose.words import cues
 from extractor.mentions.quantity import Quantity
 from extractor.text import segment
 
@@ -27,6 +28,7 @@ _OFFSETS = tuple(
     for f in fields(Quantity)
     if f.name in ("start", "end", "number_start", "number_end") or f.name.endswith(("_start", "_end"))
 )
+_MANY = 60  # numbers in one clause; more are data, not a sentence
 _BEHIND = 24  # characters behind a piece that may say what it is (，不得分)
 
 
@@ -58,12 +60,24 @@ def find_claims(
     stretch = clean(text, start, len(text) if end is None else end)
     body, stop = stretch.text, stretch.end
     quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
+    if not quantities and cues().label_inside.search(body, stretch.start, stop) is None:
+        return []
+    pieces = _speaking(split(body, stretch.start, stop, quantities))
     labels: Tagger = tagger or RuleTagger()
     linker = Linker(body, genre=genre, section=section, year=year)
-    for piece in split(body, stretch.start, stop, quantities):
-        tokens = screen(body, piece, lex(body, piece, _words), body[piece.end : min(stop, piece.end + _BEHIND)])
+    for piece, row in zip(pieces, lex(body, pieces, _words), strict=True):
+        tokens = screen(body, piece, row, body[piece.end : min(stop, piece.end + _BEHIND)])
         linker.add(piece, tokens, labels.tag(body, piece, tokens))
     return restore(linker.claims(), text, stretch)
+
+
+def _speaking(pieces: list[Piece]) -> list[Piece]:
+    """The pieces that can matter: of each sentence, those up to the last that claims something."""
+    last: dict[int, int] = {}
+    for i, piece in enumerate(pieces):
+        if piece.quantities or (piece.label and cues().label.search(piece.label.strip())):
+            last[piece.sentence] = i
+    return [p for i, p in enumerate(pieces) if i <= last.get(p.sentence, -1) and len(p.quantities) <= _MANY]
 
 
 def _shift(q: Quantity, by: int) -> Quantity:

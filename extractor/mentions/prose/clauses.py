@@ -224,18 +224,20 @@ class Splitter:
         values = [q for q in found if q.kind != "date"]
         if len(values) < 2:
             return [] if values else self._around_date(start, end, softs, found)
+        starts = [q.start for q in values]
         bounds: list[tuple[int, int]] = []
         begin = start
         for i, (s, e, char) in enumerate(softs):
             stop = softs[i + 1][0] if i + 1 < len(softs) else end
-            left = [q for q in values if begin <= q.start and q.end <= s]
-            right = [q for q in values if e <= q.start and q.end <= stop]
-            if char == "和" and not right:
-                right = [q for q in values if e <= q.start and q.end <= end][:1]
-            if not left or not right:
+            behind = bisect_left(starts, e)
+            left = values[behind - 1] if behind and values[behind - 1].start >= begin else None
+            right = values[behind] if behind < len(values) else None
+            if right is not None and right.start >= stop and char != "和":
+                right = None
+            if left is None or right is None or left.end > s:
                 continue
-            at_left = not self._text[left[-1].end : s].strip()
-            at_right = not self._text[e : right[0].start].strip()
+            at_left = not self._text[left.end : s].strip()
+            at_right = not self._text[e : right.start].strip()
             if at_left and at_right:  # 3人、5人: two numbers side by side share their names
                 continue
             if char == "和" and not (at_left or at_right):

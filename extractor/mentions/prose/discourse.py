@@ -20,6 +20,7 @@ _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "�
 _AFTER_SOFT = ("率", "情况", "数", "量", "额", "值")
 LONG_NAME = 20
 _VERY_LONG_NAME = 26
+_NEAR = 40  # claims that a clause may look back over
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +219,13 @@ class Discourse:
 
     def thing(self, piece: Piece) -> Draft | None:
         """The last thing that this sentence spoke of."""
-        return next((d for d in reversed(self.drafts) if d.sentence == piece.sentence and not d.total), None)
+        return next((d for d in reversed(self.drafts[-_NEAR:]) if d.sentence == piece.sentence and not d.total), None)
 
     def antecedent(self, piece: Piece, before: int) -> Draft | None:
         """The thing whose value stands nearest in front of a place (a bracket may look back past its clause)."""
         best: Draft | None = None
         at = -1
-        for draft in self.drafts:
+        for draft in self.drafts[-_NEAR:]:
             if draft.sentence != piece.sentence or draft.total:
                 continue
             for v in draft.values:

@@ -237,7 +237,7 @@ def _is_row(talk: Discourse, reading: Reading, kept: Sequence[Token], made: Sequ
         return True
     if names or reading.labelled("OBJECT") or made[0].role != "change":
         return False
-    before = [d for d in talk.drafts if not d.total]
+    before = [d for d in talk.drafts[-2 * len(kept) :] if not d.total]
     return len(before) >= len(kept) and all(v.unit == made[0].unit for v in made)
 
 

@@ -188,7 +188,8 @@ class _Assignment:
             return False
         place = self.talk.plain(mine[0].start, mine[0].end)
         whole = self.talk.thing(self.reading.piece)
-        if whole is None or not known.place.fullmatch(place) or any(t.text in known.verbs for t in self.reading.tokens):
+        named = place in known.kinds_of_place or known.place.fullmatch(place) is not None
+        if whole is None or not named or any(t.text in known.verbs for t in self.reading.tokens):
             return False
         if not any(v.unit == value.unit for v in whole.values):
             return False

@@ -33,7 +33,11 @@ def zero(talk: Discourse, reading: Reading) -> bool:
     if not words:
         return False
     goal = talk.mood.goal
-    value = plain_value(q, "target" if goal else "actual", goal=goal, period=period_of(talk, reading) or talk.period)
+    period = period_of(talk, reading) or talk.period
+    span = next((t for t in tokens[:at] if t.kind == "value"), None)  # 三年内不发生…
+    if period is None and span is not None and span.quantity is not None and span.quantity.kind == "duration":
+        period = talk.plain(span.start, span.end)
+    value = plain_value(q, "target" if goal else "actual", goal=goal, period=period)
     talk.new(reading, [Tag("NAME", words[0].start, words[-1].end)], [value], "prose.zero")
     return True
 

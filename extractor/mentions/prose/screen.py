@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token, is_named_change
@@ -45,7 +45,7 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
         if condition:
             out[i] = _as_word(t)
         elif _is_span_of_time(out, i):
-            out[i] = replace(t, kind="period", quantity=None)
+            out[i] = t._replace(kind="period", quantity=None)
         else:
             place = _Place(
                 text, piece, out, i, t.quantity, text[piece.start : t.start], text[t.end : piece.end], behind
@@ -56,7 +56,7 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
 
 
 def _as_word(t: Token) -> Token:
-    return replace(t, kind="word", quantity=None)
+    return t._replace(kind="word", quantity=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from extractor.mentions.prose.discourse import Discourse, Draft, Reading
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import phrases
 
+_NEAR = 60  # claims that 分别 may look back over
 MISMATCH = "distribution_mismatch"
 
 
@@ -96,7 +97,7 @@ def _over_names(
 
 def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[ClaimValue]) -> bool:
     """…432次、…153次，同比分别增长a、b: the things that stand before, or the one thing with as many values."""
-    before = [d for d in talk.drafts if d.sentence == reading.piece.sentence and not d.total]
+    before = [d for d in talk.drafts[-_NEAR:] if d.sentence == reading.piece.sentence and not d.total]
     if not before:
         return False
     if before[-1].mains() == len(values):  # 收入27306元、8929元，分别增长8.8%和9.6%

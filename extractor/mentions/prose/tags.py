@@ -41,7 +41,10 @@ class Tagger(Protocol):
         ...
 
 
+_TIMES = ("frequency", "period", "date")
 _SHORT_CLAUSE = 12  # a relative clause that stays in the name (参加对口高考的|326名|学生)
+_LONG_OBJECT = 40  # characters; what goes on longer is no name
+_MANY = 40  # longer rows and subjects are none
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
@@ -71,8 +74,13 @@ class RuleTagger:
     def _row_length(self, tokens: Sequence[Token], values: Sequence[int], n: int) -> int:
         """How many values stand side by side from the n-th on (3人、5人、2人)."""
         row = 1
-        while n + row < len(values) and all(
-            t.kind == "stop" or t.text in function().links for t in tokens[values[n + row - 1] + 1 : values[n + row]]
+        while (
+            row < _MANY
+            and n + row < len(values)
+            and all(
+                t.kind == "stop" or t.text in function().links
+                for t in tokens[values[n + row - 1] + 1 : values[n + row]]
+            )
         ):
             row += 1
         return row
@@ -156,6 +164,10 @@ class RuleTagger:
             if ratio is not None and self._parse_left(before)[0]:
                 return left
             base = self._trim_tail(base[:ratio])
+            if not base:
+                within = next((k for k, t in enumerate(before) if k and t.text in ("中", "中的")), None)
+                if within is not None:  # 专任教师|中“双师型”教师占61%
+                    base, before = self._strip_lead(before[:within]), before[within + 1 :]
             self._put(tags, "BASE", base)
             return before
         found = cues().share_of.search(text[left[0].start : left[-1].end])
@@ -248,17 +260,17 @@ class RuleTagger:
     def _split_subject(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         """(what is done, who does it)."""
         known = phrases()
-        whole = self._trim_tail(tokens)
-        timed = next((i for i, t in enumerate(tokens) if i and t.kind in ("frequency", "period", "date")), None)
+        is_rate = self._is_rate(self._trim_tail(tokens))
+        timed = next((i for i, t in enumerate(tokens[:_MANY]) if i and t.kind in _TIMES), None)
         who = timed is not None and self._is_body(tokens[:timed]) and not self._is_rate(tokens[:timed])
         if timed is not None and who:
             after = self._strip_lead(tokens[timed:])
             act = self._trim_tail(after)
             if act and not all(x.text in known.transitive for x in act):
                 return after, self._trim_tail(tokens[:timed])
-        for i in range(1, len(tokens)):
+        for i in range(1, min(len(tokens), _MANY)):
             t, before, after = tokens[i], tokens[:i], tokens[i:]
-            if t.kind in ("frequency", "period", "date") or (t.kind == "word" and t.text in function().markers):
+            if t.kind in _TIMES or (t.kind == "word" and t.text in function().markers):
                 if t.text in ("拥有", "有", "享有") and _COUNTED.match("".join(x.text for x in before)):
                     return tokens, []
                 after = self._strip_lead(after)
@@ -279,7 +291,7 @@ class RuleTagger:
             act = self._trim_tail(after)
             if len(act) == 2 and t.text not in known.soft and known.measure_end.fullmatch(act[1].text):
                 continue  # 企业|开办时间: one phrase
-            if not act or (self._is_rate(whole) and t.text not in known.soft):
+            if not act or (is_rate and t.text not in known.soft):
                 continue
             if all(x.text in known.verbs for x in act) and not before[0].text.startswith("每"):
                 return tokens, []
@@ -377,14 +389,17 @@ class RuleTagger:
         ):
             begin += 1  # 不低于6元的标准|落实经费
         end = len(right)
+        so_far = right[begin].text if begin < len(right) else ""
         for i in range(begin + 1, len(right)):
             t = right[i]
+            if len(so_far) > _LONG_OBJECT:
+                end = i
+                break
             if t.kind in ("period", "frequency", "base", "direction", "date", "each", "share"):
                 end = i
                 break
             if t.kind != "word":
                 continue
-            so_far = "".join(x.text for x in right[begin:i])
             if t.text in known.purpose and known.event_end.search(so_far):
                 after = "".join(x.text for x in right[i:])
                 if not known.event_end.search(after) or len(after) > 6:
@@ -396,6 +411,7 @@ class RuleTagger:
             if t.text in known.result or (len(so_far) > 14 and t.text in known.verbs):
                 end = i
                 break
+            so_far += t.text
         object_ = right[begin:end]
         while object_ and (
             (object_[-1].kind != "word" and "”" not in object_[-1].text and "》" not in object_[-1].text)
@@ -465,6 +481,7 @@ class RuleTagger:
         if at is None:
             at = next((i for i, t in enumerate(tokens) if t.kind == "frequency"), None)
         if at is None:
+            self._put(tags, "SUBJECT", self._without_cause(self._parse_left(tokens)[1]))
             return
         name, who = self._parse_left(tokens[:at])
         after = self._trim_end(self._strip_lead(list(tokens[at + 1 :])))

@@ -49,6 +49,7 @@ class Cues:
     condition: Pattern
     negative: Pattern
     label: Pattern
+    label_inside: Pattern
     qualitative: Pattern
 
 
@@ -172,6 +173,7 @@ def cues() -> Cues:
         condition=re.compile(alternation(points["conditions"])),
         negative=re.compile(alternation(points["negatives"])),
         label=re.compile(alternation(raw["label"]["indicators"]) + r"$"),
+        label_inside=re.compile(alternation(raw["label"]["indicators"]) + r"\s*[:：]"),
         qualitative=re.compile(alternation(raw["label"]["qualitative"])),
     )
 
@@ -182,7 +184,7 @@ def phrases() -> Phrases:
     raw = _load("phrases.toml")
     drop, subject, verbs, measure = raw["drop"], raw["subject"], raw["verbs"], raw["measure"]
     units = "小时|工作日|学期|学年|季度|年度|月|周|日|天|年|季|旬"
-    every = rf"每(?P<n>[一二两三四五六七八九十半\d]*)(?P<u>个?(?:{units}))(?:度|份)?(?:末月|首月|月?末|月?初)?"
+    every = rf"(?P<every>每[一二两三四五六七八九十半\d]*个?(?:{units}))(?:度|份)?(?:末月|首月|月?末|月?初)?"
     return Phrases(
         lead=frozenset(drop["lead"]),
         soft=frozenset(drop["soft"]),
