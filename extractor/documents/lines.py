@@ -53,7 +53,8 @@ class Line:
     size: float
     bold: bool
     first: float
-    """Width of what cannot be broken at the line's start: a word, a number or one Chinese character."""
+    """Width of what cannot be broken at the line's start: a word, a number or one Chinese character, and a
+    closing mark behind it."""
     hole: float
     """The widest stretch, in ems, in which nothing is printed."""
     glyphs: list[Glyph] = field(default_factory=list)
@@ -145,11 +146,12 @@ def _line(row: list[Glyph]) -> Line | None:
             parts.append(" ")
         parts.append(right.text)
     first = kept[0].x1
-    if kept[0].text[-1:].isascii() and kept[0].text[-1:].isalnum():
-        for glyph in kept[1:]:
-            if not (glyph.text.isascii() and not glyph.text.isspace()):
-                break
-            first = glyph.x1
+    word = kept[0].text[-1:].isascii() and kept[0].text[-1:].isalnum()
+    for glyph in kept[1:]:
+        word = word and glyph.text.isascii() and not glyph.text.isspace()
+        if not word and glyph.text not in CLOSING:
+            break
+        first = glyph.x1
     sizes = sorted(g.size for g in kept)
     solid = [g for g in kept if not g.text.isspace()]
     size = sizes[len(sizes) // 2]
@@ -225,7 +227,8 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
         new_item = bool(ENUMERATOR.match(line.text)) and bool(_SENTENCE_END.search(before.text))
         out = glue(out, line.text) if full and not new_item else f"{out.rstrip()}\n{line.text.lstrip()}"
     last = lines[-1]
-    wraps = (last.x1 - last.x0) + 1.5 * last.size > room - 1.0
+    # What comes next is not known; it may be a character with a closing mark.
+    wraps = (last.x1 - last.x0) + 2.2 * last.size > room - 1.0
     return CellText(out.strip(), wraps, bottom - last.bottom < 1.2 * last.size, len(lines))
 
 
