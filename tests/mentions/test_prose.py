@@ -23,13 +23,13 @@ def _cases(batch: str) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("case", _cases("built_on"))
+@pytest.mark.parametrize("case", [*_cases("built_on"), *_cases("caught")])
 def test_sentence(case: Case) -> None:
     score = compare(case, find_claims(case.text, genre=case.genre))
     assert not score.notes, "\n".join(score.notes)
 
 
-@pytest.mark.parametrize("case", _cases("built_on"))
+@pytest.mark.parametrize("case", [*_cases("built_on"), *_cases("caught")])
 def test_subject(case: Case) -> None:
     claims = find_claims(case.text, genre=case.genre)
     for wanted in case.claims:

@@ -223,7 +223,8 @@ class Splitter:
         """Where an enumeration is cut: both sides have a quantity, and at least one has words of its own."""
         values = [q for q in found if q.kind != "date"]
         if len(values) < 2:
-            return [] if values else self._around_date(start, end, softs, found)
+            plain = [q for q in values if q.rule != "grammar.frequency"]
+            return [] if plain else self._around_date(start, end, softs, found)
         starts = [q.start for q in values]
         bounds: list[tuple[int, int]] = []
         begin = start
@@ -252,7 +253,7 @@ class Splitter:
         """及时支付资金、|6月底前细化预算|、按规定下达: a date inside an enumeration rules its own member only."""
         marks = [s for s in softs if s[2] == "、"]
         bounds: list[tuple[int, int]] = []
-        for q in found:
+        for q in (q for q in found if q.kind == "date"):
             before = next(
                 (s for s in reversed(marks) if s[1] <= q.start and not self._text[s[1] : q.start].strip()),
                 None,

@@ -163,7 +163,9 @@ def _each_of_many(p: _Place) -> bool:
 
 
 def _slogan(p: _Place) -> bool:
-    """“三个下降、三个100%”."""
+    """“三个下降、三个100%”; not “零火点”."""
+    if p.q.rule == "grammar.zero":
+        return False
     opening = p.text.rfind("“", max(p.piece.start - _SLOGAN, 0), p.token.start)
     if opening < 0 or p.text.find("”", opening, p.token.start) >= 0:
         return False
@@ -208,7 +210,8 @@ def _of_people_and_land(p: _Place) -> bool:
     """35岁以上人群, 25度以上坡耕地, 一次死亡3人以上事故."""
     if p.after[:1] == "坡" or (p.q.unit == "度" and p.after[:1] not in _STOPS):
         return True
-    if p.after[:1] in _STOPS:
+    behind = p.tokens[p.at + 1] if p.at + 1 < len(p.tokens) else None
+    if p.after[:1] in _STOPS or p.q.change_from or (behind is not None and behind.kind == "direction"):
         return False
     return p.q.unit in refuse().ages or (p.q.op_text in _BOUNDS and refuse().casualties.search(p.before) is not None)
 

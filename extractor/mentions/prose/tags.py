@@ -113,6 +113,10 @@ class RuleTagger:
             object_, rest = self._take_object(right, last=last)
             if object_ and open_ and words[-1].text == "的" and sum(len(t.text) for t in name) <= _SHORT_CLAUSE:
                 name = [*name, words[-1]] if name else name
+            elif object_ and at_rate:
+                bare = all(t.text in phrases().verbs for t in object_)
+                name, before = (name, []) if bare else ([], name)
+                subject = subject or before
             elif object_:
                 name, before = self._verb_run(name)
                 if before and not subject and self._is_body(before):
