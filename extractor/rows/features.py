@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.documents.document import Cell
 from extractor.rows.forms import distinct, inline_label, is_fund_header, is_note, is_schedule, is_total, label_of
-from extractor.rows.header import header_of
+from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Row
 from extractor.rows.shape import fold, split_brackets
@@ -175,13 +175,14 @@ def _beside(left: ColumnContent, own: ColumnContent) -> list[str]:
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def row_features(rows: Sequence[Row]) -> list[list[str]]:
+def row_features(rows: Sequence[Row], read_head: Callable[[str], Header | None] = header_of) -> list[list[str]]:
     """Features of every row of one table, each with what stands in the two rows above and below.
 
     Args:
         rows: a table's rows from the top, blank ones left out.
+        read_head: what the vocabulary says of a text; training forgets some of it.
     """
-    own = [_row(r) for r in rows]
+    own = [_row(r, read_head) for r in rows]
     shapes = [_shape(r) for r in rows]
     out = []
     n = len(rows)
@@ -202,7 +203,7 @@ def row_features(rows: Sequence[Row]) -> list[list[str]]:
     return out
 
 
-def _row(row: Row) -> list[str]:
+def _row(row: Row, read_head: Callable[[str], Header | None]) -> list[str]:
     """What one row shows by itself. Names that begin with t or e are about its own words, not told to neighbours."""
     cells = [c for c in row.cells if c is not None and c.text]
     width = len(row.cells)
@@ -211,7 +212,7 @@ def _row(row: Row) -> list[str]:
     n = len(cells)
     first = cells[0]
     folded = [fold(c.text) for c in cells]
-    heads = [header_of(c.text) for c in cells]
+    heads = [read_head(c.text) for c in cells]
     known = sum(h is not None for h in heads)
     labels = [label_of(c.text) for c in cells]
     numeric = sum(bool(_DIGITS.search(t)) for t in folded)
