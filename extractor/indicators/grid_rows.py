@@ -34,12 +34,10 @@ class GridReader:
         self._grid = grid
         self._table: Table = grid.table
         self._by_role: dict[str, list[Column]] = {}
-        roles = {c.role for c in grid.columns}
         for column in grid.columns:
-            role = column.role
-            if role == "project" and owner.current.from_form and grid.kind == "indicators":
-                role = "ignore" if "level1" in roles else "level1"  # the form has named the project
-            self._by_role.setdefault(role, []).append(column)
+            self._by_role.setdefault(column.role, []).append(column)
+        # Parts of the project that a form has named: its tasks or sub-projects, in a column of their own.
+        self._whole = owner.current.draft if owner.current.from_form else None
         self._halves = len({c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}) > 1
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
@@ -83,7 +81,9 @@ class GridReader:
         for column in self._grid.columns:
             role = column.role
             if role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
-                earlier = column.year is not None and own_year is not None and column.year < own_year
+                goal_years = [c.year for c in self._by_role.get("target", ()) if c.year is not None]
+                against = max(goal_years, default=own_year or 0)
+                earlier = column.year is not None and column.year < against
                 if role == "actual" and earlier and self._by_role.get("target"):
                     role = "baseline"
                 out.append((column, role))  # type: ignore[arg-type]
@@ -115,7 +115,7 @@ class GridReader:
     # --- rows ------------------------------------------------------------------------------------------
 
     def _group(self, row: Row) -> None:
-        cell = next(c for c in row.cells if c is not None and c.text)
+        cell = max((c for c in row.cells if c is not None and c.text), key=lambda c: len(c.text))
         level = level_of(cell.text)
         text = clean_level(cell.text)
         under = self._owner.levels.level1 is not None
@@ -169,7 +169,9 @@ class GridReader:
         own = self._cell(row, "name")
         while owner.activities and owner.activities[-1][0] >= row.indent:
             owner.activities.pop()
-        if owner.activities and row.indent > owner.activities[-1][0]:
+        if self._whole is not None:
+            draft.parent = self._whole.id
+        elif owner.activities and row.indent > owner.activities[-1][0]:
             draft.parent = owner.activities[-1][1].id
         elif row.indent == 0 and own is not None and self._plain_parents():
             parent = next((d for bare, d in reversed(self._bare) if bare), None)

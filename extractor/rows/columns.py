@@ -242,6 +242,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             line = fund_column_of(columns[i].header)
             if line in ("executed", "rate"):
                 give(i, line)  # a list of projects with what was spent
+        if not any(having(r) for r in ("purpose", *valued)):
+            for i in having("content"):
+                give(i, "purpose")
+                break
     if len(having("actual")) > 1:
         for i in having("actual"):
             if _DEGREE.search(columns[i].header):
@@ -291,10 +295,11 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             pass
         elif contents:
             give(contents[0], "name")
-    if having("level1") and not having("project"):
-        # 项目 in front of 一级指标 is what the rows belong to.
-        for i in having("group"):
-            if i < having("level1")[0] and _PROJECT.search(columns[i].header):
+    ranked = having("level1") + having("level2")
+    if ranked and not having("project"):
+        # 项目 or 任务 in front of 一级指标 or 二级指标 is what the rows belong to.
+        for i in (*having("group"), *having("content")):
+            if i < min(ranked) and _PROJECT.search(columns[i].header):
                 give(i, "project")
                 break
     groups = having("group")

@@ -19,6 +19,7 @@ _SCORE = re.compile(
 _ENUMERATOR = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[★☆*＊●▲△◆■□]+|[Ａ-ＨA-H][.．、])+"
 )
+_TAIL_POINTS = re.compile(r"(?<=指标)[-—–_/／]{1,2}\d{1,3}(?:\.\d+)?$")  # 产出指标—50
 _MARK = re.compile(r"^[★☆*＊●▲△◆■□]+")
 _TAIL = re.compile(r"(?:绩效指标|绩效目标|指标|目标|类)等?$")
 _BODY_LIMIT = 24
@@ -49,7 +50,8 @@ def clean_level(text: str) -> str:
     Example: ``"产出 指标（40-50分）"`` → ``"产出指标"``; an enumerator stays: ``"一、产出指标"``.
     """
     name = "".join(text.split()).replace("\u200b", "")
-    return _MARK.sub("", _SCORE.sub("", name)) or name
+    bare = _MARK.sub("", _SCORE.sub("", name))
+    return _TAIL_POINTS.sub("", bare) or bare or name
 
 
 @lru_cache(maxsize=4096)
