@@ -143,12 +143,15 @@ def _parts(cells: list[RawCell], width: int) -> Iterator[RawCell | list[RawCell]
     blank row stands in front of it.
     """
     by_row: dict[int, list[RawCell]] = {}
-    reached: set[int] = set()
     for cell in cells:
         by_row.setdefault(cell.row, []).append(cell)
-        reached.update(range(cell.row + 1, cell.row + cell.row_span))
     order = sorted(by_row)
-    lines = {r for r in order if r not in reached and _is_line(by_row[r], width)}
+    filled: dict[int, int] = {}  # row → the first row that no cell above it reaches into
+    until = 0
+    for row in order:
+        filled[row] = until
+        until = max(until, *(c.row + c.row_span for c in by_row[row]))
+    lines = {r for r in order if r >= filled[r] and _is_line(by_row[r], width)}
     table: list[int] = []
 
     def flush() -> Iterator[RawCell | list[RawCell]]:
@@ -162,7 +165,7 @@ def _parts(cells: list[RawCell], width: int) -> Iterator[RawCell | list[RawCell]
         table.clear()
 
     for k, row in enumerate(order):
-        gap = k > 0 and row > order[k - 1] + 1 and row - 1 not in reached
+        gap = k > 0 and row > max(order[k - 1] + 1, filled[row])
         if row in lines:
             text = by_row[row][0].text
             if not table or gap or "。" in text or len(text) > _SENTENCE:

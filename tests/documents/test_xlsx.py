@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extractor.errors import TooLarge
-from tests.documents.made import grids, inline, read_checked, xlsx
+from tests.documents.made import grids, inline, read_checked, texts, xlsx
 
 
 def row(number: int, *cells: str, more: str = "") -> str:
@@ -29,9 +29,31 @@ def test_merged_ranges() -> None:
 
 
 def test_merges_are_cut_to_the_used_range() -> None:
-    rows = row(1, inline("A1", "标题")) + row(2, inline("A2", "指标"), inline("B2", "值"))
-    data = xlsx(rows, after='<mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>')
-    assert grids(read_checked(data, "a.xlsx")) == [[["标题", "标题"], ["指标", "值"]]]
+    rows = row(1, inline("A1", "指标"), inline("B1", "评价标准")) + row(2, inline("A2", "合格率"), inline("C2", "95%"))
+    data = xlsx(rows, after='<mergeCells><mergeCell ref="B1:XFD1"/><mergeCell ref="A2:B1048576"/></mergeCells>')
+    assert grids(read_checked(data, "a.xlsx")) == [[["指标", "评价标准", "评价标准"], ["合格率", "合格率", "95%"]]]
+
+
+def test_lines_of_text_around_a_table_are_paragraphs() -> None:
+    rows = (
+        row(1, inline("A1", "绩效目标表"))
+        + row(2, inline("A2", "单位：万元"))
+        + row(4, inline("A4", "指标"), inline("B4", "值"))
+        + row(5, inline("A5", "数量指标"))
+        + row(6, inline("A6", "检查次数"), inline("B6", "4次"))
+        + row(7, inline("A7", "注：无"))
+    )
+    document = read_checked(xlsx(rows, after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>'), "a.xlsx")
+    assert texts(document) == ["绩效目标表", "单位：万元", "3×2", "注：无"]
+    assert grids(document) == [[["指标", "值"], ["数量指标", "∅"], ["检查次数", "4次"]]]
+
+
+def test_a_thousand_merges_down_the_whole_sheet() -> None:
+    cells = "".join(inline(f"{a}{b}1", "x") for a in "ABCDEFGHIJ" for b in "ABCDEFGHIJ")
+    merges = "".join(f'<mergeCell ref="{a}{b}1:{a}{b}1048576"/>' for a in "ABCDEFGHIJ" for b in "ABCDEFGHIJ")
+    rows = row(1, cells) + row(1048576, inline("XFD1048576", "角落"))
+    document = read_checked(xlsx(rows, after=f"<mergeCells>{merges}</mergeCells>"), "a.xlsx")
+    assert [n.code for n in document.notes] == ["table_cut"]
 
 
 STYLES = (
@@ -69,7 +91,7 @@ STYLES = (
 )
 def test_cells_as_shown(cell: str, text: str | None) -> None:
     document = read_checked(xlsx(row(1, cell, inline("B1", "右")), styles=STYLES, shared=["一", "二"]), "a.xlsx")
-    assert grids(document) == [[[text, "右"] if text else ["右"]]]
+    assert grids(document) == ([[[text, "右"]]] if text else [])
 
 
 def test_indentation_stands_before_the_cell() -> None:
@@ -90,18 +112,17 @@ def test_hidden_rows_and_columns_are_left_out_with_a_note() -> None:
 
 
 def test_a_merge_that_begins_in_a_hidden_column_is_still_seen() -> None:
-    rows = row(1, inline("A1", "标题")) + row(2, inline("A2", "0"), inline("B2", "指标"), inline("C2", "值"))
+    rows = row(1, inline("A1", "标题"), inline("D1", "右")) + row(2, inline("A2", "0"), inline("C2", "值"))
     data = xlsx(
         rows,
         before='<cols><col min="1" max="1" hidden="1"/></cols>',
         after='<mergeCells><mergeCell ref="A1:C1"/></mergeCells>',
     )
-    assert grids(read_checked(data, "a.xlsx")) == [[["标题", "标题"], ["指标", "值"]]]
+    assert grids(read_checked(data, "a.xlsx")) == [[["标题", "标题", "右"], ["∅", "值", "∅"]]]
 
 
 def test_a_cell_in_the_last_corner() -> None:
-    document = read_checked(xlsx(row(1048576, inline("XFD1048576", "角落"))), "a.xlsx")
-    assert grids(document) == [[["角落"]]]
+    assert texts(read_checked(xlsx(row(1048576, inline("XFD1048576", "角落"))), "a.xlsx")) == ["角落"]
 
 
 def test_a_cell_in_the_last_corner_of_a_table_is_cut_with_a_note() -> None:
@@ -114,11 +135,11 @@ def test_a_cell_in_the_last_corner_of_a_table_is_cut_with_a_note() -> None:
 def test_a_merge_over_the_whole_sheet() -> None:
     rows = row(1, inline("A1", "指标"), inline("B1", "值")) + row(9, inline("C9", "角落"))
     document = read_checked(xlsx(rows, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "a.xlsx")
-    assert grids(document) == [[["指标"]]]
+    assert texts(document) == ["指标"]
 
 
 def test_rows_beyond_the_limit_are_cut_with_a_note() -> None:
-    rows = "".join(row(i, inline(f"A{i}", str(i))) for i in range(1, 50))
+    rows = "".join(row(i, inline(f"A{i}", str(i)), inline(f"B{i}", "x")) for i in range(1, 50))
     document = read_checked(xlsx(rows), "a.xlsx", max_table_rows=10)
     assert [t.n_rows for t in document.tables()] == [10]
     assert [n.code for n in document.notes] == ["table_cut"]
@@ -138,7 +159,7 @@ def test_hidden_sheets_are_noted() -> None:
     out = io.BytesIO()
     book.save(out)
     document = read_checked(out.getvalue(), "a.xlsx")
-    assert grids(document) == [[["看得见"]]]
+    assert texts(document) == ["看得见"]
     assert [n.code for n in document.notes] == ["hidden_sheet"]
 
 
@@ -173,13 +194,13 @@ def test_old_workbook_shows_what_excel_shows() -> None:
     document = read_checked(xls(fill), "a.xls")
     assert grids(document) == [
         [
-            ["标题", "标题", "标题"],
             ["产出", "合格率", "95%"],
             ["产出", "成本", "1,234.50"],
             ["∅", "完成时间", "2022年12月31日"],
             ["∅", "备注", "隐"],
         ]
     ]
+    assert texts(document) == ["标题", "4×3"]
     assert [t.name for t in document.tables()] == ["绩效"]
     assert [n.code for n in document.notes] == ["hidden_sheet"]
 
