@@ -23,6 +23,10 @@ class Settings:
         max_table_columns: columns of one table.
         max_cells: cells of the whole document.
         max_pages: pages of a PDF.
+        max_members: files in an archive and in the archives in it.
+        max_unpacked: bytes that an archive comes to when unpacked, all together.
+        max_ratio: how many times bigger than its archive a file may be when unpacked.
+        max_nesting: archives in archives, counted with the outermost.
 
     Raises:
         InvalidSettings: a limit is not a positive number.
@@ -35,6 +39,10 @@ class Settings:
     max_table_columns: int = 256
     max_cells: int = 500_000
     max_pages: int = 2_000
+    max_members: int = 10_000
+    max_unpacked: int = 1024 * 1024 * 1024
+    max_ratio: int = 200
+    max_nesting: int = 3
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
