@@ -8,6 +8,7 @@ import pytest
 
 from extractor.mentions.grammar import (
     around,
+    fill_year,
     find_dates,
     find_quantities,
     parse_date,
@@ -190,6 +191,22 @@ def test_parse_date(text: str, date: str, op: str, relative: int | None) -> None
 @pytest.mark.parametrize("text", ["", "6月底前完成", "3天", "13月", "1-6月", "长期", "2022.4万", "明年"])
 def test_parse_date_refuses(text: str) -> None:
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "text", "filled"),
+    [
+        ("--06-30", 2023, "6月底前", "2023-06-30"),
+        ("--02-28", 2024, "2月底前", "2024-02-29"),
+        ("--02-28", 2024, "2月28日前", "2024-02-28"),
+        ("--02-28", 2023, "2月末", "2023-02-28"),
+        ("--04", 2022, "4月", "2022-04"),
+        ("---25", 2022, "25日前", "---25"),
+        ("2021-06-30", 2022, "", "2021-06-30"),
+    ],
+)
+def test_fill_year(date: str, year: int, text: str, filled: str) -> None:
+    assert fill_year(date, year, text) == filled
 
 
 @pytest.mark.parametrize(

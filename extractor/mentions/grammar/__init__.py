@@ -8,7 +8,7 @@ from extractor.mentions.grammar.cells import Stub, around, read_cell, read_stub
 from extractor.mentions.grammar.comparators import parse_operator
 from extractor.mentions.grammar.find import find_dates, find_quantities
 from extractor.mentions.grammar.numbers import parse_number
-from extractor.mentions.grammar.times import DateReading, parse_date, parse_frequency
+from extractor.mentions.grammar.times import DateReading, fill_year, parse_date, parse_frequency
 from extractor.mentions.grammar.units import UnitReading, parse_unit
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Stub",
     "UnitReading",
     "around",
+    "fill_year",
     "find_dates",
     "find_quantities",
     "parse_date",

@@ -14,6 +14,8 @@ from extractor.mentions.grammar.comparators import After, Before
 
 # 死亡率为0.87: what is measured says that the bare number behind it counts
 _MEASURED = re.compile(r"(?:率|指数|比|系数|均值|度|评分|浓度|密度|强度|得分|数值)(?:均|约|分别)?(?:为|是)\s?$")
+# 利用系数0.668: a decimal counts even without 为
+_COEFFICIENT = re.compile(r"(?:系数|指数|均值|比值|用比|制比|值|浓度|强度)\s?$")
 _NOUGHT_TOLD = re.compile(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$")
 _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
 _LIST_OPENS = re.compile(r"(?:分别为?|为|达|各)\s?$")
@@ -73,7 +75,12 @@ def weak(amount: Amount, place: Place, prefix: Before, suffix: After) -> bool:
     """Whether an accepted amount still needs a neighbour in a list that speaks for it."""
     if not amount.bare or place.cell or amount.scaled or amount.value == 0:
         return False
-    return not (prefix.op or suffix.op or prefix.direction or _MEASURED.search(place.before(8)))
+    return not (prefix.op or suffix.op or prefix.direction or _measured(amount, place))
+
+
+def _measured(amount: Amount, place: Place) -> bool:
+    before = place.before(8)
+    return bool(_MEASURED.search(before)) or (amount.decimal and bool(_COEFFICIENT.search(before)))
 
 
 def _names(amount: Amount, place: Place, prefix: Before) -> bool:
@@ -100,11 +107,12 @@ def _bare_counts(amount: Amount, place: Place, told: bool, prefix: Before) -> bo
         return True
     if amount.chinese:
         if amount.value == 0:
-            return bool(_NOUGHT_TOLD.search(text[max(0, place.at - 3) : place.at]))
+            ends = behind == "的" or not "\u4e00" <= behind <= "\u9fff"
+            return ends and bool(_NOUGHT_TOLD.search(text[max(0, place.at - 3) : place.at]))
         return amount.scaled and (amount.approx or told)
     if told:
         return behind == "" or behind not in "年月日号.．)）"
-    if prefix.change_from or amount.scaled or amount.approx or _MEASURED.search(place.before(8)):
+    if prefix.change_from or amount.scaled or amount.approx or _measured(amount, place):
         return True
     if _LIST_OPENS.search(place.before(3)):
         return True

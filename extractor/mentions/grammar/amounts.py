@@ -33,6 +33,7 @@ class Amount:
     scaled: bool = False
     factor: float = 1.0
     one: bool = False  # the numeral is a plain 一
+    decimal: bool = False  # Arabic digits with a point
 
     @property
     def traits(self) -> frozenset[str]:
@@ -43,7 +44,7 @@ _BLANK = re.compile(rf"[{SPACES}]{{0,4}}")
 _BLANK_CELL = re.compile(r"\s{0,10}")
 _CHENG = re.compile(
     r"成(?!立|员|果|本|效|功|长|为|分|年|人|就|熟|品|套|交|都|绩|形|型|灾|因|份|片|群|册|文|像|材|活|龄|批|建|体|例|渝|网|组|对|才|虫|风|虽)"
-    r"(半|[一二三四五六七八九])?(?![一二三四五六七八九十])"
+    r"(半|[一二三四五六七八九](?![一二三四五六七八九十]))?(多|余)?"
 )
 _PARTS = re.compile(r"([百佰千仟万萬])分之")
 _PARTS_UNIT = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
@@ -56,7 +57,9 @@ _CLOCK = re.compile(rf"(?:(小时)({DIGIT}{{1,2}})分钟?(?!之)|(分钟?)({DIGI
 _ODD = re.compile(r"个[多余](?=月|小时|星期|学期|工作日)")
 _MORE = re.compile(r"[多余](?![少数边元])")
 _COLON = re.compile(rf"[:：︰∶]({DIGIT}+(?:[.．]{DIGIT}+)?)")
-_SLASH = re.compile(rf"[/／]({DIGIT}{{1,3}}|十|百)(万)?(?!{DIGIT}|[/／.．年月日])")
+_SLASH = re.compile(rf"[/／]({DIGIT}{{1,3}}|十|百|千)?(万)?(?<![/／])(?!{DIGIT}|[/／.．年月日])")
+_SHORT_DECIMAL = re.compile(r"[一二三四五六七八九](?=[，。；、,;）)\s]|$)")
+_TOLD = frozenset("于过≥≤＞＜")  # behind an operator even 两班 counts
 _SHAPING = frozenset("成小分:：︰∶/／")
 _BRACKET_UNIT = re.compile(r"[（(]\s?([^（）()\s]{1,8})\s?[）)]")
 
@@ -98,7 +101,7 @@ def _shaped(text: str, number: Number) -> tuple[bool, Amount | None]:
     if _COLON.match(text, number.end):
         return True, _ratio(text, number)
     slash = _SLASH.match(text, number.end)
-    return (True, _slashed(number, slash)) if slash else (False, None)
+    return (True, _slashed(text, number, slash)) if slash else (False, None)
 
 
 def _measured(text: str, number: Number, cell: bool) -> Amount:
@@ -114,10 +117,15 @@ def _measured(text: str, number: Number, cell: bool) -> Amount:
         place = end
     if place == number.end:
         place = (_BLANK_CELL if cell else _BLANK).match(text, end).end()  # type: ignore[union-attr]
-    unit = unit_at(text, place, chinese=number.chinese) or (_bracketed(text, place) if cell else None)
+    spoken = number.chinese and text[number.start - 1 : number.start] not in _TOLD
+    unit = unit_at(text, place, chinese=spoken) or (_bracketed(text, place) if cell else None)
     if unit is None:
         return _amount(number, end, value, approx, None)
     end = unit.end
+    if number.chinese and unit.text in ("米", "元", "块钱"):
+        short = _SHORT_DECIMAL.match(text, end)
+        if short:  # 三米五
+            value, end = value + tables().digits[short.group()] / 10, short.end()
     if unit.word.kind == "duration":
         if text.startswith("半", end) and unit.text in ("年", "天", "日"):
             value, end = value + 0.5, end + 1
@@ -148,6 +156,7 @@ def _amount(number: Number, end: int, value: float, approx: bool, unit: UnitAt |
         number.scaled,
         number.factor,
         one,
+        "." in number.digits,
     )
 
 
@@ -239,7 +248,7 @@ def _tenths(number: Number, cheng: re.Match[str]) -> Amount:
         None if number.high is None else number.high * 10,
         "%",
         "成",
-        approx=number.approx,
+        approx=number.approx or bool(cheng.group(2)),
         chinese=True,
     )
 
@@ -262,13 +271,14 @@ def _ratio(text: str, number: Number) -> Amount:
     return Amount(number.start, end, value, "ratio", unit_text=":")
 
 
-def _slashed(number: Number, slash: re.Match[str]) -> Amount | None:
+def _slashed(text: str, number: Number, slash: re.Match[str]) -> Amount | None:
     """15/10万 → 15 per 100 000; 2/3 → 0.666667."""
-    below, wan = slash.group(1), slash.group(2)
-    if wan:
-        return Amount(
-            number.start, slash.end(), number.value, "ratio", unit=f"/{_plain(below)}万", unit_text=slash.group()
-        )
+    below, wan = slash.group(1) or "", slash.group(2)
+    if wan:  # 15/10万, 8/万剂
+        thing = unit_at(text, slash.end())
+        end = thing.end if thing and thing.per is None else slash.end()
+        unit = f"/{_plain(below)}万{text[slash.end() : end]}"
+        return Amount(number.start, end, number.value, "ratio", unit=unit, unit_text=text[slash.start() : end])
     bottom = number_at(below, 0)
     if bottom is None or not 2 <= bottom.value <= 100 or number.value >= bottom.value or number.value % 1:
         return None
@@ -276,7 +286,7 @@ def _slashed(number: Number, slash: re.Match[str]) -> Amount | None:
 
 
 def _plain(below: str) -> str:
-    found = number_at(below, 0)
+    found = number_at(below, 0) if below else None
     return f"{found.value:g}" if found else below
 
 

@@ -214,6 +214,11 @@ def join(prefix_text: str | None, suffix_text: str | None) -> str | None:
     return prefix_text or suffix_text
 
 
+def is_symbol(word: str) -> bool:
+    """≥ and its like, no word."""
+    return word in _ops("symbol")
+
+
 @cache
 def words() -> dict[str, Op]:
     """Every operator that may stand beside a number."""

@@ -13,7 +13,7 @@ _PLANNED_FORMS = ("month", "day", "month_end", "quarter", "half", "year_end")
 _DONE_FORMS = ("month_end", "quarter", "half", "year_end")
 _LISTED_FORMS = ("month", "month_end", "day", "half", "quarter")
 _OF_A_MONTH = ("次月", "下月", "当月", "本月")
-_PERIOD_LEAD = "年月日号度底初末期起0123456789今"
+_PERIOD_LEAD = "年月日号度底初末期旬起0123456789今"
 _MONTH_OF_QUARTER = re.compile(r"(?:首月|末月|第[一二三]个月|次月|后)?(?=[0-9一二三])")
 _ENTRY_MARKS = "；;，,、"
 
@@ -21,6 +21,11 @@ _ENTRY_MARKS = "；;，,、"
 @cache
 def _done() -> re.Pattern[str]:
     return re.compile(trie(table("times")["done"]["words"]))
+
+
+@cache
+def _milestone() -> re.Pattern[str]:
+    return re.compile(rf"(?:{trie(table('times')['done']['milestones'])})(?!的)")
 
 
 @cache
@@ -41,6 +46,7 @@ def rule(text: str, read: times.DateAt, *, cell: bool) -> str | None:
         return "grammar.date" if cell and _whole(text, read.start, read.end) else None
     planned = read.form in _PLANNED_FORMS and _planned().search(text[max(0, read.start - 4) : read.start])
     done = read.form in _DONE_FORMS and _done().match(text, read.end)
+    done = done or (read.form in ("month", "month_part", "day") and _milestone().match(text, read.end))
     return "grammar.date" if cell or until or planned or done else None
 
 
@@ -63,6 +69,11 @@ def with_next(text: str, read: times.DateAt, depth: int = 4) -> times.DateAt | N
 def day_is_due(text: str, at: int) -> bool:
     """Whether a lone day (5日前) stands by itself, or behind a month that a word gives (次月5日前)."""
     return text[max(0, at - 1) : at] != "月" or text[max(0, at - 2) : at] in _OF_A_MONTH
+
+
+def day_of_month(text: str, at: int) -> times.DateAt | None:
+    """次月4日: a day of a month that a word in front of it gives."""
+    return _day(text, at) if text[max(0, at - 2) : at] in _OF_A_MONTH else None
 
 
 def recurring(text: str, found: times.FrequencyAt) -> times.DateAt | None:

@@ -77,7 +77,7 @@ _MEASURE = re.compile(
     r"(?<![年月日号时前后内外上下左右的至到和与及或无是为多余分第级期率后起中底末初又也均都各共并且以万亿千百十几半成倍优良中差项])"
     r"(?=\s*(?:[，。；、,;\n（(]|$))"
 )
-_INCLUDED = re.compile(r"[（(]含[）)]")
+_INCLUDED = re.compile(r"[（(]不?含[^（）()\n]{0,8}[）)]")
 
 
 class Finder:
@@ -251,6 +251,9 @@ class Finder:
             if self._dates_only or self._cell or due.day_is_due(text, at):
                 self._dated(day)
             return day.end
+        day = due.day_of_month(text, at)
+        if day is not None:
+            return self._date(day, "grammar.date")
         if self._dates_only:
             amount = amount_at(text, at)
             return amount.end if amount else max(run_end(text, at), at + 1)

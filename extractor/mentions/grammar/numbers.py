@@ -6,6 +6,7 @@ One table of numerals (numerals.toml) serves every notation, so that 一, 壹, �
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -251,7 +252,7 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
         return Number(at, end, value, None, False, False, False, False, digits, 1.0)
     word = _scale().match(text, end)
     if word:
-        value *= tables().scales[word.group(1)]
+        value = float(Decimal(digits) * int(tables().scales[word.group(1)]))
         end, scaled = word.end(), True
         last = tables().scales[word.group(1)]
         for _ in range(4):  # 1亿2000万, 5万4千6百: smaller parts follow at once
@@ -269,7 +270,7 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
         word = None if scaled else _scale().match(text, infix.end())
         approx, end = True, infix.end()
         if word:
-            value *= tables().scales[word.group(1)]
+            value = float(Decimal(digits) * int(tables().scales[word.group(1)]))
             end, scaled = word.end(), True
             again = _infix().match(text, end)
             if again:

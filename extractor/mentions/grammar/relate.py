@@ -141,8 +141,8 @@ def _bounded(text: str, low: Draft, high: Draft) -> bool:
     """Makes ``low`` the range if ``high`` bounds it from above."""
     if low.op not in (">=", ">") or high.op not in ("<=", "<") or low.shared or not _rises(low, high):
         return False
-    if high.prefix and high.prefix[0] in "未达没":
-        return False  # 达到80%以上，未达到100%的
+    if any(bound.prefix and not comparators.is_symbol(bound.prefix) for bound in (low, high)):
+        return False  # 不少于1年且不超过3年: two requirements
     if not _BOUNDS_GAP.fullmatch(text, low.end, high.start):
         return False
     _close(low, high)

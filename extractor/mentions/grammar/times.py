@@ -66,7 +66,7 @@ _MONTH = (
 )
 _DAY = (
     r"(?P<day>[12１２][0-9０-９]|[3３][01０１]|[0０]?[1-9１-９]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-    rf"{_S}[日号](?!常|均|报|产|期|程|历|楼|线|文|令)"
+    rf"{_S}[日号](?!常|均|报[刊社纸道]|产|期|程|历|楼|线|文|令)"
 )
 
 
@@ -284,6 +284,20 @@ def parse_date(text: str) -> DateReading | None:
     if found is None or found.end != len(bare) or found.form == "period" or found.date == "-":
         return None
     return DateReading(found.date, found.op, found.year_relative)
+
+
+def fill_year(date: str, year: int, text: str = "") -> str:
+    """An open date with its year; ``text`` is the date as written: 2月底 of a leap year is the 29th.
+
+    Example:
+        >>> fill_year("--02-28", 2024, "2月底前"), fill_year("---25", 2024)
+        ('2024-02-29', '---25')
+    """
+    if not date.startswith("--") or date.startswith("---"):
+        return date
+    if date == "--02-28" and calendar.isleap(year) and re.search(r"[底末]", text):
+        date = "--02-29"
+    return f"{year:04d}{date[1:]}"
 
 
 @cache
