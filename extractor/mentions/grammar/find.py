@@ -145,10 +145,14 @@ class Finder:
 
     def _frequent(self, found: times.FrequencyAt) -> int:
         """Keep a frequency for the number that follows, unless it belongs to a day (每年6月底前)."""
-        self._flush()
-        self._waiting = found
+        self._wait(found)
         read = due.recurring(self._text, found)
         return found.end if read is None else self._date(read, "grammar.recurring", found)
+
+    def _wait(self, found: times.FrequencyAt) -> int:
+        self._flush()
+        self._waiting, self._floor = found, found.end
+        return found.end
 
     def _flush(self) -> None:
         """A frequency that no number took speaks for itself: every month, once."""
@@ -240,9 +244,7 @@ class Finder:
         if text[at] in "一二两三半123456789":
             each = times.frequency_at(text, at)
             if each is not None:  # 一年两次, 一月一调度
-                self._flush()
-                self._waiting = each
-                return each.end
+                return self._wait(each)
         read = times.date_at(text, at) if sign in ("", "-") else None
         if read is not None:
             return self._dated(read)
