@@ -36,7 +36,9 @@ class Quantity:
     ``change_to`` is True for 提高到/降至 (a new level, not an amount of change), ``change_from`` for the level
     before it (由80%提高到95%: 80%).
     ``shared`` is True where the operator is not written here but taken from an earlier member of the same list.
-    ``rule`` names the rule that found it ("grammar.percent").
+    ``rule`` names the rule that found it: "grammar." and number, percent, money, duration, ratio; bare (no unit
+    is written), score (points), zero (不发生, 为零, 零事故), frequency (每月 without a number); deadline (due by),
+    as_of (截至), recurring (每年6月底前), date (planned, done or reached then), period (``find_dates`` alone).
     """
 
     start: int
