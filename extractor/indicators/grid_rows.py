@@ -14,7 +14,7 @@ from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_attribute, is_blank, read_values
 from extractor.mentions.grammar import read_cell
-from extractor.rows.columns import VALUE_ROLES, is_place
+from extractor.rows.columns import VALUE_ROLES, is_place, pairs
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
 from extractor.rows.reading import Column, Grid, Row
@@ -22,6 +22,7 @@ from extractor.rows.shape import squeeze
 
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
+_TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
 _HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
 _LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好|逐步(?:降低|下降|减少)|降低为优")
 
@@ -41,6 +42,7 @@ class GridReader:
         self._halves = len({c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}) > 1
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
+        self._paired = len(self._name_columns) > 1 and pairs(grid.columns)
         one = self._by_role.get("level1", [])
         # Full-width rows give level 1; the only level column is then level 2.
         self._rows_lead = (
@@ -83,13 +85,15 @@ class GridReader:
             if role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
                 goal_years = [c.year for c in self._by_role.get("target", ()) if c.year is not None]
                 against = max(goal_years, default=own_year or 0)
-                earlier = column.year is not None and column.year < against
+                # A year that has a target of its own holds that target's result, no starting level.
+                earlier = column.year is not None and column.year < against and column.year not in goal_years
                 if role == "actual" and earlier and self._by_role.get("target"):
                     role = "baseline"
                 out.append((column, role))  # type: ignore[arg-type]
             elif role == "period_value":
                 if column.year is None:
-                    out.append((column, "actual" if self._owner.around.facts else "target"))
+                    told = column.part_of_year is not None and bool(_TOLD.search(column.header))
+                    out.append((column, "actual" if told or self._owner.around.facts else "target"))
                 elif explicit or (
                     column.year < last_year and (len(periods) == 2 or own_year is None or column.year < own_year)
                 ):
@@ -285,7 +289,7 @@ class GridReader:
         name = clean_name(label.text)
         context = self._context(row, name)
         half = column.half if column is not None and len(self._name_columns) > 1 else None
-        values, blank = self._values(row, context, half)
+        values, blank = self._values(row, context, half, self._reach(column) if self._paired else None)
         if tail is not None:
             values = read_values(tail, Column(cell.col, "target"), "target", context, table=self._table.index)
         stated = any(v.role in ("change", "share") or (v.role == "actual" and owner.around.facts) for v in values)
@@ -338,6 +342,13 @@ class GridReader:
         )
         self._last = len(owner.indicators) - 1
         self._mine_content(row)
+
+    def _reach(self, column: Column | None) -> range | None:
+        """In names and values side by side the columns between one name and the next."""
+        if column is None:
+            return None
+        following = (c.index for c in self._name_columns if c.index > column.index)
+        return range(column.index + 1, next(following, len(self._grid.columns)))
 
     def _value_in_name(self, cell: Cell) -> Cell | None:
         """The value that follows a name in the same cell ("培训人次≥200人次"), where the grid has no value column."""
@@ -393,12 +404,16 @@ class GridReader:
                 )
             )
 
-    def _values(self, row: Row, context: RowContext, half: str | None) -> tuple[list[Value], Cell | None]:
+    def _values(
+        self, row: Row, context: RowContext, half: str | None, within: range | None = None
+    ) -> tuple[list[Value], Cell | None]:
         values: list[Value] = []
         blank: Cell | None = None
         place = self._place(row)
         for column, role in self._value_columns:
             if half is not None and column.half is not None and column.half != half:
+                continue
+            if within is not None and column.index not in within:
                 continue
             cell = _at(row, column)
             if cell is None and role not in ("weight", "score"):

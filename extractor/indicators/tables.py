@@ -22,6 +22,7 @@ from extractor.rows.shape import squeeze
 
 _CAPTION = re.compile(r"(?:表|书|情况|目标|指标)(?:[（(].*[)）])?$")
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
+_LEVEL_LINE = re.compile(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(?=[一二三]级|$|[，,；;（(])")
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
 
 
@@ -54,6 +55,7 @@ class _Assembler:
         self._document = document
         self._ledger = ledger
         self._around = ledger.around
+        self._line_levels = Levels()  # levels told in lines above a grid: 一级指标：产出指标
 
     def run(self, readings: Sequence[TableReading]) -> TableResult:
         by_index = {r.table.index: r for r in readings}
@@ -77,6 +79,11 @@ class _Assembler:
                     read.append((block.start, block.end))
                     continue
                 text = squeeze(block.text)
+                told = dict(_LEVEL_LINE.findall(text)) if len(text) <= 60 else {}
+                if told:
+                    one = told.get("一级", self._line_levels.level1)
+                    self._line_levels = Levels(one, told.get("二级"))
+                    continue
                 if len(text) <= 60:
                     captions.append(text)
                     captions = captions[-4:]
@@ -136,7 +143,7 @@ class _Assembler:
 
     def _grid(self, grid: Grid, caption: str | None) -> None:
         if not grid.inherited:
-            self._ledger.levels = Levels()
+            self._ledger.levels = replace(self._line_levels)
         elif caption and _GROUP_CAPTION.match(caption):
             # A line between two parts of one table heads the rows below it.
             self._ledger.levels = Levels(level1=clean_level(caption))

@@ -185,6 +185,17 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     )
 
 
+def pairs(columns: Sequence[Column]) -> bool:
+    """Whether names and values stand side by side again and again (指标 数值 指标 数值)."""
+    names = [c for c in columns if c.role == "name"]
+    if len(names) < 2 or len({c.header for c in names}) > 1:
+        return False
+    ends = [*(c.index for c in names[1:]), len(columns)]
+    return all(
+        any(columns[i].role in VALUE_ROLES for i in range(c.index + 1, end)) for c, end in zip(names, ends, strict=True)
+    )
+
+
 def _another_level1(columns: Sequence[Column], content: Sequence[ColumnContent], but: Column) -> bool:
     return any(c is not but and c.role in _VAGUE and content[c.index].level1 >= _MOSTLY for c in columns)
 
@@ -220,8 +231,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         texts = content[i].texts
         if texts and sum(bool(_BODY.search(t)) and len(t) > 2 for t in texts) > len(texts) / 2:
             give(i, "organization", "rows.content")
-    for i in having("goal"):
-        if content[i].texts and (content[i].numeric >= 0.5 or content[i].mean <= 8) and not having("target"):
+    goals = having("goal")
+    for i in goals:
+        plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not having("target"))
+        if content[i].texts and plain and (len(goals) > 1 or not having("target")):
             give(i, "target", "rows.content")
     for i in having("place"):
         if columns[i].header in ("单位", "单位名称", "部门") and having("project"):
@@ -272,6 +285,9 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     for i in having("content"):
         names = having("name")
         brief = bool(content[i].texts) and content[i].mean <= _SENTENCE
+        if names and i < names[0] and having("project") and not having("purpose"):
+            give(i, "purpose")  # 建设内容 of a project whose indicators stand to the right
+            continue
         if names and i < names[0] and brief and len(content[i].texts) < len(content[names[0]].texts):
             give(i, "group", "rows.content")
     # The name column: the lowest level there is.
@@ -323,7 +339,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             give(i, "other")
     names = having("name")
     halves = {columns[i].half for i in names}
-    if len(names) > 1 and len(halves) < 2:
+    if len(names) > 1 and len(halves) < 2 and not pairs(columns):
         # Two name columns and no halves: the last is the name, an earlier one a level.
         for i in names[:-1]:
             give(i, "level2" if not having("level2") else "ignore")

@@ -302,7 +302,10 @@ class _FormReader:
         last = max(n for n, (_, c, _) in enumerate(items) if c is not None and c.text)
         blanks_between = any(c is None or not c.text for _, c, _ in items[1:last])
         told = any(lab is not None and lab.field == "goal_actual" for _, _, lab in heads)
-        if only_labels and (told or not blanks_between) and self._has_goal_heads(heads):
+        above = any(lab is not None and lab.strong for _, _, lab in labels) and len(labels) >= 3
+        if only_labels and not blanks_between and above:
+            heads = labels  # each label stands above its value
+        if only_labels and (told or not blanks_between) and (above or self._has_goal_heads(heads)):
             if labels[0][0] == 0 and labels[0] not in heads and labels[0][2] is not None:
                 self._group = (labels[0][2], labels[0][1])
             self._vertical = {i: (lab, c) for i, c, lab in heads if lab is not None}

@@ -27,6 +27,7 @@ from extractor.rows.forms import (
 from extractor.rows.glued import unglue
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
+from extractor.rows.lines_in_cells import split_lists
 from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind, TableReading
 from extractor.rows.shape import fold, squeeze
 
@@ -37,6 +38,7 @@ _BETTER = 1.0  # by how much a new layout of a row must suit its columns better 
 _NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
 _FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
 _PLACE_HEAD = re.compile(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
+_BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|所|站|队|馆|集团|支行|街道办)$")
 _MEASURE_END = re.compile(
     r"(?:[率数量额度值比次期]|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度)(?:[（(].*[)）])?$"
 )
@@ -260,8 +262,10 @@ class _Reader:
             return not strong_form or known == len(cells)
         if "group" in roles and (roles & (VALUE_ROLES | {"weight", "score", "scoring"})):
             return True
-        listed = roles & {"budget", "purpose", "goal", "project_code", "organization", "department"}
-        return "project" in roles and ("tier" in roles or (known >= 3 and known == len(cells) and len(listed) >= 2))
+        told = roles & {"budget", "purpose", "goal"}
+        listed = told | (roles & {"project_code", "organization", "department", "responsible", "index"})
+        whole = known >= 3 and known == len(cells) and bool(told) and len(listed) >= 2
+        return "project" in roles and ("tier" in roles or whole)
 
     def _is_subheader(self, row: Row, columns_known: Sequence[Cell | None]) -> bool:
         cells = self._header_cells(row)
@@ -483,7 +487,7 @@ class _Reader:
         return len(short) >= 0.8 * len(names) and sum(bool(_DIGIT.search(n)) for n in short) >= 0.5 * max(1, len(names))
 
     def _data_rows(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
-        rows = unglue([self._placed(row, columns) for row in body], columns)
+        rows = split_lists(unglue([self._placed(row, columns) for row in body], columns), columns)
         kinds = [self._row_kind(row, columns) for row in rows]
         _join_levels(rows, kinds, columns)
         self._numbered_names(rows, kinds, columns)
@@ -748,10 +752,14 @@ class _Reader:
             return False
         lines = [r.full for r in head]
         columns = list(resolve(lines, width, content))
-        places = [t for t in content[0].texts if is_place(t)]
-        if len(places) >= max(2, len(content[0].texts) / 2) or columns[0].role == "place":
-            columns[0] = replace(columns[0], role="place")
-        elif any(h is not None and h.role for c in heads if (h := header_of(c.text)) is not None):
+        at = _place_column(columns, content)
+        if at is not None:
+            columns = [
+                replace(c, role="place" if i == at else "ignore" if i < at else c.role) for i, c in enumerate(columns)
+            ]
+        elif columns[0].role != "index" and any(
+            h is not None and h.role for c in heads if (h := header_of(c.text)) is not None
+        ):
             columns[0] = replace(columns[0], role="name")
         else:
             return False
@@ -759,6 +767,19 @@ class _Reader:
             self._kinds[row.index] = "header"
         self._add_grid(tuple(columns), tuple(r.index for r in head), data, lines)
         return True  # an allocation of funds is read too, as a grid that gives nothing
+
+
+def _place_column(columns: Sequence[Column], content: Sequence[ColumnContent]) -> int | None:
+    """The column of places or bodies: the first, or the next one behind a number or a rank."""
+    for i in range(min(3, len(columns))):
+        texts = content[i].texts
+        if not texts or content[i].numeric >= 0.5:
+            continue
+        named = sum(is_place(t) or bool(_BODY.search(t)) for t in texts)
+        if columns[i].role == "place" or named >= max(2, len(texts) / 2):
+            return i
+        return None
+    return None
 
 
 def _allocates(columns: Sequence[Column]) -> bool:
