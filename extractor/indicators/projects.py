@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extractor.documents.document import Cell
 from extractor.indicators.result import Installment, Money, Project, Source
 from extractor.indicators.values import cell_source, is_blank, one_line
-from extractor.mentions.grammar import parse_date, parse_number, parse_unit, read_cell
+from extractor.mentions.grammar import fill_year, parse_date, parse_number, parse_unit, read_cell
 from extractor.rows.reading import Field, Form, FundAmount
 from extractor.rows.shape import fold, squeeze
 
@@ -307,9 +307,7 @@ def _step_date(text: str, year: int | None) -> str | None:
     parsed = parse_date(squeeze(text))
     if parsed is None:
         return None
-    if parsed.date.startswith("--") and not parsed.date.startswith("---") and year is not None:
-        return f"{year}{parsed.date[1:]}"
-    return parsed.date
+    return fill_year(parsed.date, year, squeeze(text)) if year is not None else parsed.date
 
 
 def name_of(cell: Cell, table: int) -> tuple[str, Source]:

@@ -11,6 +11,7 @@ from extractor.documents.document import Cell, Document, Paragraph
 from extractor.indicators.result import Finding, Indicator, Source, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.mentions.claim import Claim, ClaimValue, Genre
+from extractor.mentions.grammar import fill_year
 from extractor.mentions.prose import find_claims
 from extractor.text.outline import Outline, cell_sections
 
@@ -231,7 +232,7 @@ def _date(text: str, v: ClaimValue, place: Place, year: int | None) -> str | Non
         year = int(written[-1])
     if year is None:
         return date
-    return f"{year + (v.year_relative or 0):04d}-{date[2:]}"
+    return fill_year(date, year + (v.year_relative or 0), v.text)
 
 
 # ── confidence ──

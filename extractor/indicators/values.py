@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractor.documents.document import Cell
 from extractor.indicators.result import Role, Source, Value, ValueKind
-from extractor.mentions.grammar import parse_number, parse_operator, parse_unit, read_cell, read_stub
+from extractor.mentions.grammar import fill_year, parse_number, parse_operator, parse_unit, read_cell, read_stub
 from extractor.mentions.quantity import Op, Quantity
 from extractor.rows.columns import is_place
 from extractor.rows.reading import Column
@@ -357,7 +357,7 @@ def complete_date(date: str, q: Quantity, year: int | None, column: Column | Non
         year -= 1
     if year is None:
         return date
-    return f"{year + (q.year_relative or 0)}{date[1:]}"
+    return fill_year(date, year + (q.year_relative or 0), q.text)
 
 
 def _infer_unit(
