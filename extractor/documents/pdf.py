@@ -1,8 +1,8 @@
 """PDF → Document; the only importer of pdfplumber.
 
-pdfplumber says where each glyph and each rule stands. Tables come from the rules (``lattice``), lines and
-paragraphs from the glyphs (``lines``), and tables that run over pages are put together (``grid``). Pages are
-read one at a time and let go; every limit is checked before what it limits is built.
+``pdfcontent`` says where each glyph and each rule of a page stands. Tables come from the rules (``lattice``),
+lines and paragraphs from the glyphs (``lines``), and tables that run over pages are put together (``grid``).
+Pages are read one at a time and let go; every limit is checked before what it limits is built.
 
 Left out, as it is not in the text's flow: page numbers, heads and feet that come back on every page, slanted
 watermarks, annotations. Glyphs printed twice for boldness count once, radicals become characters.
@@ -14,7 +14,6 @@ import hashlib
 import io
 import logging
 import re
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,7 +23,7 @@ from typing import Any
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.document import Document
 from extractor.documents.grid import Fragment, PageCell, stitch
-from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
+from extractor.documents.lattice import Lattice, TooManyRules, lattices
 from extractor.documents.lines import (
     APART,
     CLOSING,
@@ -32,7 +31,6 @@ from extractor.documents.lines import (
     Glyph,
     Line,
     cell_text,
-    fold_radicals,
     glue,
     make_lines,
     paragraphs,
@@ -41,21 +39,9 @@ from extractor.documents.lines import (
 from extractor.errors import DamagedDocument, EncryptedDocument, NoTextLayer
 from extractor.settings import Settings
 
-MAX_GLYPHS = 100_000
-MAX_SHAPES = 50_000
 MAX_SIDE = 5_000.0
-MAX_CONTENT = 24 * 1024 * 1024
-"""Bytes of drawing commands of one page."""
-
-_THIN = 3.0
-"""Points: a filled rectangle no thicker is a rule."""
-_SQUARE = 12.0
-"""Points: a rectangle no bigger is a check box, not a cell."""
 _WIDE_GUTTER = 5.0
 """Ems: columns of running text stand closer together."""
-_LOST = "\ufffd"
-_CID = re.compile(r"\(cid:\d+\)")
-_HEAVY = re.compile(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"[\s\-–—―－·•.~第共页]*(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*[/／of共,，页第]+\s*\d{1,4})?[\s\-–—―－·•.~页]*"
 )
@@ -158,22 +144,22 @@ def _note_unread(pages: Sequence[_Page], builder: DocumentBuilder, filename: str
 
 
 def _read_page(page: Any, number: int, builder: DocumentBuilder) -> _Page:
-    width, height = float(page.width), float(page.height)
-    out = _Page(number, width, height)
-    if max(width, height) > MAX_SIDE or _content_size(page) > MAX_CONTENT:
-        builder.note("page_too_complex", "这一页过大或过于复杂，未读取", number)
+    from extractor.documents.pdfcontent import LOST, PageTooComplex, content
+
+    out = _Page(number, float(page.width), float(page.height))
+    if max(out.width, out.height) > MAX_SIDE:
+        builder.note("page_too_complex", "这一页的纸面过大，未读取", number)
         return out
-    chars = page.chars
-    shapes = [*page.lines, *page.rects, *page.curves]
-    out.pictures = bool(page.images)
-    if len(chars) > MAX_GLYPHS or len(shapes) > MAX_SHAPES:
-        builder.note("page_too_complex", "这一页过大或过于复杂，未读取", number)
-        return out
-    glyphs, lost = _glyphs(chars, width, height)
-    if lost:
-        builder.note("undecodable", f"这一页有{lost}个字符的字体没有编码，读不出来，已用“{_LOST}”代替", number)
     try:
-        tables = lattices(*_rules(shapes))
+        drawn = content(page)
+    except PageTooComplex:
+        builder.note("page_too_complex", "这一页的图形过于复杂，未读取", number)
+        return out
+    out.pictures = drawn.pictures
+    if drawn.lost:
+        builder.note("undecodable", f"这一页有{drawn.lost}个字符的字体没有编码，读不出来，已用“{LOST}”代替", number)
+    try:
+        tables = lattices(drawn.across, drawn.down)
     except TooManyRules:
         tables = []
         builder.note("page_too_complex", "这一页的线条过于复杂，表格未按表格读取", number)
@@ -182,7 +168,7 @@ def _read_page(page: Any, number: int, builder: DocumentBuilder) -> _Page:
     smallest_first = sorted(range(len(tables)), key=lambda i: _area(tables[i].bbox))
     before: Glyph | None = None
     home: list[Glyph] = loose
-    for glyph in glyphs:
+    for glyph in drawn.glyphs:
         # A closing mark may hang over its cell's edge: it stays with the glyph that it follows.
         if before is None or not _hangs(glyph, before):
             x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
@@ -199,6 +185,9 @@ def _read_page(page: Any, number: int, builder: DocumentBuilder) -> _Page:
         lines = {i: made for i, inside in cells.items() if (made := make_lines(inside))}
         if lines:
             out.tables.append(_Table(lattice, lines))
+    if drawn.lost * 2 > len(drawn.glyphs):
+        out.lines, out.tables = [], []  # a page of unknown glyphs is no better than a picture
+        out.pictures = True
     return out
 
 
@@ -212,73 +201,6 @@ def _hangs(glyph: Glyph, before: Glyph) -> bool:
 
 def _area(bbox: tuple[float, float, float, float]) -> float:
     return (bbox[2] - bbox[0]) * (bbox[3] - bbox[1])
-
-
-def _content_size(page: Any) -> int:
-    """Bytes of a page's drawing commands, inflated no further than the limit."""
-    size = 0
-    for stream in page.page_obj.contents:
-        stream = stream.resolve() if hasattr(stream, "resolve") else stream
-        raw = getattr(stream, "rawdata", None) or b""
-        size += len(raw)
-        while raw and size <= MAX_CONTENT:
-            inflater = zlib.decompressobj()
-            try:
-                size += len(inflater.decompress(raw, MAX_CONTENT + 1))
-            except zlib.error:
-                break  # not compressed this way
-            raw = b""
-    return size
-
-
-def _glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], int]:
-    """The upright glyphs on the page, and how many have no code."""
-    glyphs: list[Glyph] = []
-    lost = 0
-    heavy: dict[str, bool] = {}
-    for char in chars:
-        text = char["text"]
-        x0, x1, top, bottom = char["x0"], char["x1"], char["top"], char["bottom"]
-        if x1 < 0 or x0 > width or bottom < 0 or top > height or bottom <= top:
-            continue
-        a, b, c, d = char["matrix"][:4]
-        if (b or c) and (a or d):
-            straight, turned = abs(a) + abs(d), abs(b) + abs(c)
-            if min(straight, turned) > 0.3 * max(straight, turned):
-                continue  # slanted (and not just italic): a watermark
-        if _CID.fullmatch(text):
-            text = _LOST
-            lost += 1
-        font = char["fontname"] or ""
-        bold = heavy.get(font)
-        if bold is None:
-            bold = heavy[font] = bool(_HEAVY.search(font))
-        glyphs.append(Glyph(fold_radicals(text), x0, x1, top, bottom, float(char["size"]) or 1.0, bold))
-    return glyphs, lost
-
-
-def _rules(shapes: Sequence[dict[str, Any]]) -> tuple[list[Rule], list[Rule]]:
-    """Horizontal and vertical rules from lines, thin rectangles, the sides of others, and straight curves."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    for shape in shapes:
-        x0, x1, top, bottom = shape["x0"], shape["x1"], shape["top"], shape["bottom"]
-        w, h = x1 - x0, bottom - top
-        kind = shape["object_type"]
-        if h <= _THIN and w > h:
-            across.append(Rule((top + bottom) / 2, x0, x1))
-        elif w <= _THIN and h > w:
-            down.append(Rule((x0 + x1) / 2, top, bottom))
-        elif kind == "rect" and max(w, h) > _SQUARE:
-            across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
-            down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
-        elif kind == "curve":
-            for (ax, ay), (bx, by) in pairwise(shape["pts"]):
-                if abs(ay - by) <= 0.5 < abs(ax - bx):
-                    across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
-                elif abs(ax - bx) <= 0.5 < abs(ay - by):
-                    down.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
-    return across, down
 
 
 # ---------------------------------------------------------------------------------------------- all pages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -110,6 +111,25 @@ def pdf(*pages: Callable[[Any], None], encrypt: Any = None, size: tuple[float, f
     return out.getvalue()
 
 
+def raw_pdf(*objects: bytes) -> bytes:
+    """A PDF of numbered objects, the first one its catalog."""
+    out = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    return bytes(out + b"trailer <</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
+
+
+def stream(data: bytes, extra: bytes = b"", *, packed: bool = False) -> bytes:
+    if packed:
+        data, extra = zlib.compress(data, 9), extra + b"/Filter/FlateDecode"
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (extra, len(data), data)
+
+
 def ruled(canvas: Any, xs: Sequence[float], ys: Sequence[float], texts: Sequence[Sequence[str]]) -> None:
     """Draw a full grid (``ys`` from the page's top, height 842) and one line of text in each cell."""
     for y in ys:
@@ -154,9 +174,7 @@ def check(document: Document) -> None:
                 assert cell.row + cell.row_span <= block.n_rows
                 assert cell.col + cell.col_span <= block.n_cols
                 if cell.row_span * cell.col_span < 1000:
-                    area = {
-                        (cell.row + i, cell.col + j) for i in range(cell.row_span) for j in range(cell.col_span)
-                    }
+                    area = {(cell.row + i, cell.col + j) for i in range(cell.row_span) for j in range(cell.col_span)}
                     assert not area & taken, "cells overlap"
                     taken |= area
         else:

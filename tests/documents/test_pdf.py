@@ -9,7 +9,8 @@ import pytest
 
 from extractor.documents.document import Document, Table
 from extractor.documents.lines import fold_radicals
-from tests.documents.made import grids, pdf, read_checked, ruled, texts
+from extractor.errors import UnreadableDocument
+from tests.documents.made import grids, pdf, raw_pdf, read_checked, ruled, stream, texts
 
 HEIGHT = 842
 
@@ -311,3 +312,70 @@ def test_a_page_that_is_a_drawing_costs_only_its_tables() -> None:
     assert ("page_too_complex", 1) in [(n.code, n.page) for n in found.notes]
     assert "平面图" in texts(found)
     assert [b.page for b in found.blocks if isinstance(b, Table)] == [2]
+
+
+# ------------------------------------------------------------------------------------------------- hostile
+
+CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
+PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+FONT = b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<%s>>>>"
+TEXT = b"BT /F 10 Tf 72 700 Td (target 95%) Tj ET\n"
+
+
+def test_text_that_its_own_codes_spell() -> None:
+    """Reporting systems write Unicode codes in fonts that are not in the file."""
+    assert texts(document(lines((72, 100, "“6·30”行动²½•☑℃㎡⼯")))) == ["“6·30”行动²½•☑℃㎡工"]
+
+
+def test_a_page_by_hand() -> None:
+    page = raw_pdf(CATALOG, PAGES, PAGE % FONT, stream(TEXT, packed=True))
+    assert texts(read_checked(page, "a.pdf")) == ["target 95%"]
+
+
+def refused(*objects: bytes) -> list[str]:
+    """The notes of a page that was not read, or the error in their place."""
+    try:
+        return [n.code for n in read_checked(raw_pdf(CATALOG, *objects), "a.pdf").notes]
+    except UnreadableDocument as error:
+        return [error.code]
+
+
+def test_forms_that_draw_forms() -> None:
+    """Ten forms deep, each drawn ten times: ten thousand million in two kilobytes."""
+    forms = [
+        stream(b"/X Do " * 10, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (n + 1))
+        for n in range(5, 15)
+    ]
+    last = stream(b"q Q", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    page = PAGE % (FONT + b"/XObject<</X 5 0 R>>")
+    assert refused(PAGES, page, stream(b"/X Do"), *forms, last) == ["no_text"]
+
+
+def test_drawing_commands_without_end() -> None:
+    page = stream(TEXT + b"0 0 m 1 1 l S\n" * 2_000_000, packed=True)
+    assert len(page) < 200_000
+    assert refused(PAGES, PAGE % FONT, page) == ["no_text"]
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        pytest.param(b"0 0 9 9 re S\n" * 60_000, id="rectangles"),
+        pytest.param((b"BT /F 1 Tf (" + b"x" * 300 + b") Tj ET\n") * 500, id="glyphs"),
+        pytest.param(b"0 0 m " + b"1 1 l " * 60_000 + b"S", id="one long path"),
+    ],
+)
+def test_more_than_a_page_holds(commands: bytes) -> None:
+    assert refused(PAGES, PAGE % FONT, stream(commands, packed=True)) == ["no_text"]
+
+
+def test_other_traps() -> None:
+    assert refused(b"<</Type/Pages/Kids[2 0 R]/Count 1>>") == ["damaged"]
+    deep = PAGE % (FONT + b"/Properties " + b"[" * 20_000 + b"]" * 20_000)
+    assert refused(PAGES, deep, stream(TEXT)) in ([], ["damaged"])
+    assert refused(PAGES, PAGE % FONT, stream(TEXT + b"q " * 50_000)) == []
+    assert refused(PAGES, PAGE % (FONT + b"/XObject<</X 4 0 R>>"), stream(TEXT + b"/X Do")) == []
+    assert refused(PAGES, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99999 99999]/Contents 4 0 R>>", stream(TEXT)) == [
+        "no_text"
+    ]
