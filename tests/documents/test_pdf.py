@@ -379,3 +379,25 @@ def test_other_traps() -> None:
     assert refused(PAGES, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 99999 99999]/Contents 4 0 R>>", stream(TEXT)) == [
         "no_text"
     ]
+
+
+@pytest.mark.parametrize("style", ["default", "word", "split-rows"])
+def test_cells_are_those_that_pdfplumber_finds(style: str) -> None:
+    import io
+
+    import pdfplumber
+
+    from extractor.documents.lattice import lattices
+    from extractor.documents.pdfcontent import content
+    from extractor.training.cells import invented
+    from extractor.training.render import render
+
+    with pdfplumber.open(io.BytesIO(render(invented(4, seed=9), "pdf", style))) as reference:
+        for page in reference.pages:
+            drawn = content(page)
+            found = [sorted(t.area(box) for box in t.boxes) for t in lattices(drawn.across, drawn.down)]
+            expected = [sorted(table.cells) for table in page.find_tables()]
+            assert [len(cells) for cells in found] == [len(cells) for cells in expected]
+            for mine, theirs in zip(found, expected, strict=True):
+                for a, b in zip(mine, theirs, strict=True):
+                    assert a == pytest.approx(b, abs=1.0)
