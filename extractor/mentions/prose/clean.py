@@ -52,10 +52,16 @@ def clean(text: str, start: int, end: int) -> Stretch:
             parts.append("\n")
             offsets.append(a - 1)
         part = normalise(text[a:b])
-        parts.append(part.text)
-        offsets.extend(a + i for i in part.offsets)
+        kept = [i for i, c in enumerate(part.text) if c != " " or not _beside_chinese(part.text, i)]
+        parts.append("".join(part.text[i] for i in kept))
+        offsets.extend(a + part.offsets[i] for i in kept)
     joined = "".join(parts)
     return Stretch(joined, 0, len(joined), offsets)
+
+
+def _beside_chinese(text: str, i: int) -> bool:
+    """Whether a blank stands beside a Chinese character or mark, where it means nothing (2022 年, 达到 90%)."""
+    return not (text[i - 1 : i].isascii() and text[i + 1 : i + 2].isascii())
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -80,7 +86,7 @@ def _ends_sentence(text: str, start: int, at: int, end: int, longest: int) -> bo
         return text[at + 1 : at + 2] == "\n"
     if line[-1] in _LINE_ENDS or _OPENS_LINE.match(text, at + 1, end):
         return True
-    if line[-1] in "，,、（(" or text[at + 1 : min(end, at + 8)].lstrip()[:1] in _CLOSES:
+    if line[-1] in "，,、（(∶.．-—" or text[at + 1 : min(end, at + 8)].lstrip()[:1] in _CLOSES:
         return False
     return len(line) < _FULL * longest or (len(line) < _WIDE and _ENDS_VALUE.search(line) is not None)
 

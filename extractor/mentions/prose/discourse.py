@@ -49,9 +49,8 @@ class Reading:
 class Draft:
     """A claim in the making.
 
-    ``total`` marks the total of a share: it is never the thing that a later clause goes on about. ``suffix`` is a
-    head shared with the last member of a list (油料、蔬菜、茶叶|产量). ``about`` is the thing that a bare act is done
-    to (路面工程 of 路面工程|建成通车).
+    ``total`` marks the total of a share: it is never the thing that a later clause goes on about. ``bare`` says
+    that the name is an act without its object, which the next member of a list may lend it. ``about`` is the thing that a bare act is done to (路面工程 of 路面工程|建成通车).
     """
 
     spans: list[Span]
@@ -63,7 +62,7 @@ class Draft:
     rules: list[str]
     issues: list[str] = field(default_factory=list)
     total: bool = False
-    suffix: str = ""
+    bare: bool = False
     about: list[Span] | None = None
 
     def take(self, value: ClaimValue, rule: str | None = None) -> None:
@@ -148,15 +147,13 @@ class Discourse:
         names: Sequence[Tag],
         values: Sequence[ClaimValue],
         rule: str,
-        *,
-        suffix: str = "",
     ) -> Draft:
         """A claim of its own."""
         ordered = sorted(names, key=lambda t: t.start)
         spans = self.without_soft([s for t in ordered if (s := self.trimmed(t.start, t.end)).text])
         if len(spans) == 1 and names[0].label == "NAME":
             spans = [self._last_member(spans[0])]
-        return self._add(reading, spans, self.subject, values, rule, suffix=suffix)
+        return self._add(reading, spans, self.subject, values, rule)
 
     def new_total(self, reading: Reading, base: Tag, value: ClaimValue) -> Draft:
         """The total that a share is taken of: a target where it is a task."""
@@ -178,17 +175,13 @@ class Discourse:
         subject: Span | None,
         values: Sequence[ClaimValue],
         rule: str,
-        *,
-        suffix: str = "",
     ) -> Draft:
         starts = [*(s.start for s in spans), *(v.start for v in values)]
         if subject is not None and subject.start >= reading.piece.start:
             starts.append(subject.start)
         ends = [*(s.end for s in spans), *(v.end for v in values)]
         rules = [rule, *dict.fromkeys(v.quantity.rule for v in values if v.quantity is not None)]
-        draft = Draft(
-            spans, subject, list(values), min(starts), max(ends), reading.piece.sentence, rules, suffix=suffix
-        )
+        draft = Draft(spans, subject, list(values), min(starts), max(ends), reading.piece.sentence, rules)
         self.drafts.append(draft)
         return draft
 
@@ -247,7 +240,7 @@ class Discourse:
         """The claims in order of the text."""
         found: list[Claim] = []
         for d in self.drafts:
-            name = "".join(_BLANKS.sub("", s.text) for s in d.spans) + d.suffix
+            name = "".join(_BLANKS.sub("", s.text) for s in d.spans)
             if not name or not d.values:
                 continue
             start = min(d.start, *(v.start for v in d.values))

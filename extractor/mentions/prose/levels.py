@@ -20,6 +20,16 @@ _TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
 _FALLS_TO = re.compile(r"(?:提高|提升|上升|增加|增长|下降|降低|减少|降|升|增|压缩|缩短|缩小|扩大|调整)[到至为]")
 _AT_LEAST = frozenset(["至少", "最少", "不少于", "不低于", "不得少于"])
 _AT_MOST = frozenset(["最多", "至多", "不超过"])
+_LEANS: dict[str, Direction] = {
+    "偏高": "up",
+    "偏多": "up",
+    "偏大": "up",
+    "偏长": "up",
+    "偏低": "down",
+    "偏少": "down",
+    "偏小": "down",
+    "偏短": "down",
+}
 _LONG_BASE = 16
 
 
@@ -59,7 +69,12 @@ def _role(talk: Discourse, reading: Reading, kept: Sequence[Token], i: int, base
         or (i and total_of(talk, kept[i - 1], bases) is not None)
     ):
         return "share"
-    if q.change_from or _is_compared_level(talk, kept, i) or _rises(talk, kept, i, left):
+    if (
+        q.change_from
+        or talk.text.startswith("相比", kept[i].end)
+        or _is_compared_level(talk, kept, i)
+        or _rises(talk, kept, i, left)
+    ):
         return "baseline"
     if q.direction is not None and not q.change_to and not is_named_change(talk.text, q):
         return "change"
@@ -97,8 +112,11 @@ def _rises(talk: Discourse, kept: Sequence[Token], i: int, left: int) -> bool:
     if i + 1 >= len(kept):
         return _FALLS_TO.match(talk.text, kept[i].end) is not None
     follower = kept[i + 1]
-    if follower.quantity is not None and follower.quantity.change_to:
-        return True
+    for a, b in pairwise(kept[i:]):  # 由760元、640元统一调整为820元
+        if b.quantity is not None and b.quantity.change_to:
+            return True
+        if talk.text[a.end : b.start].strip("、和与及 "):
+            break
     return _TO.search(talk.text[kept[i].end : follower.start + 3]) is not None
 
 
@@ -113,8 +131,10 @@ def _is_compared_level(talk: Discourse, kept: Sequence[Token], i: int) -> bool:
 
 
 def _more_or_less(reading: Reading, token: Token) -> Direction | None:
-    """比上年|多招|154人."""
+    """比上年|多招|154人, 较常年|偏高|0.9℃."""
     before = [t for t in reading.tokens if t.end <= token.start]
+    if before and before[-1].text in _LEANS:
+        return _LEANS[before[-1].text]
     if len(before) < 2 or before[-1].kind != "word":
         return None
     at = -2 if before[-2].kind == "word" and len(before[-1].text) < 3 else -1

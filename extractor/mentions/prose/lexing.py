@@ -36,7 +36,7 @@ TokenKind = Literal[
 
 _EACH = re.compile(r"分别")
 _QUOTED = re.compile(r"《[^《》\n]{1,40}》|“[^“”\n]{1,24}”")
-_SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地|用|道|领|有(?!效|关|限)|据|线|压|补)(?:到|了)?")
+_SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地(?!区|方|级)|用|道|领|有(?!效|关|限)|据|线|压|补)(?:到|了)?")
 _SELF = re.compile(
     r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)"
     r"|局机关|我们"
@@ -44,6 +44,7 @@ _SELF = re.compile(
 _STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
 # Nouns of change: they name a measure (居民消费价格涨幅控制在3%左右), they do not make its value a change.
 _NAMED_CHANGES = frozenset(["涨幅", "增幅", "降幅", "增速", "增长率", "下降率", "增收"])
+_AUDITED = frozenset(["审减", "核减", "审增", "核增"])
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
 
@@ -66,7 +67,8 @@ Words = Callable[[str], Iterable[tuple[int, int]]]
 
 def is_named_change(text: str, q: Quantity) -> bool:
     """Whether the word of change is part of the name (涨幅, 户均增收)."""
-    return q.direction_start is not None and text[q.direction_start : q.direction_end] in _NAMED_CHANGES
+    a, b = q.direction_start, q.direction_end
+    return a is not None and (text[a:b] in _NAMED_CHANGES or (a > 0 and text[a - 1 : b] in _AUDITED))
 
 
 def is_due(q: Quantity) -> bool:
@@ -170,7 +172,7 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
             if name == "quoted":
                 yield Token("word", *found.span(), found.group())
                 continue
-            code = cues().base_codes[found.group()] if name == "base" else found["base"]
+            code = cues().base_codes[found["code"]] if name == "base" else found["base"]
             yield Token("base", *found.span(), found.group(), code=code)
     for found in finds.within("period", a, b):
         x, y = found.span()

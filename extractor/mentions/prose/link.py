@@ -16,9 +16,9 @@ from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Draft, Read
 from extractor.mentions.prose.levels import continues, period_of, read_values, total_of
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.mood import Mood
-from extractor.mentions.prose.spread import spread, suffixes
+from extractor.mentions.prose.spread import shared_parts, spread
 from extractor.mentions.prose.tags import Tag
-from extractor.mentions.prose.words import phrases
+from extractor.mentions.prose.words import function, phrases
 from extractor.mentions.quantity import Direction
 
 _CHANGES: dict[str, Direction] = {
@@ -68,6 +68,11 @@ class Linker:
         if period and not any(t.kind == "word" for t in tokens):
             talk.period = period
         talk.topic = _topic(talk, reading) or talk.topic
+
+    @property
+    def mood(self) -> tuple[bool, bool]:
+        """Whether plain numbers state goals just now, and whether the sentence itself said so."""
+        return self._talk.mood.goal, self._talk.mood.sure
 
     def claims(self) -> list[Claim]:
         """The claims in order of the text."""
@@ -120,8 +125,8 @@ class _Assignment:
             spread(talk, reading, names, plain, earlier if len(earlier) == len(plain) else [])
             return
         if len(names) > 1 and len(made) == 1:
-            for name, suffix in zip(names, suffixes(talk, names), strict=True):
-                talk.new(reading, [name], made, "prose.shared_value", suffix=suffix)
+            for name, part in zip(names, shared_parts(talk, reading, names), strict=True):
+                talk.new(reading, [name, *part], made, "prose.shared_value")
             return
         first = len(talk.drafts)
         for i, value in enumerate(made):
@@ -149,10 +154,18 @@ class _Assignment:
             self.last.take(value)
             return
         mine, value = self._as_change(mine, value, token)
+        if value.role == "share" and [t.text for t in self.reading.words_of(mine)] == ["占比"]:
+            mine = []
+        if self.last is not None and value.kind == "duration" and mine and mine[0].label == "OBJECT":
+            spans = [s for t in mine if (s := talk.trimmed(t.start, t.end)).text]
+            talk.new_of_spans(reading, [*self.last.spans, *spans], [value], "prose.named")
+            return  # 直达资金5.47亿元|3个工作日内|下达
         if mine and (self._part_of_a_place(mine, value) or self._completes(mine, value, left)):
             return
         if mine:
+            self._lend_object(mine)
             self.last = talk.new(reading, self._full_name(mine, value), [*self.waiting, value], "prose.named")
+            self.last.bare = mine[-1].label != "OBJECT" and self._ends_in_act(mine)
             self.waiting = []
             return
         self._unnamed(value, bases)
@@ -189,13 +202,21 @@ class _Assignment:
         place = self.talk.plain(mine[0].start, mine[0].end)
         whole = self.talk.thing(self.reading.piece)
         named = place in known.kinds_of_place or known.place.fullmatch(place) is not None
-        if whole is None or not named or any(t.text in known.verbs for t in self.reading.tokens):
+        if not named or any(t.text in known.verbs for t in self.reading.tokens):
+            return False
+        label = self.talk.label_of(self.reading.piece)
+        if whole is None and label is not None:  # 水产养殖面积：甲县8.4万亩，乙区5.7万亩
+            name = [Tag("NAME", label.start, label.end)]
+            self.last = self.talk.new(self.reading, name, [replace(value, scope=place)], "prose.by_place")
+            return True
+        if whole is None:
             return False
         if not any(v.unit == value.unit for v in whole.values):
             return False
         if place in known.kinds_of_place and value.unit in _OWN_PART_UNITS:
             return False  # 其中城镇5.6万人: a part with a name of its own
         whole.take(replace(value, scope=place), "prose.by_place")
+        self.last = whole
         return True
 
     def _completes(self, mine: Sequence[Tag], value: ClaimValue, left: int) -> bool:
@@ -226,6 +247,20 @@ class _Assignment:
             return [Tag("NAME", topic.start, topic.end), *mine]
         return mine
 
+    def _ends_in_act(self, mine: Sequence[Tag]) -> bool:
+        words = self.reading.words_of(mine)
+        return bool(words) and words[-1].text in phrases().transitive
+
+    def _lend_object(self, mine: Sequence[Tag]) -> None:
+        """乡镇至少举办2次、|行政村至少举办1次|体育活动: the object of the last member is the first one's too."""
+        talk = self.talk
+        before = talk.drafts[-1] if talk.drafts else None
+        if before is None or not before.bare or not self.reading.piece.listed or mine[-1].label != "OBJECT":
+            return
+        if before.sentence == self.reading.piece.sentence:
+            before.spans = [*before.spans, talk.trimmed(mine[-1].start, mine[-1].end)]
+            before.bare = False
+
     def _with_shared_verb(self, mine: list[Tag]) -> list[Tag]:
         """建成3个省级卫生乡镇和|15个市级卫生村: the verb in front of the first number holds for the second."""
         talk, piece = self.talk, self.reading.piece
@@ -249,18 +284,41 @@ class _Assignment:
         if base is not None:
             talk.new_total(reading, base, value)
             return
-        target = self.last or talk.antecedent(piece, value.start)
+        if self._holds_for_group(value):
+            return
+        own = self._own_task(value, bases)
+        target = self.last or (None if own else talk.antecedent(piece, value.start))
         if target is not None:
             if piece.host is not None and value.role == "target" and (value.period or "").startswith(_EARLIER):
                 value = replace(value, role="baseline", goal=False)  # 达到60%以上（2022年为54%）
             target.take(value, "prose.attached")
             self.last = target
             return
-        about = talk.topic or talk.label_of(piece)
+        about = own or talk.topic or talk.label_of(piece)
         if about is None and value.role == "share" and bases:
             about = talk.span(bases[-1].start, bases[-1].end)
         if about is not None:
             self.last = talk.new(reading, [Tag("NAME", about.start, about.end)], [value], "prose.topic")
+
+    def _holds_for_group(self, value: ClaimValue) -> bool:
+        """…分别减排3120吨、146吨，均完成年度任务的110%: one share for each member of the last 分别."""
+        talk = self.talk
+        here = [d for d in talk.group if d.sentence == self.reading.piece.sentence]
+        if value.role not in ("share", "change") or len(here) < 2:
+            return False
+        if not any(t.kind == "word" and t.text in function().all for t in self.reading.tokens):
+            return False
+        for draft in here:
+            draft.take(value, "prose.attached")
+        return True
+
+    def _own_task(self, value: ClaimValue, bases: Sequence[Tag]) -> Span | None:
+        """6月底前完成化解任务的60%: with a deadline of its own the task is the thing."""
+        if value.role != "share" or not bases or not self.talk.mood.goal:
+            return None
+        if not any(t.kind == "date" for t in self.reading.tokens):
+            return None
+        return self.talk.span(bases[-1].start, bases[-1].end)
 
     def _base_in_front_of_bracket(self) -> Tag | None:
         """占监测有效天数（366天）的96.7%: the number in the bracket counts the base in front of it."""

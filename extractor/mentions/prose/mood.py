@@ -10,6 +10,8 @@ from extractor.mentions.prose.words import cues
 
 _GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
 _UNTIL = re.compile(r"(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
+_YEAR = re.compile(r"(?<![\d到至由比较从与—－-])(20\d{2})年(?!\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|底前|末前|以来|的)")
+_HEADING_YEAR = re.compile(r"(20\d{2})年")
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
 
@@ -22,7 +24,7 @@ class Mood:
     __slots__ = ("_default", "_open", "_year", "goal", "sure")
 
     def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
-        self._default = _default(genre, section)
+        self._default = _default(genre, section, year)
         self._open = genre == "other"
         self._year = year
         self.goal = self._default
@@ -42,6 +44,9 @@ class Mood:
         stop = piece.end if first_value is None else first_value
         goal = _last(where.goal, text, piece.start, min(piece.end + 1, stop + _CUE_BEHIND))
         fact = _last(where.fact, text, piece.start, stop)
+        written = self._written_year(text, piece.start, stop)
+        if written is not None and goal < 0 and fact < 0:
+            goal, fact = (piece.start, -1) if written else (-1, piece.start)
         until = self._coming_year(text, piece)
         if until > goal:
             goal = until
@@ -53,6 +58,16 @@ class Mood:
             if weak_fact < 0 and _last(where.goal_weak, text, piece.start, stop) >= 0:
                 self.goal = True
 
+    def _written_year(self, text: str, start: int, stop: int) -> bool | None:
+        """2023年… in a plan for 2024 looks back, in a report for 2022 ahead; None where no year says so."""
+        found = _YEAR.search(text, start, stop)
+        if found is None or self._year is None:
+            return None
+        year = int(found[1])
+        if year == self._year or (year < self._year) is not self._default:
+            return None
+        return year > self._year
+
     def _coming_year(self, text: str, piece: Piece) -> int:
         """到2025年 looks ahead, unless a report looks back at it."""
         at = -1
@@ -63,7 +78,7 @@ class Mood:
         return at
 
 
-def _default(genre: Genre, section: tuple[str, ...]) -> bool:
+def _default(genre: Genre, section: tuple[str, ...], year: int | None) -> bool:
     """What the headings say, innermost first, else what the document's type says."""
     where = cues()
     for heading in reversed(section):
@@ -74,6 +89,9 @@ def _default(genre: Genre, section: tuple[str, ...]) -> bool:
             return ahead is not None
         if where.section_aim.search(heading):
             return True
+        found = _HEADING_YEAR.search(heading)
+        if found and year is not None and int(found[1]) != year:
+            return int(found[1]) > year
     return genre in _GOAL_GENRES
 
 

@@ -36,10 +36,13 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
         behind: the text that follows the piece (，不得分).
     """
     out = list(tokens)
-    if not any(t.kind == "value" for t in out):
+    if not any(t.kind in ("value", "score") for t in out):
         return out
     condition = _is_condition(text, piece, behind)
     for i, t in enumerate(out):
+        if t.kind == "score" and not condition and refuse().measured_in_points.search(text[piece.start : t.start]):
+            out[i] = t._replace(kind="value")  # 满意度92.5分
+            continue
         if t.kind != "value" or t.quantity is None:
             continue
         if condition:
@@ -87,7 +90,7 @@ def _is_condition(text: str, piece: Piece, behind: str) -> bool:
     whole, where = text[piece.start : piece.end].rstrip(), refuse()
     if where.definition.search(whole) or where.arithmetic.search(whole) or where.condition_opens.match(whole):
         return True
-    if where.condition_acts.match(whole):
+    if where.condition_acts.match(whole) or where.condition_whens.search(whole):
         return True
     if where.condition_closes.search(whole) is None:
         return False
@@ -101,21 +104,28 @@ def _is_span_of_time(tokens: Sequence[Token], i: int) -> bool:
     q = tokens[i].quantity
     if q is None or q.kind != "duration" or q.op_text not in _WITHIN:
         return False
+    if q.change_from or (i and tokens[i - 1].text in ("由", "从")):
+        return False
     behind = tokens[i + 1 :]
-    if behind and behind[0].kind == "direction" and q.unit == "年" and not q.change_from:
+    if behind and behind[0].kind == "direction" and q.unit == "年":
         return True
     if i and tokens[i - 1].text == "连续" and q.op_text is None:
         return True
-    words = [t for t in behind if t.kind == "word"]
-    return bool(words) and words[0].text in phrases().verbs and any(t.kind == "value" for t in behind)
+    words = [t for t in behind if t.kind == "word" and t.text not in phrases().lead]
+    acts = any(t.kind == "direction" for t in behind) or (bool(words) and words[0].text in phrases().verbs)
+    return acts and any(t.kind == "value" for t in behind)
 
 
 # ── one rule for each kind of number that states nothing ──
 
 
 def _points(p: _Place) -> bool:
-    """得5分, 记50元, 每例扣10元, …的，奖励5000元: what an assessment gives or takes."""
+    """得5分, 记50元, 每例扣10元, …的，奖励5000元, 按10%折算: what an assessment gives or takes."""
     where = refuse()
+    if p.after.startswith(where.grades):
+        return True
+    if p.before.endswith("按") and where.weighs.match(p.after):
+        return True
     return (
         p.q.unit == "分"
         or where.lost.search(p.after) is not None
@@ -142,10 +152,20 @@ def _set_size(p: _Place) -> bool:
         return False
     if refuse().divided.search(p.before):
         return True
+    if p.later and not any(t.kind == "word" and t.text in phrases().verbs for t in p.tokens[p.at + 1 :]):
+        return True  # 缓缴三项社保费3240万元
     words = [t for t in p.tokens if t.kind == "word" and t.start < p.token.start]
     if not words or any(t.text in phrases().verbs for t in words):
         return False
     return _CLOSED_SET.match(p.after) is not None
+
+
+def _described(p: _Place) -> bool:
+    """下属图书馆、文化馆、博物馆等4个事业单位: what there is, where nothing is done; 零突破, a slogan."""
+    if p.q.rule == "grammar.zero" and p.after.startswith("突破"):
+        return True
+    acts = any(t.kind == "word" and t.text in phrases().verbs for t in p.tokens)
+    return p.before.endswith("等") and "、" in p.before and bool(p.after.strip()) and not acts
 
 
 def _failed(p: _Place) -> bool:
@@ -175,7 +195,7 @@ def _slogan(p: _Place) -> bool:
 
 def _ordinal(p: _Place) -> bool:
     """2015届毕业生, 七届人大三次会议, 快速路二期建成."""
-    if p.q.unit == "届" or (p.q.unit == "次" and _SESSION.search(p.before)):
+    if (p.q.unit == "届" and (p.q.value or 0) > 1000) or (p.q.unit == "次" and _SESSION.search(p.before)):
         return True
     return p.q.unit == "期" and _PHASE.fullmatch(p.q.text) is not None and p.after[:1] not in _STOPS
 
@@ -219,14 +239,30 @@ def _of_people_and_land(p: _Place) -> bool:
 def _defines(p: _Place) -> bool:
     """10亿元以上|项目|18个, 24小时|火灾扑灭率|达95%: a number inside the name that a later number measures."""
     q, behind = p.q, p.tokens[p.at + 1 :]
-    if q.kind == "percent" or not behind or behind[0].kind != "word":
+    if not behind or behind[0].kind != "word":
         return False
     known = phrases()
+    if q.kind == "duration" and p.later and refuse().name_leads.search(p.before):
+        return True  # 臭氧日最大|8小时|滑动平均
+    if (
+        p.later
+        and behind[0].text in ("的", "之间")
+        and (q.op == "range" or (q.op_text or "").startswith(refuse().bounds))
+    ):
+        return True  # 常住人口超过10万人|的有3个
+    if q.kind == "duration" and q.op_text is None and p.later and not p.before.strip():
+        phrase = ""
+        for t in behind:  # 24小时|晴雨预报准确率、…分别
+            if t.kind != "word":
+                break
+            phrase += t.text
+        if known.rate_end.search(phrase):
+            return True
     suffixed = q.op_text is not None and q.op != "range" and not q.shared and q.text.endswith(("上", "下", "内"))
     if suffixed and q.kind == "duration" and q.op_text != "内" and behind[0].text not in known.verbs:
         return True  # 五年以上|教龄
     later = next((n for n, t in enumerate(behind) if t.kind == "value"), None)
-    if later is None or later > _FAR:
+    if q.kind == "percent" or later is None or later > _FAR:
         return False
     between = behind[:later]
     if any(t.kind in ("stop", "frequency", "period", "date", "hole") and t.text.strip() for t in between):
@@ -248,6 +284,7 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _rate_of_points,
     _grade,
     _set_size,
+    _described,
     _failed,
     _each_of_many,
     _slogan,

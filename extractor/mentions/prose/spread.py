@@ -54,9 +54,16 @@ def _over_places(talk: Discourse, reading: Reading, names: Sequence[Tag], values
             talk.new(reading, parts, [value], "prose.distributed")
         return True
     name = rest or talk.topic or talk.label_of(reading.piece)
+    scoped = [replace(v, scope=s) for v, s in zip(values, scopes, strict=False)]
+    thing = talk.thing(reading.piece)
+    if name is None and thing is not None and any(v.unit == values[0].unit for v in thing.values):
+        for value in scoped:  # 全州新增就业1.1万人，其中甲县、乙县分别新增4105人、2986人
+            thing.take(value)
+        thing.rules.append("prose.by_place")
+        _check(thing, len(scopes), len(values))
+        return True
     if name is None:
         return False
-    scoped = [replace(v, scope=s) for v, s in zip(values, scopes, strict=False)]
     draft = talk.new(reading, [Tag("NAME", name.start, name.end)], scoped, "prose.by_place")
     _check(draft, len(scopes), len(values))
     return True
@@ -86,11 +93,11 @@ def _over_names(
     earlier: Sequence[ClaimValue],
 ) -> None:
     talk.group = []
-    for n, (name, suffix) in enumerate(zip(names, suffixes(talk, names), strict=True)):
+    for n, (name, part) in enumerate(zip(names, shared_parts(talk, reading, names), strict=True)):
         if n >= len(values):
             break
         before = [earlier[n]] if earlier else []
-        draft = talk.new(reading, [name], [*before, values[n]], "prose.distributed", suffix=suffix)
+        draft = talk.new(reading, [name, *part], [*before, values[n]], "prose.distributed")
         talk.group.append(draft)
         _check(draft, len(names), len(values))
 
@@ -114,14 +121,30 @@ def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[Clai
     return True
 
 
-def suffixes(talk: Discourse, names: Sequence[Tag]) -> list[str]:
-    """油料、蔬菜、茶叶产量: the head of the last member, for the members that have none."""
+def shared_parts(talk: Discourse, reading: Reading, names: Sequence[Tag]) -> list[list[Tag]]:
+    """What each member takes over from the last: 油料、蔬菜、茶叶|产量; 省、市|交办积案化解率.
+
+    A member that has a head of its own takes nothing; another takes what stands behind as many words of the last
+    member as it has itself.
+    """
+    none: list[list[Tag]] = [[] for _ in names]
+    if len(names) < 2:
+        return none
     shared = phrases().shared_end
-    last = talk.plain(names[-1].start, names[-1].end)
-    head = shared.search(last)
-    if len(names) < 2 or head is None or len(head.group()) == len(last):
-        return [""] * len(names)
-    return ["" if shared.search(talk.plain(n.start, n.end)) else head.group() for n in names]
+    last = names[-1]
+    head = shared.search(talk.text, last.start, last.end)
+    words = reading.words_of([last])
+    if head is None or not words or head.start() == last.start:
+        return none
+    out: list[list[Tag]] = []
+    for n in names:
+        if n is last or shared.search(talk.text, n.start, n.end):
+            out.append([])
+            continue
+        size = max(1, len(reading.words_of([n])))
+        start = words[size].start if size < len(words) else head.start()
+        out.append([Tag("PART", min(start, head.start()), last.end)])
+    return out
 
 
 def _check(draft: Draft, things: int, values: int) -> None:

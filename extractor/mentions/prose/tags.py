@@ -97,7 +97,9 @@ class RuleTagger:
     ) -> list[Token]:
         """Tags the words around one value; returns the words left over for the next one."""
         last = follower is None
-        based = self._base(text, value, left, right, tags)
+        if right and right[0].text.startswith("相比"):  # 与2010年的48万人|相比
+            return right[1:]
+        based = self._base(text, value, left, right, follower, tags)
         front = self._without_rate(based, right)
         at_rate = len(front) < len(based)
         front = self._before_origin(value, follower, self._compared(value, front))
@@ -123,6 +125,8 @@ class RuleTagger:
                     subject = before
         elif last and (self._is_time_limit(value) or self._is_middle(value, name, right)):
             object_ = self._trim_end(self._strip_lead(right))
+            if name and subject and all(t.text in phrases().nominal for t in name):
+                name, subject = [*subject, *name], []  # 企业开办|1个工作日内|办结
         elif not name and not tags and last:
             object_, rest = self._take_object(right, last=last)
         if subject:
@@ -154,7 +158,15 @@ class RuleTagger:
 
     # ── the words in front ──
 
-    def _base(self, text: str, value: Token, left: list[Token], right: Sequence[Token], tags: list[Tag]) -> list[Token]:
+    def _base(
+        self,
+        text: str,
+        value: Token,
+        left: list[Token],
+        right: Sequence[Token],
+        follower: Token | None,
+        tags: list[Tag],
+    ) -> list[Token]:
         """占X的95%, 完成X的117%: labels X, returns what stands in front."""
         q = value.quantity
         if q is None or not left:
@@ -174,9 +186,16 @@ class RuleTagger:
                     base, before = self._strip_lead(before[:within]), before[within + 1 :]
             self._put(tags, "BASE", base)
             return before
+        share = follower.quantity if follower is not None else None
+        if share is not None and share.kind in ("percent", "ratio") and [t.text for t in right] == ["的"]:
+            counted = cues().counted_base.search(text[left[0].start : left[-1].end])
+            if counted:  # 完成年度目标|1.8万人|的62.6%
+                at = left[0].start
+                tags.append(Tag("BASE", at + counted.start("base"), at + counted.end("base")))
+                return [t for t in left if t.end <= at + counted.start()]
         found = cues().share_of.search(text[left[0].start : left[-1].end])
         if found and q.kind in ("percent", "ratio", "number") and q.direction is None:
-            group = "base" if found["base"] is not None else "whole"
+            group = next(g for g in ("base", "whole", "times") if found[g] is not None)
             tags.append(Tag("BASE", left[0].start + found.start(group), left[0].start + found.end(group)))
             return [t for t in left if t.end <= left[0].start + found.start()]
         return left
@@ -211,7 +230,7 @@ class RuleTagger:
 
     def _before_origin(self, value: Token, follower: Token | None, left: list[Token]) -> list[Token]:
         """农村低保标准|从年标准|1680元|提高到: what stands in front of 从."""
-        rises = follower is not None and follower.quantity is not None and follower.quantity.change_to
+        rises = follower is not None and any(t.text in ("由", "从") for t in left)
         if value.quantity is None or not (value.quantity.change_from or rises):
             return left
         at = next((k for k in range(len(left) - 1, 0, -1) if left[k].text in ("由", "从")), None)
@@ -290,6 +309,8 @@ class RuleTagger:
                 continue
             if t.kind != "word" or t.text not in known.verbs or not self._is_body(before):
                 continue
+            if t.text in known.nominal and sum(len(x.text) for x in before) <= 2:
+                continue  # 停车|管理|类
             if who and timed is not None and i < timed:
                 continue  # 市政府督查室|每季度: the verb stands inside the subject
             act = self._trim_tail(after)

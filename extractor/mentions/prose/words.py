@@ -43,6 +43,7 @@ class Cues:
     base_written: Pattern
     share_lead: Pattern
     share_of: Pattern
+    counted_base: Pattern
     ratio_name: Pattern
     task_base: Pattern
     score: Pattern
@@ -119,6 +120,12 @@ class Refuse:
     graded: Pattern
     divided: Pattern
     condition_acts: Pattern
+    condition_whens: Pattern
+    weighs: Pattern
+    name_leads: Pattern
+    bounds: tuple[str, ...]
+    measured_in_points: Pattern
+    grades: tuple[str, ...]
 
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二]〇[〇一二三四五六七八九]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年度?"
@@ -135,6 +142,7 @@ def _period(words: list[str]) -> str:
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
         rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{years}|{months}|{point}|{month}|{plan}|{alternation(words)}"
+        rf"|应?当?(?:自|在|从)[^，,。；;、\d]{{1,14}}?之日起"
         rf"|(?<![^，,。；;、（(“])[^，,。；;、\d（(“”\s]{{1,6}}?(?=期间))"
         rf"(?:期间|以来|内|年内|期末|来|起|开始|为止|止|前|之前|底前)?)"
     )
@@ -156,17 +164,19 @@ def cues() -> Cues:
         section_goal=re.compile(alternation(section["goal"])),
         section_aim=re.compile(alternation(section["aim"])),
         section_fact=re.compile(alternation(section["fact"])),
-        base=re.compile(alternation(codes)),
+        base=re.compile(rf"(?P<code>{alternation(codes)})(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
         base_codes=codes,
         base_written=re.compile(
             rf"(?:比|较|与|对比)(?P<base>(?:{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"年初|期初|基期|[^，,。；;比较与]{0,8}?同期))(?:相比|比|数)?"
+            r"年初|期初|基期|常年同期|常年|历史同期|多年平均|[^，,。；;比较与]{0,8}?同期))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
             rf"(?:{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)"
-            r"|完成了?(?P<whole>[^，,。；;、了的]{2,16}))的$"
+            r"|完成了?(?P<whole>[^，,。；;、了的]{2,16})"
+            rf"|(?:是|为|相当于)(?P<times>(?:上年|去年|前[一二三四五]年|{_YEAR})[^，,。；;、]{{0,8}}))的$"
         ),
+        counted_base=re.compile(rf"{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{2,20}})$"),
         ratio_name=re.compile(alternation(share["ratio_names"])),
         task_base=re.compile(task),
         score=re.compile(alternation(points["score_words"])),
@@ -229,7 +239,7 @@ def refuse() -> Refuse:
         deducted=re.compile("|".join(raw["deducted"])),
         pointed=re.compile("(?:" + "|".join(raw["pointed"]) + ")$"),
         condition_opens=re.compile("|".join(raw["condition_opens"])),
-        condition_closes=re.compile(rf"的{alternation(raw['condition_closes'])}?$"),
+        condition_closes=re.compile(rf"的[^，,。；;的]{{0,4}}{alternation(raw['condition_closes'])}?$"),
         condition_heads=tuple(raw["condition_heads"]),
         definition=re.compile(alternation(raw["definition"])),
         arithmetic=re.compile("|".join(raw["arithmetic"])),
@@ -244,4 +254,10 @@ def refuse() -> Refuse:
         graded=re.compile("|".join(raw["graded"])),
         divided=re.compile(alternation(raw["divided"]) + "[^，,。；;]{0,24}$"),
         condition_acts=re.compile("|".join(raw["condition_acts"])),
+        condition_whens=re.compile("(?:" + "|".join(raw["condition_whens"]) + ")$"),
+        weighs=re.compile(alternation(raw["weighs"])),
+        name_leads=re.compile(alternation(raw["name_leads"]) + "$"),
+        bounds=tuple(raw["bounds"]),
+        grades=tuple(raw["grades"]),
+        measured_in_points=re.compile(alternation(raw["measured_in_points"]) + r"(?:得分|指数)?(?:为|达到?|均为)?$"),
     )
