@@ -16,8 +16,9 @@ from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
 from extractor.rows import read_form_lines, read_glued
 from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.header import header_of
 from extractor.rows.levels import clean_level
-from extractor.rows.reading import Column, Form, Grid, TableReading
+from extractor.rows.reading import Column, Form, Grid, Row, TableReading
 from extractor.rows.shape import squeeze
 
 _CAPTION = re.compile(r"(?:表|书|情况|目标|指标)(?:[（(].*[)）])?$")
@@ -185,13 +186,19 @@ class _Assembler:
         order: list[Column] = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
         heads = [c for c in order if c.role not in ("change", "share")]
         values: dict[int, list[Value]] = {c.index: [] for c in heads}
+        told = {r.index: role for r in grid.rows if (role := _row_head(r, place)) is not None}
+        units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
+        against = "target" in told.values()  # a row of norms: the other rows are results
         for row in grid.rows:
             if row.kind in ("header", "blank", "note", "group", "title"):
                 continue
             cell = row.full[place.index]
             if cell is None or not cell.text:
                 continue
-            scope = squeeze(cell.text)
+            if row is units:
+                continue
+            kind = told.get(row.index)
+            scope = squeeze(cell.text) if kind is None else None
             owner: Column | None = None
             for column in order:
                 if column.role not in ("change", "share"):
@@ -202,8 +209,14 @@ class _Assembler:
                 if value is None or is_blank(value.text):
                     continue
                 role = self._value_role(column)
+                if kind is not None:
+                    role = _ROW_ROLES.get(kind, role)
+                elif against and role == "target":
+                    role = "actual"
+                held = units.cells[owner.index] if units is not None else None
                 context = RowContext(
                     name=owner.header,
+                    unit_cell=held.text if held is not None else None,
                     year=self._around.year_at(value.start),
                     amount_unit=None,
                     facts=self._around.facts,
@@ -235,6 +248,16 @@ class _Assembler:
         if column.role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
             return column.role  # type: ignore[return-value]
         return "actual" if self._around.facts else "target"
+
+
+_ROW_ROLES: dict[str, Role] = {"target": "target", "actual": "actual", "baseline": "baseline"}
+
+
+def _row_head(row: Row, place: Column) -> str | None:
+    """The role that a grid's row has where its first cell is a head and no place: 单位, 标准值."""
+    cell = row.full[place.index]
+    head = header_of(cell.text) if cell is not None and cell.text else None
+    return head.role if head is not None and head.role in ("unit", "target", "actual", "baseline") else None
 
 
 __all__ = ["Around", "Mining", "RowFinding", "TableResult", "table_indicators"]

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows.forms import fund_column_of, fund_line_of
-from extractor.rows.header import Header, header_of
+from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
@@ -128,6 +128,11 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     upper = lines[0] if len(lines) > 1 else None
     h = header_of(lower.text)
     u = header_of(upper.text) if upper is not None else None
+    if h is None and u is None:
+        h = weak_header_of(lower.text)
+        u = weak_header_of(upper.text) if upper is not None and h is None else None
+    elif u is None and upper is not None and h is not None and h.role is None:
+        u = weak_header_of(upper.text)  # 许可年排放量限值 over 2024年 2025年
     joined = header_of("".join(c.text for c in lines)) if upper is not None else None
     role = h.role if h is not None else None
     if h is not None and u is not None and u.role == "actual" and role == "target":

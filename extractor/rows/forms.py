@@ -173,6 +173,7 @@ class _FormReader:
         self._vertical: dict[int, tuple[Label, Cell]] = {}
         self._fund_columns: dict[int, str] = {}
         self._dates: list[tuple[int, Cell]] = []
+        self._stacked = False  # the form's labels stand above their values
 
     def read(self, rows: Sequence[Row]) -> Form:
         for row in rows:
@@ -303,6 +304,8 @@ class _FormReader:
         blanks_between = any(c is None or not c.text for _, c, _ in items[1:last])
         told = any(lab is not None and lab.field == "goal_actual" for _, _, lab in heads)
         above = any(lab is not None and lab.strong for _, _, lab in labels) and len(labels) >= 3
+        above = above or (self._stacked and len(labels) >= 2)
+        self._stacked = self._stacked or (above and only_labels and not blanks_between)
         if only_labels and not blanks_between and above:
             heads = labels  # each label stands above its value
         if only_labels and (told or not blanks_between) and (above or self._has_goal_heads(heads)):

@@ -24,6 +24,8 @@ _GRADE = re.compile(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
 )
 _RANKED = re.compile(r"[一二三]级(?:指标)?")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.\-/&' ]*")
+_WEAK_LIMIT = 12  # characters of a header that only its ending explains
 _EXPECTED = re.compile(r"^(?:预期|计划|应)(?!.*实际)")
 _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1-)?\d{1,2}月|[一二三四五六七八九十]{1,2}月")
 _CUMULATIVE = re.compile(r"累计")
@@ -56,6 +58,7 @@ class _Vocabulary:
     fund: re.Pattern[str]
     transparent: re.Pattern[str]
     period: re.Pattern[str]
+    endings: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -76,7 +79,35 @@ def _vocabulary() -> _Vocabulary:
         build(raw["fund_header"]["patterns"]),
         build(raw["transparent"]["patterns"]),
         build(raw["period"]["patterns"]),
+        tuple(
+            sorted(
+                ((ending, role) for role, endings in raw["endings"].items() for ending in endings),
+                key=lambda pair: -len(pair[0]),
+            )
+        ),
     )
+
+
+@lru_cache(maxsize=4096)
+def weak_header_of(text: str) -> Header | None:
+    """Like ``header_of``; where the text is not listed, its ending tells the role: 许可排放浓度限值 is a target.
+
+    Of a header in two languages the Chinese part is read.
+    """
+    known = header_of(text)
+    if known is not None:
+        return known
+    folded = fold(text).strip(":：*★")
+    body, brackets = split_brackets(folded)
+    chinese = _LATIN.sub("", body)
+    if chinese != body and len(chinese) >= 2:
+        known = header_of(chinese)
+        if known is not None:
+            return known
+    if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None or any(ch.isdigit() for ch in chinese):
+        return None
+    role = next((r for ending, r in _vocabulary().endings if chinese.endswith(ending)), None)
+    return Header(role, False, chinese, brackets) if role is not None else None
 
 
 @lru_cache(maxsize=8192)

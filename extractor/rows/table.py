@@ -25,7 +25,7 @@ from extractor.rows.forms import (
     read_form,
 )
 from extractor.rows.glued import unglue
-from extractor.rows.header import Header, header_of
+from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.lines_in_cells import split_lists
 from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind, TableReading
@@ -231,15 +231,16 @@ class _Reader:
 
     # --- headers ---------------------------------------------------------------------------------------
 
-    def _header_cells(self, row: Row) -> list[tuple[Cell, Header | None]]:
+    def _header_cells(self, row: Row, *, weak: bool = False) -> list[tuple[Cell, Header | None]]:
+        read = weak_header_of if weak else header_of
         seen: list[tuple[Cell, Header | None]] = []
         for cell in distinct(row):
             if cell is not None and cell.text and cell.row == row.index:
-                seen.append((cell, header_of(cell.text)))
+                seen.append((cell, read(cell.text)))
         return seen
 
-    def _is_header(self, row: Row) -> bool:
-        cells = self._header_cells(row)
+    def _is_header(self, row: Row, *, weak: bool = False) -> bool:
+        cells = self._header_cells(row, weak=weak)
         if len(cells) < 2:
             return False
         roles = {h.role for _, h in cells if h is not None and h.role is not None}
@@ -306,7 +307,7 @@ class _Reader:
     def _header_at(self, i: int) -> tuple[int, int] | None:
         """First and last row of a header that begins at row ``i``, or None."""
         row = self._rows[i]
-        if self._is_header(row):
+        if self._is_header(row) or (self._at_top(i) and self._is_header(row, weak=True)):
             first = last = i
         else:
             # An upper line alone (指标 … 评价标准 over 优 良 中 差) may say too little; try it with the next.
@@ -322,6 +323,14 @@ class _Reader:
                 break
             last = following
         return first, last
+
+    def _at_top(self, i: int) -> bool:
+        """Whether nothing but titles stands above row ``i`` and rows with figures below."""
+        if self._parts or any(sum(c is not None and bool(c.text) for c in r.cells) > 1 for r in self._rows[:i]):
+            return False
+        below = [r for r in self._rows[i + 1 :] if r.kind != "blank"]
+        told = sum(any(c is not None and _DIGIT.search(c.text) for c in r.cells) for r in below)
+        return len(below) >= 2 and told >= 0.5 * len(below)
 
     def _next(self, i: int) -> int | None:
         return next((k for k in range(i + 1, len(self._rows)) if self._rows[k].kind != "blank"), None)

@@ -1,0 +1,81 @@
+"""Rows whose cells hold a list each: three names in one cell, their three values in the next.
+
+Only where names are enumerated, or where every line of the value cell is a value of its own, so that a cell that is
+merely wrapped stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.documents.document import Cell
+from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.reading import Column, Row
+
+_ENUMERATED = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}\s*[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
+_SHORTEST = 4  # characters of a name that stands alone in its line
+
+
+def split_lists(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
+    """Rows with a list in their name cell, one row per member; the others as they are.
+
+    Args:
+        rows: a grid's data rows, laid out by columns.
+        columns: its columns.
+    """
+    names = [c.index for c in columns if c.role == "name"]
+    values = [c.index for c in columns if c.role in VALUE_ROLES]
+    if len(names) != 1 or not values:
+        return list(rows)
+    out: list[Row] = []
+    for row in rows:
+        out.extend(_split(row, names[0], values))
+    return out
+
+
+def _lines(cell: Cell | None) -> list[tuple[int, int]]:
+    if cell is None:
+        return []
+    out = []
+    at = 0
+    for line in cell.text.split("\n"):
+        if line.strip():
+            lead = len(line) - len(line.lstrip())
+            out.append((at + lead, at + lead + len(line.strip())))
+        at += len(line) + 1
+    return out
+
+
+def _split(row: Row, name: int, values: Sequence[int]) -> list[Row]:
+    cell = row.cells[name] if name < len(row.cells) else None
+    members = _lines(cell)
+    if cell is None or len(members) < 2:
+        return [row]
+    listed = [i for i in values if i < len(row.cells) and len(_lines(row.cells[i])) == len(members)]
+    if not listed:
+        return [row]
+    texts = [cell.text[a:b] for a, b in members]
+    numbered = all(_ENUMERATED.match(t) for t in texts)
+    told = all(
+        re.search(r"\d", held.text[a:b]) is not None
+        for i in listed
+        if (held := row.cells[i]) is not None
+        for a, b in _lines(held)
+    )
+    if not numbered and not (told and min(map(len, texts)) >= _SHORTEST):
+        return [row]
+    out = []
+    for k in range(len(members)):
+        cells = list(row.cells)
+        for i, held in enumerate(row.cells):
+            pieces = _lines(held)
+            if held is not None and len(pieces) == len(members):
+                a, b = pieces[k]
+                cells[i] = replace(held, start=held.start + a, end=held.start + b, text=held.text[a:b])
+            elif k:
+                cells[i] = None
+        full = tuple(c if c is not None else f for c, f in zip(cells, row.full, strict=True))
+        out.append(replace(row, cells=tuple(cells), full=full))
+    return out
