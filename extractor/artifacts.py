@@ -1,6 +1,6 @@
 """The only opener of ``models/``: finds a model, checks it, loads it without any library, or says why not.
 
-A model is a folder: ``manifest.json`` says what it is and the hash of ``model.bin``, which holds a linear classifier:
+A model is a folder: ``manifest.json`` says what it is and the hash of ``model.bin``. Most are linear classifiers:
 
     ZBLM1\\n                       magic and format
     {"labels": [...], …}\\n        one line of JSON, with the number of features and the bytes that their names take
@@ -200,9 +200,13 @@ class Store:
         """
         found = self._opened.get(name)
         if found is None:
-            if self._without is None or name in self._without:
+            data = self.read(name, features=features)
+            if data is None:
                 return None
-            found = self._opened[name] = self._open(name, features)
+            try:
+                found = self._opened[name] = unpack(data, name)
+            except (ValueError, KeyError, TypeError) as error:
+                raise ModelUnavailable(f"模型 {name} 的文件 {ARTEFACT} 无法解析；{_REMEDY}") from error
         return found
 
     def digests(self) -> dict[str, str]:
@@ -229,7 +233,10 @@ class Store:
             raise ModelUnavailable(f"模型 {name} 的清单 {MANIFEST} 无法读取；{_REMEDY}")
         return manifest
 
-    def _open(self, name: str, features: int) -> LinearModel:
+    def read(self, name: str, *, features: int) -> bytes | None:
+        """The bytes of a model of any kind, checked as ``model`` checks; whoever decodes them keeps the result."""
+        if self._without is None or name in self._without:
+            return None
         manifest = self._manifest(name)
         if manifest.get("format") != FORMAT:
             raise ModelUnavailable(f"模型 {name} 的文件格式是 {manifest.get('format')}，本版本只认 {FORMAT}；{_REMEDY}")
@@ -243,10 +250,7 @@ class Store:
             raise ModelUnavailable(f"模型 {name} 的文件 {ARTEFACT} 无法读取；{_REMEDY}") from error
         if hashlib.sha256(data).hexdigest() != manifest.get("sha256"):
             raise ModelUnavailable(f"模型 {name} 的文件 {ARTEFACT} 与清单中的哈希值不符，已损坏或被改动；{_REMEDY}")
-        try:
-            return unpack(data, name)
-        except (ValueError, KeyError, TypeError) as error:
-            raise ModelUnavailable(f"模型 {name} 的文件 {ARTEFACT} 无法解析；{_REMEDY}") from error
+        return data
 
 
 _chosen: ContextVar[Store | None] = ContextVar("zhibiao_models", default=None)
