@@ -201,21 +201,21 @@ class _Assembler:
             scope = squeeze(cell.text) if kind is None else None
             owner: Column | None = None
             for column in order:
-                if column.role not in ("change", "share"):
-                    owner = column
+                if owner is None or not _same_measure(owner, column):
+                    owner = column if column.role not in ("change", "share") else owner
                 if owner is None:
                     continue
                 value = row.cells[column.index]
                 if value is None or is_blank(value.text):
                     continue
-                role = self._value_role(column)
+                role: Role = self._value_role(column)
                 if kind is not None:
                     role = _ROW_ROLES.get(kind, role)
                 elif against and role == "target":
                     role = "actual"
                 held = units.cells[owner.index] if units is not None else None
                 context = RowContext(
-                    name=owner.header,
+                    name=_measure_name(owner),
                     unit_cell=held.text if held is not None else None,
                     year=self._around.year_at(value.start),
                     amount_unit=None,
@@ -229,8 +229,8 @@ class _Assembler:
             head = column.header_cell
             if not found or head is None:
                 continue
-            group = clean_level(column.group) if column.group else None
-            name = clean_name(column.header)
+            name = clean_name(_measure_name(column))
+            group = clean_level(column.group) if column.group and clean_name(column.group) != name else None
             category = categorise(name, group, None)
             self._ledger.add(
                 name=name,
@@ -248,6 +248,19 @@ class _Assembler:
         if column.role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
             return column.role  # type: ignore[return-value]
         return "actual" if self._around.facts else "target"
+
+
+def _measure_name(column: Column) -> str:
+    """The measure of a grid's column: its head, or the upper line where the head only says 目标 or 实际."""
+    head = header_of(column.header)
+    return column.group if column.group and head is not None and head.role in VALUE_ROLES else column.header
+
+
+def _same_measure(owner: Column, column: Column) -> bool:
+    """Whether a column holds another role of the same measure, or its change."""
+    if column.role in ("change", "share"):
+        return True
+    return column.group is not None and column.group == owner.group and _measure_name(column) == _measure_name(owner)
 
 
 _ROW_ROLES: dict[str, Role] = {"target": "target", "actual": "actual", "baseline": "baseline"}

@@ -26,6 +26,7 @@ _PLACE = re.compile(
 )
 _NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_HOW_OFTEN = re.compile(r"频次$|频率$")
 _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
 _FLOOR = re.compile(r"下限|最低|底线")
 _CEILING = re.compile(r"上限|最高|限值|封顶")
@@ -268,6 +269,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         for i in having("actual"):
             if _DEGREE.search(columns[i].header):
                 give(i, "forecast")  # how far the target was met, beside the result itself
+    targets = having("target")
+    for i in targets:
+        if len(targets) > 1 and _HOW_OFTEN.search(columns[i].header):
+            give(i, "method")  # how often it is measured, beside what is required
     targets = having("target")
     if not any(having(r) for r in ("name", "content")) and len(targets) > 1 and content[targets[0]].numeric < 0.4:
         give(targets[0], "name", "rows.content")  # 绩效目标内容 in front of 目标值

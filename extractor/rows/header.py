@@ -26,6 +26,7 @@ _GRADE = re.compile(
 _RANKED = re.compile(r"[一二三]级(?:指标)?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.\-/&' ]*")
 _WEAK_LIMIT = 12  # characters of a header that only its ending explains
+_STARTING = re.compile(r"基期|基数|现状|基线|基准")
 _EXPECTED = re.compile(r"^(?:预期|计划|应)(?!.*实际)")
 _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1-)?\d{1,2}月|[一二三四五六七八九十]{1,2}月")
 _CUMULATIVE = re.compile(r"累计")
@@ -161,6 +162,8 @@ def header_of(text: str) -> Header | None:
                     found = _GRADE.search(candidate)
                     grade = found.group() if found else candidate
                 return Header(role, strong, body, brackets, year, grade, half, cumulative, transparent, fund)
+    if year is not None and any(_STARTING.search(b) for b in brackets):
+        return Header("baseline", True, body, brackets, year, None, half, cumulative, transparent, fund)
     if vocabulary.period.fullmatch(body):
         part = _PART_OF_YEAR.search(body)
         return Header(
