@@ -122,17 +122,21 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
         while end < len(ordered) and ordered[end].at - ordered[at].at <= _SNAP:
             end += 1
         line = sorted(ordered[at:end], key=lambda r: r.start)
-        place = sum(r.at for r in line) / len(line)
-        start, stop = line[0].start, line[0].end
+        run = [line[0]]
+        stop = line[0].end
         for rule in line[1:]:
-            if rule.start <= stop + _GAP:
-                stop = max(stop, rule.end)
-            else:
-                out.append(Rule(place, start, stop))
-                start, stop = rule.start, rule.end
-        out.append(Rule(place, start, stop))
+            if rule.start > stop + _GAP:  # on the same line, but of another table
+                out.append(_one(run, stop))
+                run, stop = [], rule.end
+            run.append(rule)
+            stop = max(stop, rule.end)
+        out.append(_one(run, stop))
         at = end
-    return [r for r in out if r.end - r.start > _GAP]
+    return sorted((r for r in out if r.end - r.start > _GAP), key=lambda r: r.at)
+
+
+def _one(run: list[Rule], end: float) -> Rule:
+    return Rule(sum(r.at for r in run) / len(run), run[0].start, end)
 
 
 def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -145,7 +149,7 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
             i = parent[i]
         return i
 
-    places = [h.at for h in across]  # ascending, because _joined goes from top to bottom
+    places = [h.at for h in across]  # ascending, as _joined sorts them
     checks = 0
     for i, v in enumerate(down):
         first = bisect_left(places, v.start - _REACH)
@@ -233,7 +237,7 @@ def _nearest(lines: list[float], place: float) -> int:
 
 def _covered(lines: list[float], start: float, end: float) -> range:
     """The units whose middle lies between two points."""
-    first = bisect_left(lines, start - _REACH)
+    first = min(bisect_left(lines, start - _REACH), len(lines) - 1)
     while first < len(lines) - 1 and (lines[first] + lines[first + 1]) / 2 < start:
         first += 1
     if first and (lines[first - 1] + lines[first]) / 2 >= start:
