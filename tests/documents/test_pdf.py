@@ -395,9 +395,9 @@ def test_cells_are_those_that_pdfplumber_finds(style: str) -> None:
     with pdfplumber.open(io.BytesIO(render(invented(4, seed=9), "pdf", style))) as reference:
         for page in reference.pages:
             drawn = content(page)
-            found = [sorted(t.area(box) for box in t.boxes) for t in lattices(drawn.across, drawn.down)]
-            expected = [sorted(table.cells) for table in page.find_tables()]
+            found = [[t.area(box) for box in t.boxes] for t in lattices(drawn.across, drawn.down)]
+            expected = [table.cells for table in page.find_tables()]
             assert [len(cells) for cells in found] == [len(cells) for cells in expected]
             for mine, theirs in zip(found, expected, strict=True):
-                for a, b in zip(mine, theirs, strict=True):
-                    assert a == pytest.approx(b, abs=1.0)
+                for cell in mine:
+                    assert any(all(abs(a - b) < 2 for a, b in zip(cell, other, strict=True)) for other in theirs)
