@@ -79,5 +79,5 @@ def _decoded(page: Message) -> bytes:
         charset = "gb18030"
     try:
         return b"\xef\xbb\xbf" + body.removeprefix(b"\xef\xbb\xbf").decode(charset).encode()
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return body
