@@ -186,7 +186,7 @@ class _Assembler:
         order: list[Column] = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
         heads = [c for c in order if c.role not in ("change", "share")]
         values: dict[int, list[Value]] = {c.index: [] for c in heads}
-        told = {r.index: role for r in grid.rows if (role := _row_head(r, place)) is not None}
+        told = {r.index: told_role for r in grid.rows if (told_role := _row_head(r, place)) is not None}
         units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
         against = "target" in told.values()  # a row of norms: the other rows are results
         for row in grid.rows:

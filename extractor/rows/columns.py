@@ -240,7 +240,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     goals = having("goal")
     for i in goals:
         plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not having("target"))
-        if content[i].texts and plain and (len(goals) > 1 or not having("target")):
+        if content[i].texts and plain:
             give(i, "target", "rows.content")
     for i in having("place"):
         if columns[i].header in ("单位", "单位名称", "部门") and having("project"):

@@ -861,8 +861,12 @@ def _leading(cells: Sequence[Cell]) -> str:
 
 
 def _totals(row: Row) -> bool:
+    """Whether a row that begins like a label is data after all: a total, or the units of the columns."""
     first = next((c for c in row.cells if c is not None and c.text), None)
-    return first is not None and is_total(first.text)
+    if first is None:
+        return False
+    head = header_of(first.text)
+    return is_total(first.text) or (head is not None and head.role == "unit" and len(row.cells) > 2)
 
 
 def _has(row: Row, index: int) -> bool:
