@@ -401,3 +401,20 @@ def test_cells_are_those_that_pdfplumber_finds(style: str) -> None:
             for mine, theirs in zip(found, expected, strict=True):
                 for cell in mine:
                     assert any(all(abs(a - b) < 2 for a, b in zip(cell, other, strict=True)) for other in theirs)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_turned_pages(turn: int) -> None:
+    """However a page is turned for display, coordinates count from the top left that the reader sees."""
+
+    def draw(canvas: Any) -> None:
+        canvas.setPageRotation(turn)
+        wide, high = (842, 595) if turn in (90, 270) else (595, 842)
+        shift = {0: (0, 0), 90: (wide, 0), 180: (wide, high), 270: (0, high)}[turn]
+        canvas.translate(*shift)
+        canvas.rotate(turn if turn != 270 else -90)
+        ruled(canvas, XS, YS, ROWS)
+
+    found = document(draw)
+    assert grids(found) == [ROWS]
+    assert next(found.tables()).cells[0].bbox == pytest.approx((72, 100, 200, 120), abs=1)
