@@ -744,6 +744,7 @@ class _Reader:
                 and cells
                 and not any(_DIGIT.search(c.text) and header_of(c.text) is None for c in cells)
                 and not is_place(cells[0].text)
+                and not _totals(row)
             ):
                 head.append(row)
             else:
