@@ -56,9 +56,9 @@ def _page(message: Message, filename: str) -> Message:
     waiting = [(message, 0)]
     while waiting:
         part, depth = waiting.pop()
-        payload = part.get_payload()
-        if isinstance(payload, list):
-            if depth < MAX_DEPTH:
+        if part.is_multipart():
+            payload = part.get_payload()
+            if depth < MAX_DEPTH and isinstance(payload, list):
                 waiting += [(p, depth + 1) for p in reversed(payload) if isinstance(p, Message)]
         elif part.get_content_type() in ("text/html", "application/xhtml+xml"):
             pages.append(part)
