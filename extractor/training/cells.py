@@ -82,7 +82,6 @@ def score_cells(blocks: Blocks, document: Document, *, spans: bool = True) -> Ce
     """
     laid = [place(b) for b in blocks if isinstance(b, TableSpec)]
     truth = [row for table in laid for row in _truth(table, spans)]
-    width = max((table.n_cols for table in laid), default=0)
     found: list[list[tuple[str, bool]]] = []
     for read_table in document.tables():
         for r, row in enumerate(read_table.grid()):
@@ -105,7 +104,6 @@ def score_cells(blocks: Blocks, document: Document, *, spans: bool = True) -> Ce
             position_hits += hit
             # A blank position is an anchor of its own, whether the format has a cell there or none.
             anchor_hits += hit and anchor and found[j][c][1]
-    assert width >= 0
     return CellScore(
         anchors, anchor_hits, sum(map(len, truth)), position_hits, (len(laid), sum(1 for _ in document.tables()))
     )
@@ -130,7 +128,10 @@ def _key(row: Sequence[tuple[str, bool]]) -> str:
 _BODIES = ("青禾镇人民政府", "石桥县应急管理局", "东岭区教育局", "云溪市水务局")
 _PROJECTS = ("隐患排查治理", "校舍维修改造", "应急物资储备", "防汛监测预警", "基层宣传培训", "道路养护")
 _ROWS = (
-    ("产出指标", "数量指标", ("开展检查次数", "维修校舍面积", "培训人数", "购置设备数量"), ("≥4次", "1200平方米", "≥350人次", "12台（套）")),
+    (
+        "产出指标", "数量指标", ("开展检查次数", "维修校舍面积", "培训人数", "购置设备数量"),
+        ("≥4次", "1200平方米", "≥350人次", "12台（套）"),
+    ),
     ("产出指标", "质量指标", ("验收合格率", "设备完好率"), ("100%", "≥95%", "98%以上")),
     ("产出指标", "时效指标", ("完成时间", "资金支付及时率"), ("2024年11月底前", "≥90%")),
     ("产出指标", "成本指标", ("项目总成本", "人均培训成本"), ("≤69.2万元", "1,200.00元/人")),
@@ -160,12 +161,16 @@ def _form(rng: random.Random, number: int) -> TableSpec:
     def cell(text: str, rowspan: int = 1, colspan: int = 1) -> CellSpec:
         return CellSpec(text, rowspan, colspan)
 
+    def fields(*texts: str) -> list[CellSpec]:
+        """Labels and what they say in turn, each content two columns wide."""
+        return [cell(text, colspan=1 + i % 2) for i, text in enumerate(texts)]
+
     rows: list[list[CellSpec]] = [
-        [cell("项目编码"), cell(f"13{number:06d}", colspan=2), cell("项目名称"), cell(f"{rng.choice(_PROJECTS)}{number}", colspan=2)],
-        [cell("预算数"), cell(f"{rng.randint(1, 900) / 10:.2f}", colspan=2), cell("单位"), cell(rng.choice(_BODIES), colspan=2)],
+        fields("项目编码", f"13{number:06d}", "项目名称", f"{rng.choice(_PROJECTS)}{number}"),
+        fields("预算数", f"{rng.randint(1, 900) / 10:.2f}", "单位", rng.choice(_BODIES)),
         [cell("绩效目标"), cell("1." + _LONG * rng.randint(1, 4) + "\n2.确保资金安全。", colspan=5)],
         [cell(t) for t in ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "备注")],
-    ]  # fmt: skip
+    ]
     chosen = [r for r in _ROWS if rng.random() < 0.85] or list(_ROWS)
     body: list[tuple[str, str, str, str]] = []
     for level1, level2, names, values in chosen:
