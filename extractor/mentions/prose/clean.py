@@ -24,6 +24,8 @@ _OPENS_LINE = re.compile(
 )
 _FULL = 0.75  # of the longest line: a shorter one did not break for want of width
 _WIDE = 24  # so wide a line may break anywhere
+_LABEL = re.compile(r"[^\n。；;，,\d]{2,20}[：:][ \t　]*$")
+_LABEL_ROOM = 24
 _ENDS_VALUE = re.compile(r"[%％‰个家人次项件元户亩处场期名条份台套辆座所起里天日年月分]$")
 
 
@@ -41,8 +43,11 @@ def clean(text: str, start: int, end: int) -> Stretch:
     """The stretch to read instead of ``text[start:end]``.
 
     Example: 「就业率¶97.3%」 is read as 「就业率97.3%」; 「召开会议4次¶培训2次」 keeps its line break, which ends a
-    sentence.
+    sentence. A label that was taken for a heading (水产养殖面积：甲县8.4万亩) is read along.
     """
+    label = _LABEL.search(text, max(0, start - _LABEL_ROOM), start)
+    if label is not None:
+        start = label.start()
     if _DIRTY.search(text, start, end) is None:
         return Stretch(text, start, end)
     parts: list[str] = []

@@ -50,7 +50,8 @@ class Draft:
     """A claim in the making.
 
     ``total`` marks the total of a share: it is never the thing that a later clause goes on about. ``bare`` says
-    that the name is an act without its object, which the next member of a list may lend it. ``about`` is the thing that a bare act is done to (路面工程 of 路面工程|建成通车).
+    that the name is an act without its object, which the next member of a list may lend it. ``about`` is the thing
+    that a bare act is done to (路面工程 of 路面工程|建成通车).
     """
 
     spans: list[Span]
@@ -253,11 +254,16 @@ class Discourse:
                     values=tuple(sorted(d.values, key=lambda v: v.start)),
                     phrase=self.span(start, end),
                     found_by=tuple(dict.fromkeys(d.rules)),
-                    section=self.section,
+                    section=self._section(name),
                     issues=tuple(dict.fromkeys(d.issues)),
                 )
             )
         return sorted(found, key=lambda c: (c.phrase.start, c.phrase.end))
+
+    def _section(self, name: str) -> tuple[str, ...]:
+        """The headings; one that gave the claim its name is none of them."""
+        last = self.section[-1] if self.section else ""
+        return self.section[:-1] if len(name) > 1 and last.rstrip("：: ").endswith(name) else self.section
 
 
 def plain_value(q: Quantity, role: ClaimRole, *, goal: bool, period: str | None = None) -> ClaimValue:

@@ -41,7 +41,7 @@ def read_values(talk: Discourse, reading: Reading, period: str | None) -> tuple[
     """
     kept, bases = reading.values, reading.labelled("BASE")
     row = any(t.kind == "each" for t in reading.tokens)
-    if not (reading.piece.listed or continues(talk, reading)):
+    if reading.piece.host is None and not (reading.piece.listed or continues(talk, reading)):
         talk.shared = None
     roles = [_role(talk, reading, kept, i, bases) for i in range(len(kept))]
     if row and roles.count("baseline") <= 1:
@@ -169,12 +169,13 @@ def _value(
     frequency = q.frequency or next(
         (t.frequency for t in reading.tokens if t.kind == "frequency" and t.start < q.start), None
     )
-    if talk.shared is not None and (reading.piece.listed or continues(talk, reading)):
+    if talk.shared is not None and reading.piece.host is None and (reading.piece.listed or continues(talk, reading)):
         if value.op_text is None and value.op == "=" and not q.shared:
             value = replace(value, op=talk.shared[0], op_text=talk.shared[1])
         frequency = frequency or talk.shared[2]
     leads = value.op_text is not None and value.text.startswith(value.op_text[:1])
-    talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
+    if reading.piece.host is None:
+        talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
     direction = (q.direction or _more_or_less(reading, token)) if role == "change" else None
     return replace(value, frequency=frequency, direction=direction, base=_base(talk, reading, q, role, bases))
 

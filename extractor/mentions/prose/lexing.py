@@ -257,7 +257,7 @@ def _gaps(text: str, piece: Piece, marks: Sequence[Token]) -> list[tuple[int, in
 
 def _cut(text: str, gaps: Sequence[tuple[int, int]], words: Words) -> list[list[Token]]:
     """The words of each gap; a verb that the dictionary cuts apart (打|掉) is put together again."""
-    verbs = phrases().verbs
+    whole = phrases().whole
     out: list[list[Token]] = [[] for _ in gaps]
     if not gaps:
         return out
@@ -274,7 +274,7 @@ def _cut(text: str, gaps: Sequence[tuple[int, int]], words: Words) -> list[list[
         shift = gaps[gap][0] - starts[gap]
         row = out[gap]
         a, b = x + shift, y + shift
-        if row and row[-1].end == a and row[-1].text + text[a:b] in verbs:
+        if row and row[-1].end == a and row[-1].text + text[a:b] in whole:
             a = row.pop().start
         row.append(Token("word", a, b, text[a:b]))
     return out

@@ -33,6 +33,7 @@ _SHARES = frozenset(["占比", "比例", "比重"])  # of what the clause before
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _SHORT_VERB = 4
 _OWN_PART_UNITS = frozenset(["人", "户", "%", "元"])
+_BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
 
 
@@ -95,6 +96,11 @@ def _topic(talk: Discourse, reading: Reading) -> Span | None:
         if (heads or t.text.endswith(_TOPIC_HEADS)) and t.end - words[0].start <= LONG_NAME:
             best = talk.span(words[0].start, t.end)
     return best
+
+
+def _measures(draft: Draft, value: ClaimValue) -> bool:
+    """Whether the draft counts the same thing as a value."""
+    return not draft.total and any(v.unit == value.unit and v.role == value.role for v in draft.values)
 
 
 @dataclass(slots=True)
@@ -160,7 +166,11 @@ class _Assignment:
             spans = [s for t in mine if (s := talk.trimmed(t.start, t.end)).text]
             talk.new_of_spans(reading, [*self.last.spans, *spans], [value], "prose.named")
             return  # 直达资金5.47亿元|3个工作日内|下达
+        if self._is_outcome(mine, value):
+            return
         if mine and (self._part_of_a_place(mine, value) or self._completes(mine, value, left)):
+            return
+        if mine and self._of_another_subject(mine, value):
             return
         if mine:
             self._lend_object(mine)
@@ -205,18 +215,58 @@ class _Assignment:
         if not named or any(t.text in known.verbs for t in self.reading.tokens):
             return False
         label = self.talk.label_of(self.reading.piece)
-        if whole is None and label is not None:  # 水产养殖面积：甲县8.4万亩，乙区5.7万亩
-            name = [Tag("NAME", label.start, label.end)]
+        fits = whole is not None and any(v.unit == value.unit for v in whole.values)
+        if label is not None and (whole is None or (not fits and label.start >= whole.end)):
+            name = [Tag("NAME", label.start, label.end)]  # 水产养殖面积：甲县8.4万亩，乙区5.7万亩
             self.last = self.talk.new(self.reading, name, [replace(value, scope=place)], "prose.by_place")
             return True
-        if whole is None:
-            return False
-        if not any(v.unit == value.unit for v in whole.values):
+        if whole is None and self.talk.text.startswith("其中", self.reading.piece.start):
+            whole = next((d for d in reversed(self.talk.drafts[-_BACK:]) if _measures(d, value)), None)
+            if whole is not None:
+                whole.sentence, fits = self.reading.piece.sentence, True
+        if whole is None or not fits:
             return False
         if place in known.kinds_of_place and value.unit in _OWN_PART_UNITS:
             return False  # 其中城镇5.6万人: a part with a name of its own
         whole.take(replace(value, scope=place), "prose.by_place")
         self.last = whole
+        return True
+
+    def _is_outcome(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """全年目标不少于2次，|实际开展3次: what came of the goal before."""
+        talk, piece = self.talk, self.reading.piece
+        if self.last is not None or value.role != "actual" or not talk.text.startswith("实际", piece.start):
+            return False
+        if any(t.text not in phrases().verbs for t in self.reading.words_of(mine)):
+            return False
+        goal = talk.antecedent(piece, value.start)
+        if goal is None or goal.values[-1].unit != value.unit or "；" in talk.text[goal.end : value.start]:
+            return False
+        asked = goal.values[-1]
+        if asked.role != "target" and not (asked.role == "actual" and asked.op in ("<=", ">=")):
+            return False
+        goal.values[-1] = replace(asked, role="target", goal=True)
+        goal.take(value, "prose.attached")
+        self.last = goal
+        return True
+
+    def _of_another_subject(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """校长听课不少于30节，|分管副校长不少于40节: the same is asked of somebody else."""
+        talk = self.talk
+        first = talk.thing(self.reading.piece)
+        if first is None or first.subject is None or len(mine) != 1 or mine[0].label != "NAME":
+            return False
+        bound = value.op_text is not None and first.values[-1].op_text is not None
+        if not bound or first.values[-1].unit != value.unit or first.values[-1].kind == "percent":
+            return False
+        who = talk.trimmed(mine[0].start, mine[0].end)
+        words = [t.text for t in self.reading.words_of(mine)]
+        if any(w in phrases().verbs for w in words) or phrases().subject_end.search(who.text) is None:
+            return False
+        frequency = value.frequency or first.values[-1].frequency
+        talk.subject = who
+        value = replace(value, frequency=frequency)
+        self.last = talk.new_of_spans(self.reading, first.spans, [value], "prose.named")
         return True
 
     def _completes(self, mine: Sequence[Tag], value: ClaimValue, left: int) -> bool:
@@ -278,7 +328,9 @@ class _Assignment:
         """A value without a name of its own goes to what was spoken of last."""
         talk, reading, piece = self.talk, self.reading, self.reading.piece
         if self.last is not None and value.role not in ("change", "share"):
-            self.last.take(value)
+            before = self.last.values[-1]
+            beside = before.scope is not None and self.reading.piece.start <= before.start
+            self.last.take(replace(value, scope=before.scope) if beside else value)  # 其中甲县82艘|9800千瓦
             return
         base = self._base_in_front_of_bracket()
         if base is not None:

@@ -53,10 +53,20 @@ class Mood:
             fact = fact if text.startswith("已", fact) else -1
         if goal >= 0 or fact >= 0:
             self.goal, self.sure = goal > fact, True
+        elif self._default:
+            self._lean(text, piece.start, stop)
         elif self._open and not self.sure and not self._default:
             weak_fact = _last(where.fact_weak, text, piece.start, stop)
             if weak_fact < 0 and _last(where.goal_weak, text, piece.start, stop) >= 0:
                 self.goal = True
+
+    def _lean(self, text: str, start: int, stop: int) -> None:
+        """A plan's sentence that describes what there is, or comes back to the plan's own time."""
+        where = cues()
+        if not self.sure and where.described.search(text, start, stop):
+            self.goal = False
+        elif self.sure and not self.goal and where.this_time.search(text, start, stop):
+            self.goal, self.sure = True, False
 
     def _written_year(self, text: str, start: int, stop: int) -> bool | None:
         """2023年… in a plan for 2024 looks back, in a report for 2022 ahead; None where no year says so."""

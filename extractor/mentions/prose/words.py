@@ -35,6 +35,8 @@ class Cues:
     goal_weak: Pattern
     fact: Pattern
     fact_weak: Pattern
+    described: Pattern
+    this_time: Pattern
     section_goal: Pattern
     section_aim: Pattern
     section_fact: Pattern
@@ -64,6 +66,7 @@ class Phrases:
     period: Pattern
     frequency: Pattern
     verbs: frozenset[str]
+    whole: frozenset[str]
     transitive: frozenset[str]
     nominal: frozenset[str]
     purpose: frozenset[str]
@@ -161,6 +164,8 @@ def cues() -> Cues:
         goal_weak=re.compile("|".join([alternation(goal["weak"]), *goal["weak_patterns"]])),
         fact=re.compile("|".join([alternation(fact["strong"]), *fact["patterns"]])),
         fact_weak=re.compile(alternation(fact["weak"])),
+        described=re.compile("|".join(fact["described"])),
+        this_time=re.compile("|".join(fact["this_time"])),
         section_goal=re.compile(alternation(section["goal"])),
         section_aim=re.compile(alternation(section["aim"])),
         section_fact=re.compile(alternation(section["fact"])),
@@ -202,6 +207,7 @@ def phrases() -> Phrases:
         period=re.compile(_period(raw["time"]["words"])),
         frequency=re.compile(every),
         verbs=frozenset(verbs["act"]),
+        whole=frozenset(verbs["act"]) | {"目标值", "实际值", "指标值", "年度指标值", "完成值"},
         transitive=frozenset(verbs["transitive"]),
         nominal=frozenset(verbs["nominal"]),
         purpose=frozenset(verbs["purpose"]),
