@@ -187,6 +187,7 @@ class Store:
         self.folder = folder if folder is not None else default_folder()
         self._without = without
         self._opened: dict[str, LinearModel] = {}
+        self._digests: dict[str, str] | None = None
 
     def model(self, name: str, *, features: int) -> LinearModel | None:
         """A model, checked; None where this store is told to do without it.
@@ -211,15 +212,12 @@ class Store:
 
     def digests(self) -> dict[str, str]:
         """Name → digest of every model that an extraction with this store consults."""
-        if self._without is None:
-            return {}
-        out = {}
-        for path in sorted(self.folder.glob(f"*/{MANIFEST}")):
-            name = path.parent.name
-            digest = self._manifest(name).get("sha256")
-            if digest is not None and name not in self._without:
-                out[name] = str(digest)[:12]
-        return out
+        if self._digests is None:
+            left_out = self._without
+            names = sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))
+            used = [n for n in names if left_out is not None and n not in left_out]
+            self._digests = {n: str(self._manifest(n).get("sha256"))[:12] for n in used}
+        return dict(self._digests)
 
     def _manifest(self, name: str) -> dict[str, Any]:
         path = self.folder / name / MANIFEST

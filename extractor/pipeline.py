@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from extractor import artifacts
 from extractor.documents.document import Document
 from extractor.errors import SourceNotFound
 from extractor.indicators.result import DocumentInfo, ExtractorInfo, Indicator, Result, ResultNote
@@ -91,7 +92,7 @@ def explain_document(document: Document, settings: Settings | None = None) -> Ex
     indicators = in_order((*tables.indicators, *prose.indicators))
     findings = (*review(tables.projects, indicators, tables.findings), *prose.findings_for(indicators))
     result = Result(
-        extractor=ExtractorInfo(__version__, {}, settings.digest()),
+        extractor=ExtractorInfo(__version__, artifacts.current().digests(), settings.digest()),
         document=DocumentInfo(
             filename=document.filename,
             media_type=document.media_type,

@@ -321,7 +321,14 @@ class GridReader:
             ):
                 owner.indicators[-1] = replace(previous, values=previous.values + tuple(values))
                 return
-        category = categorise(name, level1, level2, unit=next((v.unit for v in values if v.unit), None))
+        category = categorise(
+            name,
+            level1,
+            level2,
+            unit=next((v.unit for v in values if v.unit), None),
+            values=values,
+            description=self._text(row, "description"),
+        )
         roles = {c.found_by for c in self._grid.columns if c.role in ("name", "target")}
         owner.add(
             name=name,

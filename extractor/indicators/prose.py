@@ -164,7 +164,9 @@ def _cells(document: Document, mining: Iterable[Mining]) -> Iterator[Place]:
 
 def _indicator(text: str, claim: Claim, place: Place, year: int | None) -> Indicator:
     values = tuple(_value(text, v, place, year) for v in claim.values)
-    category = categorise(claim.name, unit=next((v.unit for v in values if v.unit), None))
+    category = categorise(
+        claim.name, unit=next((v.unit for v in values if v.unit), None), values=values, origin="prose"
+    )
     at = claim.name_spans[0]
     return Indicator(
         id="",

@@ -231,7 +231,7 @@ class _Assembler:
                 continue
             name = clean_name(_measure_name(column))
             group = clean_level(column.group) if column.group and clean_name(column.group) != name else None
-            category = categorise(name, group, None)
+            category = categorise(name, group, None, values=found)
             self._ledger.add(
                 name=name,
                 values=found,

@@ -25,6 +25,8 @@ class Sample:
         family: the family of layouts that the document belongs to.
         weight: how much it counts.
         judged: whether it counts in scores; copies made to train on do not.
+        group: what its scores are counted under.
+        rule: what the rules alone say that it is.
     """
 
     features: tuple[str, ...]
@@ -33,6 +35,8 @@ class Sample:
     family: str = ""
     weight: float = 1.0
     judged: bool = True
+    group: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,25 @@ class Fitted:
     def model(self, name: str = "fitted") -> artifacts.LinearModel:
         """The classifier as the extractor would load it."""
         return artifacts.unpack(self.pack(), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model ready to be written, and what there is to say of it.
+
+    Args:
+        data: the artefact.
+        labels: what it tells apart.
+        algorithm: how it was fitted, in words.
+        counts: what it was trained on.
+        parts: scores by what they were measured on.
+    """
+
+    data: bytes
+    labels: tuple[str, ...]
+    algorithm: str
+    counts: dict[str, int]
+    parts: dict[str, Plain]
 
 
 def spread(estimator: Any) -> tuple[Any, Any]:

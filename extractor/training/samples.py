@@ -8,7 +8,7 @@ tables came out exactly as the annotator's gold says, so that the reading behind
 from __future__ import annotations
 
 import json
-import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -174,8 +174,7 @@ def views(labels: TableLabels, grid: tuple[tuple[int, ...], tuple[int, ...], dic
     ]
 
 
-def shuffled(items: Iterable[Any], seed: int) -> list[Any]:
-    """Items in an order that the seed gives."""
-    out = list(items)
-    random.Random(seed).shuffle(out)
-    return out
+def counts(reads: Iterable[Read], samples: int) -> dict[str, int]:
+    """What a model was trained on: documents by source, and samples."""
+    names = Counter(source for source, _ in {(r.source, r.name) for r in reads})
+    return {"hand-written documents": names[HAND], "generated documents": names[GENERATED], "samples": samples}

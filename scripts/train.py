@@ -1,0 +1,37 @@
+"""Retrains every model that ships, from the corpora, into models/.
+
+usage: python scripts/train.py [--only columns,rows] [--models DIR] [--corpora DIR]
+
+Needs the extra ``train`` (pip install 'zhibiao[train]'). The same corpora give the same scores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", help="names of models, with commas between")
+    parser.add_argument("--models", type=Path, default=TOP / "models", help="folder to write to")
+    parser.add_argument("--corpora", type=Path, default=TOP / "corpora", help="folder to learn from")
+    args = parser.parse_args()
+    from extractor.training.train import train
+
+    began = time.monotonic()
+    scores = train(args.corpora, args.models, only=[n for n in args.only.split(",") if n], say=print)
+    for name, told in scores.items():
+        for title, part in told["parts"].items():
+            if "accuracy" in part:
+                print(f"{name}: {title}: accuracy {part['accuracy']:.3f} of {part['support']}")
+    print(f"{time.monotonic() - began:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
