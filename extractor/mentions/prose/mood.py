@@ -55,6 +55,8 @@ class Mood:
             self.goal, self.sure = goal > fact, True
         elif self._default:
             self._lean(text, piece.start, stop)
+        elif self._open and not self.sure and piece.label and where.label.search(piece.label.strip()):
+            self.goal = True  # 绩效指标：… says what is wanted
         elif self._open and not self.sure and not self._default:
             weak_fact = _last(where.fact_weak, text, piece.start, stop)
             if weak_fact < 0 and _last(where.goal_weak, text, piece.start, stop) >= 0:
