@@ -15,6 +15,12 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
+    "doc": "application/msword",
+    "rtf": "application/rtf",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "ofd": "application/ofd",
+    "mht": "multipart/related",
     "pdf": "application/pdf",
     "html": "text/html",
     "csv": "text/csv",
@@ -41,7 +47,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", _ARCHIVE),
     (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ\x00", _ARCHIVE),
-    (b"{\\rtf", f"暂不支持RTF格式，{_SAVE_DOCX}"),
     (b"\x09\x08\x10\x00\x00\x06", f"这是没有外壳的旧版Excel数据，{_SAVE_XLSX}"),
     (b"\x09\x00\x04\x00", f"这是早期的Excel格式，{_SAVE_XLSX}"),
     (b"\x09\x02\x06\x00", f"这是早期的Excel格式，{_SAVE_XLSX}"),
@@ -81,6 +86,8 @@ def sniff(data: bytes, *, filename: str | None = None) -> str:
         return _zip(data, name)
     if head.startswith(OLE_MAGIC):
         return _ole(data, name)
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
     for magic, message in _MAGIC:
         if head.startswith(magic) and not (magic == b"BM" and not _CONTROLS.search(head[:64])):
             raise UnsupportedFormat(message, filename=filename)
@@ -102,13 +109,13 @@ def _zip(data: bytes, filename: str) -> str:
     if not names:
         raise EmptyDocument("文件是空的压缩包，请检查上传或下载是否完整", filename=filename)
     if "ofd.xml" in names:
-        raise UnsupportedFormat("暂不支持OFD版式文件，请用OFD阅读器导出为PDF再处理", filename=filename)
+        return "ofd"
     if "mimetype" in names:
         kind = package.read("mimetype")[:80]
         if b"opendocument.text" in kind:
-            raise UnsupportedFormat(f"暂不支持ODT格式，{_SAVE_DOCX}", filename=filename)
+            return "odt"
         if b"opendocument.spreadsheet" in kind:
-            raise UnsupportedFormat(f"暂不支持ODS格式，{_SAVE_XLSX}", filename=filename)
+            return "ods"
     main = package.main_part() if "[content_types].xml" in names else None
     if main is None:
         main = next((n for n in ("word/document.xml", "xl/workbook.xml") if n in names), None)
@@ -129,11 +136,13 @@ def _ole(data: bytes, filename: str) -> str:
     if "EncryptedPackage" in streams:
         raise EncryptedDocument("文件已加密，请去掉密码后再处理", filename=filename)
     if "WordDocument" in streams:
-        raise UnsupportedFormat(f"暂不支持旧版.doc格式，{_SAVE_DOCX}", filename=filename)
+        return "doc"
     if "Workbook" in streams or "Book" in streams:
         return "xls"
     if "PowerPoint Document" in streams:
         raise UnsupportedFormat("暂不支持演示文稿，请导出为PDF再处理", filename=filename)
+    if PurePath(filename).suffix.lower() in (".doc", ".dot", ".wps", ".wpt"):
+        return "doc"  # Microsoft Works and the like: its reader knows who can open them
     raise UnsupportedFormat("不认识的旧版办公文件，请用WPS打开后另存为.docx或.xlsx再处理", filename=filename)
 
 
@@ -155,7 +164,7 @@ def _text(head: bytes, suffix: str, filename: str | None) -> str:
     if re.match(rb"(?:from|mime-version):[^\n]*\n", plain.lstrip()[:200], re.IGNORECASE) and (
         b"multipart/related" in plain[:4096].lower()
     ):
-        raise UnsupportedFormat(f"暂不支持单个文件网页（MHT），{_SAVE_DOCX}", filename=filename)
+        return "mht"
     if _HTML_START.match(plain) and suffix not in (".md", ".markdown"):
         return "html"
     if suffix in _HTML_SUFFIXES and suffix and len(_HTML_MARKS.findall(plain)) >= 3:
