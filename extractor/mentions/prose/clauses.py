@@ -238,7 +238,7 @@ class Splitter:
             if left is None or right is None or left.end > s:
                 continue
             at_left = not self._text[left.end : s].strip()
-            at_right = not self._text[e : right.start].strip()
+            at_right = not self._text[e : right.start].strip() or (at_left and self._goes_on(begin, s, e, right))
             if at_left and at_right:  # 3人、5人: two numbers side by side share their names
                 continue
             if char == "和" and not (at_left or at_right):
@@ -246,6 +246,13 @@ class Splitter:
             bounds.append((s, e))
             begin = e
         return bounds
+
+    def _goes_on(self, begin: int, stop: int, start: int, right: Quantity) -> bool:
+        """分别下降8.2%和|上升3.1%: the row goes on, the other way."""
+        verb, behind = right.direction_start, right.direction_end
+        if verb is None or behind is None or "分别" not in self._text[begin:stop]:
+            return False
+        return not self._text[start:verb].strip() and not self._text[behind : right.number_start].strip()
 
     def _around_date(
         self, start: int, end: int, softs: list[tuple[int, int, str]], found: list[Quantity]

@@ -45,6 +45,8 @@ _STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
 # Nouns of change: they name a measure (居民消费价格涨幅控制在3%左右), they do not make its value a change.
 _NAMED_CHANGES = frozenset(["涨幅", "增幅", "降幅", "增速", "增长率", "下降率", "增收"])
 _AUDITED = frozenset(["审减", "核减", "审增", "核增"])
+_MONTHS = 12  # characters of a bracket that holds nothing but months
+_LINKED = 2  # characters of a word that swallowed the 由 behind it
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
 
@@ -178,6 +180,7 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
         x, y = found.span()
         if not taken.free(x, y):
             continue
+        y = _with_bracket(text, y, b)
         due = next((q for q in dates if q.start < y and x < q.end), None)
         if due is not None:
             dates.remove(due)
@@ -203,6 +206,14 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
             if taken.free(*found.span()):
                 taken.add(*found.span())
                 yield Token(kind, *found.span(), found.group())
+
+
+def _with_bracket(text: str, end: int, stop: int) -> int:
+    """The end of 汛期|（6—9月）: a time word with the months that it stands for."""
+    close = text.find("）", end, min(stop, end + _MONTHS))
+    if close < 0 or text[end] != "（" or phrases().period.fullmatch(text, end + 1, close) is None:
+        return end
+    return close + 1
 
 
 def _quantity(text: str, q: Quantity) -> Iterator[Token]:
@@ -276,5 +287,8 @@ def _cut(text: str, gaps: Sequence[tuple[int, int]], words: Words) -> list[list[
         a, b = x + shift, y + shift
         if row and row[-1].end == a and row[-1].text + text[a:b] in whole:
             a = row.pop().start
+        if b == gaps[gap][1] and b - a == _LINKED and text[b - 1] == "由":  # 入库|数由
+            row.append(Token("word", a, b - 1, text[a : b - 1]))
+            a = b - 1
         row.append(Token("word", a, b, text[a:b]))
     return out

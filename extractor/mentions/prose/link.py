@@ -6,6 +6,7 @@ sentence structure, not words: words were dealt with by the tagger, whichever it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,6 +34,10 @@ _SHARES = frozenset(["占比", "比例", "比重"])  # of what the clause before
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _SHORT_VERB = 4
 _OWN_PART_UNITS = frozenset(["人", "户", "%", "元"])
+_OF_AGE = re.compile(
+    r"(?:以前|之前)?(?:建成|投用|竣工|登记|注册|参加|出生|成立|入学|取得|发生|形成|批准|购买)[^，,。；;]{0,6}的"
+)
+_RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 _BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
 
@@ -175,6 +180,7 @@ class _Assignment:
         if mine:
             self._lend_object(mine)
             self.last = talk.new(reading, self._full_name(mine, value), [*self.waiting, value], "prose.named")
+            self.last.total = talk.text.startswith(_RESTATED, self.reading.piece.start)
             self.last.bare = mine[-1].label != "OBJECT" and self._ends_in_act(mine)
             self.waiting = []
             return
@@ -388,6 +394,8 @@ class _Assignment:
         token = next((t for t in self.reading.tokens if t.kind == "date"), None)
         q = token.quantity if token is not None else None
         if token is None or q is None or q.op not in ("<=", "<") or not talk.mood.goal:
+            return
+        if _OF_AGE.match(talk.text, token.end):
             return
         new = [d for d in talk.drafts[first:] if not d.total]
         draft = new[0] if new else self.last

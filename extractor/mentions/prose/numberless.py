@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.mentions.claim import ClaimValue, Span
 from extractor.mentions.prose.clauses import Piece
@@ -12,6 +13,8 @@ from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, phrases
 
+_ONCE = "一次"
+_CASUALTIES = ("死亡", "性死亡", "伤亡", "性伤亡", "重伤")
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
 _WORKS = ("工程", "项目", "建设", "改造")  # what can begin, be finished and be used
 _BARE = frozenset(["通车", "使用", "到位"])
@@ -25,6 +28,7 @@ def zero(talk: Discourse, reading: Reading) -> bool:
     if at is None or q is None:
         return False
     words = [t for t in tokens[at + 1 :] if t.kind in ("word", "stop", "period", "value", "frequency")]
+    once = q.text.endswith(_ONCE) and talk.text.startswith(_CASUALTIES, q.end)
     while words and (words[0].kind == "stop" or words[0].text in ("了", "任何", "的", "任意")):
         words = words[1:]
     words = trim_end(words)
@@ -38,7 +42,11 @@ def zero(talk: Discourse, reading: Reading) -> bool:
     if period is None and span is not None and span.quantity is not None and span.quantity.kind == "duration":
         period = talk.plain(span.start, span.end)
     value = plain_value(q, "target" if goal else "actual", goal=goal, period=period)
-    talk.new(reading, [Tag("NAME", words[0].start, words[-1].end)], [value], "prose.zero")
+    start = words[0].start
+    if once:  # 不发生|一次死亡3人以上事故
+        start = q.end - len(_ONCE)
+        value = replace(value, end=start, text=value.text[: -len(_ONCE)], unit=None)
+    talk.new(reading, [Tag("NAME", start, words[-1].end)], [value], "prose.zero")
     return True
 
 

@@ -40,7 +40,7 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
         return out
     condition = _is_condition(text, piece, behind)
     for i, t in enumerate(out):
-        if t.kind == "score" and not condition and refuse().measured_in_points.search(text[piece.start : t.start]):
+        if t.kind == "score" and not condition and _in_points(text, piece, out, i):
             out[i] = t._replace(kind="value")  # 满意度92.5分
             continue
         if t.kind != "value" or t.quantity is None:
@@ -56,6 +56,15 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
             if any(rule(place) for rule in _RULES):
                 out[i] = _as_word(t)
     return out
+
+
+def _in_points(text: str, piece: Piece, tokens: Sequence[Token], i: int) -> bool:
+    """满意度92.5分, and behind it 同比增加0.6分."""
+    pattern, t = refuse().measured_in_points, tokens[i]
+    if pattern.search(text, piece.start, t.start):
+        return True
+    compares = i > 0 and any(x.kind in ("base", "direction") for x in tokens[:i])
+    return compares and pattern.search(text, max(0, piece.start - _NEAR), piece.start) is not None
 
 
 def _as_word(t: Token) -> Token:
@@ -94,6 +103,8 @@ def _is_condition(text: str, piece: Piece, behind: str) -> bool:
         return True
     if where.condition_closes.search(whole) is None:
         return False
+    if where.bonus.match(behind) or ("被" in whole and where.penalty.search(behind[:_BEHIND]) is not None):
+        return True
     if whole.startswith(where.condition_heads):
         return True
     return where.penalty.search(behind[:16]) is not None and cues().negative.search(whole) is not None
@@ -221,6 +232,15 @@ def _against_others(p: _Place) -> bool:
     return p.q.unit in ("百分点", "千分点") and not p.q.change_to and not near
 
 
+def _norm(p: _Place) -> bool:
+    """低于|10%|的年度目标, 较常年（|1265.7毫米|）偏少: what a result is held against, named behind or before."""
+    where = refuse()
+    if where.norm.match(p.after) and where.held_against.match(p.q.op_text or ""):
+        return True
+    alone = not p.before.strip() and not p.after.strip() and p.piece.host is not None
+    return alone and where.usual.search(p.text, max(0, p.piece.start - _NEAR), p.piece.start) is not None
+
+
 def _to_whom(p: _Place) -> bool:
     """对3家医院处以罚款10.5万元."""
     return refuse().to_whom.search(p.before) is not None and p.later
@@ -250,7 +270,7 @@ def _defines(p: _Place) -> bool:
         and (q.op == "range" or (q.op_text or "").startswith(refuse().bounds))
     ):
         return True  # 常住人口超过10万人|的有3个
-    if q.kind == "duration" and q.op_text is None and p.later and not p.before.strip():
+    if q.kind == "duration" and q.op_text is None and not p.before.strip():
         phrase = ""
         for t in behind:  # 24小时|晴雨预报准确率、…分别
             if t.kind != "word":
@@ -291,6 +311,7 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _ordinal,
     _how_long,
     _against_others,
+    _norm,
     _to_whom,
     _of_people_and_land,
     _defines,

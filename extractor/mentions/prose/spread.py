@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -32,7 +33,9 @@ def spread(
         return
     if len(names) == 1 and len(talk.group) == len(values):
         for draft, value in zip(list(talk.group), values, strict=True):  # 新增削减能力分别…, of the pollutants before
-            own = Tag("NAME", draft.spans[0].start, draft.spans[0].end)
+            parts = talk.group[0].spans
+            stop = parts[-1].start if len(parts) > 1 and parts[-1].end == draft.spans[0].end else draft.spans[0].end
+            own = Tag("NAME", draft.spans[0].start, stop)
             talk.new(reading, [own, *names], [value], "prose.distributed")
         return
     about = talk.topic or talk.label_of(reading.piece)
@@ -134,6 +137,8 @@ def shared_parts(talk: Discourse, reading: Reading, names: Sequence[Tag]) -> lis
     last = names[-1]
     head = shared.search(talk.text, last.start, last.end)
     words = reading.words_of([last])
+    if head is None and all(n.end - n.start == 1 for n in names[:-1]) and len(words) > 1:  # 水、电、气|报装环节
+        head = re.compile(re.escape(talk.text[words[1].start : last.end])).search(talk.text, last.start, last.end)
     if head is None or not words or head.start() == last.start:
         return none
     out: list[list[Tag]] = []

@@ -111,7 +111,11 @@ class RuleTagger:
         rest = right
         if tags and tags[-1].label == "BASE" and tags[-1].start >= value.end:
             rest = []  # the words behind are the base
-        elif (at_rate and last) or (not from_ and self._is_attributive(value, name, right, last, open_)):
+        elif (at_rate and last) or (
+            not from_
+            and not self._is_done_within(value, name, right)
+            and self._is_attributive(value, name, right, last, open_)
+        ):
             object_, rest = self._take_object(right, last=last)
             if object_ and open_ and words[-1].text == "的" and sum(len(t.text) for t in name) <= _SHORT_CLAUSE:
                 name = [*name, words[-1]] if name else name
@@ -125,7 +129,7 @@ class RuleTagger:
                     subject = before
         elif last and (self._is_time_limit(value) or self._is_middle(value, name, right)):
             object_ = self._trim_end(self._strip_lead(right))
-            if name and subject and all(t.text in phrases().nominal for t in name):
+            if name and subject and all(t.text in phrases().verbs for t in name) and not self._is_distributive(subject):
                 name, subject = [*subject, *name], []  # 企业开办|1个工作日内|办结
         elif not name and not tags and last:
             object_, rest = self._take_object(right, last=last)
@@ -184,6 +188,8 @@ class RuleTagger:
                 within = next((k for k, t in enumerate(before) if k and t.text in ("中", "中的")), None)
                 if within is not None:  # 专任教师|中“双师型”教师占61%
                     base, before = self._strip_lead(before[:within]), before[within + 1 :]
+                else:  # 占|全年|的71.4%
+                    base = [t for t in left[at + 1 :] if t.kind == "period"][:1]
             self._put(tags, "BASE", base)
             return before
         share = follower.quantity if follower is not None else None
@@ -241,6 +247,12 @@ class RuleTagger:
         q = value.quantity
         return q is not None and q.kind == "duration" and q.op in ("<=", "<")
 
+    def _is_done_within(self, value: Token, name: Sequence[Token], right: Sequence[Token]) -> bool:
+        """不动产一般登记|3个工作日内|办结."""
+        words = [t for t in right if t.kind == "word"]
+        done = len(words) == 1 and words[0].text in phrases().verbs
+        return done and len(name) > 1 and self._is_time_limit(value)
+
     def _is_middle(self, value: Token, name: Sequence[Token], right: Sequence[Token]) -> bool:
         """企业|100%|录入信息系统: a share of what is done stands between who and what."""
         q = value.quantity
@@ -268,10 +280,17 @@ class RuleTagger:
             t = tokens[at]
             if t.kind == "word" and t.text not in known.lead and t.text not in function().links:
                 break
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            if t.text in known.adverbs and after is not None and after.kind == "word" and not self._is_act(after):
+                break
             if t.text == "在" and at + 1 < len(tokens) and tokens[at + 1].text in function().on_duty:
                 break
             at += 1
         return tokens[at:]
+
+    def _is_act(self, t: Token) -> bool:
+        known = phrases()
+        return t.text in known.verbs or t.text in known.lead or t.text in known.tail or t.text in known.soft
 
     def _trim_tail(self, tokens: Sequence[Token]) -> list[Token]:
         known = phrases()
@@ -283,7 +302,9 @@ class RuleTagger:
     def _split_subject(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         """(what is done, who does it)."""
         known = phrases()
-        is_rate = self._is_rate(self._trim_tail(tokens))
+        whole = self._trim_tail(tokens)
+        is_rate = self._is_rate(whole)
+        is_measure = bool(whole) and known.measure_end.fullmatch(whole[-1].text) is not None
         timed = next((i for i, t in enumerate(tokens[:_MANY]) if i and t.kind in _TIMES), None)
         who = timed is not None and self._is_body(tokens[:timed]) and not self._is_rate(tokens[:timed])
         if timed is not None and who:
@@ -311,6 +332,8 @@ class RuleTagger:
                 continue
             if t.text in known.nominal and sum(len(x.text) for x in before) <= 2:
                 continue  # 停车|管理|类
+            if t.text in known.nominal and is_measure and not self._is_distributive(before):
+                continue  # 单个项目财政|支持|额度
             if who and timed is not None and i < timed:
                 continue  # 市政府督查室|每季度: the verb stands inside the subject
             act = self._trim_tail(after)

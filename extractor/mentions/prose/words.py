@@ -61,6 +61,7 @@ class Phrases:
     """Words and patterns of ``phrases.toml``."""
 
     lead: frozenset[str]
+    adverbs: frozenset[str]
     soft: frozenset[str]
     tail: frozenset[str]
     period: Pattern
@@ -116,11 +117,15 @@ class Refuse:
     how_long: Pattern
     beyond: tuple[str, ...]
     compared: Pattern
+    norm: Pattern
+    held_against: Pattern
+    usual: Pattern
     to_whom: Pattern
     casualties: Pattern
     ages: frozenset[str]
     not_less: Pattern
     graded: Pattern
+    bonus: Pattern
     divided: Pattern
     condition_acts: Pattern
     condition_whens: Pattern
@@ -173,13 +178,14 @@ def cues() -> Cues:
         base_codes=codes,
         base_written=re.compile(
             rf"(?:比|较|与|对比)(?P<base>(?:{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"年初|期初|基期|常年同期|常年|历史同期|多年平均|[^，,。；;比较与]{0,8}?同期))(?:相比|比|数)?"
+            r"年初|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与]{0,8}?同期))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
             rf"(?:{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)"
             r"|完成了?(?P<whole>[^，,。；;、了的]{2,16})"
-            rf"|(?:是|为|相当于)(?P<times>(?:上年|去年|前[一二三四五]年|{_YEAR})[^，,。；;、]{{0,8}}))的$"
+            r"|(?:是|为|相当于|不足|不到|超过|接近)"
+            rf"(?P<times>(?:上年|去年|前[一二三四五]年|[一二三四五十\d]+年前|常年|{_YEAR})[^，,。；;、]{{0,8}}))的$"
         ),
         counted_base=re.compile(rf"{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{2,20}})$"),
         ratio_name=re.compile(alternation(share["ratio_names"])),
@@ -202,6 +208,7 @@ def phrases() -> Phrases:
     every = rf"(?P<every>每[一二两三四五六七八九十半\d]*个?(?:{units}))(?:度|份)?(?:末月|首月|月?末|月?初)?"
     return Phrases(
         lead=frozenset(drop["lead"]),
+        adverbs=frozenset(drop["adverbs"]),
         soft=frozenset(drop["soft"]),
         tail=frozenset(drop["tail"]),
         period=re.compile(_period(raw["time"]["words"])),
@@ -253,11 +260,15 @@ def refuse() -> Refuse:
         how_long=re.compile(end["how_long"]),
         beyond=tuple(raw["beyond"]),
         compared=re.compile(rf"(?<!不){alternation(raw['compared'])}(?:[^，,。；;、]{{0,24}})$"),
+        norm=re.compile(rf"的[^，,。；;、的]{{0,8}}{alternation(raw['norms'])}"),
+        held_against=re.compile(rf"(?<!不){alternation(raw['held_against'])}"),
+        usual=re.compile(rf"{alternation(raw['usual'])}[（(]$"),
         to_whom=re.compile(rf"(?:^|[^针面]){alternation(raw['to_whom'])}$"),
         casualties=re.compile(rf"(?:一次(?:性)?)?{end['casualties']}"),
         ages=frozenset(raw["ages"]),
         not_less=re.compile(alternation(raw["not_less"])),
         graded=re.compile("|".join(raw["graded"])),
+        bonus=re.compile(r"[，,]加\s*\d"),
         divided=re.compile(alternation(raw["divided"]) + "[^，,。；;]{0,24}$"),
         condition_acts=re.compile("|".join(raw["condition_acts"])),
         condition_whens=re.compile("(?:" + "|".join(raw["condition_whens"]) + ")$"),
