@@ -43,6 +43,8 @@ def show(name: str, summary: dict[str, Any]) -> None:
         print(f"  {measure:<18} P {s['precision']:.3f}  R {s['recall']:.3f}  F1 {s['f1']:.3f}  n {s['support']}")
     for field, s in summary["fields"].items():
         print(f"  {field:<26} {s['accuracy']:.3f}  n {s['support']}")
+    for origin, s in summary["calibration"].items():
+        print(f"  calibration {origin:<14} ECE {s['ece']:.3f}  Brier {s['brier']:.3f}  n {s['support']}")
 
 
 def main() -> int:

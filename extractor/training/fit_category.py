@@ -11,8 +11,9 @@ from extractor.indicators.features import CATEGORY_VERSION, category_features
 from extractor.indicators.taxonomy import categorise, guess
 from extractor.rows.levels import category_of
 from extractor.training.cards import Card
-from extractor.training.linear import Sample, Trained, calibration, cross_validate, figures, fit
+from extractor.training.linear import Sample, Trained, cross_validate, figures, fit
 from extractor.training.samples import GENERATED, HAND, Read, counts
+from extractor.training.score import reliability
 
 __all__ = ["CARD", "CATEGORY_VERSION", "samples", "train"]
 
@@ -130,6 +131,6 @@ def _part(answers: Sequence[tuple[Sample, list[tuple[str, float]]]], group: str)
     keys = ("accuracy", "macro_f1", "support")
     return {
         "compared": {"word lists": {k: by_rules[k] for k in keys}, "model": {k: both[k] for k in keys}},
-        **calibration((p[0][1], s.label == p[0][0]) for s, p in told),
+        **reliability([(p[0][1], s.label == p[0][0]) for s, p in told]),
         **both,
     }

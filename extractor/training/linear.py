@@ -197,25 +197,3 @@ def figures(pairs: Iterable[tuple[str, str]]) -> Plain:
         "support": total,
         "labels": labels,
     }
-
-
-def calibration(pairs: Iterable[tuple[float, bool]], bins: int = 10) -> Plain:
-    """Expected calibration error, Brier score and the reliability table of (probability, right) pairs."""
-    seen = list(pairs)
-    n = len(seen)
-    table = []
-    error = 0.0
-    for b in range(bins):
-        part = [(p, ok) for p, ok in seen if b / bins <= p < (b + 1) / bins or (b == bins - 1 and p >= 1)]
-        if not part:
-            continue
-        mean = sum(p for p, _ in part) / len(part)
-        right = sum(ok for _, ok in part) / len(part)
-        error += abs(mean - right) * len(part) / n
-        table.append({"from": b / bins, "said": round(mean, 4), "right": round(right, 4), "support": len(part)})
-    return {
-        "ece": round(error, 4),
-        "brier": round(sum((p - ok) ** 2 for p, ok in seen) / n, 4) if n else 0.0,
-        "support": n,
-        "reliability": table,
-    }

@@ -63,6 +63,8 @@ class Scores:
     fields: Counter[tuple[str, bool]] = field(default_factory=Counter)
     misses: list[Miss] = field(default_factory=list)
     documents: int = 0
+    judged: list[tuple[Plain, bool]] = field(default_factory=list)
+    """Every found indicator that counts (in prose once per value) and whether it is entirely right."""
 
     def add(self, measure: str, *, tp: int = 0, fn: int = 0, fp: int = 0) -> None:
         count = self.counts.setdefault(measure, Count())
@@ -73,10 +75,20 @@ class Scores:
     def judge(self, name: str, right: bool) -> None:
         self.fields[name, right] += 1
 
+    def calibration(self, origin: str | None = None, bins: int = 10) -> Plain:
+        """Expected calibration error, Brier score and reliability table of the indicators' confidence.
+
+        Args:
+            origin: "table" or "prose" alone; both by default.
+            bins: stretches of equal width.
+        """
+        return reliability([(i["confidence"], ok) for i, ok in self.judged if origin in (None, i["origin"])], bins)
+
     def summary(self) -> Plain:
-        """Figures rounded to four places: F1 by measure, accuracy by field."""
+        """Figures rounded to four places: F1 by measure, accuracy by field, calibration."""
         return {
             "documents": self.documents,
+            "calibration": {k: self.calibration(None if k == "all" else k) for k in ("all", "table", "prose")},
             "measures": {
                 name: {
                     "precision": round(c.precision, 4),
@@ -96,6 +108,27 @@ class Scores:
                 for name in sorted({n for n, _ in self.fields})
             },
         }
+
+
+def reliability(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> Plain:
+    """Expected calibration error, Brier score and the reliability table of (probability, right) pairs."""
+    n = len(pairs)
+    table = []
+    error = 0.0
+    for b in range(bins):
+        part = [(p, ok) for p, ok in pairs if b / bins <= p < (b + 1) / bins or (b == bins - 1 and p >= 1)]
+        if not part:
+            continue
+        mean = sum(p for p, _ in part) / len(part)
+        right = sum(ok for _, ok in part) / len(part)
+        error += abs(mean - right) * len(part) / n
+        table.append({"from": b / bins, "said": round(mean, 4), "right": round(right, 4), "support": len(part)})
+    return {
+        "ece": round(error, 4),
+        "brier": round(sum((p - ok) ** 2 for p, ok in pairs) / n, 4) if n else 0.0,
+        "support": n,
+        "reliability": table,
+    }
 
 
 def _number(x: object) -> float | None:
@@ -252,6 +285,7 @@ def _score_tables(gold: Plain, found: Plain, projects: dict[str, str], scores: S
         owned = not g.get("project") or hit.get("project") == project
         ok = all(levels) and owned and right == want and not extra
         scores.add("table.full", tp=ok, fn=not ok, fp=not ok)
+        scores.judged.append((hit, ok))
         if not ok:
             scores.misses.append(
                 Miss(
@@ -265,6 +299,7 @@ def _score_tables(gold: Plain, found: Plain, projects: dict[str, str], scores: S
     scores.add("table.full", fp=len(left))
     scores.add("table.value", fp=sum(len(i["values"]) for i in left))
     scores.misses.extend(Miss(name, "table row extra", i["name"]) for i in left)
+    scores.judged.extend((i, False) for i in left)
 
 
 def _complete(gold: Plain, found: Plain) -> bool:
@@ -320,6 +355,7 @@ def _score_prose(gold: Plain, found: Plain, scores: Scores, name: str) -> None:
             continue
         pairs.remove(hit)
         if not (g.get("optional") or value.get("optional")):
+            scores.judged.append((hit[0], True))
             scores.add("prose.full", tp=1)
             scores.add("prose.value", tp=1)
             for key in ("subject", "section"):
@@ -333,6 +369,7 @@ def _score_prose(gold: Plain, found: Plain, scores: Scores, name: str) -> None:
         if hit is not None:
             pairs.remove(hit)
             if not optional:
+                scores.judged.append((hit[0], False))
                 scores.add("prose.value", tp=1)
                 scores.add("prose.full", fn=1, fp=1)
                 scores.misses.append(
@@ -344,4 +381,5 @@ def _score_prose(gold: Plain, found: Plain, scores: Scores, name: str) -> None:
             scores.misses.append(Miss(name, "prose value missed", f"{g['name']} | {value['role']} {value['text']}"))
     scores.add("prose.full", fp=len(pairs))
     scores.add("prose.value", fp=len(pairs))
+    scores.judged.extend((i, False) for i, _ in pairs)
     scores.misses.extend(Miss(name, "prose extra", f"{i['name']} | {v['role']} {v['text']}") for i, v in pairs)
