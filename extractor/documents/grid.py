@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -281,12 +282,26 @@ def _splits(whole: _Whole, row: Sequence[PageCell]) -> bool:
         return False
     if len(own) == 2 and words.is_label(own[min(own)].cell.text):
         return True  # 绩效目标 and what it says: one field, one cell, however many items it has
-    # Rows of one line all reach the page's end, so they tell less.
-    return any(runs_on) and (tallest > 1 or len(uppers) == 1)
+    if any(_counts_on(upper.cell.text, lower.cell.text) for upper, lower in zip(uppers, filled, strict=True)):
+        return True
+    if tallest == 1:  # rows of one line all reach the page's end, so that tells nothing
+        return any(runs_on) and len(uppers) == 1
+    # A row without a name, a number or a value but one long cell is no row.
+    alone = len(uppers) == 1 and len(own) >= 4 and filled[0].cell.col > min(own)[0]
+    return any(runs_on) or alone
+
+
+def _counts_on(upper: str, lower: str) -> bool:
+    """1.…；2.…； and behind the break 3.…"""
+    first = re.match(r"[（(]?(\d{1,2})[.、．）)]", lower)
+    items = re.findall(r"(?:^|[\n。；;])\s*[（(]?(\d{1,2})[.、．）)](?!\d)", upper)
+    return first is not None and bool(items) and int(items[-1]) + 1 == int(first[1])
 
 
 def _label_cut(upper: str, lower: str) -> bool:
-    """产出指 / 标: no label alone, one label together."""
+    """产出指 / 标: only together a label or a level's name."""
+    if words.level_of(upper + lower) is not None:
+        return bool(lower) and words.level_of(lower) is None
     return words.is_label(upper + lower) and not words.is_label(upper) and not words.is_label(lower)
 
 
@@ -318,29 +333,28 @@ def _go_on(whole: _Whole, row: list[PageCell], base: int) -> None:
     """Merged cells that the break cut: a blank one below lengthens the one above.
 
     A blank cell of one row may just be blank. It is taken for the rest of a merged one only at the row's start,
-    in a column where cells span rows or levels stand; a blank cell that spans rows itself was merged for sure.
+    in a column where cells span rows or levels stand, and beside one that spans the same rows; a blank cell that
+    spans rows itself was merged for sure.
     """
     above = _ending(whole)
     merging = {_columns(c.cell) for r in whole.rows for c in r if c.cell.row_span > 1}
     leading = True
+    gone_on: set[tuple[int, int]] = set()  # rows that the merged cells at the row's start span
     for c in list(row):
         upper = above.get(_columns(c.cell))
         if upper is None:
             leading = False
             continue
+        extent = (upper.cell.row, upper.cell.row_span)
         levels = _columns(c.cell) in merging or words.level_of(upper.cell.text) is not None
-        merged = c.cell.row_span > 1 or (leading and levels)
-        if not c.cell.text and upper.cell.text and merged:
-            upper.cell = replace(upper.cell, row_span=upper.cell.row_span + c.cell.row_span)
-            row.remove(c)
-        elif leading and (
-            _label_cut(upper.cell.text, c.cell.text)
-            or (c.cell.text and upper.wraps and upper.fills and upper.cell.row_span > 1)
-        ):
-            # The text of a merged cell runs on over the break.
-            text = _run_on(upper, c)
+        beside = upper.cell.row_span > 1 and extent in gone_on
+        merged = c.cell.row_span > 1 or (leading and levels) or beside
+        cut = _label_cut(upper.cell.text, c.cell.text)
+        runs_on = bool(c.cell.text) and upper.wraps and upper.fills and upper.cell.row_span > 1
+        if (not c.cell.text and upper.cell.text and merged) or (leading and (cut or runs_on)):
+            gone_on.add(extent)
+            text = _run_on(upper, c) if c.cell.text else upper.cell.text
             upper.cell = replace(upper.cell, text=text, row_span=upper.cell.row_span + c.cell.row_span)
             row.remove(c)
         else:
             leading = leading and not c.cell.text
-

@@ -214,6 +214,34 @@ def test_two_tables_stay_two(first: Fragment, second: Fragment) -> None:
             [*TOP, ("合计", "", "", "100")],
             id="a sum is no new form",
         ),
+        pytest.param(
+            part(1, ("考核项目", "考核内容", "分值", "责任单位"), ("甲", "1.报送；2.检查；*", "5", "某办")),
+            part(2, ("", "3.演练。", "", "")),
+            [("考核项目", "考核内容", "分值", "责任单位"), ("甲", "1.报送；2.检查；\n3.演练。", "5", "某办")],
+            id="a cell cut between its items",
+        ),
+        pytest.param(
+            part(1, HEAD, ("产出指标", "数量指标", "次数", "受天气影响，部分工作推迟。*")),
+            part(2, ("", "", "", "下一步加快进度。")),
+            [HEAD, ("产出指标", "数量指标", "次数", "受天气影响，部分工作推迟。\n下一步加快进度。")],
+            id="a row with one cell behind the others is no row",
+        ),
+        pytest.param(
+            part(1, HEAD, ("满意度>", "服务对象满意>", "次数", "4次")),
+            part(2, ("指标", "度指标", "人数", "5人")),
+            [
+                HEAD,
+                ("满意度指标", "服务对象满意度指标", "次数", "4次"),
+                ("满意度指标", "服务对象满意度指标", "人数", "5人"),
+            ],
+            id="two level names cut",
+        ),
+        pytest.param(
+            part(1, ("项目", "内容", "责任单位"), ("甲", "一", "某办"), ("^", "二", "^"), xs=(72, 150, 400, 520)),
+            part(2, ("", "三", ""), xs=(72, 150, 400, 520)),
+            [("项目", "内容", "责任单位"), ("甲", "一", "某办"), ("甲", "二", "某办"), ("甲", "三", "某办")],
+            id="cells beside that span the same rows go on together",
+        ),
     ],
 )
 def test_one_table(first: Fragment, second: Fragment, expected: list[Row]) -> None:
