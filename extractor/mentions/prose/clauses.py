@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extractor.mentions.quantity import Quantity
 
 _STRUCTURE = re.compile(
-    r"[，,；;。！？!?：:、\n（()）《》“”]|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)"
+    r"[，,；;。！？!?：:、\n（()）《》“”]|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)|(?<![而并暂尚])且"
 )
 _ENUMERATOR = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
@@ -114,7 +114,7 @@ class Splitter:
                 separators.append((at, at + 1, "\n"))
             elif char == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 4].isdigit():
                 continue
-            elif char in ("和", "及", "与", "并", "以及"):
+            elif char in ("和", "及", "与", "并", "且", "以及"):
                 separators.append((at, mark.end(), "和"))
             else:
                 separators.append((at, at + 1, char))

@@ -215,6 +215,14 @@ class Discourse:
         """The last thing that this sentence spoke of."""
         return next((d for d in reversed(self.drafts[-_NEAR:]) if d.sentence == piece.sentence and not d.total), None)
 
+    def counted_as(self, name: Tag, piece: Piece) -> Draft | None:
+        """The thing that 起数, 件数, 户数 speaks of: the first one of this sentence with that unit."""
+        text = self.plain(name.start, name.end)
+        if len(text) not in (2, 3) or not text.endswith("数"):
+            return None
+        here = [d for d in self.drafts[-_NEAR:] if d.sentence == piece.sentence and not d.total]
+        return next((d for d in here if d.values[0].unit == text[:-1]), None)
+
     def antecedent(self, piece: Piece, before: int) -> Draft | None:
         """The thing whose value stands nearest in front of a place (a bracket may look back past its clause)."""
         best: Draft | None = None

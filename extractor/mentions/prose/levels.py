@@ -44,6 +44,12 @@ def read_values(talk: Discourse, reading: Reading, period: str | None) -> tuple[
     if reading.piece.host is None and not (reading.piece.listed or continues(talk, reading)):
         talk.shared = None
     roles = [_role(talk, reading, kept, i, bases) for i in range(len(kept))]
+    for i, role in enumerate(roles):
+        joined = (
+            i > 0 and roles[i - 1] == "baseline" and not talk.text[kept[i - 1].end : kept[i].start].strip("、和与及 ")
+        )
+        if joined and i + 1 < len(kept) and role in ("actual", "target"):
+            roles[i] = "baseline"
     if row and roles.count("baseline") <= 1:
         roles = _two_rows(kept, roles)
     made = [
@@ -111,13 +117,12 @@ def _rises(talk: Discourse, kept: Sequence[Token], i: int, left: int) -> bool:
         return False
     if i + 1 >= len(kept):
         return _FALLS_TO.match(talk.text, kept[i].end) is not None
-    follower = kept[i + 1]
     for a, b in pairwise(kept[i:]):  # 由760元、640元统一调整为820元
         if b.quantity is not None and b.quantity.change_to:
             return True
         if talk.text[a.end : b.start].strip("、和与及 "):
-            break
-    return _TO.search(talk.text[kept[i].end : follower.start + 3]) is not None
+            return _TO.search(talk.text[a.end : b.start + 3]) is not None
+    return False
 
 
 def _is_compared_level(talk: Discourse, kept: Sequence[Token], i: int) -> bool:
@@ -162,7 +167,7 @@ def _value(
     assert q is not None
     goal = role == "target" or (role in ("change", "share") and talk.mood.goal)
     value = plain_value(q, role, goal=goal, period=period)
-    if q.op_text and _REACH.match(q.op_text):
+    if reaches(q):
         value = replace(value, op=">=" if goal else "=")
     if value.op_text is None and value.op == "=":
         value = _with_operator_in_front(talk, reading, value)
@@ -178,6 +183,11 @@ def _value(
         talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
     direction = (q.direction or _more_or_less(reading, token)) if role == "change" else None
     return replace(value, frequency=frequency, direction=direction, base=_base(talk, reading, q, role, bases))
+
+
+def reaches(q: Quantity) -> bool:
+    """达到90%: a bound in a goal, a plain number in a result."""
+    return q.op_text is not None and _REACH.match(q.op_text) is not None
 
 
 def _base(talk: Discourse, reading: Reading, q: Quantity, role: ClaimRole, bases: Sequence[Tag]) -> str | None:

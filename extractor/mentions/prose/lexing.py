@@ -45,6 +45,7 @@ _STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
 # Nouns of change: they name a measure (居民消费价格涨幅控制在3%左右), they do not make its value a change.
 _NAMED_CHANGES = frozenset(["涨幅", "增幅", "降幅", "增速", "增长率", "下降率", "增收"])
 _AUDITED = frozenset(["审减", "核减", "审增", "核增"])
+_AVERAGED = frozenset(["均增产", "均增收", "均节省", "均节约", "均减少"])
 _MONTHS = 12  # characters of a bracket that holds nothing but months
 _LINKED = 2  # characters of a word that swallowed the 由 behind it
 _UNTIL = ("截", "到", "至")
@@ -70,7 +71,9 @@ Words = Callable[[str], Iterable[tuple[int, int]]]
 def is_named_change(text: str, q: Quantity) -> bool:
     """Whether the word of change is part of the name (涨幅, 户均增收)."""
     a, b = q.direction_start, q.direction_end
-    return a is not None and (text[a:b] in _NAMED_CHANGES or (a > 0 and text[a - 1 : b] in _AUDITED))
+    if a is None:
+        return False
+    return text[a:b] in _NAMED_CHANGES or text[a - 1 : b] in _AUDITED or text[a - 1 : a + 2] in _AVERAGED
 
 
 def is_due(q: Quantity) -> bool:
@@ -156,13 +159,7 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
         yield from _quantity(text, q)
     for q in piece.quantities:
         verb, behind = q.direction_start, q.direction_end
-        if (
-            verb is None
-            or behind is None
-            or verb < a
-            or not taken.free(verb, behind)
-            or text[verb:behind] in _NAMED_CHANGES
-        ):
+        if verb is None or behind is None or verb < a or not taken.free(verb, behind) or is_named_change(text, q):
             continue
         taken.add(verb, behind)
         yield Token("direction", verb, behind, text[verb:behind], q)
@@ -235,6 +232,8 @@ def _inner_words(text: str, q: Quantity) -> int:
     if not q.op_text or not text.startswith(q.op_text, q.start):
         return q.start
     inside = text[q.start + len(q.op_text) : q.number_start].strip()
+    if inside.endswith("的"):  # 不高于项目总投入的30%
+        return q.start
     return q.number_start if len(inside) > 1 and all("\u4e00" <= c <= "\u9fff" for c in inside) else q.start
 
 

@@ -37,6 +37,7 @@ _OWN_PART_UNITS = frozenset(["人", "户", "%", "元"])
 _OF_AGE = re.compile(
     r"(?:以前|之前)?(?:建成|投用|竣工|登记|注册|参加|出生|成立|入学|取得|发生|形成|批准|购买)[^，,。；;]{0,6}的"
 )
+_ADJUSTED = re.compile(r"(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 _BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
@@ -171,7 +172,7 @@ class _Assignment:
             spans = [s for t in mine if (s := talk.trimmed(t.start, t.end)).text]
             talk.new_of_spans(reading, [*self.last.spans, *spans], [value], "prose.named")
             return  # 直达资金5.47亿元|3个工作日内|下达
-        if self._is_outcome(mine, value):
+        if self._is_outcome(mine, value) or self._echoes(mine, value):
             return
         if mine and (self._part_of_a_place(mine, value) or self._completes(mine, value, left)):
             return
@@ -205,6 +206,8 @@ class _Assignment:
             return mine, value
         if token.quantity is not None and token.quantity.direction is None:
             return [], value
+        if _ADJUSTED.match(talk.plain(mine[0].start, mine[0].end)):
+            return [], value  # 扣除价格因素实际增长7.1%
         words = self.reading.words_of(mine)
         compared = any(t.kind == "base" and t.end <= token.start for t in self.reading.tokens)
         bare = len(words) == 1 and (len(words[0].text) == 1 or words[0].text in phrases().verbs)
@@ -254,6 +257,17 @@ class _Assignment:
         goal.values[-1] = replace(asked, role="target", goal=True)
         goal.take(value, "prose.attached")
         self.last = goal
+        return True
+
+    def _echoes(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """事故12起，死亡3人，起数同比减少2起: counted again by its unit."""
+        if value.role != "change" or len(mine) != 1:
+            return False
+        draft = self.talk.counted_as(mine[0], self.reading.piece)
+        if draft is None:
+            return False
+        draft.take(value, "prose.attached")
+        self.last = draft
         return True
 
     def _of_another_subject(self, mine: Sequence[Tag], value: ClaimValue) -> bool:

@@ -9,7 +9,7 @@ from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.words import cues
 
 _GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
-_UNTIL = re.compile(r"(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
+_UNTIL = re.compile(r"(?<!截)(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
 _YEAR = re.compile(r"(?<![\d到至由比较从与—－-])(20\d{2})年(?!\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|底前|末前|以来|的)")
 _HEADING_YEAR = re.compile(r"(20\d{2})年")
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
@@ -65,7 +65,7 @@ class Mood:
     def _lean(self, text: str, start: int, stop: int) -> None:
         """A plan's sentence that describes what there is, or comes back to the plan's own time."""
         where = cues()
-        if not self.sure and where.described.search(text, start, stop):
+        if not self.sure and where.described.search(text, start, stop + 1):
             self.goal = False
         elif self.sure and not self.goal and where.this_time.search(text, start, stop):
             self.goal, self.sure = True, False

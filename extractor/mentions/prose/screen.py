@@ -64,7 +64,7 @@ def _in_points(text: str, piece: Piece, tokens: Sequence[Token], i: int) -> bool
     if pattern.search(text, piece.start, t.start):
         return True
     compares = i > 0 and any(x.kind in ("base", "direction") for x in tokens[:i])
-    return compares and pattern.search(text, max(0, piece.start - _NEAR), piece.start) is not None
+    return compares and refuse().gave_points.search(text, max(0, piece.start - 2 * _NEAR), piece.start) is not None
 
 
 def _as_word(t: Token) -> Token:
@@ -173,7 +173,7 @@ def _set_size(p: _Place) -> bool:
 
 def _described(p: _Place) -> bool:
     """下属图书馆、文化馆、博物馆等4个事业单位: what there is, where nothing is done; 零突破, a slogan."""
-    if p.q.rule == "grammar.zero" and p.after.startswith("突破"):
+    if (p.q.rule == "grammar.zero" and p.after.startswith("突破")) or p.after.startswith(("的局面", "的困境")):
         return True
     acts = any(t.kind == "word" and t.text in phrases().verbs for t in p.tokens)
     return p.before.endswith("等") and "、" in p.before and bool(p.after.strip()) and not acts
@@ -213,7 +213,7 @@ def _ordinal(p: _Place) -> bool:
 
 def _how_long(p: _Place) -> bool:
     """比计划工期提前33天, 历经27年, 比规定时限超出13天."""
-    if refuse().how_long.search(p.before):
+    if refuse().how_long.search(p.before) or (p.q.kind == "duration" and p.later and p.after.startswith("前的")):
         return True
     return (p.q.op_text or "").startswith(refuse().beyond) and _COMPARISON.search(p.before) is not None
 
@@ -238,6 +238,8 @@ def _norm(p: _Place) -> bool:
     if where.norm.match(p.after) and where.held_against.match(p.q.op_text or ""):
         return True
     alone = not p.before.strip() and not p.after.strip() and p.piece.host is not None
+    if alone and p.q.kind == "duration" and p.text[: p.piece.start].endswith(("期（", "期(")):
+        return True  # 缺陷责任期（1年）
     return alone and where.usual.search(p.text, max(0, p.piece.start - _NEAR), p.piece.start) is not None
 
 
@@ -270,6 +272,14 @@ def _defines(p: _Place) -> bool:
         and (q.op == "range" or (q.op_text or "").startswith(refuse().bounds))
     ):
         return True  # 常住人口超过10万人|的有3个
+    if (
+        q.kind == "duration"
+        and p.later
+        and (q.op_text or "").startswith(refuse().bounds)
+        and not p.before.strip()
+        and behind[0].text not in known.verbs
+    ):
+        return True  # 超12个月|未结案件
     if q.kind == "duration" and q.op_text is None and not p.before.strip():
         phrase = ""
         for t in behind:  # 24小时|晴雨预报准确率、…分别
@@ -286,6 +296,8 @@ def _defines(p: _Place) -> bool:
         return False
     between = behind[:later]
     if any(t.kind in ("stop", "frequency", "period", "date", "hole") and t.text.strip() for t in between):
+        return False
+    if any(t.text in ("且", "并且", "而且") for t in between):
         return False
     words = [t for t in between if t.kind == "word"]
     while words and words[-1].text in known.tail:

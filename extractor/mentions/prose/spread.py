@@ -100,6 +100,10 @@ def _over_names(
         if n >= len(values):
             break
         before = [earlier[n]] if earlier else []
+        counted = talk.counted_as(name, reading.piece) if values[n].role == "change" else None
+        if counted is not None:  # 接报火灾1836起，…，起数、伤人分别上升
+            counted.take(values[n], "prose.distributed")
+            continue
         draft = talk.new(reading, [name, *part], [*before, values[n]], "prose.distributed")
         talk.group.append(draft)
         _check(draft, len(names), len(values))

@@ -48,6 +48,11 @@ _MANY = 40  # longer rows and subjects are none
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
+def words_of(tokens: Sequence[Token]) -> list[Token]:
+    """The words among them."""
+    return [t for t in tokens if t.kind == "word"]
+
+
 class RuleTagger:
     """Labels by rules over words; see the module."""
 
@@ -109,8 +114,11 @@ class RuleTagger:
         open_ = bool(words) and words[-1].text in ("等", "的", "了", "等共") and len(words) > 1
         object_: list[Token] = []
         rest = right
+        handed = bool(front) and front[-1].text in ("将", "把") and last and bool(words_of(right))
         if tags and tags[-1].label == "BASE" and tags[-1].start >= value.end:
             rest = []  # the words behind are the base
+        elif handed:  # 将|4136万元|上缴国库
+            name, object_ = [], self._trim_end(self._strip_lead(right))
         elif (at_rate and last) or (
             not from_
             and not self._is_done_within(value, name, right)
@@ -120,7 +128,7 @@ class RuleTagger:
             if object_ and open_ and words[-1].text == "的" and sum(len(t.text) for t in name) <= _SHORT_CLAUSE:
                 name = [*name, words[-1]] if name else name
             elif object_ and at_rate:
-                bare = all(t.text in phrases().verbs for t in object_)
+                bare = all(t.text in phrases().verbs or t.text in function().of_kind for t in object_)
                 name, before = (name, []) if bare else ([], name)
                 subject = subject or before
             elif object_:
@@ -314,6 +322,8 @@ class RuleTagger:
                 return after, self._trim_tail(tokens[:timed])
         for i in range(1, min(len(tokens), _MANY)):
             t, before, after = tokens[i], tokens[:i], tokens[i:]
+            if t.text == "计划" and i + 1 == len(tokens):
+                continue  # 上交各类|计划
             if t.kind in _TIMES or (t.kind == "word" and t.text in function().markers):
                 if t.text in ("拥有", "有", "享有") and _COUNTED.match("".join(x.text for x in before)):
                     return tokens, []
@@ -413,7 +423,8 @@ class RuleTagger:
             return last or not acts
         if any(t.text in known.verbs for t in name):
             listed = any("、" in t.text for t in name if t.kind == "stop")
-            return last and listed and not acts and first.text not in known.lead
+            bound = q is not None and q.op_text is not None
+            return last and not acts and first.text not in known.lead and (listed or not bound)
         if acts or first.text in known.lead:
             return False
         if len(name) == 1 and len(tail) <= 2:

@@ -133,6 +133,7 @@ class Refuse:
     name_leads: Pattern
     bounds: tuple[str, ...]
     measured_in_points: Pattern
+    gave_points: Pattern
     grades: tuple[str, ...]
 
 
@@ -276,5 +277,6 @@ def refuse() -> Refuse:
         name_leads=re.compile(alternation(raw["name_leads"]) + "$"),
         bounds=tuple(raw["bounds"]),
         grades=tuple(raw["grades"]),
+        gave_points=re.compile(alternation(raw["measured_in_points"]) + r"[^，,。；;]{0,12}分[，,（(]$"),
         measured_in_points=re.compile(alternation(raw["measured_in_points"]) + r"(?:得分|指数)?(?:为|达到?|均为)?$"),
     )
