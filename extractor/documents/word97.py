@@ -25,6 +25,9 @@ MAX_DEPTH = 32
 MAX_COLUMNS = 256
 """Columns of a row (Word allows 63)."""
 
+MAX_SHARED = 32 * 1024 * 1024
+"""Bytes of lists in the Data stream and of fast saves, counted as often as they are used: many may use one."""
+
 _PAGE = 512
 _CHUNK = 1 << 16
 
@@ -162,14 +165,15 @@ class WordFile:
             len(main) >= 0x40 and struct.unpack_from("<H", main, 0x3C)[0] == 0x0804
         )
         self._modifiers: list[bytes] = []
+        self._shared = 0
         self._pieces = self._read_pieces()
         self._piece_starts = [p.start for p in self._pieces]
         self._all_text = "".join(self._piece_text(p) for p in self._pieces)
         self.text = self._all_text[: self._length]
         self._paragraphs = _Ranges(main, self._part(13), paragraph=True)
         self._characters = _Ranges(main, self._part(12), paragraph=False)
-        self._paragraph_looks: dict[int, ParagraphLook] = {}
-        self._character_looks: dict[int, CharacterLook] = {}
+        self._paragraph_looks: dict[bytes, ParagraphLook] = {}
+        self._character_looks: dict[bytes, CharacterLook] = {}
         self._data_lists: dict[int, bytes] = {}
         self.styles = _read_styles(self._part(1), self._list_of)
         self.fonts = _read_fonts(self._part(15))
@@ -257,15 +261,14 @@ class WordFile:
         """The look of the paragraph whose mark stands at CP ``end``, without its style's share."""
         piece, fc = self._place(end)
         at = self._paragraphs.find(fc)
-        look = self._paragraph_looks.get(at)
+        body = self._paragraphs.body(at) if at >= 0 else b""
+        look = self._paragraph_looks.get(body)  # most of a document looks alike
         if look is None:
             look = ParagraphLook()
-            if at >= 0:
-                body = self._paragraphs.body(at)
-                if len(body) >= 2:
-                    look.style = struct.unpack_from("<H", body, 0)[0]
-                    _paragraph_look(look, body[2:], self._list_of)
-            self._paragraph_looks[at] = look
+            if len(body) >= 2:
+                look.style = struct.unpack_from("<H", body, 0)[0]
+                _paragraph_look(look, body[2:], self._list_of)
+            self._paragraph_looks[body] = look
         modifiers = self._piece_modifiers(piece)
         if modifiers:
             look = replace(look)
@@ -290,12 +293,12 @@ class WordFile:
             else:
                 limit = start + max(1, (self._characters.next_start(fc) - fc) // piece.width)
             stop = min(stop, limit)
-            look = self._character_looks.get(at)
+            body = self._characters.body(at) if at >= 0 else b""
+            look = self._character_looks.get(body)
             if look is None:
                 look = CharacterLook()
-                if at >= 0:
-                    _character_look(look, self._characters.body(at))
-                self._character_looks[at] = look
+                _character_look(look, body)
+                self._character_looks[body] = look
             modifiers = self._piece_modifiers(piece)
             if modifiers:
                 look = replace(look)
@@ -309,7 +312,7 @@ class WordFile:
             return b""
         if piece.prm & 1:
             index = piece.prm >> 1
-            return self._modifiers[index] if index < len(self._modifiers) else b""
+            return self._spent(self._modifiers[index]) if index < len(self._modifiers) else b""
         sprm = _SHORT.get((piece.prm >> 1) & 0x7F)
         return struct.pack("<HB", sprm, piece.prm >> 8) if sprm is not None else b""
 
@@ -347,7 +350,13 @@ class WordFile:
                 (size,) = struct.unpack_from("<H", data, offset)
                 known = data[offset + 2 : offset + 2 + size]
             self._data_lists[offset] = known
-        return known
+        return self._spent(known)
+
+    def _spent(self, body: bytes) -> bytes:
+        self._shared += len(body)
+        if self._shared > MAX_SHARED:
+            raise Broken("one list of modifiers for too much")
+        return body
 
     def chain(self, number: int | None) -> Iterator[Style]:
         """A style and its bases, nearest first."""

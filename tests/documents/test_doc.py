@@ -461,6 +461,14 @@ def test_a_list_of_modifiers_that_names_itself() -> None:
     survives(ole(streams([P("文", sprm(0x6646, 0))], data=struct.pack("<H", len(body)) + body)))
 
 
+def test_many_that_share_a_long_list_of_modifiers() -> None:
+    body = sprm(0x2416) * 20_000
+    shared = struct.pack("<H", len(body)) + body
+    paragraphs = [P("文", sprm(0x6646, 0) + sprm(0x840F, i)) for i in range(2000)]
+    with pytest.raises(DamagedDocument):
+        read(ole(streams(paragraphs, data=shared)))
+
+
 def test_styles_that_are_based_on_each_other() -> None:
     sheet = bytearray(stylesheet([("甲", 0xFFE, b"", b""), ("乙", 0xFFE, b"", b"")]))
     first = 20 + 2
