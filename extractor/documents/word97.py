@@ -14,7 +14,7 @@ from __future__ import annotations
 import struct
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -25,11 +25,17 @@ MAX_DEPTH = 32
 MAX_COLUMNS = 256
 """Columns of a row (Word allows 63)."""
 
-MAX_SHARED = 32 * 1024 * 1024
-"""Bytes of lists in the Data stream and of fast saves, counted as often as they are used: many may use one."""
+MAX_SHARED = 2_000_000
+"""Modifiers in the Data stream and of fast saves, counted as often as they are used: many may use one list."""
 
 _PAGE = 512
 _CHUNK = 1 << 16
+
+
+Modifier = tuple[int, bytes]
+"""A sprm and its operand."""
+ListOf = Callable[[int], Sequence[Modifier]]
+"""Gives the list of modifiers at a place of the Data stream."""
 
 
 class Broken(Exception):
@@ -164,7 +170,7 @@ class WordFile:
         self._chinese = struct.unpack_from("<H", main, 0x06)[0] == 0x0804 or (
             len(main) >= 0x40 and struct.unpack_from("<H", main, 0x3C)[0] == 0x0804
         )
-        self._modifiers: list[bytes] = []
+        self._modifiers: list[Sequence[Modifier]] = []
         self._shared = 0
         self._pieces = self._read_pieces()
         self._piece_starts = [p.start for p in self._pieces]
@@ -174,7 +180,7 @@ class WordFile:
         self._characters = _Ranges(main, self._part(12), paragraph=False)
         self._paragraph_looks: dict[bytes, ParagraphLook] = {}
         self._character_looks: dict[bytes, CharacterLook] = {}
-        self._data_lists: dict[int, bytes] = {}
+        self._data_lists: dict[int, Sequence[Modifier]] = {}
         self.styles = _read_styles(self._part(1), self._list_of)
         self.fonts = _read_fonts(self._part(15))
 
@@ -204,7 +210,7 @@ class WordFile:
         while at < len(clx):
             if clx[at] == 1 and at + 3 <= len(clx):
                 (size,) = struct.unpack_from("<H", clx, at + 1)
-                self._modifiers.append(clx[at + 3 : at + 3 + size])
+                self._modifiers.append(tuple(modifiers(clx[at + 3 : at + 3 + size])))
                 at += 3 + size
             elif clx[at] == 2 and at + 5 <= len(clx):
                 (size,) = struct.unpack_from("<L", clx, at + 1)
@@ -267,12 +273,12 @@ class WordFile:
             look = ParagraphLook()
             if len(body) >= 2:
                 look.style = struct.unpack_from("<H", body, 0)[0]
-                _paragraph_look(look, body[2:], self._list_of)
+                _paragraph_look(look, modifiers(body[2:]), self._list_of)
             self._paragraph_looks[body] = look
-        modifiers = self._piece_modifiers(piece)
-        if modifiers:
+        more = self._piece_modifiers(piece)
+        if more:
             look = replace(look)
-            _paragraph_look(look, modifiers, self._list_of)
+            _paragraph_look(look, more, self._list_of)
         return look
 
     def ends_paragraph(self, cp: int) -> bool:
@@ -297,24 +303,24 @@ class WordFile:
             look = self._character_looks.get(body)
             if look is None:
                 look = CharacterLook()
-                _character_look(look, body)
+                _character_look(look, modifiers(body))
                 self._character_looks[body] = look
-            modifiers = self._piece_modifiers(piece)
-            if modifiers:
+            more = self._piece_modifiers(piece)
+            if more:
                 look = replace(look)
-                _character_look(look, modifiers)
+                _character_look(look, more)
             yield Run(start, stop, look)
             start = stop
 
-    def _piece_modifiers(self, piece: _Piece) -> bytes:
+    def _piece_modifiers(self, piece: _Piece) -> Sequence[Modifier]:
         """What a fast save put on a piece: a list of its own, or one short modifier in the piece itself."""
         if not piece.prm:
-            return b""
+            return ()
         if piece.prm & 1:
             index = piece.prm >> 1
-            return self._spent(self._modifiers[index]) if index < len(self._modifiers) else b""
+            return self._spent(self._modifiers[index]) if index < len(self._modifiers) else ()
         sprm = _SHORT.get((piece.prm >> 1) & 0x7F)
-        return struct.pack("<HB", sprm, piece.prm >> 8) if sprm is not None else b""
+        return ((sprm, bytes((piece.prm >> 8,))),) if sprm is not None else ()
 
     def data(self) -> bytes:
         """The Data stream."""
@@ -340,23 +346,20 @@ class WordFile:
         at += 2 + 2 * int.from_bytes(data[at : at + 2], "little") + 2  # behind the name stands the default
         return at < len(data) and data[at] == 1
 
-    def _list_of(self, offset: int) -> bytes:
+    def _list_of(self, offset: int) -> Sequence[Modifier]:
         """A list of modifiers in the Data stream."""
         known = self._data_lists.get(offset)
         if known is None:
             data = self.data()
-            known = b""
-            if offset + 2 <= len(data):
-                (size,) = struct.unpack_from("<H", data, offset)
-                known = data[offset + 2 : offset + 2 + size]
-            self._data_lists[offset] = known
+            size = int.from_bytes(data[offset : offset + 2], "little")
+            known = self._data_lists[offset] = tuple(modifiers(data[offset + 2 : offset + 2 + size]))
         return self._spent(known)
 
-    def _spent(self, body: bytes) -> bytes:
-        self._shared += len(body)
+    def _spent(self, known: Sequence[Modifier]) -> Sequence[Modifier]:
+        self._shared += len(known)
         if self._shared > MAX_SHARED:
             raise Broken("one list of modifiers for too much")
-        return body
+        return known
 
     def chain(self, number: int | None) -> Iterator[Style]:
         """A style and its bases, nearest first."""
@@ -384,11 +387,14 @@ class WordFile:
         places, stories = self._part(40), self._part(56)
         n_boxes, n_anchors = (len(stories) - 4) // 26, (len(places) - 4) // 30
         shapes: dict[int, tuple[int, int]] = {}
+        last = 0
         for i in range(n_boxes):
             start, end = struct.unpack_from("<LL", stories, 4 * i)
             (shape,) = struct.unpack_from("<L", stories, 4 * (n_boxes + 1) + 22 * i + 14)
-            if start < end and before + end <= len(self._all_text):
+            # Stretches follow one another; one that goes back would be read again and again.
+            if last <= start < end and before + end <= len(self._all_text):
                 shapes.setdefault(shape, (before + start, before + end))
+                last = end
         found: dict[int, tuple[int, int]] = {}
         for i in range(n_anchors):
             (cp,) = struct.unpack_from("<L", places, 4 * i)
@@ -511,7 +517,7 @@ _SHORT = {
 """Modifiers that a piece can hold in one byte, by their short number."""
 
 
-def modifiers(body: bytes) -> Iterator[tuple[int, bytes]]:
+def modifiers(body: bytes) -> Iterator[Modifier]:
     """The modifiers of a list, as far as it can be read."""
     at = 0
     while at + 2 <= len(body):
@@ -541,10 +547,10 @@ def modifiers(body: bytes) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
-def _paragraph_look(look: ParagraphLook, body: bytes, list_of: Callable[[int], bytes], level: int = 0) -> None:
+def _paragraph_look(look: ParagraphLook, said: Iterable[Modifier], list_of: ListOf, level: int = 0) -> None:
     """Apply a list of modifiers."""
     row: _RowMaker | None = None
-    for sprm, value in modifiers(body):
+    for sprm, value in said:
         match sprm:
             case 0x2416:
                 look.in_table = bool(value[0])
@@ -658,8 +664,8 @@ class _RowMaker:
         self._down[first:first] = [None] * count
 
 
-def _character_look(look: CharacterLook, body: bytes) -> None:
-    for sprm, value in modifiers(body):
+def _character_look(look: CharacterLook, said: Iterable[Modifier]) -> None:
+    for sprm, value in said:
         match sprm:
             case 0x0800:
                 look.deleted = bool(value[0] & 1)
@@ -695,7 +701,7 @@ def _switch(value: int, before: bool | None) -> bool | None:
 # ---------------------------------------------------------------------------------------- styles, fonts, lists
 
 
-def _read_styles(sheet: bytes, list_of: Callable[[int], bytes]) -> dict[int, Style]:
+def _read_styles(sheet: bytes, list_of: ListOf) -> dict[int, Style]:
     styles: dict[int, Style] = {}
     if len(sheet) < 6:
         return styles
@@ -712,7 +718,7 @@ def _read_styles(sheet: bytes, list_of: Callable[[int], bytes]) -> dict[int, Sty
     return styles
 
 
-def _read_style(number: int, body: bytes, base_size: int, list_of: Callable[[int], bytes]) -> Style:
+def _read_style(number: int, body: bytes, base_size: int, list_of: ListOf) -> Style:
     first, second, third = struct.unpack_from("<HHH", body, 0)
     kind, base = second & 0xF, second >> 4
     style = Style(number, builtin=first & 0xFFF, base=None if base == 0xFFF else base)
@@ -731,10 +737,10 @@ def _read_style(number: int, body: bytes, base_size: int, list_of: Callable[[int
         parts.append(body[at + 2 : at + 2 + size])
         at += 2 + size
     if kind == 1 and parts:
-        _paragraph_look(style.paragraph, parts.pop(0)[2:], list_of)
+        _paragraph_look(style.paragraph, modifiers(parts.pop(0)[2:]), list_of)
         style.says_outline = style.paragraph.outline is not None
     if kind in (1, 2) and parts:
-        _character_look(style.character, parts[0])
+        _character_look(style.character, modifiers(parts[0]))
     return style
 
 
