@@ -83,7 +83,7 @@ class Discourse:
     """The state of reading one stretch.
 
     ``shared`` is the operator and frequency that a list goes on with; ``group`` the drafts of the last 分别;
-    ``pending_due`` a deadline fronted in a clause of its own.
+    ``compared`` what a clause of its own holds all changes against (与2010年相比，); ``pending_due`` a deadline fronted in a clause of its own.
     """
 
     text: str
@@ -94,6 +94,7 @@ class Discourse:
     subject: Span | None = None
     topic: Span | None = None
     period: str | None = None
+    compared: str | None = None
     shared: tuple[Op, str | None, Frequency | None] | None = None
     pending_due: Token | None = None
     bases: list[Tag] = field(default_factory=list)
@@ -105,7 +106,7 @@ class Discourse:
             return
         self.sentence = sentence
         self.mood.reset()
-        self.subject = self.topic = self.shared = self.pending_due = None
+        self.subject = self.topic = self.shared = self.pending_due = self.compared = None
 
     # ── the text ──
 

@@ -193,11 +193,23 @@ def reaches(q: Quantity) -> bool:
 def _base(talk: Discourse, reading: Reading, q: Quantity, role: ClaimRole, bases: Sequence[Tag]) -> str | None:
     if role == "change":
         code = next((t.code for t in reversed(reading.tokens) if t.kind == "base" and t.end <= q.start), None)
-        return code or _compared_with(talk, reading, q)
+        return code or _compared_with(talk, reading, q) or _goes_on_against(talk, reading, q)
     if role == "share":
         mine = next((b for b in reversed(bases) if b.end <= q.start), None)
         return talk.plain(mine.start, mine.end) if mine is not None else None
     return None
+
+
+def _goes_on_against(talk: Discourse, reading: Reading, q: Quantity) -> str | None:
+    """与2010年相比，…; 比上年减少1.33万人，下降8.5%: the base of the change before holds for a bare one behind it."""
+    if talk.compared is not None:
+        return talk.compared
+    if any(t.kind == "word" and t.end <= q.start for t in reading.tokens) or reading.piece.host is not None:
+        return None
+    before = talk.antecedent(reading.piece, q.start)
+    if before is None or before.values[-1].role != "change":
+        return None
+    return before.values[-1].base
 
 
 def _compared_with(talk: Discourse, reading: Reading, q: Quantity) -> str | None:
@@ -231,12 +243,13 @@ def _own_period(
     period: str | None,
 ) -> str | None:
     """由2017年的5.9次增加到6.0次: 2017年 is the first value's alone."""
+    fronted = period is not None and period == talk.period and not any(t.kind == "period" for t in reading.tokens)
     if i == 0:
-        return period
+        return None if fronted and roles[0] == "baseline" and len(kept) > 1 else period
     own = next((t for t in reading.tokens if t.kind == "period" and kept[i - 1].end <= t.start < kept[i].start), None)
     if own is not None:
         return talk.time(own)
-    return None if roles[0] == "baseline" else period
+    return None if roles[0] == "baseline" and not fronted else period
 
 
 def continues(talk: Discourse, reading: Reading) -> bool:

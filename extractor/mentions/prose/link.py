@@ -72,8 +72,9 @@ class Linker:
             return
         if numberless.due(talk, reading) or numberless.often(talk, reading) or numberless.quality(talk, reading):
             return
-        if period and not any(t.kind == "word" for t in tokens):
-            talk.period = period
+        if not any(t.kind == "word" for t in tokens):
+            talk.period = period or talk.period
+            talk.compared = next((t.code for t in tokens if t.kind == "base"), talk.compared)
         talk.topic = _topic(talk, reading) or talk.topic
 
     @property
@@ -133,6 +134,9 @@ class _Assignment:
         plain = [v for v in made if v.role != "baseline"]
         names = [n for n in reading.labelled("NAME") if n.start < kept[0].start]
         if row and len(plain) > 1 and not any(total_of(talk, t, bases) for t in kept):
+            times = [t for t in reading.tokens if t.kind in ("period", "date") and t.end <= kept[0].start]
+            if len(times) == len(plain):  # 6月底、9月底预算执行率分别达到50%、75%
+                plain = [replace(v, period=talk.time(t)) for v, t in zip(plain, times, strict=True)]
             earlier = [v for v in made if v.role == "baseline"]
             spread(talk, reading, names, plain, earlier if len(earlier) == len(plain) else [])
             return

@@ -312,7 +312,7 @@ class RuleTagger:
         known = phrases()
         whole = self._trim_tail(tokens)
         is_rate = self._is_rate(whole)
-        is_measure = bool(whole) and known.measure_end.fullmatch(whole[-1].text) is not None
+        is_measure = bool(whole) and known.measure_end.search(whole[-1].text) is not None
         timed = next((i for i, t in enumerate(tokens[:_MANY]) if i and t.kind in _TIMES), None)
         who = timed is not None and self._is_body(tokens[:timed]) and not self._is_rate(tokens[:timed])
         if timed is not None and who:

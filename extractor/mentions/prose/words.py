@@ -147,10 +147,12 @@ def _period(words: list[str]) -> str:
     point = rf"{_YEAR}(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?|{_PART})?"
     months = rf"(?:{_YEAR})?\d{{1,2}}(?:月份?)?{_DASH}\d{{1,2}}月份?"
     month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|连续\d{1,2}(?:年|个月|个?季度|天)"
+    several = r"[一二两三四五六七八九十\d]{1,2}年(?=累计|共)"
+    days = rf"(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日{_DASH}(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日"
     plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
-        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{years}|{months}|{point}|{month}|{plan}|{alternation(words)}"
+        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{days}|{several}|{years}|{months}|{point}|{month}|{plan}|{alternation(words)}"
         rf"|应?当?(?:自|在|从)[^，,。；;、\d]{{1,14}}?之日起"
         rf"|(?<![^，,。；;、（(“])[^，,。；;、\d（(“”\s]{{1,6}}?(?=期间))"
         rf"(?:期间|以来|内|年内|期末|来|起|开始|为止|止|前|之前|底前)?)"
@@ -178,7 +180,7 @@ def cues() -> Cues:
         base=re.compile(rf"(?P<code>{alternation(codes)})(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
         base_codes=codes,
         base_written=re.compile(
-            rf"(?:比|较|与|对比)(?P<base>(?:{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
+            rf"(?:比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
             r"年初|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与]{0,8}?同期))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
