@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractor.documents.document import Cell
+from extractor.rows import learned
 from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
@@ -89,7 +90,16 @@ def resolve(
     Returns:
         One Column per position.
     """
-    return _settle(heads(header, width), content)
+    columns = heads(header, width)
+    if not any(c.role == "place" for c in columns) and not _places(content):
+        columns = learned.fill(columns, content)
+    return _settle(columns, content)
+
+
+def _places(content: Sequence[ColumnContent]) -> bool:
+    """Whether the first column lists places: the heads beside it then name measures, which no vocabulary lists."""
+    texts = content[0].texts if content else ()
+    return bool(texts) and sum(map(is_place, texts)) >= len(texts) / 2
 
 
 def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:

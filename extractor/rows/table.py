@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
+from extractor.rows import learned
 from extractor.rows.align import align, suits
 from extractor.rows.columns import VALUE_ROLES, ColumnContent, infer, is_place, merge, resolve
 from extractor.rows.forms import (
@@ -649,11 +650,18 @@ class _Reader:
         if self._inherit.columns and self._inherit.width == width and (leveled or len(labelled) < len(rows) / 3):
             self._add_grid(self._inherit.columns, (), rows, [], inherited=True)
             return []
+        if body and width >= 2 and not leveled and self._matrix(body):
+            return [r for r in rows if r not in body]
+        told = learned.header([r for r in rows if r.kind != "blank"]) if not self._parts else None
+        if told is not None:
+            self._form([r for r in rows if r.index < told[0]])
+            end = self._grid(told)
+            return [r for r in rows if r.index >= end]
         if leveled:
             start = rows.index(leveled[0])
             data = [r for r in rows[start:] if not self._opens_form(r)]
             content = self._content(data, width)
-            columns = infer(content)
+            columns = learned.infer(content) or infer(content)
             head = rows[start - 1] if start else None
             if head is not None and self._like_header(head):
                 headed = resolve([head.full], width, content)
@@ -665,8 +673,6 @@ class _Reader:
                 self._add_grid(columns, () if head is None else (head.index,), data, [])
                 return [r for r in rows if r not in data and r is not head]
         if body and width >= 2:
-            if self._matrix(body):
-                return [r for r in rows if r not in body]
             texts = [c.text for r in body for c in r.cells if c is not None and c.text]
             if texts and sum(len(t) for t in texts if len(t) >= _SENTENCE) >= 0.5 * sum(map(len, texts)):
                 columns = tuple(Column(i, "content" if i else "group") for i in range(width))
