@@ -83,7 +83,8 @@ class Discourse:
     """The state of reading one stretch.
 
     ``shared`` is the operator and frequency that a list goes on with; ``group`` the drafts of the last 分别;
-    ``compared`` what a clause of its own holds all changes against (与2010年相比，); ``pending_due`` a deadline fronted in a clause of its own.
+    ``compared`` what a clause of its own holds all changes against (与2010年相比，);
+    ``pending_due`` a deadline fronted in a clause of its own.
     """
 
     text: str

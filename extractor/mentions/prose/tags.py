@@ -43,6 +43,7 @@ class Tagger(Protocol):
 
 _TIMES = ("frequency", "period", "date")
 _SHORT_CLAUSE = 12  # a relative clause that stays in the name (参加对口高考的|326名|学生)
+_SHORT_NOUN = 6  # characters in front of a verb that make it a noun
 _LONG_OBJECT = 40  # characters; what goes on longer is no name
 _MANY = 40  # longer rows and subjects are none
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
@@ -497,7 +498,12 @@ class RuleTagger:
         begin = end
         while begin and name[begin - 1].text in known.verbs:
             begin -= 1
-        return name[begin:end], self._trim_tail(name[:begin])
+        before = self._trim_tail(name[:begin])
+        noun = end - begin == 1 and name[begin].text in known.nominal and not self._acts(before)
+        if noun and before and sum(len(t.text) for t in before) <= _SHORT_NOUN and not self._is_body(before):
+            if before[0].text not in function().prepositions:
+                return name[:end], []  # 成品粮油|储备
+        return name[begin:end], before
 
     # ── several names ──
 

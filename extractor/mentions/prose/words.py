@@ -227,7 +227,7 @@ def phrases() -> Phrases:
         distributive=re.compile(alternation(subject["distributive"])),
         collective=re.compile(alternation(subject["collective"])),
         place=re.compile(
-            rf"(?![^、，,]*{alternation(subject['no_places'])}$)[^、，,。]{{1,10}}"
+            rf"(?!山区$)(?![^、，,]*{alternation(subject['no_places'])}$)[^、，,。]{{1,10}}"
             r"(?:县|市|区|镇|乡|街道|村|州|盟|旗|管委会|开发区|林场|农场|县城)"
         ),
         kinds_of_place=frozenset(subject["kinds_of_place"]),
