@@ -103,7 +103,13 @@ def test_what_libreoffice_writes(kind: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{source}"
     path.write_bytes(render(blocks, source))
     out = tmp_path / "out"
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", kind]
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--convert-to",
+        kind,
+    ]
     subprocess.run([*command, "--outdir", str(out), str(path)], check=True, timeout=120, capture_output=True)
     score = score_cells(blocks, read((out / f"a.{kind}").read_bytes(), filename=f"a.{kind}"))
     assert score.anchor > 0.98 and score.grid > 0.97
