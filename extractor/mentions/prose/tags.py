@@ -500,9 +500,9 @@ class RuleTagger:
             begin -= 1
         before = self._trim_tail(name[:begin])
         noun = end - begin == 1 and name[begin].text in known.nominal and not self._acts(before)
-        if noun and before and sum(len(t.text) for t in before) <= _SHORT_NOUN and not self._is_body(before):
-            if before[0].text not in function().prepositions:
-                return name[:end], []  # 成品粮油|储备
+        short = 0 < sum(len(t.text) for t in before) <= _SHORT_NOUN
+        if noun and short and not self._is_body(before) and before[0].text not in function().prepositions:
+            return name[:end], []  # 成品粮油|储备
         return name[begin:end], before
 
     # ── several names ──
