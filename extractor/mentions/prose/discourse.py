@@ -154,8 +154,8 @@ class Discourse:
         """A claim of its own."""
         ordered = sorted(names, key=lambda t: t.start)
         spans = self.without_soft([s for t in ordered if (s := self.trimmed(t.start, t.end)).text])
-        if len(spans) == 1 and names[0].label == "NAME":
-            spans = [self._last_member(spans[0])]
+        if spans and all(t.label in ("NAME", "PART") for t in ordered):
+            spans = self._last_member(spans)
         return self._add(reading, spans, self.subject, values, rule)
 
     def new_total(self, reading: Reading, base: Tag, value: ClaimValue) -> Draft:
@@ -188,12 +188,13 @@ class Discourse:
         self.drafts.append(draft)
         return draft
 
-    def _last_member(self, span: Span) -> Span:
+    def _last_member(self, spans: list[Span]) -> list[Span]:
         """…全覆盖、企业“一企一档”全覆盖、隐患排查|100%: of a run of clauses only the last is measured."""
-        if len(span.text) <= _VERY_LONG_NAME:
-            return span
-        at = max(span.text.rfind(mark) for mark in "、，,")
-        return self.span(span.start + at + 1, span.end) if 0 < at < len(span.text) - 4 else span
+        last = spans[-1]
+        if sum(len(s.text) for s in spans) <= _VERY_LONG_NAME:
+            return spans
+        at = max(last.text.rfind(mark) for mark in "、，,")
+        return [self.span(last.start + at + 1, last.end)] if 0 < at < len(last.text) - 4 else spans
 
     def without_soft(self, spans: list[Span]) -> list[Span]:
         """完成|申报企业 → 申报企业; a name that is nothing else keeps it."""
@@ -264,16 +265,17 @@ class Discourse:
                     values=tuple(sorted(d.values, key=lambda v: v.start)),
                     phrase=self.span(start, end),
                     found_by=tuple(dict.fromkeys(d.rules)),
-                    section=self._section(name),
+                    section=self._section(name, d.spans[0]),
                     issues=tuple(dict.fromkeys(d.issues)),
                 )
             )
         return sorted(found, key=lambda c: (c.phrase.start, c.phrase.end))
 
-    def _section(self, name: str) -> tuple[str, ...]:
-        """The headings; one that gave the claim its name is none of them."""
-        last = self.section[-1] if self.section else ""
-        return self.section[:-1] if len(name) > 1 and last.rstrip("：: ").endswith(name) else self.section
+    def _section(self, name: str, span: Span) -> tuple[str, ...]:
+        """The headings; one that is the label that gave the claim its name is none of them."""
+        last = self.section[-1].rstrip("：: ") if self.section else ""
+        is_label = self.text[span.end : span.end + 1] in ("：", ":") and last.endswith(name)
+        return self.section[:-1] if is_label else self.section
 
 
 def plain_value(q: Quantity, role: ClaimRole, *, goal: bool, period: str | None = None) -> ClaimValue:

@@ -385,6 +385,8 @@ class RuleTagger:
             return False
         if self._is_distributive(words):
             return True
+        if any(t.text in function().no_actor for t in words):
+            return False
         if words[-1].text in function().no_body or sum(len(t.text) for t in words) < 2:
             return False
         return phrases().subject_end.search("".join(t.text for t in tokens)) is not None

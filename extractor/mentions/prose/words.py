@@ -96,6 +96,7 @@ class Function:
     prepositions: frozenset[str]
     on_duty: frozenset[str]
     no_body: frozenset[str]
+    no_actor: frozenset[str]
     cause: frozenset[str]
     all: frozenset[str]
 
