@@ -234,7 +234,7 @@ class Discourse:
             if draft.sentence != piece.sentence or draft.total:
                 continue
             for v in draft.values:
-                if at < v.end <= before and (v.role != "share" or at < 0 or best is draft):
+                if at < v.end <= before and (v.role != "share" or len(draft.values) == 1 or best is draft):
                     best, at = draft, v.end
         return best
 

@@ -30,6 +30,14 @@ _LEANS: dict[str, Direction] = {
     "偏小": "down",
     "偏短": "down",
 }
+_CHANGES: dict[str, Direction] = {
+    "降幅": "down",
+    "跌幅": "down",
+    "增幅": "up",
+    "涨幅": "up",
+    "升幅": "up",
+    "增速": "up",
+}
 _LONG_BASE = 16
 
 
@@ -82,11 +90,22 @@ def _role(talk: Discourse, reading: Reading, kept: Sequence[Token], i: int, base
         or _rises(talk, kept, i, left)
     ):
         return "baseline"
-    if q.direction is not None and not q.change_to and not is_named_change(talk.text, q):
+    if _changes(talk, kept, i) and not q.change_to and not is_named_change(talk.text, q):
         return "change"
     if _more_or_less(reading, kept[i]) is not None:
         return "change"
     return "target" if talk.mood.goal or _is_required(talk, reading, kept[i]) else "actual"
+
+
+def _changes(talk: Discourse, kept: Sequence[Token], i: int) -> bool:
+    """Whether a word of change is the number's own: 增长|12.6%|达92.9亿元 has one for the first alone."""
+    q = kept[i].quantity
+    if q is None or q.direction is None:
+        return False
+    if not i or q.direction_start is None or q.direction_start >= kept[i - 1].end:
+        return True
+    between = talk.text[kept[i - 1].end : q.start]
+    return bool(between) and not between.strip("、，,和与及 ")
 
 
 def total_of(talk: Discourse, token: Token, bases: Sequence[Tag]) -> Tag | None:
@@ -157,6 +176,13 @@ def _is_required(talk: Discourse, reading: Reading, token: Token) -> bool:
     return q.frequency is not None or any(t.kind == "frequency" for t in reading.tokens if t.start < token.start)
 
 
+def change_named(talk: Discourse, names: Sequence[Tag]) -> Direction | None:
+    """Which way 降幅, 年均增速 point, if that is all the name."""
+    if len(names) != 1:
+        return None
+    return _CHANGES.get(talk.plain(names[0].start, names[0].end).removeprefix("年均"))
+
+
 # ── one value ──
 
 
@@ -175,7 +201,7 @@ def _value(
         (t.frequency for t in reading.tokens if t.kind == "frequency" and t.start < q.start), None
     )
     if talk.shared is not None and reading.piece.host is None and (reading.piece.listed or continues(talk, reading)):
-        if value.op_text is None and value.op == "=" and not q.shared:
+        if value.op_text is None and value.op == "=" and not q.shared and role != "change":
             value = replace(value, op=talk.shared[0], op_text=talk.shared[1])
         frequency = frequency or talk.shared[2]
     leads = value.op_text is not None and value.text.startswith(value.op_text[:1])
@@ -277,7 +303,7 @@ def _is_row(talk: Discourse, reading: Reading, kept: Sequence[Token], made: Sequ
         if not between.strip() or between.strip("、和与及 "):
             return False
     names = reading.labelled("NAME")
-    if len(names) == len(kept):
+    if len(names) == len(kept) or change_named(talk, names) is not None:
         return True
     if names or reading.labelled("OBJECT") or made[0].role != "change":
         return False

@@ -14,22 +14,13 @@ from extractor.mentions.claim import Claim, ClaimValue, Genre, Span
 from extractor.mentions.prose import numberless
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Draft, Reading, plain_value
-from extractor.mentions.prose.levels import continues, period_of, read_values, total_of
+from extractor.mentions.prose.levels import change_named, continues, period_of, read_values, total_of
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.mood import Mood
 from extractor.mentions.prose.spread import shared_parts, spread
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import function, phrases
-from extractor.mentions.quantity import Direction
 
-_CHANGES: dict[str, Direction] = {
-    "降幅": "down",
-    "跌幅": "down",
-    "增幅": "up",
-    "涨幅": "up",
-    "升幅": "up",
-    "增速": "up",
-}
 _SHARES = frozenset(["占比", "比例", "比重"])  # of what the clause before spoke of
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _SHORT_VERB = 4
@@ -137,6 +128,10 @@ class _Assignment:
             times = [t for t in reading.tokens if t.kind in ("period", "date") and t.end <= kept[0].start]
             if len(times) == len(plain):  # 6月底、9月底预算执行率分别达到50%、75%
                 plain = [replace(v, period=talk.time(t)) for v, t in zip(plain, times, strict=True)]
+            direction = change_named(talk, names)
+            if direction is not None:  # 收入分别达37188元、18660元，年均增速8.2%、9.3%
+                plain = [replace(v, role="change", direction=direction) for v in plain]
+                names = []
             earlier = [v for v in made if v.role == "baseline"]
             spread(talk, reading, names, plain, earlier if len(earlier) == len(plain) else [])
             return
@@ -203,8 +198,9 @@ class _Assignment:
     def _as_change(self, mine: list[Tag], value: ClaimValue, token: Token) -> tuple[list[Tag], ClaimValue]:
         """降幅35.8%, 比上年多招154人: words that say how something changed name nothing."""
         talk = self.talk
-        direction = _CHANGES.get(talk.plain(mine[0].start, mine[0].end)) if len(mine) == 1 else None
-        if direction is not None and talk.antecedent(self.reading.piece, value.start) is not None:
+        direction = change_named(talk, mine)
+        spoken_of = talk.antecedent(self.reading.piece, value.start) is not None
+        if direction is not None and value.op_text is None and spoken_of:
             return [], replace(value, role="change", direction=direction, goal=talk.mood.goal)
         if not mine or value.role != "change":
             return mine, value

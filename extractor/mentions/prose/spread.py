@@ -11,6 +11,7 @@ from extractor.mentions.prose.discourse import Discourse, Draft, Reading
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import phrases
 
+_ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _NEAR = 60  # claims that 分别 may look back over
 MISMATCH = "distribution_mismatch"
 
@@ -114,7 +115,9 @@ def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[Clai
     before = [d for d in talk.drafts[-_NEAR:] if d.sentence == reading.piece.sentence and not d.total]
     if not before:
         return False
-    if before[-1].mains() == len(values):  # 收入27306元、8929元，分别增长8.8%和9.6%
+    last = before[-1]
+    if len(values) in (last.mains(), sum(v.role == "change" for v in last.values)) and len(values) > 1:
+        # 收入27306元、8929元，分别增长8.8%和9.6%
         for value in values:
             before[-1].take(value)
         before[-1].rules.append("prose.distributed")
@@ -149,6 +152,10 @@ def shared_parts(talk: Discourse, reading: Reading, names: Sequence[Tag]) -> lis
     for n in names:
         if n is last or shared.search(talk.text, n.start, n.end):
             out.append([])
+            continue
+        ordinal = _ORDINAL.match(talk.text, last.start, last.end)
+        if ordinal is not None and _ORDINAL.fullmatch(talk.text, n.start, n.end):  # 第二、第三|产业增加值
+            out.append([Tag("PART", ordinal.end(), last.end)])
             continue
         size = max(1, len(reading.words_of([n])))
         start = words[size].start if size < len(words) else head.start()

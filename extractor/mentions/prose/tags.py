@@ -410,6 +410,9 @@ class RuleTagger:
         if right[0].kind == "stop" and right[0].text.strip("“‘\"' 　"):
             return False
         first, q = words[0], value.quantity
+        if q is not None and q.kind == "money" and self._is_one_act(name) and last and right[0].kind == "word":
+            taken = known.purpose | function().after_number | known.lead  # 发放1.2亿元|补贴
+            return first.text not in known.verbs - known.nominal and first.text not in taken
         if q is not None and q.kind in ("percent", "money", "ratio"):
             return first.text == "的" and len(words) > 1 and words[1].text not in function().of_kind
         if first.text == "的":
@@ -433,6 +436,9 @@ class RuleTagger:
         if len(name) == 1 and len(tail) <= 2:
             return last
         return self._is_body(name)
+
+    def _is_one_act(self, name: Sequence[Token]) -> bool:
+        return len(name) == 1 and name[0].text in phrases().verbs
 
     def _acts(self, tokens: Sequence[Token]) -> bool:
         return any(t.text in phrases().verbs for t in tokens)
@@ -548,7 +554,8 @@ class RuleTagger:
         if at is None:
             at = next((i for i, t in enumerate(tokens) if t.kind == "frequency"), None)
         if at is None:
-            self._put(tags, "SUBJECT", self._without_cause(self._parse_left(tokens)[1]))
+            if tokens and tokens[0].text not in function().origins:
+                self._put(tags, "SUBJECT", self._without_cause(self._parse_left(tokens)[1]))
             return
         name, who = self._parse_left(tokens[:at])
         after = self._trim_end(self._strip_lead(list(tokens[at + 1 :])))

@@ -97,6 +97,7 @@ class Function:
     on_duty: frozenset[str]
     no_body: frozenset[str]
     no_actor: frozenset[str]
+    origins: frozenset[str]
     cause: frozenset[str]
     all: frozenset[str]
 
