@@ -233,11 +233,11 @@ class Splitter:
             behind = bisect_left(starts, e)
             left = values[behind - 1] if behind and values[behind - 1].start >= begin else None
             right = values[behind] if behind < len(values) else None
-            if right is not None and right.start >= stop and char != "和":
+            at_left = left is not None and left.end <= s and not self._text[left.end : s].strip()
+            if right is not None and right.start >= stop and char != "和" and not at_left:
                 right = None
             if left is None or right is None or left.end > s:
                 continue
-            at_left = not self._text[left.end : s].strip()
             at_right = not self._text[e : right.start].strip() or (at_left and self._goes_on(begin, s, e, right))
             if at_left and at_right:  # 3人、5人: two numbers side by side share their names
                 continue

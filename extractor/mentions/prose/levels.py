@@ -151,7 +151,9 @@ def _is_compared_level(talk: Discourse, kept: Sequence[Token], i: int) -> bool:
     q, follower = kept[i].quantity, kept[i + 1].quantity
     if q is None or follower is None or q.direction is not None or follower.direction is None:
         return False
-    return q.unit == follower.unit and _COMPARED_LEVEL.search(talk.text[max(0, q.start - 16) : q.start]) is not None
+    if q.unit != follower.unit and follower.kind != "percent":
+        return False
+    return _COMPARED_LEVEL.search(talk.text[max(0, q.start - 16) : q.start]) is not None
 
 
 def _more_or_less(reading: Reading, token: Token) -> Direction | None:

@@ -19,7 +19,7 @@ from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.mood import Mood
 from extractor.mentions.prose.spread import shared_parts, spread
 from extractor.mentions.prose.tags import Tag
-from extractor.mentions.prose.words import function, phrases
+from extractor.mentions.prose.words import cues, function, phrases
 
 _SHARES = frozenset(["占比", "比例", "比重"])  # of what the clause before spoke of
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
@@ -171,6 +171,8 @@ class _Assignment:
             spans = [s for t in mine if (s := talk.trimmed(t.start, t.end)).text]
             talk.new_of_spans(reading, [*self.last.spans, *spans], [value], "prose.named")
             return  # 直达资金5.47亿元|3个工作日内|下达
+        if self._is_second_share(mine, value):
+            return
         if self._is_outcome(mine, value) or self._echoes(mine, value):
             return
         if mine and (self._part_of_a_place(mine, value) or self._completes(mine, value, left)):
@@ -239,6 +241,19 @@ class _Assignment:
             return False  # 其中城镇5.6万人: a part with a name of its own
         whole.take(replace(value, scope=place), "prose.by_place")
         self.last = whole
+        return True
+
+    def _is_second_share(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """完成年初预算100.1%、|调整预算99.8%: the same held against another total."""
+        talk, piece = self.talk, self.reading.piece
+        if len(mine) != 1 or not piece.listed or value.kind != "percent" or value.role not in ("target", "actual"):
+            return False
+        base = talk.plain(mine[0].start, mine[0].end)
+        first = talk.antecedent(piece, value.start)
+        if first is None or first.values[-1].role != "share" or cues().task_base.search(base[-2:]) is None:
+            return False
+        first.take(replace(value, role="share", base=base), "prose.attached")
+        self.last = first
         return True
 
     def _is_outcome(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
@@ -369,6 +384,11 @@ class _Assignment:
         about = own or talk.topic or talk.label_of(piece)
         if about is None and value.role == "share" and bases:
             about = talk.span(bases[-1].start, bases[-1].end)
+        if about is None and value.role == "change":  # 收入：792万元。同比上年度增加189万元
+            before = talk.drafts[-1] if talk.drafts else None
+            if before is not None and before.sentence == piece.sentence - 1 and not before.total:
+                before.take(value, "prose.attached")
+                before.sentence, self.last = piece.sentence, before
         if about is not None:
             self.last = talk.new(reading, [Tag("NAME", about.start, about.end)], [value], "prose.topic")
 

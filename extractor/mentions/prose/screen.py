@@ -24,7 +24,7 @@ _SESSION = re.compile(r"届[^，,。；;]{0,8}$")
 _COMPARISON = re.compile(r"比[^，,]{1,12}$")
 _BOUNDS = ("以上", "及以上", "以下", "及以下")
 _WITHIN = (None, "内", "以内", "之内")
-_FEW = re.compile(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|方面)")
+_FEW = re.compile(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|件|方面)")
 _CLOSED_SET = re.compile(r"[^，,。；;、（(]{0,6}[（(]")
 _FAR = 8  # words between a bound and the number that counts what it defines
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.mentions.claim import ClaimValue, Span
 from extractor.mentions.prose.discourse import Discourse, Draft, Reading
 from extractor.mentions.prose.tags import Tag
-from extractor.mentions.prose.words import phrases
+from extractor.mentions.prose.words import function, phrases
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _NEAR = 60  # claims that 分别 may look back over
@@ -142,6 +142,10 @@ def shared_parts(talk: Discourse, reading: Reading, names: Sequence[Tag]) -> lis
         return none
     shared = phrases().shared_end
     last = names[-1]
+    twin = next((t for t in function().twins if talk.text.endswith(t, names[0].start + 1, names[0].end)), None)
+    if twin is not None and all(talk.plain(n.start, n.end) in function().twins for n in names[1:]):
+        begin = Tag("PART", names[0].start, names[0].end - len(twin))
+        return [[], *([begin] for _ in names[1:])]
     head = shared.search(talk.text, last.start, last.end)
     words = reading.words_of([last])
     if head is None and all(n.end - n.start == 1 for n in names[:-1]) and len(words) > 1:  # 水、电、气|报装环节

@@ -46,6 +46,7 @@ _SHORT_CLAUSE = 12  # a relative clause that stays in the name (参加对口高�
 _SHORT_NOUN = 6  # characters in front of a verb that make it a noun
 _LONG_OBJECT = 40  # characters; what goes on longer is no name
 _MANY = 40  # longer rows and subjects are none
+_RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
@@ -108,7 +109,7 @@ class RuleTagger:
         based = self._base(text, value, left, right, follower, tags)
         front = self._without_rate(based, right)
         at_rate = len(front) < len(based)
-        front = self._before_origin(value, follower, self._compared(value, front))
+        front = self._before_origin(text, value, follower, self._compared(value, front))
         name, subject = self._parse_left(front)
         from_ = bool(front) and front[-1].text in ("由", "从", "自")
         words = [t for t in front if t.kind == "word"]
@@ -192,7 +193,9 @@ class RuleTagger:
             ratio = next((i for i, t in enumerate(base) if cues().ratio_name.search(t.text)), None)
             if ratio is not None and self._parse_left(before)[0]:
                 return left
-            base = self._trim_tail(base[:ratio])
+            base = self._trim_tail(base[:ratio]) or [
+                t for t in left[at + 1 :] if t.kind == "word" and cues().task_base.fullmatch(t.text)
+            ]
             if not base:
                 within = next((k for k, t in enumerate(before) if k and t.text in ("中", "中的")), None)
                 if within is not None:  # 专任教师|中“双师型”教师占61%
@@ -210,7 +213,7 @@ class RuleTagger:
                 return [t for t in left if t.end <= at + counted.start()]
         found = cues().share_of.search(text[left[0].start : left[-1].end])
         if found and q.kind in ("percent", "ratio", "number") and q.direction is None:
-            group = next(g for g in ("base", "whole", "times") if found[g] is not None)
+            group = next(g for g in ("base", "whole", "times", "bare") if found[g] is not None)
             tags.append(Tag("BASE", left[0].start + found.start(group), left[0].start + found.end(group)))
             return [t for t in left if t.end <= left[0].start + found.start()]
         return left
@@ -243,9 +246,9 @@ class RuleTagger:
             return left
         return left[:at]
 
-    def _before_origin(self, value: Token, follower: Token | None, left: list[Token]) -> list[Token]:
+    def _before_origin(self, text: str, value: Token, follower: Token | None, left: list[Token]) -> list[Token]:
         """农村低保标准|从年标准|1680元|提高到: what stands in front of 从."""
-        rises = follower is not None and any(t.text in ("由", "从") for t in left)
+        rises = follower is not None and _RISES.match(text, value.end, follower.end) is not None
         if value.quantity is None or not (value.quantity.change_from or rises):
             return left
         at = next((k for k in range(len(left) - 1, 0, -1) if left[k].text in ("由", "从")), None)
@@ -387,6 +390,8 @@ class RuleTagger:
             return True
         if any(t.text in function().no_actor for t in words):
             return False
+        if len(words) > 2 and words[0].text in phrases().verbs - phrases().nominal:
+            return False  # 牵头组织召开由主要领导
         if words[-1].text in function().no_body or sum(len(t.text) for t in words) < 2:
             return False
         return phrases().subject_end.search("".join(t.text for t in tokens)) is not None
@@ -476,7 +481,7 @@ class RuleTagger:
             if not last and (t.text in function().markers or (t.text in known.verbs and t.text not in known.nominal)):
                 end = i
                 break
-            if t.text in known.result or (len(so_far) > 14 and t.text in known.verbs):
+            if t.text in known.result or (len(so_far) > 14 and t.text in known.verbs - known.nominal):
                 end = i
                 break
             so_far += t.text

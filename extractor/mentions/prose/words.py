@@ -99,6 +99,7 @@ class Function:
     no_actor: frozenset[str]
     origins: frozenset[str]
     cause: frozenset[str]
+    twins: frozenset[str]
     all: frozenset[str]
 
 
@@ -187,10 +188,11 @@ def cues() -> Cues:
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
-            rf"(?:{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)"
+            rf"(?:(?:{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)"
             r"|完成了?(?P<whole>[^，,。；;、了的]{2,16})"
             r"|(?:是|为|相当于|不足|不到|超过|接近)"
-            rf"(?P<times>(?:上年|去年|前[一二三四五]年|[一二三四五十\d]+年前|常年|{_YEAR})[^，,。；;、]{{0,8}}))的$"
+            rf"(?P<times>(?:上年|去年|前[一二三四五]年|[一二三四五十\d]+年前|常年|{_YEAR})[^，,。；;、]{{0,8}}))的"
+            rf"|完成了?(?P<bare>[^，,。；;、的]{{0,16}}?{task}))$"
         ),
         counted_base=re.compile(rf"{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{2,20}})$"),
         ratio_name=re.compile(alternation(share["ratio_names"])),
