@@ -385,10 +385,10 @@ class _Assignment:
         if about is None and value.role == "share" and bases:
             about = talk.span(bases[-1].start, bases[-1].end)
         if about is None and value.role == "change":  # 收入：792万元。同比上年度增加189万元
-            before = talk.drafts[-1] if talk.drafts else None
-            if before is not None and before.sentence == piece.sentence - 1 and not before.total:
-                before.take(value, "prose.attached")
-                before.sentence, self.last = piece.sentence, before
+            last = talk.drafts[-1] if talk.drafts else None
+            if last is not None and last.sentence == piece.sentence - 1 and not last.total:
+                last.take(value, "prose.attached")
+                last.sentence, self.last = piece.sentence, last
         if about is not None:
             self.last = talk.new(reading, [Tag("NAME", about.start, about.end)], [value], "prose.topic")
 

@@ -390,7 +390,7 @@ class RuleTagger:
             return True
         if any(t.text in function().no_actor for t in words):
             return False
-        if len(words) > 2 and words[0].text in phrases().verbs - phrases().nominal:
+        if len(words) > 2 and words[0].text in phrases().acts - function().cause:
             return False  # 牵头组织召开由主要领导
         if words[-1].text in function().no_body or sum(len(t.text) for t in words) < 2:
             return False
@@ -417,7 +417,7 @@ class RuleTagger:
         first, q = words[0], value.quantity
         if q is not None and q.kind == "money" and self._is_one_act(name) and last and right[0].kind == "word":
             taken = known.purpose | function().after_number | known.lead  # 发放1.2亿元|补贴
-            return first.text not in known.verbs - known.nominal and first.text not in taken
+            return first.text not in known.acts and first.text not in taken
         if q is not None and q.kind in ("percent", "money", "ratio"):
             return first.text == "的" and len(words) > 1 and words[1].text not in function().of_kind
         if first.text == "的":
@@ -481,7 +481,7 @@ class RuleTagger:
             if not last and (t.text in function().markers or (t.text in known.verbs and t.text not in known.nominal)):
                 end = i
                 break
-            if t.text in known.result or (len(so_far) > 14 and t.text in known.verbs - known.nominal):
+            if t.text in known.result or (len(so_far) > 14 and t.text in known.acts):
                 end = i
                 break
             so_far += t.text

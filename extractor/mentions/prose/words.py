@@ -68,6 +68,7 @@ class Phrases:
     frequency: Pattern
     verbs: frozenset[str]
     whole: frozenset[str]
+    acts: frozenset[str]
     transitive: frozenset[str]
     nominal: frozenset[str]
     purpose: frozenset[str]
@@ -222,6 +223,7 @@ def phrases() -> Phrases:
         frequency=re.compile(every),
         verbs=frozenset(verbs["act"]),
         whole=frozenset(verbs["act"]) | {"目标值", "实际值", "指标值", "年度指标值", "完成值"},
+        acts=frozenset(verbs["act"]) - frozenset(verbs["nominal"]),
         transitive=frozenset(verbs["transitive"]),
         nominal=frozenset(verbs["nominal"]),
         purpose=frozenset(verbs["purpose"]),
