@@ -49,7 +49,8 @@ class Reading:
 class Draft:
     """A claim in the making.
 
-    ``total`` marks the total of a share: it is never the thing that a later clause goes on about. ``bare`` says
+    ``total`` marks the total of a share: it is never the thing that a later clause goes on about; ``inner`` one made in
+    a bracket, which only that bracket goes on about. ``bare`` says
     that the name is an act without its object, which the next member of a list may lend it. ``about`` is the thing
     that a bare act is done to (路面工程 of 路面工程|建成通车).
     """
@@ -63,6 +64,7 @@ class Draft:
     rules: list[str]
     issues: list[str] = field(default_factory=list)
     total: bool = False
+    inner: bool = False
     bare: bool = False
     about: list[Span] | None = None
 
@@ -185,6 +187,7 @@ class Discourse:
         ends = [*(s.end for s in spans), *(v.end for v in values)]
         rules = [rule, *dict.fromkeys(v.quantity.rule for v in values if v.quantity is not None)]
         draft = Draft(spans, subject, list(values), min(starts), max(ends), reading.piece.sentence, rules)
+        draft.inner = reading.piece.host is not None
         self.drafts.append(draft)
         return draft
 
@@ -216,7 +219,7 @@ class Discourse:
 
     def thing(self, piece: Piece) -> Draft | None:
         """The last thing that this sentence spoke of."""
-        return next((d for d in reversed(self.drafts[-_NEAR:]) if d.sentence == piece.sentence and not d.total), None)
+        return next((d for d in reversed(self.drafts[-_NEAR:]) if _is_heard(d, piece)), None)
 
     def counted_as(self, name: Tag, piece: Piece) -> Draft | None:
         """The thing that 起数, 件数, 户数 speaks of: the first one of this sentence with that unit."""
@@ -231,7 +234,7 @@ class Discourse:
         best: Draft | None = None
         at = -1
         for draft in self.drafts[-_NEAR:]:
-            if draft.sentence != piece.sentence or draft.total:
+            if not _is_heard(draft, piece):
                 continue
             for v in draft.values:
                 if at < v.end <= before and (v.role != "share" or len(draft.values) == 1 or best is draft):
@@ -276,6 +279,11 @@ class Discourse:
         last = self.section[-1].rstrip("：: ") if self.section else ""
         is_label = self.text[span.end : span.end + 1] in ("：", ":") and last.endswith(name)
         return self.section[:-1] if is_label else self.section
+
+
+def _is_heard(draft: Draft, piece: Piece) -> bool:
+    """Whether the piece can go on about the draft."""
+    return draft.sentence == piece.sentence and not draft.total and (not draft.inner or piece.host is not None)
 
 
 def plain_value(q: Quantity, role: ClaimRole, *, goal: bool, period: str | None = None) -> ClaimValue:

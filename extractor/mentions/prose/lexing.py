@@ -48,6 +48,8 @@ _AUDITED = frozenset(["审减", "核减", "审增", "核增"])
 _AVERAGED = frozenset(["均增产", "均增收", "均节省", "均节约", "均减少"])
 _MONTHS = 12  # characters of a bracket that holds nothing but months
 _LINKED = 2  # characters of a word that swallowed the 由 behind it
+_ORIGINS = ("由", "从")
+_TOGETHER = re.compile(r"[共已][接查办收破抓建投印拆修]")  # 共接|刑事类警情
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
 
@@ -286,8 +288,9 @@ def _cut(text: str, gaps: Sequence[tuple[int, int]], words: Words) -> list[list[
         a, b = x + shift, y + shift
         if row and row[-1].end == a and row[-1].text + text[a:b] in whole:
             a = row.pop().start
-        if b == gaps[gap][1] and b - a == _LINKED and text[b - 1] == "由":  # 入库|数由
-            row.append(Token("word", a, b - 1, text[a : b - 1]))
-            a = b - 1
+        linked = b == gaps[gap][1] and b - a == _LINKED and text[b - 1] in _ORIGINS  # 入库|数由
+        if linked or _TOGETHER.fullmatch(text, a, b):
+            row.append(Token("word", a, a + 1, text[a]))
+            a += 1
         row.append(Token("word", a, b, text[a:b]))
     return out

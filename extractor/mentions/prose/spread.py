@@ -112,7 +112,11 @@ def _over_names(
 
 def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[ClaimValue]) -> bool:
     """…432次、…153次，同比分别增长a、b: the things that stand before, or the one thing with as many values."""
-    before = [d for d in talk.drafts[-_NEAR:] if d.sentence == reading.piece.sentence and not d.total]
+    near = [d for d in talk.drafts[-_NEAR:] if not d.total]
+    before = [d for d in near if d.sentence == reading.piece.sentence]
+    if not before and all(v.role == "change" for v in values):  # …损失205万元。比去年同期分别下降
+        before = [d for d in near if d.sentence == reading.piece.sentence - 1]
+        before = before if len(before) == len(values) else []
     if not before:
         return False
     last = before[-1]
@@ -162,6 +166,7 @@ def shared_parts(talk: Discourse, reading: Reading, names: Sequence[Tag]) -> lis
             out.append([Tag("PART", ordinal.end(), last.end)])
             continue
         size = max(1, len(reading.words_of([n])))
+        size = 1 if size >= len(words) else size  # 功能区声环境昼间、夜间|总达标率
         start = words[size].start if size < len(words) else head.start()
         out.append([Tag("PART", min(start, head.start()), last.end)])
     return out
