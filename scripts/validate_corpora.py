@@ -8,7 +8,10 @@ What is checked for ``NAME.gold.json``: a document stands beside it (``NAME.txt`
 names, enumerations and required fields; ids run i1, i2, … and p1, p2, …; every reference leads somewhere; a
 ``gold_source`` is the text at its offsets; names, values and numbers of the gold occur in the document; nothing is
 there twice, neither inside a document nor across documents, nor in both dev and test; a ``NAME.note`` beside it
-compiles to the same gold. Blocks must be well formed and their tables rectangular.
+compiles to the same gold. Blocks must be well formed and their tables rectangular. Labels for training (``rows``,
+``columns``, ``spans``) fit the tables and the text, and naming spans make up the name. Across all documents: phrases
+that differ in their figures alone are annotated alike, the labels here are those of the code, and ``splits.json``
+puts every generated document, whole layouts at a time, on one side.
 """
 
 from __future__ import annotations
@@ -18,11 +21,13 @@ import importlib.util
 import json
 import re
 import sys
+import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 ROOT = Path(__file__).resolve().parents[1]
 ROLES = {"target", "actual", "baseline", "tier", "change", "share", "weight", "score"}
@@ -57,6 +62,14 @@ PROJECT_FIELDS = {
 }
 PROJECT_REQUIRED = {"id", "parent", "name", "code", "budget", "fiscal_funds", "other_funds", "purpose", "goals"}
 MONEY_FIELDS = ("budget", "fiscal_funds", "other_funds", "adjusted_budget", "executed")
+ROW_KINDS = {
+    *("title", "form", "fund", "schedule", "header", "indicator", "parent", "total", "note", "blank", "group", "text"),
+}
+SPANS = {
+    *("NAME", "PART", "OBJECT", "SHARED", "SUBJECT", "SCOPE", "PERIOD", "BASE", "VALUE", "OP", "FREQ", "DIRECTION"),
+}
+NAMING = {"NAME", "PART", "OBJECT", "SHARED"}
+LABELS_FOR_TRAINING = {"rows", "columns", "spans"}
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?|--\d{2}(-\d{2})?|---\d{2}")
 SCALE = re.compile(r"(万|亿)(?!吨公里)|千元|百万元")
 GOLD = ".gold.json"
@@ -136,7 +149,7 @@ class Checker:
     """Checks one gold file; ``problems`` collects the reasons."""
 
     def __init__(self, gold: dict[str, Any], text: str, raw: str | None) -> None:
-        self.gold, self.raw = gold, raw
+        self.gold, self.raw, self.plain = gold, raw, text
         self.text = squeeze(text)
         self.problems: list[str] = []
 
@@ -160,7 +173,8 @@ class Checker:
     def run(self) -> list[str]:
         if not isinstance(self.gold.get("indicators"), list) or not isinstance(self.gold.get("projects"), list):
             return ["没有 projects 或 indicators 列表"]
-        self.fields("", self.gold, {"meta", "document", "projects", "indicators"}, {"meta"})
+        known = {"meta", "document", "projects", "indicators"}
+        self.fields("", self.gold, known | LABELS_FOR_TRAINING, {"meta"})
         self.document(self.gold.get("document") or {}, self.gold.get("meta") or {})
         ids = self.ids("p", self.gold["projects"])
         for project in self.gold["projects"]:
@@ -169,7 +183,49 @@ class Checker:
         for indicator in self.gold["indicators"]:
             self.indicator(indicator, ids)
         self.twice()
+        self.spans(self.gold.get("spans") or [])
         return self.problems
+
+    def spans(self, spans: list[dict[str, Any]]) -> None:
+        """Spans lie in the text, belong to indicators of the document, and name them as their ``name`` does."""
+        text = self.plain
+        items = {item["id"]: item for item in self.gold["indicators"]}
+        names: dict[str, list[str]] = defaultdict(list)
+        for at, span in enumerate(spans):
+            where = f"spans[{at}]"
+            self.fields(where, span, {"start", "end", "label", "of", "value"}, {"start", "end", "label", "of"})
+            self.one_of(where, "label", span["label"], SPANS)
+            if not 0 <= span["start"] < span["end"] <= len(text):
+                self.say(where, "不在文档范围内")
+                continue
+            written = squeeze(text[span["start"] : span["end"]])
+            for ident in span["of"]:
+                if ident not in items:
+                    self.say(where, f"指标 {ident!r} 不存在")
+                    continue
+                if span["label"] in NAMING:
+                    names[ident].append(written)
+                self.span_value(where, span, written, items[ident])
+        for ident, parts in names.items():
+            if "".join(parts) != squeeze(items[ident]["name"]):
+                self.say(ident, f"名称 {items[ident]['name']!r} 与其片段 {''.join(parts)!r} 不符")
+        if spans and (
+            unnamed := [ident for ident, item in items.items() if item["origin"] == "prose" and ident not in names]
+        ):
+            self.say("spans", f"没有名称片段：{unnamed}")
+
+    def span_value(self, where: str, span: dict[str, Any], written: str, item: dict[str, Any]) -> None:
+        """A span with a ``value`` says what that value of the indicator says."""
+        if span.get("value") is None:
+            return
+        values = item["values"]
+        if not 0 <= span["value"] < len(values):
+            self.say(where, f"没有第 {span['value']} 个取值")
+            return
+        value = values[span["value"]]
+        told = squeeze(value["scope"] or "") if span["label"] == "SCOPE" else squeeze(value["text"])
+        if not told.endswith(written):
+            self.say(where, f"片段 {written!r} 与取值 {told!r} 不符")
 
     def ids(self, letter: str, items: list[dict[str, Any]]) -> set[str]:
         got = [item.get("id") for item in items]
@@ -320,6 +376,152 @@ class Checker:
             seen[key] = str(item.get("id"))
 
 
+def check_labels(gold: dict[str, Any], blocks: dict[str, Any] | None) -> Iterator[str]:
+    """Reasons why the row and column labels of ``gold`` do not fit the tables of its blocks."""
+    rows, columns = gold.get("rows") or [], gold.get("columns") or []
+    tables = [grid_of(block["rows"]) for block in (blocks or {"blocks": []})["blocks"] if block["type"] == "table"]
+    want = {(t, r) for t, grid in enumerate(tables) for r in range(len(grid))}
+    got = [(row["table"], row["row"]) for row in rows]
+    if rows and (len(got) != len(set(got)) or set(got) != want):
+        yield "rows 应逐行标注，不多不少"
+        return
+    for row in rows:
+        if row["kind"] not in ROW_KINDS or set(row) - {"table", "row", "kind", "level"}:
+            yield f"rows：{row}"
+    roles = column_roles()
+    for column in columns:
+        place = f"columns：表{column['table']}列{column['col']}"
+        if column["role"] not in roles or set(column) - {"table", "col", "role", "header", "row"}:
+            yield f"{place}：{column}"
+        elif not (column["table"] < len(tables) and column["row"] < len(tables[column["table"]])):
+            yield f"{place}：表或行不存在"
+        elif column["col"] >= len(tables[column["table"]][column["row"]]):
+            yield f"{place}：列不存在"
+        elif column["header"] and tables[column["table"]][column["row"]][column["col"]] != column["header"]:
+            yield f"{place}：表头 {column['header']!r} 不在该处"
+
+
+def grid_of(rows: list[list[Any]]) -> list[list[str]]:
+    """The text at every position of a table, merged cells everywhere that they cover."""
+    grid: list[dict[int, str]] = [{} for _ in rows]
+    for r, row in enumerate(rows):
+        c = 0
+        for cell in row:
+            plain = isinstance(cell, str)
+            text, down, right = (
+                (cell, 1, 1) if plain else (cell["text"], cell.get("rowspan", 1), cell.get("colspan", 1))
+            )
+            while c in grid[r]:
+                c += 1
+            for dr in range(down):
+                for dc in range(right):
+                    grid[r + dr][c + dc] = text
+            c += right
+    return [[row[c] for c in sorted(row)] for row in grid]
+
+
+@cache
+def column_roles() -> frozenset[str]:
+    """The roles of the header vocabulary, and the two that a grid adds."""
+    data = tomllib.loads((ROOT / "extractor" / "rows" / "header.toml").read_text(encoding="utf-8"))
+    return frozenset(role["name"] for role in data["role"]) | {"measure", "ignore"}
+
+
+def same_as_code() -> Iterator[str]:
+    """Labels written here that are not those of the code."""
+    from extractor.indicators.result import Role, ValueKind
+    from extractor.labels import labels
+    from extractor.mentions.prose.tags import Label
+    from extractor.mentions.quantity import Op, Per
+    from extractor.rows.reading import RowKind
+
+    pairs: list[tuple[str, set[str], set[str]]] = [
+        ("role", ROLES, set(get_args(Role))),
+        ("kind", KINDS, set(get_args(ValueKind))),
+        ("op", OPS, set(get_args(Op))),
+        ("per", PERS, set(get_args(Per))),
+        ("category", CATEGORIES, set(labels()["category"])),
+        ("rows", ROW_KINDS, set(get_args(RowKind))),
+    ]
+    for name, here, code in pairs:
+        if here != code:
+            yield f"{name}：标注与代码的取值不同：{sorted(here ^ code)}"
+    if missing := set(get_args(Label)) - SPANS:
+        yield f"spans：代码的标签 {sorted(missing)} 在标注中没有"
+
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*|[零〇一二两三四五六七八九十百千]+(?=[个座处所次人名家件台套项条起户场期份])")
+
+
+def bare(text: str | None) -> str:
+    """A phrase with its figures masked."""
+    return _FIGURE.sub("#", squeeze(text or ""))
+
+
+class Alike:
+    """Phrases that are the same but for their figures, and how each was annotated.
+
+    Goals and facts are kept apart, and what is optional is left out: 培训教师120人次 is a target here, a result there.
+    Names are compared where the phrase holds them; elsewhere a heading or an earlier clause completes them.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], tuple[str, list[str] | None, str]] = {}
+
+    def problems(self, here: str, gold: dict[str, Any]) -> Iterator[str]:
+        by_phrase: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for item in gold["indicators"]:
+            if item.get("gold_source") and not item.get("optional"):
+                by_phrase[item["gold_source"]["text"]].append(item)
+        for phrase, items in by_phrase.items():
+            masked = bare(phrase)
+            optional = any(value.get("optional") for item in items for value in item["values"])
+            if optional or len(masked) < 6 or "#" not in masked:
+                continue
+            values = json.dumps([[self._said(value) for value in item["values"]] for item in items])
+            names: list[str] | None = [bare(item["name"]) for item in items]
+            if any(squeeze(item["name"]) not in squeeze(phrase) for item in items):
+                names = None
+            mode = "/".join(sorted({str(value.get("goal")) for item in items for value in item["values"]}))
+            before = self._seen.setdefault((masked, mode), (values, names, here))
+            if values != before[0] or (names and before[1] and names != before[1]):
+                yield f"{here}: “{phrase}”与 {before[2]} 中仅数字不同的一句标注不同"
+
+    @staticmethod
+    def _said(value: dict[str, Any]) -> list[Any]:
+        frequency = bool(value.get("frequency"))
+        return [
+            *(value.get(key) for key in ("role", "kind", "op", "unit", "direction")),
+            bare(value.get("base")),
+            frequency,
+        ]
+
+
+def check_splits(corpora: Path, names: set[str], layouts: dict[str, str]) -> Iterator[str]:
+    """Reasons why ``splits.json`` does not divide the generated documents ``names`` (with their ``layouts``)."""
+    path = corpora / "splits.json"
+    if not path.exists():
+        if names:
+            yield "splits.json: 缺少"
+        return
+    splits = json.loads(path.read_text(encoding="utf-8"))
+    listed = [name for side in splits["documents"].values() for name in side]
+    if sorted(listed) != sorted(names):
+        yield "splits.json: documents 与 generated 中的文档不同"
+        return
+    sides: dict[str, set[str]] = defaultdict(set)
+    for side, documents in splits["documents"].items():
+        for name in documents:
+            sides[layouts[name]].add(side)
+    for layout, found in sides.items():
+        if len(found) > 1:
+            yield f"splits.json: 版式 {layout} 同时在 {sorted(found)}"
+        elif layout not in splits["layouts"].get(next(iter(found)), []):
+            yield f"splits.json: 版式 {layout} 未列在 {next(iter(found))}"
+    if sorted(name for fold in splits["leave_one_family_out"].values() for name in fold) != sorted(names):
+        yield "splits.json: leave_one_family_out 与 generated 中的文档不同"
+
+
 def compile_note(path: Path, corpora: Path) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """What ``path`` (a note) compiles to, by the annotators' own compiler."""
     spec = importlib.util.spec_from_file_location("corpora_note", corpora / "tools" / "note.py")
@@ -347,6 +549,8 @@ def check_file(path: Path, corpora: Path) -> tuple[list[str], str]:
     texts = ([raw] if raw is not None else []) + ([text_of_blocks(blocks)] if blocks and not problems else [])
     for text in texts:
         problems += Checker(gold, text, raw if text is raw else None).run()
+    if not problems:
+        problems += check_labels(gold, blocks)
     note = stem.with_name(stem.name + ".note")
     if note.exists() and compile_note(note, corpora) != (gold, blocks):
         problems.append("与 .note 编译的结果不一致，请重新运行 corpora/tools/note.py")
@@ -358,6 +562,9 @@ def validate(corpora: Path) -> list[str]:
     out: list[str] = []
     seen: dict[str, Path] = {}
     stems: dict[str, Path] = {}
+    alike = Alike()
+    made: dict[str, str] = {}
+    out += [f"标签：{problem}" for problem in same_as_code()]
     for path in sorted(corpora.rglob("*" + GOLD)):
         here = path.relative_to(corpora)
         try:
@@ -366,12 +573,18 @@ def validate(corpora: Path) -> list[str]:
             out.append(f"{here}: 无法读取：{type(error).__name__}: {error}")
             continue
         out += [f"{here}: {problem}" for problem in problems]
+        if not problems:
+            gold = json.loads(path.read_text(encoding="utf-8"))
+            out += alike.problems(str(here), gold)
+            if here.parts[0] == "generated":
+                made[path.name.removesuffix(GOLD)] = gold["meta"]["layout"]
         if text and text in seen:
             out.append(f"{here}: 与 {seen[text]} 文字相同")
         seen[text] = here
         if path.name in stems:
             out.append(f"{here}: 与 {stems[path.name]} 同名")
         stems[path.name] = here
+    out += check_splits(corpora, set(made), made)
     golds = {path.with_name(path.name.removesuffix(GOLD)) for path in corpora.rglob("*" + GOLD)}
     for part in ("dev", "test"):
         for path in sorted((corpora / part).rglob("*.txt")):
