@@ -248,6 +248,11 @@ def _pool(kind: str, domain: Domain) -> list[Thing]:
 _GIVEN = ("购置", "新建", "新增", "安装", "建设", "配备", "培训", "储备", "更换", "培育", "设置")
 
 
+def _plan(year: int) -> str:
+    """The five-year plan that a year is in."""
+    return {2: "十二五", 3: "十三五", 4: "十四五"}.get((year - 2001) // 5, "十五五")
+
+
 # --------------------------------------------------------------------------------------------------- clauses
 
 
@@ -456,7 +461,9 @@ class Clause:
         times, kind = data("common")["time"], argument or ("plan" if self._scene.goal else "done")
         listed = times[kind] if self._scene.goal else times.get(kind + self._scene.span, times[kind])
         year = self._scene.year
-        text = self._draw.pick(listed).format(Y=year, P=year - 1, N=year, F=(year // 5 + 1) * 5, M=self._scene.month)
+        text = self._draw.pick(listed).format(
+            Y=year, P=year - 1, N=year, F=(year // 5 + 1) * 5, E=_plan(year), M=self._scene.month
+        )
         found = re.fullmatch(r"(截至|到)?(.*?)(累计)?([，]?)", text)
         assert found is not None
         self._put(found[1] or "")
