@@ -63,9 +63,12 @@ class Page:
     here: int = 0
     section: list[str] = field(default_factory=list)
     placed: list[_Placed] = field(default_factory=list)
+    subject_said: bool = False
 
     def write(self, text: str) -> int:
         """Put text as it is; the place where it begins."""
+        if "。" in text or "\n" in text:
+            self.subject_said = False
         start = self.here
         self.parts.append(text)
         self.here += len(text)
@@ -82,7 +85,14 @@ class Page:
         self.section = self.section[:depth]
 
     def clause(self, made: Made, *, optional: bool = False) -> None:
-        """Put a clause and remember what it says."""
+        """Put a clause and remember what it says.
+
+        Behind a clause of the same sentence that has a subject, one that names none may have the same: left open.
+        """
+        if self.subject_said:
+            for draft in made.drafts:
+                draft.subject_open = draft.subject_open or draft.subject is None
+        self.subject_said = self.subject_said or any(draft.subject is not None for draft in made.drafts)
         start = self.write(made.text)
         for index, draft in enumerate(made.drafts):
             if draft.values:
