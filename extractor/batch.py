@@ -34,11 +34,15 @@ AHEAD_PER_WORKER = 4
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to extract: a path or bytes, the file name to go by, the settings."""
+    """One document to extract: a path or bytes, the file name to go by, the settings.
+
+    ``refused`` is why there is nothing to extract, of a document that could not be taken out of its archive.
+    """
 
     source: Path | bytes
     filename: str | None = None
     settings: Settings = field(default_factory=Settings)
+    refused: ExtractionError | None = None
 
     @property
     def label(self) -> str:
@@ -59,6 +63,8 @@ def attempt(job: Job) -> Outcome:
     """Extract in this very process. Whatever goes wrong becomes the outcome's error."""
     from extractor import extract
 
+    if job.refused is not None:
+        return Outcome(job, error=job.refused)
     try:
         return Outcome(job, result=extract(job.source, filename=job.filename, settings=job.settings))
     except ExtractionError as error:
@@ -181,11 +187,19 @@ def extract_many(
                 if job is None:
                     more = False
                     break
+                begun = index + 1
+                if job.refused is not None:
+                    done[index] = Outcome(job, error=job.refused)
+                    continue
                 worker = idle.pop()
                 busy[worker.submit(job)] = worker, index, time.monotonic()
-                begun = index + 1
-            if not busy:
+            while handed_out in done:
+                yield done.pop(handed_out)
+                handed_out += 1
+            if not busy and not more:
                 return
+            if not busy:
+                continue
             oldest = min(start for _, _, start in busy.values())
             patience = None if timeout is None else max(0.0, oldest + timeout - time.monotonic())
             ready = wait(list(busy), patience)
@@ -199,9 +213,6 @@ def extract_many(
                     continue
                 del busy[connection]
                 idle.append(worker)
-            while handed_out in done:
-                yield done.pop(handed_out)
-                handed_out += 1
     finally:
         for worker in [*idle, *(worker for worker, _, _ in busy.values())]:
             worker.close()

@@ -102,7 +102,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _source(command: argparse.ArgumentParser, *, many: bool) -> None:
     if many:
-        command.add_argument("files", nargs="+", metavar="文件", help="文件或文件夹（含子文件夹）；写 - 则读标准输入")
+        told = "文件、文件夹（含子文件夹）或压缩包；写 - 则读标准输入"
+        command.add_argument("files", nargs="+", metavar="文件", help=told)
     else:
         command.add_argument("file", metavar="文件", help="一个文件；写 - 则读标准输入")
     command.add_argument("--name", metavar="文件名", help="读标准输入时，当作这个名字的文件")

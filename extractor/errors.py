@@ -100,3 +100,10 @@ class SourceNotFound(ExtractionError):
 
 class InvalidSettings(ExtractionError):
     code = "settings"
+
+
+def not_opened(error: OSError, path: str) -> SourceNotFound:
+    """The operating system's refusal to open a file, in the user's words."""
+    if isinstance(error, FileNotFoundError):
+        return SourceNotFound("找不到文件，请检查路径", filename=path)
+    return SourceNotFound(f"文件无法打开（{error.strerror}），请检查权限", filename=path)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor import artifacts
 from extractor.documents.document import Document
-from extractor.errors import SourceNotFound
+from extractor.errors import SourceNotFound, not_opened
 from extractor.indicators.result import DocumentInfo, ExtractorInfo, Indicator, Result, ResultNote
 from extractor.settings import Settings
 from extractor.version import __version__
@@ -130,10 +130,8 @@ def _bytes(source: Source, filename: str | None) -> tuple[bytes, str | None]:
         raise SourceNotFound("这是文件夹，不是文件；批量处理请用命令 zhibiao extract 文件夹", filename=str(path))
     try:
         return path.read_bytes(), name
-    except FileNotFoundError as error:
-        raise SourceNotFound("找不到文件，请检查路径", filename=str(path)) from error
     except OSError as error:
-        raise SourceNotFound(f"文件无法打开（{error.strerror}），请检查权限", filename=str(path)) from error
+        raise not_opened(error, str(path)) from error
 
 
 def stages(explanation: Explanation) -> dict[str, Any]:

@@ -35,8 +35,9 @@ def run(args: argparse.Namespace) -> int:
     """
     from extractor.pipeline import explain
 
-    job = options.job(args.file, args.name, options.settings(args))
-    explanation = explain(job.source, filename=job.filename, settings=job.settings)
+    source = options.source(args.file)
+    filename = args.name if isinstance(source, bytes) else None
+    explanation = explain(source, filename=filename, settings=options.settings(args))
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     out = tables.console(sys.stdout)
     _heading(out, "一、文件")

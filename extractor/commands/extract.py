@@ -6,18 +6,18 @@ import argparse
 import contextlib
 import itertools
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from extractor.batch import Job, Outcome, attempt, extract_many, processors
+from extractor.batch import Job, Outcome, attempt, extract_many
 from extractor.commands import console, options
 from extractor.commands.output import replacing, standard_output
 from extractor.errors import InvalidSettings
+from extractor.inputs import count_in, is_archive
 
 if TYPE_CHECKING:
     from extractor.indicators.result import Result
-    from extractor.settings import Settings
 
 FORMAT_OF_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".xlsx": "xlsx", ".txt": "table"}
 
@@ -25,18 +25,19 @@ FORMAT_OF_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".xlsx": 
 def run(args: argparse.Namespace) -> int:
     """Extract what ``args.files`` names; errors go to standard error, and the other documents go on."""
     chosen = options.settings(args)
-    many = len(args.files) > 1 or Path(args.files[0]).is_dir()
+    sources = [options.source(name) for name in args.files]
+    many = len(sources) > 1 or _holds_several(sources[0], args.name)
     output = Path(args.output) if args.output else None
     form = _format(args.format, output, many=many)
-    jobs = list(_jobs(args, chosen))
-    if not jobs:
-        console.complain("没有找到可以读取的文件")
-        return console.FAILED
+    jobs = itertools.chain.from_iterable(options.jobs(source, args.name, chosen) for source in sources)
     tally = _Tally(debug=args.debug)
     with contextlib.closing(_outcomes(jobs, args, many=many)) as outcomes:
-        _write(tally.results(_watched(outcomes, len(jobs))), form, output)
+        _write(tally.results(_watched(outcomes, sources)), form, output)
+    if not tally.count:
+        console.complain("没有找到可以读取的文件")
+        return console.FAILED
     if tally.failed and many:
-        console.complain(f"共{len(jobs)}个文件，{tally.failed}个未能处理")
+        console.complain(f"共{tally.count}个文件，{tally.failed}个未能处理")
     return console.FAILED if tally.failed else console.DONE
 
 
@@ -55,26 +56,29 @@ def _format(wanted: str | None, output: Path | None, *, many: bool) -> str:
     return form
 
 
-def _jobs(args: argparse.Namespace, chosen: Settings) -> Iterator[Job]:
-    for name in args.files:
-        if name != options.STDIN and Path(name).is_dir():
-            yield from options.members(Path(name), chosen)
-        else:
-            yield options.job(name, args.name, chosen)
+def _holds_several(source: Path | bytes, filename: str | None) -> bool:
+    return (isinstance(source, Path) and source.is_dir()) or is_archive(source, filename=filename or "")
 
 
-def _outcomes(jobs: list[Job], args: argparse.Namespace, *, many: bool) -> Generator[Outcome, None, None]:
+def _outcomes(jobs: Iterator[Job], args: argparse.Namespace, *, many: bool) -> Generator[Outcome, None, None]:
     """One document here and now; several, or one with a time limit, in processes of their own."""
     if many or args.timeout:
-        workers = min(args.jobs or processors(), len(jobs))
-        yield from extract_many(jobs, workers=workers, timeout=args.timeout)
+        yield from extract_many(jobs, workers=args.jobs, timeout=args.timeout)
     else:
-        yield attempt(jobs[0])
+        yield from map(attempt, jobs)
 
 
-def _watched(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
-    """The same, with a progress bar on standard error where that is a terminal and there are several."""
-    if total < 2 or not sys.stderr.isatty():
+def _watched(outcomes: Iterator[Outcome], sources: Sequence[Path | bytes]) -> Iterator[Outcome]:
+    """The same, with a progress bar on standard error where that is a terminal and there are several.
+
+    How many are to come is not known where archives are among them: these are unpacked as the work goes on.
+    """
+    if not sys.stderr.isatty():
+        yield from outcomes
+        return
+    counts = [count_in(source) for source in sources]
+    total = None if None in counts else sum(count or 0 for count in counts)
+    if total == 1:
         yield from outcomes
         return
     from rich.console import Console
@@ -92,11 +96,13 @@ class _Tally:
     """Lets results through; reports and counts errors."""
 
     def __init__(self, *, debug: bool) -> None:
+        self.count = 0
         self.failed = 0
         self._debug = debug
 
     def results(self, outcomes: Iterable[Outcome]) -> Iterator[Result]:
         for outcome in outcomes:
+            self.count += 1
             if outcome.result is not None:
                 yield outcome.result
             elif outcome.error is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
@@ -12,6 +11,7 @@ from pathlib import Path
 from extractor.batch import Job
 from extractor.commands.console import complain
 from extractor.errors import InvalidSettings
+from extractor.inputs import jobs_in
 from extractor.settings import Settings
 
 STDIN = "-"
@@ -49,39 +49,16 @@ def _value(name: str, text: str, default: object) -> object:
     return text
 
 
-def job(name: str, filename: str | None, chosen: Settings) -> Job:
-    """The document called ``name`` on the command line; ``-`` is standard input, read at once."""
-    if name == STDIN:
-        return Job(sys.stdin.buffer.read(), filename, chosen)
-    return Job(Path(name), None, chosen)
+def source(name: str) -> Path | bytes:
+    """What is called ``name`` on the command line; ``-`` is standard input, read at once."""
+    return sys.stdin.buffer.read() if name == STDIN else Path(name)
 
 
-DOCUMENTS = frozenset(
-    f".{suffix}"
-    for suffix in (
-        *("txt", "text", "md", "markdown", "csv", "tsv", "tab", "html", "htm", "xhtml", "mht"),
-        *("docx", "doc", "wps", "rtf", "odt", "xlsx", "xls", "et", "ods", "pdf", "ofd"),
+def jobs(source: Path | bytes, filename: str | None, chosen: Settings) -> Iterator[Job]:
+    """The documents in it; how many files in a folder or an archive are none is told on standard error."""
+    yield from jobs_in(
+        source,
+        settings=chosen,
+        filename=filename if isinstance(source, bytes) else None,
+        passed_over=lambda where, count: complain(f"{where}：略过{count}个不是文档的文件"),
     )
-)
-"""Suffixes of what people keep text and tables in, those that no reader knows yet included: these are told of."""
-
-
-def members(folder: Path, chosen: Settings) -> Iterator[Job]:
-    """The documents in a folder and its subfolders, in the order of their names.
-
-    A document goes by its path inside the folder. Hidden files, the lock files of office programs (``~$…``) and
-    files of other kinds are passed over; how many of the latter is told on standard error.
-    """
-    others = 0
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if name.startswith((".", "~$")):
-                continue
-            if path.suffix.lower() in DOCUMENTS:
-                yield Job(path, path.relative_to(folder).as_posix(), chosen)
-            else:
-                others += 1
-    if others:
-        complain(f"{folder}：略过{others}个不是文档的文件")

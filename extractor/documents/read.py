@@ -64,10 +64,7 @@ def read(data: bytes, *, filename: str | None = None, settings: Settings = _DEFA
         >>> [block.text for block in document.blocks]
         ['一、绩效目标', '验收合格率不低于95%']
     """
-    if len(data) > settings.max_bytes:
-        raise TooLarge(
-            f"文件有{len(data):,}字节，超过{settings.max_bytes:,}字节的上限，请拆分后再处理", filename=filename
-        )
+    check_size(len(data), filename, settings)
     kind = sniff(data, filename=filename)
     module, function = _READERS[kind]
     reader = cast(Reader, getattr(import_module(f"extractor.documents.{module}"), function))
@@ -75,3 +72,13 @@ def read(data: bytes, *, filename: str | None = None, settings: Settings = _DEFA
     if not document.blocks:
         raise EmptyDocument("文件里没有可读的文字", filename=filename)
     return document
+
+
+def check_size(size: int, filename: str | None, settings: Settings) -> None:
+    """Refuse what is too large, before it is read into memory.
+
+    Raises:
+        TooLarge: more bytes than ``settings.max_bytes``.
+    """
+    if size > settings.max_bytes:
+        raise TooLarge(f"文件有{size:,}字节，超过{settings.max_bytes:,}字节的上限，请拆分后再处理", filename=filename)

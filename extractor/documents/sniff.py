@@ -31,7 +31,7 @@ MEDIA_TYPES = {
 """Every format that can be read, with its media type."""
 
 _PICTURE = "这是图片，没有可读的文字，请先做文字识别（OCR），再处理得到的文本或PDF"
-_ARCHIVE = "这是压缩包，请解压后逐个处理其中的文件"
+_ARCHIVE = "这是压缩包，里面可能有多个文件，请用命令 zhibiao extract 处理，或解压后逐个处理其中的文件"
 _SAVE_DOCX = "请用Word或WPS打开后另存为.docx再处理"
 _SAVE_XLSX = "请用Excel或WPS打开后另存为.xlsx再处理"
 

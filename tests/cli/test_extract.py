@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,51 @@ def test_progress_bar_only_on_a_terminal(tmp_path: Path) -> None:
     os.close(ours)
     assert "3/3" in shown
     assert [json.loads(line)["document"]["filename"] for line in lines] == ["0.txt", "1.txt", "2.txt"]
+
+
+def packed(texts: dict[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, text in texts.items():
+            made.writestr(name, text)
+    return out.getvalue()
+
+
+def test_an_archive_gives_a_line_for_each_document_in_it(zhibiao: Zhibiao, tmp_path: Path) -> None:
+    inner = packed({"丙.txt": "覆盖率达到93%。"})
+    with zipfile.ZipFile(tmp_path / "附件.zip", "w") as made:
+        made.writestr("目标/甲.txt", "覆盖率达到91%。")
+        made.writestr("目标/坏.docx", b"PK\x03\x04")
+        made.writestr("程序.exe", b"MZ")
+        made.writestr("内.zip", inner)
+    done = zhibiao("extract", str(tmp_path / "附件.zip"))
+    assert [json.loads(line)["document"]["filename"] for line in done.text.splitlines()] == [
+        "附件.zip/目标/甲.txt",
+        "附件.zip/内.zip/丙.txt",
+    ]
+    assert done.status == 1
+    assert "附件.zip/目标/坏.docx：" in done.err
+    assert "附件.zip：略过1个不是文档的文件" in done.err
+    assert "共3个文件，1个未能处理" in done.err
+
+
+def test_an_archive_in_a_folder_is_opened_too(zhibiao: Zhibiao, tmp_path: Path) -> None:
+    (tmp_path / "包").mkdir()
+    (tmp_path / "包" / "乙.zip").write_bytes(packed({"乙.txt": "覆盖率达到92%。"}))
+    (tmp_path / "甲.txt").write_text("覆盖率达到91%。", encoding="utf-8")
+    done = zhibiao("extract", str(tmp_path))
+    names = [json.loads(line)["document"]["filename"] for line in done.text.splitlines()]
+    assert sorted(names) == ["包/乙.zip/乙.txt", "甲.txt"]
+    assert done.status == 0
+
+
+def test_an_archive_on_standard_input(zhibiao: Zhibiao) -> None:
+    done = zhibiao("extract", "-", "--name", "附件.zip", stdin=packed({"甲.txt": "覆盖率达到91%。"}))
+    assert [json.loads(line)["document"]["filename"] for line in done.text.splitlines()] == ["附件.zip/甲.txt"]
+
+
+def test_a_broken_archive_is_one_error(zhibiao: Zhibiao, tmp_path: Path) -> None:
+    (tmp_path / "坏.zip").write_bytes(packed({"甲.txt": "覆盖率达到91%。"})[:-30])
+    done = zhibiao("extract", str(tmp_path / "坏.zip"))
+    assert (done.status, done.text) == (1, "")
+    assert done.err.startswith("坏.zip：")
