@@ -1,0 +1,333 @@
+"""A header's columns and the rows under it → a Grid: what kind of grid it is, what each row is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.documents.document import Cell, Table
+from extractor.rows.align import align, suits
+from extractor.rows.columns import VALUE_ROLES, ColumnContent, is_place
+from extractor.rows.forms import is_note, is_total
+from extractor.rows.glued import unglue
+from extractor.rows.header import header_of
+from extractor.rows.heads import is_header
+from extractor.rows.levels import level_of
+from extractor.rows.lines_in_cells import split_lists
+from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind
+from extractor.rows.shape import fold, squeeze
+
+SENTENCE = 40  # characters
+_DIGIT = re.compile(r"\d")
+_BETTER = 1.0  # by how much a new layout of a row must suit its columns better than the one that it has
+_FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
+_PLACE_HEAD = re.compile(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
+_PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
+_MEASURE_END = re.compile(
+    r"(?:[率数量额度值比次期]|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度)(?:[（(].*[)）])?$"
+)
+_GROUP = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a table hands to the next one: the columns of its last open grid."""
+
+    columns: tuple[Column, ...] = ()
+    width: int = 0
+
+
+@dataclass(slots=True)
+class Parts:
+    """What has been read of one table: forms and grids top down, the kind of every row."""
+
+    table: Table
+    kinds: list[RowKind]
+    parts: list[Form | Grid] = field(default_factory=list)
+    carried: Carried = field(default_factory=Carried)
+
+    def add_grid(
+        self,
+        columns: tuple[Column, ...],
+        header_rows: Iterable[int],
+        body: Sequence[Row],
+        lines: Sequence[Sequence[Cell | None]],
+        inherited: bool = False,
+    ) -> None:
+        """Add the grid that these columns and rows make.
+
+        ``lines`` are the header's lines top down; ``inherited`` says that the columns are the table above's.
+        """
+        kind = _kind(columns, body)
+        if kind == "matrix":
+            columns = _as_matrix(columns, lines)
+        elif kind == "indicators" and not any(c.role == "name" for c in columns):
+            columns = tuple(replace(c, role="name") if c.role == "place" else c for c in columns)
+        rows = self.rows_of(columns, body)
+        self.parts.append(Grid(self.table, kind, columns, tuple(header_rows), rows, inherited))
+        if kind == "indicators":
+            self.carried = Carried(columns, self.table.n_cols)
+
+    def rows_of(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
+        """The rows under a grid's columns: laid out, split where a cell held several, each with its kind."""
+        rows = split_lists(unglue([_placed(self.table, row, columns) for row in body], columns), columns)
+        kinds = [_row_kind(self.table, row, columns) for row in rows]
+        _join_levels(rows, kinds, columns)
+        _numbered_names(rows, kinds, columns)
+        _lone_names(rows, kinds, columns)
+        weight = [c.index for c in columns if c.role in ("weight", "score")]
+        target = [c.index for c in columns if c.role in VALUE_ROLES]
+        for k, row in enumerate(rows[:-1]):
+            if kinds[k] != "indicator" or not target or not weight:
+                continue
+            following = rows[k + 1]
+            if kinds[k + 1] != "indicator":
+                continue
+            blank_here = not any(_has(row, i) for i in target) and any(_has(row, i) for i in weight)
+            child = any(_has(following, i) for i in target) and not any(_has(following, i) for i in weight)
+            marked = any(c is not None and c.text.lstrip().startswith(("★", "☆")) for c in row.cells)
+            if blank_here and child and (marked or following.indent > row.indent or _same_levels(following, columns)):
+                kinds[k] = "parent"
+        for row, kind in zip(rows, kinds, strict=True):
+            self.kinds[row.index] = kind
+        return tuple(replace(row, kind=kind) for row, kind in zip(rows, kinds, strict=True))
+
+
+def content_of(body: Sequence[Row], width: int) -> list[ColumnContent]:
+    """What stands in each column of some rows."""
+    texts: list[list[str]] = [[] for _ in range(width)]
+    for row in body[:400]:
+        for i, cell in enumerate(row.cells):
+            if cell is not None and cell.text:
+                texts[i].append(cell.text)
+    return [ColumnContent.of(t) for t in texts]
+
+
+def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
+    roles = {c.role for c in columns}
+    valued = roles & (VALUE_ROLES | {"weight", "score"})
+    if "costing" in roles:
+        return "other"  # 单价 × 数量: what a budget is made of
+    if "name" in roles and not valued and _names_hold_values(columns, body):
+        return "indicators"
+    if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
+        return "indicators"
+    if "place" in roles and roles & VALUE_ROLES:
+        place = next(c for c in columns if c.role == "place")
+        told = [cell.text for r in body if (cell := r.cells[place.index]) is not None and cell.text]
+        if not _PLACE_HEAD.search(place.header) and sum(map(is_place, told)) < len(told) / 3:
+            return "indicators" if _first_names(columns, place) else "other"
+        return "other" if _allocates(columns) else "matrix"
+    if "project" in roles and roles & {"budget", "purpose", "goal"}:
+        return "projects"
+    texts = [c.text for r in body for c in r.cells if c is not None and c.text]
+    if texts and sum(len(t) for t in texts if len(t) >= SENTENCE) >= 0.5 * sum(map(len, texts)):
+        return "carrier"
+    return "other"
+
+
+def _first_names(columns: Sequence[Column], place: Column) -> bool:
+    """Whether a column whose head could be a place's holds the names: nothing else does."""
+    return not any(c.role in ("name", "content", "level1", "level2") for c in columns if c is not place)
+
+
+def _names_hold_values(columns: Sequence[Column], body: Sequence[Row]) -> bool:
+    """Whether names and values share a cell ("培训人次≥200人次") in a table with levels and no value column."""
+    if not any(c.role in ("level1", "level2") for c in columns):
+        return False
+    names = [
+        cell.text
+        for r in body
+        for c in columns
+        if c.role == "name" and c.index < len(r.cells) and (cell := r.cells[c.index]) is not None and cell.text
+    ]
+    short = [n for n in names if len(n) <= SENTENCE]
+    return len(short) >= 0.8 * len(names) and sum(bool(_DIGIT.search(n)) for n in short) >= 0.5 * max(1, len(names))
+
+
+def _numbered_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Column]) -> None:
+    """Where the names themselves are numbered (一)(二)…, a row with nothing but its name is no group."""
+    names = {c.index for c in columns if c.role == "name"}
+    told = [
+        squeeze(cell.text)
+        for r, kind in zip(rows, kinds, strict=True)
+        if kind == "indicator"
+        for i in names
+        if (cell := r.cells[i]) is not None and cell.text
+    ]
+    if told and sum(bool(_GROUP.match(t)) for t in told) > len(told) / 2:
+        for k, row in enumerate(rows):
+            if kinds[k] == "group" and any(row.cells[i] is not None for i in names):
+                kinds[k] = "indicator"
+
+
+def _lone_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Column]) -> None:
+    """A name alone in its row, among rows that are filled, heads the rows below it (民生福祉 in a plan's table)."""
+    names = {c.index for c in columns if c.role == "name"}
+    counted = {c.index for c in columns if c.role != "index"}
+    filled = [sum(c is not None and bool(c.text) and i in counted for i, c in enumerate(r.cells)) for r in rows]
+    full = [n for n, kind in zip(filled, kinds, strict=True) if kind == "indicator"]
+    if not full or sorted(full)[len(full) // 2] < 3:
+        return
+    lone = [
+        k
+        for k, row in enumerate(rows)
+        if kinds[k] == "indicator"
+        and filled[k] == 1
+        and k + 1 < len(rows)
+        and filled[k + 1] >= 3
+        and kinds[k + 1] == "indicator"
+        and any((cell := row.cells[i]) is not None and _heads(cell.text) for i in names)
+    ]
+    if lone and len(lone) <= len(full) / 2:
+        for k in lone:
+            kinds[k] = "group"
+
+
+def _placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
+    """A row whose converter dropped covered cells is laid out by what its cells look like."""
+    own = [c for c in row.cells if c is not None]
+    if not table.ragged or not own or any(c.col_span > 1 or c.row_span > 1 for c in row.full if c is not None):
+        return row
+    last_header = max((c.index for c in columns if c.header or c.role != "ignore"), default=0)
+    written = sum(c is not None for c in row.cells[: last_header + 1])
+    if len(own) > last_header + 1 or written > last_header or any(c.col > last_header for c in own):
+        return row
+    texts = [c.text for c in own]
+    now = [i for i, c in enumerate(row.cells) if c is not None]
+    places = align(texts, columns[: last_header + 1])
+    if places == now:
+        return row
+    if now != list(range(len(now))) and suits(texts, places, columns) <= suits(texts, now, columns) + _BETTER:
+        return row  # the converter set the cells apart itself, and not badly
+    cells: list[Cell | None] = [None] * len(row.cells)
+    for cell, place in zip(own, places, strict=True):
+        cells[place] = cell
+    return Row(row.index, row.kind, tuple(cells), tuple(cells), row.indent)
+
+
+def _row_kind(table: Table, row: Row, columns: Sequence[Column]) -> RowKind:
+    cells = [c for c in row.cells if c is not None and c.text]
+    if not cells:
+        return "blank"
+    if (
+        all(header_of(c.text) is not None and level_of(c.text) is None for c in cells)
+        and len(cells) >= 2
+        and is_header(row)
+    ):
+        return "header"
+    if _PAGE_MARK.match("".join(fold(c.text) for c in cells)):
+        return "note"
+    first = cells[0]
+    roles = {c.index: c.role for c in columns}
+    first_role = roles.get(first.col if row.cells[first.col] is first else _position(row, first), "")
+    if is_total(leading(cells)) and first_role not in ("place",):
+        return "total"
+    if len(cells) == 1:
+        if is_note(first.text):
+            return "note"
+        wide = first.col_span >= max(3, table.n_cols - 1)
+        at_name = first_role == "name"
+        folded = squeeze(first.text)
+        if at_name and not wide and _GROUP.match(folded) and len(folded) <= 30:
+            return "group"  # (一)森林资源 between rows of measures; _data_rows takes it back where all are such
+        if wide or (first.col == 0 and not at_name):
+            if (
+                level_of(first.text) is not None
+                or (_GROUP.match(folded) and len(folded) <= 30)
+                or (wide and len(folded) <= 20)
+            ):
+                return "group"
+            if (
+                first_role in ("level1", "level2", "project", "organization", "place")
+                and len(folded) <= 30
+                and not wide
+            ):
+                return "indicator"
+            return "note"
+    if (
+        is_note(first.text)
+        and len(cells) <= 2
+        and first_role not in ("name",)
+        and (len(first.text) > 6 or len(cells) == 1 or fold(first.text).strip(":：") in ("注", "备注", "说明", "说明:"))
+    ):
+        return "note"
+    return "indicator"
+
+
+def _allocates(columns: Sequence[Column]) -> bool:
+    """Whether a grid of places hands out money: most of its heads are funds, so it states no performance."""
+    heads = [c.header for c in columns if c.header and c.role not in ("place", "index", "remark")]
+    return bool(heads) and sum(bool(_FUNDS.search(h)) for h in heads) > len(heads) / 2
+
+
+def _as_matrix(columns: Sequence[Column], lines: Sequence[Sequence[Cell | None]]) -> tuple[Column, ...]:
+    """In a grid of places every number column is an indicator; a 同比 column belongs to the one before it."""
+    out = []
+    for column in columns:
+        if column.role in ("place", "index", "remark", "responsible", "ignore", "unit") or column.role in (
+            "change",
+            "share",
+        ):
+            out.append(column)
+        elif column.header:
+            out.append(
+                replace(
+                    column,
+                    role="measure" if column.role in ("period_value", "other", "unknown") else column.role,
+                )
+            )
+        else:
+            out.append(column)
+    return tuple(out)
+
+
+def _join_levels(rows: list[Row], kinds: list[RowKind], columns: Sequence[Column]) -> None:
+    """A row that holds nothing but the rest of level names cut in the row above is joined to it."""
+    levels = {c.index for c in columns if c.role in ("level1", "level2")}
+    for k in range(1, len(rows)):
+        rest = {i: c for i, c in enumerate(rows[k].cells) if c is not None and c.text}
+        if not rest or not rest.keys() <= levels or any(level_of(c.text) is not None for c in rest.values()):
+            continue
+        above = rows[k - 1]
+        joined = []
+        for i, cell in rest.items():
+            head = above.cells[i]
+            text = squeeze((head.text if head is not None else "") + cell.text)
+            if head is not None and level_of(text) is not None:
+                joined.append((i, text))
+        if joined:
+            rows[k - 1] = replace(above, joined=tuple(joined))
+            kinds[k] = "note"
+
+
+def _heads(text: str) -> bool:
+    """Whether a text that stands alone names a group and no measure."""
+    folded = re.sub(r"[（(][^（()）]*[)）]$", "", squeeze(text))
+    return 2 <= len(folded) <= 16 and not _MEASURE_END.search(folded) and not _DIGIT.search(folded)
+
+
+def leading(cells: Sequence[Cell]) -> str:
+    """A row's first text; single characters that a blank had set apart (总 分) are put together."""
+    out = cells[0].text
+    for cell in cells[1:]:
+        if len(squeeze(out)) > 2 or len(squeeze(cell.text)) != 1:
+            break
+        out += cell.text
+    return out
+
+
+def _has(row: Row, index: int) -> bool:
+    cell = row.cells[index] if index < len(row.cells) else None
+    return cell is not None and bool(cell.text)
+
+
+def _position(row: Row, cell: Cell) -> int:
+    return next(i for i, c in enumerate(row.cells) if c is cell)
+
+
+def _same_levels(row: Row, columns: Sequence[Column]) -> bool:
+    return not any(_has(row, c.index) for c in columns if c.role in ("level1", "level2"))

@@ -1,0 +1,178 @@
+"""Which rows of a table are its heads: header rows, lines above and below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.documents.document import Cell
+from extractor.rows.columns import VALUE_ROLES, is_place
+from extractor.rows.forms import distinct, label_of
+from extractor.rows.header import Header, header_of, weak_header_of
+from extractor.rows.levels import level_of
+from extractor.rows.reading import Row
+from extractor.rows.shape import fold, squeeze
+
+_NAMING = frozenset({"level1", "level2", "name", "content"})
+_DIGIT = re.compile(r"\d")
+NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
+
+
+class Heads:
+    """The header rows of one table, asked by row number."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def at(self, i: int, *, begun: bool) -> tuple[int, int] | None:
+        """First and last row of a header that begins at row ``i``, or None.
+
+        ``begun`` says that a part of the table was read above.
+        """
+        row = self._rows[i]
+        if is_header(row) or (self._at_top(i, begun) and is_header(row, weak=True)):
+            first = last = i
+        else:
+            # An upper line alone (指标 … 评价标准 over 优 良 中 差) may say too little; try it with the next.
+            following = self.next(i)
+            if following is None or not _upper_line(row) or not is_header(self._rows[following]):
+                return None
+            first, last = i, following
+        while True:
+            following = self.next(last)
+            if following is None or following - last > 2:
+                break
+            if not _is_subheader(self._rows[following], self._rows[last].full):
+                break
+            last = following
+        return first, last
+
+    def _at_top(self, i: int, begun: bool) -> bool:
+        """Whether nothing but titles stands above row ``i`` and rows with figures below."""
+        if begun or any(sum(c is not None and bool(c.text) for c in r.cells) > 1 for r in self._rows[:i]):
+            return False
+        below = [r for r in self._rows[i + 1 :] if r.kind != "blank"]
+        told = sum(any(c is not None and _DIGIT.search(c.text) for c in r.cells) for r in below)
+        return len(below) >= 2 and told >= 0.5 * len(below)
+
+    def next(self, i: int) -> int | None:
+        """The next row that holds text, or None."""
+        return next((k for k in range(i + 1, len(self._rows)) if self._rows[k].kind != "blank"), None)
+
+
+def _header_cells(row: Row, *, weak: bool = False) -> list[tuple[Cell, Header | None]]:
+    read = weak_header_of if weak else header_of
+    seen: list[tuple[Cell, Header | None]] = []
+    for cell in distinct(row):
+        if cell is not None and cell.text and cell.row == row.index:
+            seen.append((cell, read(cell.text)))
+    return seen
+
+
+def is_header(row: Row, *, weak: bool = False) -> bool:
+    """Whether a row heads the columns of a grid; ``weak`` takes endings of heads nobody listed."""
+    cells = _header_cells(row, weak=weak)
+    if len(cells) < 2:
+        return False
+    roles = {h.role for _, h in cells if h is not None and h.role is not None}
+    known = sum(h is not None for _, h in cells)
+    funds = sum(h is not None and h.fund for _, h in cells)
+    if sum(bool(NUMERIC.match(fold(c.text))) and h is None for c, h in cells) > len(cells) * 0.3:
+        return False
+    if funds >= 2 and not roles & (_NAMING | {"tier"}):
+        return False
+    named = bool(roles & _NAMING)
+    valued = roles & (VALUE_ROLES | {"weight", "score", "scoring", "operator", "description", "unit"})
+    periods = sum(h is not None and h.role is None and bool(h.year or h.part_of_year) for _, h in cells)
+    if known < 2 or known < 0.6 * len(cells):
+        places = sum(is_place(c.text) for c, h in cells if h is None)
+        return named and places >= 2 and known + places >= 0.8 * len(cells)
+    if any(h is None and len(squeeze(c.text)) > 30 for c, h in cells):
+        return False
+    if named and (valued or periods or len(roles) >= 2):
+        strong_form = any((label := label_of(c.text)) is not None and label.field in ("code",) for c, _ in cells)
+        return not strong_form or known == len(cells)
+    if "group" in roles and (roles & (VALUE_ROLES | {"weight", "score", "scoring"})):
+        return True
+    told = roles & {"budget", "purpose", "goal"}
+    listed = told | (roles & {"project_code", "organization", "department", "responsible", "index"})
+    whole = known >= 3 and known == len(cells) and bool(told) and len(listed) >= 2
+    return "project" in roles and ("tier" in roles or whole)
+
+
+def _is_subheader(row: Row, columns_known: Sequence[Cell | None]) -> bool:
+    """Whether a row is a lower line of the header whose last line is ``columns_known``."""
+    cells = _header_cells(row)
+    if not cells:
+        return False
+    if any(level_of(c.text) is not None for c, _ in cells):
+        return False
+    known = sum(h is not None for _, h in cells)
+    if known == len(cells):
+        return all(
+            h is not None
+            and (
+                h.role not in (None, "content", "place", "group") or h.year or h.half or h.part_of_year or h.transparent
+            )
+            for _, h in cells
+        )
+    # Under a spanning head (a grid of places, industries …) short texts without digits are heads too.
+    under = [
+        c
+        for c, h in cells
+        if h is None
+        and not _DIGIT.search(c.text)
+        and len(squeeze(c.text)) <= 16
+        and (
+            any(up is not None and up.col_span > 1 and up.col <= c.col < up.col + up.col_span for up in columns_known)
+            or (is_place(c.text) and _over_places(columns_known, c.col))
+        )
+    ]
+    return known + len(under) == len(cells)
+
+
+def _upper_line(row: Row) -> bool:
+    """Whether a row may be the upper line of a header that the next row tells."""
+    cells = _header_cells(row)
+    if not cells or any(label_of(c.text) is not None and h is None for c, h in cells):
+        return False
+    if any(_DIGIT.search(c.text) and h is None for c, h in cells):
+        return False
+    spans = any(c.col_span > 1 for c, _ in cells)
+    return spans and all(h is not None or len(squeeze(c.text)) <= 12 for c, h in cells) and len(cells) >= 2
+
+
+# --- grids -----------------------------------------------------------------------------------------
+
+
+def spread(lines: list[tuple[Cell | None, ...]], body: Sequence[Row], width: int) -> list[tuple[Cell | None, ...]]:
+    """A flattened two-line header whose upper line lost the cells that its merge covered is set right."""
+    if len(lines) != 2:
+        return lines
+    upper = [c for c in lines[0] if c is not None and c.text]
+    lower = [c for c in lines[1] if c is not None and c.text]
+    if any(c.col_span > 1 or c.row_span > 1 for c in upper) or not lower or lower[0].col > 0:
+        return lines
+    used = (
+        max(
+            (max((c.col for c in r.cells if c is not None and c.text), default=0) for r in body),
+            default=0,
+        )
+        + 1
+    )
+    if len(upper) + len(lower) - 1 != used or len(upper) >= used:
+        return lines
+    at = next((k for k, c in enumerate(upper) if (h := header_of(c.text)) is not None and h.transparent), None)
+    if at is None:
+        return lines
+    top: list[Cell | None] = [*upper[:at], *[upper[at]] * len(lower), *upper[at + 1 :]]
+    bottom: list[Cell | None] = [None] * at + list(lower) + [None] * (len(upper) - at - 1)
+    pad: list[Cell | None] = [None] * max(0, width - len(top))
+    return [tuple(top + pad), tuple(bottom + pad)]
+
+
+def _over_places(upper: Sequence[Cell | None], col: int) -> bool:
+    """Whether the head above a column, or the nearest one left of it, is a value's: its places may stand below."""
+    head = next((c for c in reversed(upper[: col + 1]) if c is not None and c.text), None)
+    known = header_of(head.text) if head is not None else None
+    return known is not None and known.role in VALUE_ROLES

@@ -1,0 +1,218 @@
+"""Tables in which no header row was found: turned by columns, continued from the table above, told by content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.rows import learned
+from extractor.rows.columns import VALUE_ROLES, ColumnContent, infer, is_place, merge, resolve
+from extractor.rows.form_rows import form_kind, opens_form
+from extractor.rows.forms import is_total
+from extractor.rows.grids import SENTENCE, Carried, Parts, content_of
+from extractor.rows.header import header_of
+from extractor.rows.heads import NUMERIC
+from extractor.rows.levels import level_of
+from extractor.rows.reading import Column, Grid, Row
+from extractor.rows.shape import fold, squeeze
+
+_DIGIT = re.compile(r"\d")
+_BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|所|站|队|馆|集团|支行|街道办)$")
+
+
+def read_plainly(parts: Parts, rows: list[Row], inherit: Carried) -> list[Row] | None:
+    """Read rows that need no header: indicators as columns, more rows of the table above, places × measures.
+
+    Returns:
+        The rows that are left (form rows), or None where the rows are none of these.
+    """
+    body = _unlabelled(rows)
+    width = parts.table.n_cols
+    if width >= 2 and _transposed(parts, rows):
+        return []
+    leveled = _leveled(rows)
+    if inherit.columns and inherit.width == width and (leveled or len(_labelled(rows)) < len(rows) / 3):
+        parts.add_grid(inherit.columns, (), rows, [], inherited=True)
+        return []
+    if body and width >= 2 and not leveled and _matrix(parts, body):
+        return [r for r in rows if r not in body]
+    return None
+
+
+def read_by_content(parts: Parts, rows: list[Row]) -> list[Row]:
+    """Read rows by what their columns hold: level names tell a grid, sentences a carrier.
+
+    Returns:
+        The rows that are left.
+    """
+    body = _unlabelled(rows)
+    width = parts.table.n_cols
+    leveled = _leveled(rows)
+    if leveled:
+        start = rows.index(leveled[0])
+        data = [r for r in rows[start:] if not opens_form(r)]
+        content = content_of(data, width)
+        columns = learned.infer(content) or infer(content)
+        head = rows[start - 1] if start else None
+        if head is not None and _like_header(head):
+            headed = resolve([head.full], width, content)
+            columns = merge(headed, columns) if columns is not None else headed
+            parts.kinds[head.index] = "header"
+        else:
+            head = None
+        if columns is not None and any(c.role == "name" for c in columns):
+            parts.add_grid(columns, () if head is None else (head.index,), data, [])
+            return [r for r in rows if r not in data and r is not head]
+    if body and width >= 2:
+        texts = [c.text for r in body for c in r.cells if c is not None and c.text]
+        if texts and sum(len(t) for t in texts if len(t) >= SENTENCE) >= 0.5 * sum(map(len, texts)):
+            columns = tuple(Column(i, "content" if i else "group") for i in range(width))
+            parts.parts.append(Grid(parts.table, "carrier", columns, (), parts.rows_of(columns, body)))
+            return [r for r in rows if r not in body]
+    if width == 1:
+        parts.parts.append(Grid(parts.table, "carrier", (Column(0, "content"),), (), tuple(rows)))
+        return []
+    return rows
+
+
+def _labelled(rows: Sequence[Row]) -> list[Row]:
+    return [r for r in rows if form_kind(r, False) in ("form", "schedule", "fund") and not _totals(r)]
+
+
+def _unlabelled(rows: list[Row]) -> list[Row]:
+    """The rows that are no form's; none where most are."""
+    labelled = _labelled(rows)
+    body = [r for r in rows if r not in labelled] if len(labelled) < len(rows) / 2 else []
+    if body and rows[0] not in body and sum(c is not None and bool(c.text) for c in rows[0].cells) >= 3:
+        body = [rows[0], *body]  # a head such as 单位 reads like a label
+    return body
+
+
+def _leveled(rows: Sequence[Row]) -> list[Row]:
+    return [r for r in rows if any(c is not None and c.text and level_of(c.text) is not None for c in r.cells)]
+
+
+def _like_header(row: Row) -> bool:
+    """Whether the row above the first data row may be a header that nobody listed."""
+    cells = [c for c in row.cells if c is not None and c.text]
+    return (
+        len(cells) >= 3
+        and not any(_DIGIT.search(c.text) and header_of(c.text) is None for c in cells)
+        and all(len(squeeze(c.text)) <= 16 for c in cells)
+        and sum(header_of(c.text) is not None for c in cells) >= 1
+    )
+
+
+def _transposed(parts: Parts, rows: list[Row]) -> bool:
+    """Roles down the first column, an indicator per further column: the grid is read by columns."""
+    lines = [r for r in rows if r.cells[0] is not None and r.cells[0].text]
+    heads = [header_of(r.cells[0].text) if r.cells[0] is not None else None for r in lines]
+    roles = [h.role if h is not None else None for h in heads]
+    valued = sum(r in VALUE_ROLES | {"weight", "score"} for r in roles)
+    if not 2 <= len(lines) <= 14 or "name" not in roles or not valued:
+        return False
+    if sum(r is not None for r in roles) < 0.7 * len(lines):
+        return False
+    columns = []
+    for i, (row, head) in enumerate(zip(lines, heads, strict=True)):
+        label = row.cells[0]
+        if head is None or label is None:
+            columns.append(Column(i, "ignore"))
+            continue
+        columns.append(
+            Column(
+                i,
+                head.role or "ignore",
+                squeeze(label.text),
+                label,
+                unit=next(iter(head.brackets), None),
+                grade=head.grade,
+                year=head.year,
+                half=head.half,
+                cumulative=head.cumulative,
+                found_by="rows.transposed",
+            )
+        )
+    turned = []
+    for k in range(1, parts.table.n_cols):
+        cells = tuple(r.cells[k] if k < len(r.cells) else None for r in lines)
+        if any(c is not None and c.text for c in cells):
+            turned.append(Row(k, "indicator", cells, tuple(r.full[k] for r in lines)))
+    if not turned:
+        return False
+    for row in rows:
+        parts.kinds[row.index] = "indicator"
+    parts.parts.append(Grid(parts.table, "indicators", tuple(columns), (), tuple(turned)))
+    return True
+
+
+def _matrix(parts: Parts, body: list[Row]) -> bool:
+    """A grid of places × measures, or of names × unknown number columns, under a header nobody listed."""
+    start = next((k for k, r in enumerate(body) if sum(c is not None and bool(c.text) for c in r.cells) >= 2), None)
+    if start is None:
+        return False
+    head = [body[start]]
+    while start + len(head) < len(body):
+        row = body[start + len(head)]
+        cells = [c for c in row.cells if c is not None and c.text]
+        if (
+            len(head) < 3
+            and cells
+            and not any(_DIGIT.search(c.text) and header_of(c.text) is None for c in cells)
+            and not is_place(cells[0].text)
+            and not _totals(row)
+        ):
+            head.append(row)
+        else:
+            break
+    data = body[start + len(head) :]
+    if not data:
+        return False
+    width = parts.table.n_cols
+    content = content_of(data, width)
+    numeric = [i for i in range(1, width) if content[i].texts and content[i].numeric >= 0.5]
+    heads = [c for r in head for c in r.cells if c is not None and c.text]
+    if not numeric or any(len(squeeze(c.text)) > 24 for c in heads) or content[0].mean > 20:
+        return False
+    if sum(bool(NUMERIC.match(fold(c.text))) for c in heads) > len(heads) / 3:
+        return False
+    lines = [r.full for r in head]
+    columns = list(resolve(lines, width, content))
+    at = _place_column(columns, content)
+    if at is not None:
+        columns = [
+            replace(c, role="place" if i == at else "ignore" if i < at else c.role) for i, c in enumerate(columns)
+        ]
+    elif columns[0].role != "index" and any(
+        h is not None and h.role for c in heads if (h := header_of(c.text)) is not None
+    ):
+        columns[0] = replace(columns[0], role="name")
+    else:
+        return False
+    for row in head:
+        parts.kinds[row.index] = "header"
+    parts.add_grid(tuple(columns), tuple(r.index for r in head), data, lines)
+    return True  # an allocation of funds is read too, as a grid that gives nothing
+
+
+def _place_column(columns: Sequence[Column], content: Sequence[ColumnContent]) -> int | None:
+    """The column of places or bodies: the first, or the next one behind a number or a rank."""
+    for i in range(min(3, len(columns))):
+        texts = content[i].texts
+        if not texts or content[i].numeric >= 0.5:
+            continue
+        named = sum(is_place(t) or bool(_BODY.search(t)) for t in texts)
+        if columns[i].role == "place" or named >= max(2, len(texts) / 2):
+            return i
+        return None
+    return None
+
+
+def _totals(row: Row) -> bool:
+    """Whether a row that begins like a label is data after all: a total, or the units of the columns."""
+    first = next((c for c in row.cells if c is not None and c.text), None)
+    if first is None:
+        return False
+    head = header_of(first.text)
+    return is_total(first.text) or (head is not None and head.role == "unit" and len(row.cells) > 2)
