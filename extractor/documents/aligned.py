@@ -1,0 +1,199 @@
+"""Cells without marks aligned below their header: the best path through rows and columns wins.
+
+Each column has a shape, told by its header ("指标值" is over values, "一级指标" over level names), and each cell
+fits some shapes better than others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.documents import words
+from extractor.documents.flat_lines import Span
+
+_VALUE = re.compile(
+    r"[≥≤≧≦＞＜><=＝═±约不大小低少超至达]{0,3}\s*[+\-−]?[0-9０-９][0-9０-９.,，/:：\-~～—至]*\s*\S{0,8}"
+)
+NUMBER = re.compile(r"[+\-−±]?[0-9０-９][0-9０-９,.，]*[%％‰]?|[—\-－–/]+")
+_OPERATOR = re.compile(r"[≥≤≧≦＞＜><=＝═]{1,2}|定性|定量")
+_QUALITATIVE = re.compile(
+    r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
+)
+
+# How dear it is to leave a column of a shape blank: a merged level often is, a name never should be.
+_SKIP = {
+    "level1": 0.3, "level2": 0.6, "index": 0.6, "name": 3.0, "value": 1.8, "op": 1.0, "unit": 1.0,
+    "score": 1.0, "text": 0.7, "word": 0.7, "any": 1.0,
+}  # fmt: skip
+BREAK_LINE = 4.0
+"""What it costs to read across a row's natural end, or to end a row where none is."""
+FORBID = 1e6
+_MAX_SHIFT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text that is a cell or a part of one.
+
+    The costs say what the carrier knows about the place before it: of a new row, of going on in the row, of
+    belonging to the same cell as the piece before.
+    """
+
+    start: int
+    end: int
+    text: str
+    new_row: float = 0.0
+    same_row: float = 0.0
+    same_cell: float = FORBID
+
+
+def fit(cell: str, shape: str) -> float:
+    """How well a cell's text fits a column's shape; about -3 to 3.
+
+    Example:
+        >>> fit("数量指标", "level2") > fit("数量指标", "name") > fit("数量指标", "value")
+        True
+    """
+    level = words.level_of(cell)
+    value = _VALUE.fullmatch(cell) is not None and len(cell) <= 20
+    number = NUMBER.fullmatch(cell) is not None
+    operator = _OPERATOR.fullmatch(cell) is not None
+    short = len(cell) <= 12
+    if shape in ("level1", "level2"):
+        if level is not None:
+            second = words.is_second_level(cell)
+            if shape == "level2":
+                return 3.0 if second else 0.5
+            return 3.0 if level == 1 else -1.5
+        if words.compact(cell) in _SUMS:
+            return 1.5
+        return -3.0 if value or operator else (-0.2 if short else -1.0)
+    if level is not None:
+        return {"name": -0.5, "text": -1.0, "any": 0.0}.get(shape, -3.0)
+    if shape == "name":
+        return -2.5 if value or operator else (1.0 if 2 <= len(cell) <= 40 else -0.3)
+    if shape == "value":
+        return 2.0 if value else (0.8 if _QUALITATIVE.match(cell) and short else (-2.0 if operator else -0.1))
+    if shape == "op":
+        return 3.0 if operator else -3.0
+    if shape == "unit":
+        return -2.0 if value or operator or len(cell) > 6 else 1.5
+    if shape == "score":
+        return 2.0 if number else (-0.5 if value else -3.0)
+    if shape == "index":
+        return 3.0 if cell.strip(".、").isdigit() else -3.0
+    if shape == "word":
+        return 1.0 if short and not value else -1.0
+    if shape == "text":
+        return 0.6 if len(cell) > 8 else (-0.3 if number else 0.2)
+    return 0.3
+
+
+def align(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[list[int]]], float]:
+    """Tokens in reading order → rows of cells (each a list of token numbers), and the mean fit.
+
+    One pass over the tokens keeps, for each column, the best score of any placement that ends there.
+    """
+    n = len(shapes)
+    skip = [_SKIP[s] for s in shapes]
+    before = [0.0] * (n + 1)  # cost of leaving columns 0..c-1 blank
+    for c in range(n):
+        before[c + 1] = before[c] + skip[c]
+    score = [0.0] * n
+    back: list[list[int]] = []  # per token and column: the column of the token before, negative: other row
+    for i, token in enumerate(tokens):
+        fits = [fit(token.text, shape) for shape in shapes]
+        now = [0.0] * n
+        origin = [0] * n
+        if i == 0:
+            for c in range(n):
+                now[c] = fits[c] - before[c]
+                origin[c] = -1
+        else:
+            tail, tail_from = max((score[c] - (before[n] - before[c + 1]), c) for c in range(n))
+            run, run_from = -FORBID, 0
+            for c in range(n):
+                if c > 0 and score[c - 1] + before[c] > run:
+                    run, run_from = score[c - 1] + before[c], c - 1
+                best, best_from = tail - before[c] - token.new_row, -tail_from - 1
+                if run - before[c] - token.same_row > best:
+                    best, best_from = run - before[c] - token.same_row, run_from
+                best += fits[c]
+                # a piece of the same cell adds nothing of its own
+                if score[c] - token.same_cell > best:
+                    best, best_from = score[c] - token.same_cell, c + n
+                now[c], origin[c] = best, best_from
+        score = now
+        back.append(origin)
+    column = max(range(n), key=lambda c: score[c] - (before[n] - before[c + 1]))
+    total = score[column]
+    placed: list[tuple[int, str]] = []
+    for i in range(len(tokens) - 1, -1, -1):
+        origin_of = back[i][column]
+        if origin_of >= n:
+            placed.append((column, "join"))
+            column = origin_of - n
+        elif origin_of < 0:
+            placed.append((column, "row"))
+            column = -origin_of - 1
+        else:
+            placed.append((column, "cell"))
+            column = origin_of
+    rows: list[list[list[int]]] = []
+    for i, (c, how) in enumerate(reversed(placed)):
+        if how == "row":
+            rows.append([[] for _ in range(n)])
+        rows[-1][c].append(i)
+    return rows, total / max(1, len(tokens))
+
+
+_SUMS = frozenset(("合计", "总分", "小计", "总计"))
+
+
+def spans_of(rows: list[list[list[int]]], tokens: Sequence[Token], shapes: Sequence[str]) -> list[list[Span | None]]:
+    return [
+        [(tokens[cell[0]].start, tokens[cell[-1]].end) if cell else None for cell in _sum_row(row, tokens, shapes)]
+        for row in rows
+    ]
+
+
+def settle(text: str, rows: Sequence[Sequence[Span | None]]) -> list[list[Span | None]]:
+    """Rows cut at marks, where a converter left out the blank cells in front: moved below their header.
+
+    Example: below 单位名称 | 项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 the row 产出指标 | 数量指标 | 保洁员 |
+    28人 belongs two columns to the right. Only a row whose first cell is a level name is moved, and only where
+    that fits clearly better.
+    """
+    shapes: list[str] = []
+    out: list[list[Span | None]] = []
+    for row in rows:
+        cells = [text[s[0] : s[1]] if s else "" for s in row]
+        known = [words.header_shape(c) for c in cells]
+        if sum(k is not None for k in known) >= 3 and sum(k is not None for k in known) >= 0.5 * len(cells):
+            shapes = [k or "any" for k in known]
+        short = len(shapes) - len(row)
+        if 0 < short <= _MAX_SHIFT and len(row) >= 3 and words.level_of(cells[0]) is not None:
+            fits = [sum(fit(c, shapes[k + shift]) for k, c in enumerate(cells) if c) for shift in range(short + 1)]
+            best = max(range(short + 1), key=lambda shift: fits[shift])
+            if best and fits[best] >= fits[0] + 4:
+                out.append([*([None] * best), *row])
+                continue
+        out.append(list(row))
+    return out
+
+
+def _sum_row(row: list[list[int]], tokens: Sequence[Token], shapes: Sequence[str]) -> list[list[int]]:
+    """A row "合计, 100, 98": its word belongs in the first column, its numbers under the scores."""
+    pieces = [k for cell in row for k in cell]
+    scores = [c for c, shape in enumerate(shapes) if shape == "score"]
+    if words.compact(tokens[pieces[0]].text) not in _SUMS or not 0 < len(pieces) - 1 <= len(scores):
+        return row
+    if not all(NUMBER.fullmatch(tokens[k].text) for k in pieces[1:]):
+        return row
+    out: list[list[int]] = [[] for _ in row]
+    out[0] = [pieces[0]]
+    for column, piece in zip(scores, pieces[1:], strict=False):
+        out[column] = [piece]
+    return out

@@ -1,0 +1,357 @@
+"""Tables whose columns are set apart by blanks, and forms written so."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.documents import words
+from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, spans_of
+from extractor.documents.flat_lines import Claim, Kind, Lines, Rows, Span, is_table, trim
+
+WIDE_BLANK = re.compile(r"(?: {2,}|[ ]*\u3000[ \u3000]*|\xa0{2,})")
+BLANK = re.compile(r"[ \u3000\xa0]+")
+SHORT = 24
+MAX_LINE = 400
+STOP = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[部章节]|"
+    r"(?:注|备注|说明|填报说明|附件)\s*\d*[:：]|(?:填报人|填表人|联系人|填报单位|审核人)[^\s]{0,12}[:：])"
+)
+SENTENCE_END = frozenset("。！？；!?;")
+
+
+def _pieces(lines: Lines, i: int, blank: re.Pattern[str]) -> list[Span]:
+    """The line's pieces between blanks."""
+    line, offset = lines.strings[i], lines.starts[i]
+    left = len(line) - len(line.lstrip())
+    right = len(line.rstrip())
+    out: list[Span] = []
+    start = left
+    for match in blank.finditer(line, left, right):
+        if match.end() >= right:
+            break
+        out.append((offset + start, offset + match.start()))
+        start = match.end()
+    out.append((offset + start, offset + right))
+    return _close_brackets(lines.text, _join_letters(lines.text, out))
+
+
+def _join_letters(text: str, pieces: list[Span]) -> list[Span]:
+    """A word written letter by letter ("总  分", "说    明") is one piece."""
+    out: list[Span] = []
+    letters = False
+    for start, end in pieces:
+        letter = end - start == 1 and "\u4e00" <= text[start] <= "\u9fff"
+        if letter and letters:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+        letters = letter
+    return out
+
+
+def _close_brackets(text: str, pieces: list[Span]) -> list[Span]:
+    """Pieces with a bracket opened in one and closed in a later one put together ("数量( ≥**个 )")."""
+    out: list[Span] = []
+    opened: int | None = None  # where in ``out`` a bracket is open
+    for start, end in pieces:
+        piece = text[start:end]
+        closes = sum(piece.count(c) for c in ")）") - sum(piece.count(c) for c in "(（")
+        out.append((start, end))
+        if closes < 0 and opened is None:
+            opened = len(out) - 1
+        elif closes > 0 and opened is not None:
+            out[opened:] = [(out[opened][0], end)]
+            opened = None
+    return out
+
+
+def header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
+    """The header's cells and shapes, where the line is one: three or more known words, most of the line."""
+    pieces = _pieces(lines, i, BLANK)
+    if not 3 <= len(pieces) <= 40:
+        return None
+    text = lines.text
+    cells: list[tuple[Span, str]] = []
+    k = 0
+    while k < len(pieces):
+        # "一级 指标" is one word with a stray blank in it
+        for size in (3, 2, 1):
+            if k + size <= len(pieces):
+                start, end = pieces[k][0], pieces[k + size - 1][1]
+                shape = words.header_shape(text[start:end])
+                if shape is not None:
+                    cells.append(((start, end), shape))
+                    k += size
+                    break
+        else:
+            cells.append((pieces[k], "any"))
+            k += 1
+    known = [shape for _, shape in cells if shape != "any"]
+    if len(known) < 3 or len(known) < 0.6 * len(cells):
+        return None
+    if not {"name", "level1", "level2"} & set(known) or len(set(known)) < 2:
+        return None
+    return cells
+
+
+def read_by_header(lines: Lines, first: int, header: list[tuple[Span, str]]) -> Claim:
+    """A header line of known words; the lines below it are cut at blanks and aligned."""
+    spans, stop = _grid_below(lines, first, header)
+    return Claim([Rows(spans) if spans else range(first, stop)], stop)
+
+
+def _separator(lines: Lines, header: list[tuple[Span, str]]) -> re.Pattern[str]:
+    """The blanks that set cells apart below this header: always as many, two or more, or any."""
+    gaps = [lines.text[a[1] : b[0]] for (a, _), (b, _) in pairwise(header)]
+    widths = {len(gap) for gap in gaps}
+    if len(widths) == 1 and gaps[0].strip(" ") == "" and len(gaps[0]) > 1:
+        return re.compile(f" {{{len(gaps[0])},}}")
+    return WIDE_BLANK if min(widths) > 1 or "\u3000" in "".join(gaps) else BLANK
+
+
+def _grid_below(lines: Lines, first: int, header: list[tuple[Span, str]]) -> tuple[list[list[Span | None]], int]:
+    """The rows of the table with this header, none where it is no table, and the line behind it."""
+    text = lines.text
+    shapes = [shape for _, shape in header]
+    long_text = "text" in shapes
+    separator = _separator(lines, header)
+    tokens: list[Token] = []
+    stop = i = first + 1
+    blanks = 0
+    while i < len(lines):
+        kind, line = lines.kinds[i], lines.strings[i]
+        if kind is Kind.BLANK:
+            blanks += 1
+            i += 1
+            if blanks > 2:
+                break
+            continue
+        stripped = line.strip()
+        if kind is not Kind.TEXT or len(line) > MAX_LINE:
+            break
+        if STOP.match(stripped) and not _is_group(lines, i, separator, blanks):
+            break
+        if header_of_line(lines, i) is not None:
+            break
+        pieces = _pieces(lines, i, separator)
+        lone = len(pieces) == 1
+        if (
+            lone
+            and (blanks or not long_text)
+            and words.level_of(stripped) is None
+            and (blanks or len(stripped) > SHORT or stripped[-1] in SENTENCE_END)
+        ):
+            break
+        wide = [a for a, _ in _pieces(lines, i, WIDE_BLANK)]
+        for k, (a, b) in enumerate(pieces):
+            piece = text[a:b]
+            if k == 0:
+                new = BREAK_LINE if lone else FORBID  # a line of several pieces begins a row
+                tokens.append(Token(a, b, piece, 0.0, new, new))
+            else:
+                # a single blank may stand inside a cell, a wide one hardly
+                single = separator is BLANK and not (len(wide) > 1 and a in wide)
+                tokens.append(Token(a, b, piece, 2 * BREAK_LINE, 0.0, 1.2 if single else FORBID))
+        i += 1
+        stop = i
+        blanks = 0
+    if not tokens:
+        return [], stop
+    top: list[Span | None] = [span for span, _ in header]
+    if separator is WIDE_BLANK:
+        placed = _by_columns(lines, first, header, tokens)
+        if placed is not None:
+            return [top, *placed], stop
+    rows, mean = align(tokens, shapes)
+    spans = [top, *spans_of(rows, tokens, shapes)]
+    good = mean > 0.3 and any(sum(c is not None for c in r) >= 2 for r in spans[1:])
+    return (spans if good else []), stop
+
+
+def _is_group(lines: Lines, i: int, separator: re.Pattern[str], blanks: int) -> bool:
+    """Whether a lone line that looks like a heading names the rows right below it ("（一）森林资源")."""
+    below = i + 1
+    return (
+        not blanks
+        and len(lines.strings[i].strip()) <= 20
+        and lines.strings[i].strip()[0] in "（("
+        and below < len(lines)
+        and lines.kinds[below] is Kind.TEXT
+        and len(lines.strings[below]) <= MAX_LINE
+        and len(_pieces(lines, i, separator)) == 1
+        and len(_pieces(lines, below, separator)) >= 3
+    )
+
+
+def _by_columns(
+    lines: Lines, first: int, header: list[tuple[Span, str]], tokens: Sequence[Token]
+) -> list[list[Span | None]] | None:
+    """Rows whose pieces stand below their header cells on the screen; None where they do not all do so."""
+    columns = [_columns_of(lines, first, span) for span, _ in header]
+    rows: list[list[Span | None]] = []
+    line = -1
+    for token in tokens:
+        at = lines.at(token.start)
+        if at != line:
+            rows.append([None] * len(header))
+            line = at
+        a, b = _columns_of(lines, at, (token.start, token.end))
+        hit = [c for c, (left, right) in enumerate(columns) if a < right and left < b]
+        exact = [c for c, (left, _) in enumerate(columns) if abs(left - a) <= 1]
+        where = exact or hit
+        if len(where) != 1 or any(cell is not None for cell in rows[-1][where[0] :]):
+            return None
+        rows[-1][where[0]] = (token.start, token.end)
+    return rows
+
+
+def read_form_lines(lines: Lines, first: int) -> Claim | None:
+    """Lines of a form ("项目名称    河道清淤    项目类别    经常性") and the grid below them, or None."""
+    text = lines.text
+    rows: list[list[Span | None]] = []
+    i = stop = first
+    blanks = 0
+    while i < len(lines) and blanks <= 1:
+        if lines.kinds[i] is Kind.BLANK:
+            blanks += 1
+            i += 1
+            continue
+        if lines.kinds[i] is not Kind.TEXT or len(lines.strings[i]) > MAX_LINE:
+            break
+        header = header_of_line(lines, i)
+        if header is not None:
+            if not rows:
+                return None
+            grid, below = _grid_below(lines, i, header)
+            if grid:
+                return Claim([Rows([*rows, *grid])], below)
+            break
+        pieces = _pieces(lines, i, WIDE_BLANK)
+        if len(pieces) < 2:
+            pieces = _pieces(lines, i, BLANK)
+        opens = text[slice(*pieces[0])]
+        alike = bool(rows) and len(pieces) == len(rows[-1]) > 2  # a line of the fund grid, whatever its label
+        if len(pieces) < 2 or not (words.is_label(opens) or alike):
+            break
+        rows.append(list(pieces))
+        i += 1
+        stop = i
+        blanks = 0
+    if len(rows) < 2 or not all(row[0] and words.is_label(text[slice(*row[0])]) for row in rows[:2]):
+        return None
+    if not any(s and words.is_form_label(text[slice(*s)]) for row in rows for s in row):
+        return None
+    return Claim([Rows(rows)], stop)
+
+
+_DELIMITERS = (",", "，", ";", "；")
+
+
+def read_delimited(lines: Lines, first: int) -> Claim | None:
+    """Cells set apart by commas or semicolons, below a header of three known words; or None."""
+    line = lines.strings[first]
+    mark = max(_DELIMITERS, key=line.count)
+    width = line.count(mark) + 1
+    pieces = line.split(mark)
+    if width < 3 or (words.header_shape(pieces[0]) is None and words.header_shape(pieces[1]) is None):
+        return None
+    if sum(words.header_shape(piece) is not None for piece in pieces) < max(3, 0.6 * width):
+        return None
+    rows: list[list[Span | None]] = []
+    i = first
+    while i < len(lines) and lines.kinds[i] is Kind.TEXT and lines.strings[i].count(mark) + 1 == width:
+        at = lines.starts[i]
+        row: list[Span | None] = []
+        for piece in lines.strings[i].split(mark):
+            row.append(trim(lines.text, at, at + len(piece)))
+            at += len(piece) + 1
+        rows.append(row)
+        i += 1
+    return Claim([Rows(rows)], i) if len(rows) > 1 else None
+
+
+def read_columns(lines: Lines, first: int, blank: re.Pattern[str]) -> Claim | None:
+    """Columns set apart by blanks, without a header that is known.
+
+    Taken where several lines have equally many pieces; a shorter line's pieces go to the columns below or
+    above which they stand.
+    """
+    rows: list[list[Span]] = []
+    numbers: list[int] = []
+    i = stop = first
+    blanks = 0
+    while i < len(lines):
+        kind, line = lines.kinds[i], lines.strings[i]
+        if kind is Kind.BLANK:
+            blanks += 1
+            i += 1
+            if blanks > 1:
+                break
+            continue
+        if kind is not Kind.TEXT or len(line) > MAX_LINE:
+            break
+        pieces = _pieces(lines, i, blank)
+        if len(pieces) < (3 if blank is BLANK else 2) or (rows and header_of_line(lines, i) is not None):
+            break
+        if rows and words.is_form_label(lines.text[slice(*pieces[0])]):
+            break  # a form's line, which is read otherwise
+        rows.append(pieces)
+        numbers.append(i)
+        i += 1
+        stop = i
+        blanks = 0
+    rejected = Claim([range(first, max(stop, first + 1))], max(stop, first + 1))
+    if len(rows) < 2:
+        return rejected
+    width, times = Counter(len(r) for r in rows).most_common(1)[0]
+    cells = [lines.text[a:b] for r in rows for a, b in r]
+    numeric = sum(1 for c in cells if NUMBER.fullmatch(c))
+    if times < 2 or times < 0.5 * len(rows):
+        return rejected
+    if blank is BLANK and not (times == len(rows) >= 3 and numeric >= 0.4 * len(cells)):
+        return rejected  # single blanks are weak evidence: only a full grid of numbers will do
+    if width == 2 and not (len(rows) >= 3 and numeric >= 0.3 * len(cells)):
+        return rejected
+    if width < 2 or any(c[-1] in SENTENCE_END for c in cells) or (numeric == 0 and times < 3):
+        return rejected
+    whole = [k for k, r in enumerate(rows) if len(r) == width]
+    spans: list[list[Span | None]] = []
+    for k, row in enumerate(rows):
+        if len(row) >= width:
+            spans.append(list(row))
+            continue
+        near = whole[min(bisect_left(whole, k), len(whole) - 1)]
+        columns = [_columns_of(lines, numbers[near], s) for s in rows[near]]
+        spans.append(_by_position(row, [_columns_of(lines, numbers[k], s) for s in row], columns))
+    if not is_table(lines.text, spans):
+        return rejected
+    return Claim([Rows(spans)], stop)
+
+
+def _columns_of(lines: Lines, i: int, span: Span) -> tuple[int, int]:
+    """The screen columns that a piece of line ``i`` takes; a Chinese character is two wide."""
+    line, offset = lines.strings[i], lines.starts[i]
+
+    def at(position: int) -> int:
+        return sum(2 if c >= "\u2e80" else 1 for c in line[: position - offset])
+
+    return at(span[0]), at(span[1])
+
+
+def _by_position(
+    row: Sequence[Span], places: Sequence[tuple[int, int]], columns: Sequence[tuple[int, int]]
+) -> list[Span | None]:
+    """A short row's pieces under the columns of a whole row nearby; else at the row's end."""
+    width = len(columns)
+    out: list[Span | None] = [None] * width
+    for piece, (a, b) in zip(row, places, strict=True):
+        overlap = [min(b, d) - max(a, c) for c, d in columns]
+        best = max(range(width), key=lambda c: overlap[c])
+        if overlap[best] <= 0 or any(s is not None for s in out[best:]):
+            return [*([None] * (width - len(row))), *row]  # merged levels in front are what is lost
+        out[best] = piece
+    return out

@@ -1,0 +1,228 @@
+"""Tables written one cell per line without any mark: labels, a header run and the grid below it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from extractor.documents import words
+from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, spans_of
+from extractor.documents.blanks import MAX_LINE, SENTENCE_END, STOP
+from extractor.documents.flat_lines import Claim, Kind, Lines, Rows, Span, is_table
+
+
+def _next_filled(lines: Lines, i: int) -> int:
+    """The next line that is not blank, or the number of lines."""
+    n = len(lines)
+    i += 1
+    while i < n and lines.kinds[i] is Kind.BLANK:
+        i += 1
+    return i
+
+
+def label_soon(lines: Lines, first: int) -> bool:
+    """Whether, of the six lines with text from here on, three hold a label alone."""
+    found = 0
+    i = first
+    for _ in range(6):
+        if i >= len(lines) or lines.kinds[i] is not Kind.TEXT:
+            break
+        found += words.is_label(lines.strings[i].strip())
+        i = _next_filled(lines, i)
+    return found >= 3 or (found >= 2 and _header_within(lines, i))
+
+
+def _header_within(lines: Lines, i: int) -> bool:
+    """Whether a grid's header begins within the next lines."""
+    for _ in range(30):
+        if i >= len(lines) or lines.kinds[i] is not Kind.TEXT:
+            return False
+        if words.header_shape(lines.strings[i].strip()) is not None and _header_run(lines, i) is not None:
+            return True
+        i = _next_filled(lines, i)
+    return False
+
+
+def read_one_per_line(lines: Lines, first: int) -> Claim | None:
+    """Form labels and an indicator grid written one cell per line, blank lines between."""
+    text = lines.text
+    form: list[list[Span | None]] = []
+    row: list[Span | None] = []
+    labels = 0  # labels at the row's beginning that have no value yet
+    i = first
+    n = len(lines)
+    lone = 0  # lines since the last label
+    while i < n and lines.kinds[i] is Kind.TEXT:
+        header = _header_run(lines, i)
+        if header is not None:
+            break
+        span = lines.span(i)
+        piece = text[span[0] : span[1]]
+        if words.is_label(piece):
+            if labels == 0 and row:
+                form.append(row)
+                row = []
+            row.append(span)
+            labels += 1
+            lone = 0
+        else:
+            lone += 1
+            if lone > max(4, labels) or STOP.match(piece) or not row:
+                header = None
+                break
+            if labels >= 3 and lone == 1:  # a line of labels, and the line of values below it
+                form.append(row)
+                row = []
+            row.append(span)
+            if lone >= labels - 1:
+                labels = 0
+        i = _next_filled(lines, i)
+    else:
+        header = None
+    if row:
+        form.append(row)
+    stop = i
+    if header is None:
+        if len(form) >= 3 and is_table(text, form):
+            return Claim([Rows(form)], stop)
+        return Claim([range(first, max(stop, first + 1))], max(stop, first + 1))
+    spans, stop = _read_grid(lines, header)
+    if spans is None:
+        return Claim([range(first, stop)], stop)
+    return Claim([Rows([*form, *spans])], stop)
+
+
+def _header_run(lines: Lines, first: int) -> list[int] | None:
+    """Line numbers of consecutive header cells, where they are an indicator grid's header.
+
+    A few words may be unknown ("考核维度" between "序号" and "指标名称"); the run ends with a known one.
+    """
+    run: list[int] = []
+    known = 0  # length of the run up to the last known word
+    i = first
+    while i < len(lines) and lines.kinds[i] is Kind.TEXT and len(run) < 30:
+        piece = lines.strings[i].strip()
+        if words.header_shape(piece) is not None:
+            run.append(i)
+            known = len(run)
+        elif (
+            run
+            and len(run) - known < 2
+            and len(piece) <= 10
+            and _HEADER_LIKE.fullmatch(piece)
+            and words.level_of(piece) is None
+        ):
+            run.append(i)
+        else:
+            break
+        i = _next_filled(lines, i)
+    run = run[:known]
+    shapes_found = [_header_shape(lines, j) for j in run]
+    if "level1" in shapes_found[1:]:
+        at = shapes_found.index("level1")
+        if all(words.compact(lines.strings[j].strip()) in words.side_labels() for j in run[:at]):
+            return None  # the run begins behind the label at the grid's side
+    found = [_header_shape(lines, j) for j in run]
+    strange = found.count("any")
+    shapes = set(found) - {"any"}
+    if len(run) - strange < 3 or strange > 0.34 * len(run):
+        return None
+    if len(shapes) < 2 or not shapes & {"name", "level1"}:
+        return None
+    return run
+
+
+_HEADER_LIKE = re.compile(r"[\u4e00-\u9fff（）()%／/、]{2,}")
+
+
+def _header_shape(lines: Lines, i: int) -> str:
+    return words.header_shape(lines.strings[i].strip()) or "any"
+
+
+def _read_grid(lines: Lines, header: list[int]) -> tuple[list[list[Span | None]] | None, int]:
+    """The rows below a header run; row ends are found by the shapes of the columns and the blank lines."""
+    text = lines.text
+    shapes = [_header_shape(lines, j) for j in header]
+    gaps = [b - a - 1 for a, b in pairwise(header)]
+    usual = Counter(gaps).most_common(1)[0][0]
+    found: list[tuple[int, int]] = []  # line, blank lines in front of it
+    previous = header[-1]
+    i = _next_filled(lines, previous)
+    stop = previous + 1
+    long_text = "text" in shapes
+    sentences = 0
+    while i < len(lines) and lines.kinds[i] is Kind.TEXT:
+        piece = lines.strings[i].strip()
+        if STOP.match(piece) or len(piece) > MAX_LINE or (words.is_form_label(piece)):
+            break
+        if _header_run(lines, i) is not None:
+            break
+        sentence = len(piece) > 30 and piece[-1] in SENTENCE_END
+        sentences = sentences + 1 if sentence else 0
+        if sentence and (not long_text or sentences > 1):
+            break
+        found.append((i, i - previous - 1))
+        previous = i
+        stop = i + 1
+        i = _next_filled(lines, i)
+    if not found:
+        return None, stop
+    wide = [gap for _, gap in found if gap > usual]
+    telling = found[0][1] > usual and len(wide) < 0.7 * len(found)  # rows are set apart by more blank lines
+    tokens: list[Token] = []
+    for j, gap in found:
+        start, end = lines.span(j)
+        if gap < usual:  # closer than cells are: the same cell's next line
+            costs = (BREAK_LINE, BREAK_LINE, 0.0)
+        elif telling:
+            costs = (0.0, BREAK_LINE, FORBID) if gap > usual else (BREAK_LINE, 0.0, FORBID)
+        else:
+            costs = (0.0, 0.0, FORBID)
+        tokens.append(Token(start, end, text[start:end], *costs))
+    rows, mean = align(tokens, shapes)
+    spans = spans_of(rows, tokens, shapes)
+    top: list[Span | None] = [lines.span(j) for j in header]
+    # what follows a table without a mark is read as rows of names alone: give it back
+    while spans and sum(c is not None for c in spans[-1]) < 2:
+        last = next(c for c in spans.pop() if c is not None)
+        stop = lines.at(last[0])
+    if not spans or mean < 0.5:
+        return None, stop
+    return [top, *spans], stop
+
+
+def read_period(lines: Lines, first: int, tokens: list[int]) -> Claim:
+    """Cells one per line whose numbers recur with a period: names and numbers without a known header."""
+    text = lines.text
+    stop = tokens[-1] + 1
+    numeric = [NUMBER.fullmatch(lines.strings[i].strip()) is not None for i in tokens]
+    size = len(tokens)
+    for period in range(2, 13):
+        for start in range(period, min(size - 2 * period, period + 12)):
+            if any(numeric[start - period : start]) or numeric[start]:
+                continue
+            pattern = numeric[start : start + period]
+            if sum(pattern) * 2 < period - 1:
+                continue
+            rows = 0
+            while (
+                start + (rows + 1) * period <= size
+                and numeric[start + rows * period : start + (rows + 1) * period] == pattern
+            ):
+                rows += 1
+            if rows < 3:
+                continue
+            begin, end = start - period, start + rows * period
+            spans: list[list[Span | None]] = [
+                [lines.span(tokens[r + c]) for c in range(period)] for r in range(begin, end, period)
+            ]
+            if is_table(text, spans):
+                parts: list[Rows | range] = []
+                if begin:
+                    parts.append(range(first, tokens[begin]))
+                parts.append(Rows(spans))
+                if end < size:
+                    parts.append(range(tokens[end], stop))
+                return Claim(parts, stop)
+    return Claim([range(first, stop)], stop)

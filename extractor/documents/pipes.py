@@ -1,0 +1,96 @@
+"""Tables between pipes, with or without a rule line, possibly with hundreds of dangling columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import pairwise
+
+from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, is_table, trim
+from extractor.documents.tabs import is_group
+
+
+def read_pipes(lines: Lines, first: int) -> Claim:
+    """Rows between pipes; columns that are empty throughout are left out."""
+    kinds, text = lines.kinds, lines.text
+    n = len(lines)
+    rows: list[list[Span]] = []
+    framed = 0
+    ruled = False
+    i = stop = first
+    while i < n:
+        if kinds[i] is Kind.PIPE:
+            line = lines.strings[i]
+            if is_rule(line):
+                ruled = True
+            else:
+                cells, closed = _cut_pipes(lines, i)
+                framed += closed
+                # a cell with a line break: the row goes on until its last pipe
+                while not closed and line.lstrip()[0] in "|｜│┃" and i + 1 < n:
+                    lower = lines.strings[i + 1]
+                    if kinds[i + 1] not in (Kind.TEXT, Kind.PIPE) or lower.lstrip()[0] in "|｜│┃":
+                        break
+                    if kinds[i + 1] is Kind.TEXT:
+                        if i + 2 >= n or kinds[i + 2] is not Kind.PIPE or len(lower) > 200:
+                            break
+                        cells[-1] = (cells[-1][0], lines.end(i + 1))
+                    else:
+                        rest, closed = _cut_pipes(lines, i + 1)
+                        cells = [*cells[:-1], (cells[-1][0], rest[0][1]), *rest[1:]]
+                    i += 1
+                rows.append(cells)
+            i += 1
+            stop = i
+            continue
+        j = i
+        while j < n and kinds[j] is Kind.BLANK:
+            j += 1
+        if rows and kinds[i] is Kind.TEXT and i + 1 < n and kinds[i + 1] is Kind.PIPE:
+            below, _ = _cut_pipes(lines, i + 1)
+            if not is_rule(lines.strings[i + 1]) and is_group(text, lines.strings[i].strip(), rows[-1], below):
+                rows.append([lines.span(i)])
+                i += 1
+                continue
+        # blank lines between rows: one or two, and only between rows in a frame
+        if j >= n or j - i > 2 or j == i or kinds[j] is not Kind.PIPE:
+            break
+        if lines.strings[j].lstrip()[0] not in "|｜│┃" or not framed:
+            break
+        i = j
+    spans = _without_empty_columns([[trim(text, a, b) for a, b in r] for r in rows])
+    whole = ruled or framed >= 1 or len(spans) >= 3
+    good = whole and sum(1 for r in spans if sum(s is not None and s[1] > s[0] for s in r) >= 2) >= 1
+    if good and not (ruled or framed):
+        good = is_table(text, spans)
+    if good and len(spans) == 1 and not ruled:
+        filled = [s for s in spans[0] if s is not None and s[1] > s[0]]
+        good = len(filled) >= 2
+    return Claim([Rows(spans) if good else range(first, stop)], stop)
+
+
+def _cut_pipes(lines: Lines, i: int) -> tuple[list[Span], bool]:
+    """The cells of a line with pipes, and whether a frame closes it on the right."""
+    line, start = lines.strings[i], lines.starts[i]
+    marks = [m.start() for m in PIPES.finditer(line)]
+    lines.charge(len(marks))
+    bounds = [-1, *marks, len(line)]
+    cells = [(start + a + 1, start + b) for a, b in pairwise(bounds)]
+    if not line[: marks[0]].strip():
+        cells = cells[1:]
+    closed = not line[marks[-1] + 1 :].strip()
+    if closed and len(cells) > 1:
+        cells = cells[:-1]
+    return cells, closed
+
+
+def _without_empty_columns(rows: list[list[Span]]) -> list[list[Span | None]]:
+    """Rows without the columns that hold nothing in any row (converters leave hundreds)."""
+    used: set[int] = set()
+    for row in rows:
+        used.update(c for c, (a, b) in enumerate(row) if b > a)
+    keep = sorted(used)
+    out: list[list[Span | None]] = []
+    for row in rows:
+        if any(b > a for a, b in row):
+            out.append([row[c] for c in keep[: bisect_right(keep, len(row) - 1)]])
+    return out
