@@ -30,12 +30,13 @@ from extractor.version import __version__
 
 if TYPE_CHECKING:
     from extractor.indicators.result import Result
+    from extractor.isolated import extract
     from extractor.mentions.grammar import find_quantities
     from extractor.mentions.quantity import Quantity
-    from extractor.pipeline import Explanation, explain, extract
+    from extractor.pipeline import Explanation, explain
 
 _LAZY = {
-    "extract": "extractor.pipeline",
+    "extract": "extractor.isolated",
     "explain": "extractor.pipeline",
     "Explanation": "extractor.pipeline",
     "find_quantities": "extractor.mentions.grammar",

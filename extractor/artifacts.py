@@ -189,6 +189,11 @@ class Store:
         self._opened: dict[str, LinearModel] = {}
         self._digests: dict[str, str] | None = None
 
+    @property
+    def key(self) -> tuple[Path, frozenset[str] | None]:
+        """What another process makes the same store from: the folder, absolute, and what is left out."""
+        return self.folder.absolute(), None if self._without is None else frozenset(self._without)
+
     def model(self, name: str, *, features: int) -> LinearModel | None:
         """A model, checked; None where this store is told to do without it.
 

@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     extract.add_argument("-o", "--output", metavar="文件", help="写到这个文件（全部完成后才替换旧文件）")
     extract.add_argument("-j", "--jobs", type=positive, metavar="N", help="处理多个文件时的进程数，默认为处理器核数")
     extract.add_argument("--timeout", type=positive, metavar="秒", help="每个文件最多用多少秒，超过即放弃")
+    extract.add_argument("--in-process", action="store_true", help="在本进程内读取，不加隔离；只用于可信的文件")
     extract.add_argument("--no-text", action="store_true", help="结果中不带全文（document.text）")
     _settings(extract)
 

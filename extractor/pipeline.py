@@ -38,7 +38,7 @@ class Explanation:
 
 
 def extract(source: Source, *, filename: str | None = None, settings: Settings | None = None) -> Result:
-    """Extract a document's performance indicators.
+    """Extract a document's performance indicators, in this very process.
 
     Args:
         source: a path, or the document's bytes.

@@ -27,6 +27,8 @@ class Settings:
         max_unpacked: bytes that an archive comes to when unpacked, all together.
         max_ratio: how many times bigger than its archive a file may be when unpacked.
         max_nesting: archives in archives, counted with the outermost.
+        max_seconds: time that one document may take, where it is read in a process of its own.
+        max_memory: bytes of address space that such a process may have.
 
     Raises:
         InvalidSettings: a limit is not a positive number.
@@ -43,6 +45,8 @@ class Settings:
     max_unpacked: int = 1024 * 1024 * 1024
     max_ratio: int = 200
     max_nesting: int = 3
+    max_seconds: int = 600
+    max_memory: int = 4 * 1024 * 1024 * 1024
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():

@@ -22,8 +22,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor import ExtractionError, extract, find_quantities
+from extractor import ExtractionError, find_quantities
 from extractor.documents.read import read
+from extractor.pipeline import extract
 from extractor.text.segment import Segmenter
 
 TOP = Path(__file__).resolve().parent.parent

@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from extractor import ExtractionError, extract
+from extractor import ExtractionError
+from extractor.pipeline import extract
 from extractor.training.gold import documents
 from extractor.training.score import Scores, score_document
 

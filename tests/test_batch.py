@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extractor import Settings
+from extractor import Settings, artifacts, extract
 from extractor.batch import Job, Worker, attempt, extract_many
-from extractor.errors import EmptyDocument, InternalError, SourceNotFound, TimedOut, WorkerCrashed
+from extractor.errors import EmptyDocument, InternalError, SourceNotFound, TimedOut, TooLarge, WorkerCrashed
 
 TEXT = "绩效指标：督导检查覆盖率达到90%。"
 
@@ -110,3 +114,112 @@ def test_errors_survive_the_way_between_processes(error: Exception) -> None:
 
     copy = pickle.loads(pickle.dumps(error))
     assert (type(copy), str(copy), vars(copy)) == (type(error), str(error), vars(error))
+
+
+GIGABYTE = 1024**3
+
+
+class Hoard:
+    """Unpickled in a worker it asks for more memory than it may have, in Python or as a library does."""
+
+    def __reduce__(self) -> Any:
+        return bytearray, (6 * GIGABYTE,)
+
+
+def test_memory_is_limited() -> None:
+    modest = Settings(max_memory=GIGABYTE)
+    worker = Worker()
+    try:
+        assert worker.run(Job(TEXT.encode(), "甲.txt", modest)).error is None
+        taken = worker.run(Job(Hoard(), "坏.txt", modest))  # type: ignore[arg-type]
+        assert taken.error is not None
+        assert worker.run(Job(TEXT.encode(), "乙.txt", modest)).error is None
+    finally:
+        worker.close()
+
+
+def test_a_document_that_takes_too_much_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("extractor.pipeline.extract", greedy)
+    error = attempt(sound()).error
+    assert isinstance(error, TooLarge)
+    assert "max_memory" in error.message
+
+
+def test_time_is_a_setting() -> None:
+    quick = Settings(max_seconds=2)
+    worker = Worker()
+    try:
+        outcome = worker.run(Job(OnArrival(time.sleep, 600), "坏.txt", quick))  # type: ignore[arg-type]
+    finally:
+        worker.close()
+    assert isinstance(outcome.error, TimedOut)
+    assert "2秒" in outcome.error.message
+
+
+def test_what_a_reader_started_ends_with_it() -> None:
+    worker = Worker()
+    command = "sleep 600 & echo $! > {}; wait"
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "pid")
+        worker.submit(bad(os.system, command.format(told)))
+        while not (told.exists() and told.read_text().strip()):
+            time.sleep(0.05)
+        worker.give_up(0)
+        assert gone(int(told.read_text()))
+
+
+def gone(pid: int) -> bool:
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":  # ended; whoever is to collect it has not yet
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_worker_ends_when_its_caller_is_killed() -> None:
+    script = (
+        "import os; from extractor.worker import Worker, Job; w = Worker();"
+        f"w.run(Job({TEXT!r}.encode(), '甲.txt')); print(w._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert gone(int(done.stdout))
+
+
+def test_a_script_without_a_main_guard(tmp_path: Path) -> None:
+    """What runs in the worker is not the caller's main module once more."""
+    (tmp_path / "script.py").write_text(
+        f"from extractor import extract\nprint('ran')\nprint(len(extract({TEXT!r}.encode()).indicators))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == (["ran", "1"], "")
+
+
+def test_extract_raises_in_the_caller_and_goes_on() -> None:
+    with pytest.raises(EmptyDocument):
+        extract(b"", filename="空.txt")
+    assert len(extract(TEXT.encode()).indicators) == len(extract(TEXT.encode(), isolate=False).indicators) == 1
+
+
+def test_extract_in_threads_and_after_a_fork() -> None:
+    with ThreadPoolExecutor(3) as pool:
+        counts = list(pool.map(lambda n: extract(f"覆盖率达到{n}%。".encode()).indicators[0].values[0].value, range(9)))
+    assert counts == [float(n) for n in range(9)]
+    child = os.fork()
+    if child == 0:
+        os._exit(7 if len(extract(TEXT.encode()).indicators) == 1 else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    assert len(extract(TEXT.encode()).indicators) == 1
+
+
+def test_models_in_force_go_along() -> None:
+    with artifacts.using(artifacts.Store(without=None)):
+        assert extract(TEXT.encode()).extractor.models == {}
+    assert extract(TEXT.encode()).extractor.models

@@ -61,11 +61,12 @@ def _holds_several(source: Path | bytes, filename: str | None) -> bool:
 
 
 def _outcomes(jobs: Iterator[Job], args: argparse.Namespace, *, many: bool) -> Generator[Outcome, None, None]:
-    """One document here and now; several, or one with a time limit, in processes of their own."""
-    if many or args.timeout:
-        yield from extract_many(jobs, workers=args.jobs, timeout=args.timeout)
-    else:
+    """Each in a process of its own, or here and now where the user trusts them."""
+    if args.in_process:
         yield from map(attempt, jobs)
+    else:
+        workers = args.jobs if many else 1
+        yield from extract_many(jobs, workers=workers, timeout=args.timeout)
 
 
 def _watched(outcomes: Iterator[Outcome], sources: Sequence[Path | bytes]) -> Iterator[Outcome]:
