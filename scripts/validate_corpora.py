@@ -170,6 +170,11 @@ class Checker:
         if text and squeeze(text) not in self.text:
             self.say(where, f"{what} {text!r} 不在文档中")
 
+    def in_two(self, text: str) -> bool:
+        """Whether ``text`` stands in the document in two pieces, as where a name runs on in the next line."""
+        plain = squeeze(text)
+        return any(plain[:at] in self.text and plain[at:] in self.text for at in range(1, len(plain)))
+
     def run(self) -> list[str]:
         if not isinstance(self.gold.get("indicators"), list) or not isinstance(self.gold.get("projects"), list):
             return ["没有 projects 或 indicators 列表"]
@@ -280,9 +285,12 @@ class Checker:
         if item.get("origin") == "table":
             if item.get("core") != item.get("name"):
                 self.say(where, "表格指标的 core 应等于 name")
-            for field in ("name", "description", "basis", "scoring", "reason", "attribute"):
+            for field in ("description", "basis", "scoring", "reason", "attribute"):
                 self.occurs(where, field, item.get(field))
-            if not any("broken" in fault for fault in self.gold["meta"]["faults"]):  # a level cut in two
+            broken = any("broken" in fault for fault in self.gold["meta"]["faults"])  # a level or a name cut in two
+            if not (broken and self.in_two(item.get("name") or "")):
+                self.occurs(where, "name", item.get("name"))
+            if not broken:
                 self.occurs(where, "level1", item.get("level1"))
                 self.occurs(where, "level2", item.get("level2"))
         elif self.raw is not None:
