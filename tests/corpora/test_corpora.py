@@ -125,6 +125,24 @@ def test_the_validator_names_the_fault(
     assert validator.main([str(corpus)]) == 1
 
 
+BROKEN = [
+    pytest.param("培训覆 三级", ["a level broken in two"], True, id="both pieces, fault declared"),
+    pytest.param("培训覆 三级", [], False, id="both pieces, no fault declared"),
+    pytest.param("培训期数", ["names broken over lines"], False, id="a piece that stands nowhere"),
+]
+
+
+@pytest.mark.parametrize(("name", "faults", "sound"), BROKEN)
+def test_a_name_in_two_pieces_counts_only_where_the_fault_says_so(
+    corpus: Path, name: str, faults: list[str], sound: bool
+) -> None:
+    def change(gold: dict[str, Any]) -> None:
+        gold["meta"]["faults"] = faults
+        gold["indicators"][0].update(name=name, core=name)
+
+    assert (spoil(corpus, change) == []) is sound
+
+
 def test_gold_that_differs_from_its_note_is_a_problem(corpus: Path) -> None:
     path = corpus / "dev" / "tables" / "form.gold.json"
     gold = json.loads(path.read_text(encoding="utf-8"))
