@@ -95,6 +95,24 @@ def parser() -> argparse.ArgumentParser:
     )
     quantities.add_argument("text", metavar="文字", help="要看的文字；写 - 则读标准输入（UTF-8）")
 
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="对照标准答案给提取结果打分",
+        description="对照标准答案（文档旁边的 NAME.gold.json）给提取结果打分：终端里显示表格，可另存 JSON 和网页。\n"
+        "留出集（corpora/test，或放有 HELD_OUT 文件的文件夹）只给数字，不列错误。",
+    )
+    evaluate.add_argument("folders", nargs="+", metavar="文件夹", help="文档和标准答案所在的文件夹（含子文件夹）")
+    evaluate.add_argument("--json", metavar="文件", help="全部数字和错误，写成 JSON")
+    evaluate.add_argument("--html", metavar="文件", help="一个网页报告，图在里面，离线可看")
+    evaluate.add_argument("--sides", action="store_true", help="另测只用规则、只用模型、逐个拿掉模型，较慢")
+    evaluate.add_argument(
+        "--formats",
+        default="docx",
+        metavar="格式",
+        help="中性文档（.blocks.json）生成什么格式来测，逗号分隔，默认 docx",
+    )
+    evaluate.add_argument("--show", type=positive, default=0, metavar="N", help="列出前 N 个错误")
+
     serve = commands.add_parser("serve", help="启动 HTTP 服务和网页", description="启动 HTTP 服务和网页。")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认 127.0.0.1，只供本机使用")
     serve.add_argument("--port", type=positive, default=8765, metavar="端口", help="监听的端口，默认 8765")

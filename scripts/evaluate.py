@@ -1,9 +1,13 @@
-"""Scores the extractor on the corpora and prints what it got right.
+"""Scores the extractor on the corpora: ``zhibiao evaluate`` over the sets that this repository measures.
 
-usage: python scripts/evaluate.py [dev] [test] [--formats docx,txt-tabs] [--show N] [--write]
+usage: python scripts/evaluate.py [dev] [test] [generated] [--formats docx,txt-tabs] [--show N] [--sides] [--write]
 
-``--write`` keeps the figures in reports/scores.json, from which ``update_readme.py`` fills the README. ``--show``
-prints misses, for the development set only: whoever writes rules does not look at the held-out one.
+dev       hand-written, to develop on
+test      hand-written, held out: figures only, the code below it shows nothing else
+generated the generator's own test layouts
+
+``--sides`` also measures rules alone, models alone, and each model left out. ``--write`` keeps the figures in
+reports/scores.json, from which ``update_readme.py`` fills the README, and the page in reports/evaluation.html.
 """
 
 from __future__ import annotations
@@ -14,57 +18,58 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from extractor import ExtractionError
-from extractor.pipeline import extract
-from extractor.training.gold import documents
-from extractor.training.score import Scores, score_document
+from extractor.evaluation import terminal
+from extractor.evaluation.figures import figures, summary
+from extractor.evaluation.page import page
+from extractor.evaluation.run import MODELS, RULES, run, shipped
+from extractor.version import __version__
 
 TOP = Path(__file__).resolve().parent.parent
-REPORT = TOP / "reports" / "scores.json"
-SETS = ("dev", "test")
-NOTHING: dict[str, Any] = {"document": {}, "projects": [], "indicators": []}
+REPORTS = TOP / "reports"
+SETS = {"test": "留出集 test", "dev": "开发集 dev", "generated": "生成集的测试版式 generated"}
 
 
-def evaluate(folder: Path, formats: tuple[str, ...]) -> Scores:
-    """The scores over every gold document below a folder; one that cannot be read counts as an empty answer."""
-    scores = Scores()
-    for document in documents(folder, formats=formats):
-        try:
-            found = extract(document.data, filename=document.filename).to_dict()
-        except ExtractionError as error:
-            print(f"{document.filename}: {error}", file=sys.stderr)
-            found = NOTHING
-        score_document(document.gold, found, scores, document.filename)
-    return scores
-
-
-def show(name: str, summary: dict[str, Any]) -> None:
-    print(f"== {name}: {summary['documents']} documents")
-    for measure, s in summary["measures"].items():
-        print(f"  {measure:<18} P {s['precision']:.3f}  R {s['recall']:.3f}  F1 {s['f1']:.3f}  n {s['support']}")
-    for field, s in summary["fields"].items():
-        print(f"  {field:<26} {s['accuracy']:.3f}  n {s['support']}")
-    for origin, s in summary["calibration"].items():
-        print(f"  calibration {origin:<14} ECE {s['ece']:.3f}  Brier {s['brier']:.3f}  n {s['support']}")
+def measure(name: str, formats: tuple[str, ...], sides: tuple[str, ...]) -> dict[str, Any]:
+    """The figures of one set; what could not be measured is told on standard error."""
+    corpora = TOP / "corpora"
+    wanted: frozenset[str] | None = None
+    if name == "generated":
+        wanted = frozenset(json.loads((corpora / "splits.json").read_text("utf-8"))["documents"]["test"])
+    done = run(
+        corpora / name,
+        title=SETS[name],
+        formats=formats,
+        sides=sides,
+        only=lambda document: wanted is None or document in wanted,
+    )
+    for refused in done.refused:
+        print(refused.path if done.closed else refused, file=sys.stderr)
+    for failed in (t for t in done.tallies if t.error is not None):
+        print(f"{failed.filename}: {failed.error}", file=sys.stderr)
+    return figures(done)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="*", metavar="SET", help="dev, test (default: both)")
+    parser.add_argument("sets", nargs="*", metavar="SET", help="dev, test, generated (default: dev and test)")
     parser.add_argument("--formats", default="docx", help="what neutral documents are rendered to")
-    parser.add_argument("--show", type=int, default=0, metavar="N", help="print the first N misses of dev")
-    parser.add_argument("--write", action="store_true", help="keep the figures for the README")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="print the first N misses, never of test")
+    parser.add_argument("--sides", action="store_true", help="also rules alone, models alone, without each model")
+    parser.add_argument("--write", action="store_true", help="keep the figures for the README, and the page")
     args = parser.parse_args()
-    report = json.loads(REPORT.read_text("utf-8")) if REPORT.exists() else {}
-    for name in args.sets or SETS:
-        scores = evaluate(TOP / "corpora" / name, tuple(args.formats.split(",")))
-        report[name] = scores.summary()
-        show(name, report[name])
-        for miss in scores.misses[: args.show if name == "dev" else 0]:
-            print(f"  - {miss.document}: {miss.kind}: {miss.detail}")
+    sides = (RULES, MODELS, *(f"without {name}" for name in shipped())) if args.sides else ()
+    scores = REPORTS / "scores.json"
+    kept = json.loads(scores.read_text("utf-8")) if scores.exists() else {}
+    told: dict[str, Any] = {}
+    for name in args.sets or ("dev", "test"):
+        told[name] = measure(name, tuple(args.formats.split(",")), sides)
+        kept[name] = summary(told[name])
+        terminal.show(told[name], sys.stdout, misses=args.show)
     if args.write:
-        REPORT.parent.mkdir(exist_ok=True)
-        REPORT.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        REPORTS.mkdir(exist_ok=True)
+        scores.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        told = {name: told[name] for name in SETS if name in told}
+        (REPORTS / "evaluation.html").write_text(page(told, version=__version__), encoding="utf-8")
     return 0
 
 

@@ -82,12 +82,29 @@ def test_the_service_imports_only_the_public_surface() -> None:
     assert inner == []
 
 
+OFFLINE = ("training", "evaluation")
+"""Packages that no extraction needs; only each other and the commands that are about them import them."""
+
+
 def test_nothing_that_runs_imports_training() -> None:
+    offline = {TOP / name for name in OFFLINE}
+    about_them = {TOP / "commands" / f"{name}.py" for name in ("evaluate", "train")}
     guilty = [
         str(path)
         for folder in (TOP, Path(service.__file__).parent)
         for path in modules(folder)
-        if TOP / "training" not in path.parents and any(n.startswith("extractor.training") for n in imported(path))
+        if not offline & set(path.parents)
+        and path not in about_them
+        and any(n.startswith(tuple(f"extractor.{name}" for name in OFFLINE)) for n in imported(path))
+    ]
+    assert guilty == []
+
+
+def test_training_does_not_need_evaluation() -> None:
+    guilty = [
+        path.name
+        for path in modules(TOP / "training")
+        if any(n.startswith("extractor.evaluation") for n in imported(path))
     ]
     assert guilty == []
 

@@ -55,6 +55,22 @@ class Miss:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A gold indicator beside the found one that answers it; in prose one such pair for every value.
+
+    Where ``gold`` is None the found one is wanted by nobody, where ``found`` is None nothing answers. What gold
+    calls optional is in no pair. ``right`` is what the headline counts.
+    """
+
+    origin: str
+    gold: Plain | None
+    found: Plain | None
+    value: Plain | None = None
+    got: Plain | None = None
+    right: bool = False
+
+
 @dataclass(slots=True)
 class Scores:
     """Counts by measure, right/wrong by field, and the misses to read."""
@@ -65,6 +81,10 @@ class Scores:
     documents: int = 0
     judged: list[tuple[Plain, bool]] = field(default_factory=list)
     """Every found indicator that counts (in prose once per value) and whether it is entirely right."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    projects: list[tuple[Plain | None, Plain | None]] = field(default_factory=list)
+    """(gold, found) projects; None where there is no such one."""
 
     def add(self, measure: str, *, tp: int = 0, fn: int = 0, fp: int = 0) -> None:
         count = self.counts.setdefault(measure, Count())
@@ -131,7 +151,8 @@ def reliability(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> Plain:
     }
 
 
-def _number(x: object) -> float | None:
+def number(x: object) -> float | None:
+    """A number to four places; None for what is none."""
     return round(float(x), 4) if isinstance(x, int | float) and not isinstance(x, bool) else None
 
 
@@ -141,6 +162,20 @@ def _date(text: object) -> tuple[str, str]:
     if date.startswith("--"):
         return "", date[2:]
     return date[:4], date[5:] or date
+
+
+def operators(gold: Plain) -> set[str | None]:
+    """The operators that are right for a gold value: a plain 100% and 达到100% are the same goal."""
+    ops = {gold.get("op"), *gold.get("op_alt", ())}
+    if number(gold.get("value")) == 100 and gold.get("unit") == "%" and ops & {"=", ">="}:
+        ops |= {"=", ">="}
+    return ops
+
+
+def same_date(gold: object, found: object) -> bool:
+    """Whether two ISO dates agree; a year that one of them leaves open does not count."""
+    (year, rest), (found_year, found_rest) = _date(gold), _date(found)
+    return rest == found_rest and (not year or not found_year or year == found_year)
 
 
 def same_value(gold: Plain, found: Plain, *, place: bool = True) -> bool:
@@ -154,28 +189,22 @@ def same_value(gold: Plain, found: Plain, *, place: bool = True) -> bool:
         return len(kinds) == 1
     if "qualitative" in kinds:
         return len(kinds) == 1 and norm(gold["text"]) == norm(found["text"])
-    ops = {gold.get("op"), *gold.get("op_alt", ())}
-    if _number(gold.get("value")) == 100 and gold.get("unit") == "%" and ops & {"=", ">="}:
-        ops |= {"=", ">="}
-    if found.get("op") not in ops:
+    if found.get("op") not in operators(gold):
         return False
     if "date" in kinds:
-        if len(kinds) != 1:
-            return False
-        (year, rest), (found_year, found_rest) = _date(gold.get("date")), _date(found.get("date"))
-        return rest == found_rest and (not year or not found_year or year == found_year)
+        return len(kinds) == 1 and same_date(gold.get("date"), found.get("date"))
     if (gold.get("direction") or None) != (found.get("direction") or None):
         return False
-    if _number(gold.get("value")) != _number(found.get("value")):
+    if number(gold.get("value")) != number(found.get("value")):
         return False
-    if _number(gold.get("value_max")) != _number(found.get("value_max")):
+    if number(gold.get("value_max")) != number(found.get("value_max")):
         return False
     if gold["role"] in ("weight", "score"):
         return True
     if norm(gold.get("unit")) != norm(found.get("unit")) and (gold.get("unit") or not found.get("unit_inferred")):
         return False
     wanted, got = gold.get("frequency"), found.get("frequency") or {}
-    return not wanted or (_number(wanted["every"]), wanted["per"]) == (_number(got.get("every")), got.get("per"))
+    return not wanted or (number(wanted["every"]), wanted["per"]) == (number(got.get("every")), got.get("per"))
 
 
 def match(gold: Sequence[Plain], found: Sequence[Plain]) -> tuple[int, int, list[Plain]]:
@@ -215,26 +244,29 @@ def _score_projects(gold: Plain, found: Plain, scores: Scores, name: str) -> dic
         )
         if hit is None:
             scores.add("project", fn=1)
+            scores.projects.append((g, None))
             scores.misses.append(Miss(name, "project missed", g["name"]))
             continue
         left.remove(hit)
         paired[g["id"]] = hit["id"]
         scores.add("project", tp=1)
+        scores.projects.append((g, hit))
         for key in ("budget", "fiscal_funds", "other_funds", "adjusted_budget", "executed"):
             if key not in g and key in ("adjusted_budget", "executed"):
                 continue
             want, got = (g.get(key) or {}).get("value"), (hit.get(key) or {}).get("value")
-            _judge(scores, f"project.{key}", _number(want) == _number(got), name, f"{g['name']}: {want} ≠ {got}")
+            _judge(scores, f"project.{key}", number(want) == number(got), name, f"{g['name']}: {want} ≠ {got}")
         for key in ("code", "purpose"):
             _judge(
                 scores, f"project.{key}", norm(g.get(key)) == norm(hit.get(key)), name, f"{g.get(key)} ≠ {hit.get(key)}"
             )
         want_goals, got_goals = list(map(norm, g.get("goals", []))), list(map(norm, hit.get("goals", [])))
         _judge(scores, "project.goals", want_goals == got_goals, name, f"{want_goals} ≠ {got_goals}")
-        want_steps = [(norm(s["text"]), _number(s["percent"])) for s in g.get("schedule", [])]
-        got_steps = [(norm(s["text"]), _number(s["percent"])) for s in hit.get("schedule", [])]
+        want_steps = [(norm(s["text"]), number(s["percent"])) for s in g.get("schedule", [])]
+        got_steps = [(norm(s["text"]), number(s["percent"])) for s in hit.get("schedule", [])]
         _judge(scores, "project.schedule", want_steps == got_steps, name, f"{want_steps} ≠ {got_steps}")
     scores.add("project", fp=len(left))
+    scores.projects.extend((None, p) for p in left)
     scores.misses.extend(Miss(name, "project extra", p["name"]) for p in left)
     return paired
 
@@ -262,6 +294,7 @@ def _score_tables(gold: Plain, found: Plain, projects: dict[str, str], scores: S
             scores.add("table.indicator", fn=1)
             scores.add("table.full", fn=1)
             scores.add("table.value", fn=sum(not v.get("optional") for v in g["values"]))
+            scores.pairs.append(Pair("table", g, None))
             scores.misses.append(Miss(name, "table row missed", g["name"]))
             continue
         left.remove(hit)
@@ -282,10 +315,12 @@ def _score_tables(gold: Plain, found: Plain, projects: dict[str, str], scores: S
                 name,
                 f"{g['name']}: {hit.get('category')}",
             )
-        owned = not g.get("project") or hit.get("project") == project
+        # Where the project itself was not recognised any project will do, but none will not.
+        owned = not g.get("project") or bool(hit.get("project") and project in (None, hit["project"]))
         ok = all(levels) and owned and right == want and not extra
         scores.add("table.full", tp=ok, fn=not ok, fp=not ok)
         scores.judged.append((hit, ok))
+        scores.pairs.append(Pair("table", g, hit, right=ok))
         if not ok:
             scores.misses.append(
                 Miss(
@@ -300,6 +335,7 @@ def _score_tables(gold: Plain, found: Plain, projects: dict[str, str], scores: S
     scores.add("table.value", fp=sum(len(i["values"]) for i in left))
     scores.misses.extend(Miss(name, "table row extra", i["name"]) for i in left)
     scores.judged.extend((i, False) for i in left)
+    scores.pairs.extend(Pair("table", None, i) for i in left)
 
 
 def _complete(gold: Plain, found: Plain) -> bool:
@@ -356,6 +392,7 @@ def _score_prose(gold: Plain, found: Plain, scores: Scores, name: str) -> None:
         pairs.remove(hit)
         if not (g.get("optional") or value.get("optional")):
             scores.judged.append((hit[0], True))
+            scores.pairs.append(Pair("prose", g, hit[0], value, hit[1], right=True))
             scores.add("prose.full", tp=1)
             scores.add("prose.value", tp=1)
             for key in ("subject", "section"):
@@ -370,6 +407,7 @@ def _score_prose(gold: Plain, found: Plain, scores: Scores, name: str) -> None:
             pairs.remove(hit)
             if not optional:
                 scores.judged.append((hit[0], False))
+                scores.pairs.append(Pair("prose", g, hit[0], value, hit[1]))
                 scores.add("prose.value", tp=1)
                 scores.add("prose.full", fn=1, fp=1)
                 scores.misses.append(
@@ -378,8 +416,10 @@ def _score_prose(gold: Plain, found: Plain, scores: Scores, name: str) -> None:
         elif not optional:
             scores.add("prose.value", fn=1)
             scores.add("prose.full", fn=1)
+            scores.pairs.append(Pair("prose", g, None, value))
             scores.misses.append(Miss(name, "prose value missed", f"{g['name']} | {value['role']} {value['text']}"))
     scores.add("prose.full", fp=len(pairs))
     scores.add("prose.value", fp=len(pairs))
     scores.judged.extend((i, False) for i, _ in pairs)
+    scores.pairs.extend(Pair("prose", None, i, None, v) for i, v in pairs)
     scores.misses.extend(Miss(name, "prose extra", f"{i['name']} | {v['role']} {v['text']}") for i, v in pairs)
