@@ -22,18 +22,23 @@ TOP = Path(__file__).resolve().parent.parent
 REPORTS = TOP / "reports"
 
 MEASURES = {
-    "table.full": ("table: whole indicator", "表格：整个指标"),
-    "table.value": ("table: value", "表格：值"),
-    "prose.full": ("prose: name and value", "正文：名称和值"),
-    "prose.value": ("prose: value", "正文：值"),
+    "all.full": ("whole indicator", "整个指标"),
+    "table.full": ("– in tables", "　表格"),
+    "prose.full": ("– in prose: name and value", "　正文：名称和值"),
+    "all.value": ("single value", "单个值"),
+    "table.value": ("– in tables", "　表格"),
+    "prose.value": ("– in prose", "　正文"),
     "project": ("project", "项目"),
 }
 """What is told of the scores, in English and Chinese."""
 
+SETS = ("test", "dev", "generated")
+
 WORDS = {
     "README.md": {
         "none": "*Not measured yet.*",
-        "scores": ("F1", "development ({n} documents)", "held out ({n} documents)"),
+        "scores": ("F1 (95% interval)", "**held out** ({n} documents)", "development ({n})", "generated layouts ({n})"),
+        "more": ("category (F1)", "confidence: calibration error, Brier"),
         "speed": (
             "`find_quantities`: {find:,.0f} characters/s, {find_ratio:.2f} of plain `jieba.cut`",
             "whole extraction: {extract:,.0f} characters/s, {extract_ratio:.2f} of plain `jieba.cut`",
@@ -43,7 +48,8 @@ WORDS = {
     },
     "README.zh-CN.md": {
         "none": "*尚未测量。*",
-        "scores": ("F1", "开发集（{n}份）", "留出集（{n}份）"),
+        "scores": ("F1（95%区间）", "**留出集**（{n}份）", "开发集（{n}份）", "生成集的测试版式（{n}份）"),
+        "more": ("类别（F1）", "置信度：校准误差、Brier"),
         "speed": (
             "`find_quantities`：每秒{find:,.0f}字，为 `jieba.cut` 的{find_ratio:.2f}倍",
             "完整提取：每秒{extract:,.0f}字，为 `jieba.cut` 的{extract_ratio:.2f}倍",
@@ -65,18 +71,27 @@ def scores(readme: str) -> str:
     figures = report("scores.json")
     if figures is None:
         return str(words["none"])
-    sets = [name for name in ("dev", "test") if name in figures]
+    sets = [name for name in SETS if name in figures]
     title, *columns = words["scores"]
-    heads = [columns[("dev", "test").index(name)].format(n=figures[name]["documents"]) for name in sets]
+    heads = [columns[SETS.index(name)].format(n=figures[name]["documents"]) for name in sets]
     lines = [f"| {title} | {' | '.join(heads)} |", "|---" * (len(sets) + 1) + "|"]
+
+    def line(name: str, cells: list[str]) -> None:
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+
     for measure, names in MEASURES.items():
-        cells = [_score(figures[name]["measures"].get(measure)) for name in sets]
-        lines.append(f"| {names[readme != 'README.md']} | {' | '.join(cells)} |")
+        line(names[readme != "README.md"], [_score(figures[name]["measures"].get(measure)) for name in sets])
+    category, confidence = words["more"]
+    line(category, [_score(figures[name]["fields"].get("indicator.category")) for name in sets])
+    sure = [figures[name]["calibration"]["all"] for name in sets]
+    line(confidence, [f"{one['ece']:.3f}, {one['brier']:.3f}" for one in sure])
     return "\n".join(lines)
 
 
-def _score(count: dict[str, float] | None) -> str:
-    return f"{count['f1']:.3f} (n={count['support']})" if count else "–"
+def _score(told: dict[str, float] | None) -> str:
+    if not told:
+        return "–"
+    return f"{told['f1']:.3f} ({told['low']:.3f}–{told['high']:.3f})" if "low" in told else f"{told['f1']:.3f}"
 
 
 def speed(readme: str) -> str:

@@ -19,16 +19,15 @@ def whisker(told: Plain, name: str = "f1", *, floor: float = 0.0, width: int = 2
     def x(value: float) -> float:
         return round(pad + (width - 2 * pad) * (max(value, floor) - floor) / (1 - floor), 1)
 
-    ticks = [floor + (1 - floor) * k / 5 for k in range(6)]
-    parts = [f'<line class="grid" x1="{x(t)}" x2="{x(t)}" y1="0" y2="{height}"/>' for t in ticks]
+    ticks = "".join(f"M{x(floor + (1 - floor) * k / 5):g} 0v{height}" for k in range(6))
+    parts = [f'<path class="grid" d="{ticks}"/>']
     if told.get("low") is not None:
         parts.append(
             f'<line x1="{x(told["low"])}" x2="{x(told["high"])}" y1="11" y2="11" stroke="{colour}" '
             'stroke-width="5" stroke-opacity=".28" stroke-linecap="round"/>'
         )
     parts.append(f'<circle cx="{x(told[name])}" cy="11" r="4.5" fill="{colour}"/>')
-    said = f"{told[name]:.3f}" + (f"（{told['low']:.3f}–{told['high']:.3f}）" if told.get("low") is not None else "")
-    return _svg(width, height, "".join(parts), said)
+    return _svg(width, height, "".join(parts), f"{told[name]:.3f}")
 
 
 def axis(*, floor: float = 0.0, width: int = 240) -> str:

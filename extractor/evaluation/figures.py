@@ -166,6 +166,8 @@ def _group(run: Run, group: str) -> list[Plain]:
     lines: list[Plain] = []
     for name, tallies in members.items():
         draws = Draws.of(t.name for t in tallies)
+        if run.closed and len(draws.names) < _FEW:
+            continue
         told = {m: figure for m in _GROUP_MEASURES if (figure := _measure(tallies, m, draws)) is not None}
         if told:
             lines.append({"name": name, "documents": len(draws.names), **told})

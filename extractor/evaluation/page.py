@@ -248,8 +248,9 @@ def _calibration(key: str, told: Plain) -> str:
         one = told["calibration"][name]
         if one["support"]:
             cards.append(
-                f'<div class="card"><h3>{title}<small>ECE {one["ece"]:.3f}（{_span(one)}）　Brier {one["brier"]:.3f}　'
-                f"n={one['support']:,}</small></h3>{draw.reliability(one, title=f'{title}置信度可靠性图')}</div>"
+                f'<div class="card"><h3>{title}</h3><p class="note">ECE {one["ece"]:.3f}（{_span(one)}）　'
+                f"Brier {one['brier']:.3f}　n={one['support']:,}</p>"
+                f"{draw.reliability(one, title=f'{title}置信度可靠性图')}</div>"
             )
     note = "置信度说0.9的指标，十个里应有九个全对。点在虚线上最好；下面的柱是各段有多少个。"
     return (

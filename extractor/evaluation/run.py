@@ -8,18 +8,18 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from extractor import artifacts
-from extractor.batch import Job, attempt
 from extractor.evaluation.gold import Refused, held_out, read
 from extractor.evaluation.tally import Tally, tally
 from extractor.training.gold import GoldDocument
 from extractor.training.score import Scores
+from extractor.worker import Job, Worker, attempt
 
 Plain = dict[str, Any]
 
@@ -70,23 +70,26 @@ def run(
         step: told the name of each document when it is done.
     """
     out = Run(title or folder.resolve().name, sides={name: [] for name in sides})
-    for item in read(folder, formats=formats, only=only):
-        if isinstance(item, Refused):
-            out.refused.append(item)
-            continue
-        path, document = item
-        closed = held_out(path)
-        out.tallies.append(measure(document, closed=closed)[0])
-        for name in sides:
-            with side(name):
-                out.sides[name].append(measure(document, closed=closed)[0])
-        step(document.filename)
+    with closing(Worker()) as worker:
+        for item in read(folder, formats=formats, only=only):
+            if isinstance(item, Refused):
+                out.refused.append(item)
+                continue
+            path, document = item
+            closed = held_out(path)
+            out.tallies.append(measure(document, worker, closed=closed)[0])
+            for name in sides:
+                with side(name):  # what is silenced is silenced in this process alone
+                    told, _ = measure(document, None if name == MODELS else worker, closed=closed)
+                out.sides[name].append(told)
+            step(document.filename)
     return out
 
 
-def measure(document: GoldDocument, *, closed: bool = False) -> tuple[Tally, Scores]:
-    """Extract one document and count the result."""
-    outcome = attempt(Job(document.data, document.filename))
+def measure(document: GoldDocument, worker: Worker | None = None, *, closed: bool = False) -> tuple[Tally, Scores]:
+    """Extract one document, in a worker's process or in this one, and count the result."""
+    job = Job(document.data, document.filename)
+    outcome = worker.run(job) if worker is not None else attempt(job)
     found = outcome.result.to_dict() if outcome.result is not None else NOTHING
     return tally(document, found, closed=closed, error=outcome.error.message if outcome.error is not None else None)
 
