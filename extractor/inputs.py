@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from extractor.batch import Job
-from extractor.errors import ExtractionError, not_opened
+from extractor.errors import EmptyDocument, ExtractionError, not_opened
 from extractor.settings import Settings
 
 ARCHIVES = frozenset((".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".7z", ".rar"))
@@ -115,17 +115,21 @@ def _archive(
     name = filename or (source.name if isinstance(source, Path) else "")
     where = name or "标准输入"
     others = 0
+    came = False
     try:
         check_size(source.stat().st_size if isinstance(source, Path) else len(source), where, settings)
         data = source.read_bytes() if isinstance(source, Path) else source
         for member in iter_members(data, filename=name, settings=settings):
             label = f"{where}/{member.path}"
+            came = True
             if not isinstance(member, Member):
                 yield Job(b"", where if member.path == name else label, settings, refused=member.error)
             elif PurePosixPath(member.path).suffix.lower() in DOCUMENTS:
                 yield Job(member.data, label, settings)
             else:
                 others += 1
+        if not came:
+            raise EmptyDocument("压缩包里没有文件，或已损坏，请检查上传或下载是否完整", filename=name)
     except ExtractionError as error:
         yield Job(b"", where, settings, refused=error)
     except OSError as error:

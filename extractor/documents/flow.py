@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.grid import compact
+from extractor.errors import TooLarge
 from extractor.settings import Settings
 
 _ORDINARY_CELLS = 4
@@ -87,6 +88,8 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
         elif item.arranges():
             stack.append(iter([i for c in item.cells for i in c.items]))
         else:
+            if len(item.cells) > settings.max_cells:
+                raise TooLarge(f"单元格超过{settings.max_cells}个的上限，请拆分后再处理")
             cells = [RawCell(c.row, c.col, c.text(), c.row_span, c.col_span) for c in item.cells]
             # What lies beyond the limits stays beyond them, so that the builder cuts it and says so.
             inside = [c for c in cells if c.row < settings.max_table_rows and c.col < settings.max_table_columns]
