@@ -1,10 +1,10 @@
-"""Fills the figures of the READMEs from reports/scores.json and reports/benchmark.json.
+"""Fills the figures of the READMEs from the files in reports/: scores.json, benchmark.json, peers.json.
 
 usage: python scripts/update_readme.py [--check]
 
-A slot lies between ``<!-- scores:begin -->`` and ``<!-- scores:end -->`` (also ``speed``, and ``example``, which is
-run). ``--check`` only says whether a README would change; the exit status tells. A figure that no report holds is
-not written.
+A slot lies between ``<!-- scores:begin -->`` and ``<!-- scores:end -->`` (also ``speed``, ``peers``, and ``example``,
+which is run). ``--check`` only says whether a README would change; the exit status tells. A figure that no report
+holds is not written.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ WORDS = {
         "none": "*Not measured yet.*",
         "scores": ("F1 (95% interval)", "**held out** ({n} documents)", "development ({n})", "generated layouts ({n})"),
         "more": ("category (F1)", "confidence: calibration error, Brier"),
+        "peers": ("reader", "found", "false", "unit", "operator", "complete", "traps read", "characters/s"),
+        "readers": {"regex": "regular expression"},
         "speed": (
             "`find_quantities`: {find:,.0f} characters/s, {find_ratio:.2f} of plain `jieba.cut`",
             "whole extraction: {extract:,.0f} characters/s, {extract_ratio:.2f} of plain `jieba.cut`",
@@ -50,6 +52,8 @@ WORDS = {
         "none": "*尚未测量。*",
         "scores": ("F1（95%区间）", "**留出集**（{n}份）", "开发集（{n}份）", "生成集的测试版式（{n}份）"),
         "more": ("类别（F1）", "置信度：校准误差、Brier"),
+        "peers": ("读取程序", "找到", "误报", "单位对", "运算符对", "全对", "误读的陷阱", "字/秒"),
+        "readers": {"regex": "正则表达式"},
         "speed": (
             "`find_quantities`：每秒{find:,.0f}字，为 `jieba.cut` 的{find_ratio:.2f}倍",
             "完整提取：每秒{extract:,.0f}字，为 `jieba.cut` 的{extract_ratio:.2f}倍",
@@ -114,6 +118,28 @@ def speed(readme: str) -> str:
     return "\n".join(f"- {line.format(**values)}" for line in words["speed"])
 
 
+def peers(readme: str) -> str:
+    """A table: one line per reader of quantities."""
+    words: Any = WORDS[readme]
+    figures = report("peers.json")
+    if figures is None:
+        return str(words["none"])
+    lines = ["| " + " | ".join(words["peers"]) + " |", "|---" * len(words["peers"]) + "|"]
+    for name, told in figures["readers"].items():
+        title = f"`{name}`" if name == "find_quantities" else words["readers"].get(name, f"{name} {told['version']}")
+        cells = (
+            f"{told['found']}/{told['quantities']}",
+            f"{told['false']}",
+            f"{told['unit']}/{told['units']}",
+            f"{told['op']}/{told['ops']}",
+            f"{told['complete']}/{told['quantities']}",
+            f"{told['caught']}/{told['traps']}",
+            f"{told['characters_per_second']:,}",
+        )
+        lines.append(f"| {title} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 EXAMPLE = """\
 import json
 from extractor import extract
@@ -132,7 +158,7 @@ def example(_: str) -> str:
     return f"```python\n{EXAMPLE}```\n\n```json\n{printed.getvalue()}```"
 
 
-SLOTS: dict[str, Callable[[str], str]] = {"example": example, "scores": scores, "speed": speed}
+SLOTS: dict[str, Callable[[str], str]] = {"example": example, "scores": scores, "speed": speed, "peers": peers}
 
 
 def filled(readme: str, text: str) -> str:
