@@ -94,6 +94,54 @@ def test_looks(text: str, words: str, expected: tuple[str, ...]) -> None:
     assert sections(text, words) == expected
 
 
+ARTICLES = """云溪区促进民宿产业发展若干措施
+第一条　鼓励提档升级。对新评定的甲级民宿给予奖励20万元。
+第二条 加强用地保障（100分）：每年安排用地不少于50亩。
+第三条（支持品牌推广）每年参加展会不少于3次。
+第四条 优化消防审批
+消防检查办结时间压缩到7个工作日以内。
+（一）实行告知承诺。承诺件占比达到60%。
+第五条 本措施由区文旅局负责解释。
+"""
+
+WRAPPED = """清河县水利局2023年工作总结
+一、主要工作
+（一）河道治理。全年完成河道清淤十二公里，新建护岸
+八处，加固堤防六公里，惠及沿河三个乡镇的群众三万人。
+河道保洁覆盖率提高到95%，群众满意度比上年提高三个百
+分点，相关经验在全市作了交流，得到上级的肯定和好评。
+（二）供水保障。新建水厂两座，农村自来水普及率达到九
+成以上。
+总体看，各项任务均按期完成。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        pytest.param(ARTICLES, "对新评定", ("第一条鼓励提档升级",), id="an article with a heading"),
+        pytest.param(ARTICLES, "每年安排", ("第二条加强用地保障（100分）",), id="points belong to it, a colon closes it"),
+        pytest.param(ARTICLES, "每年参加", ("第三条（支持品牌推广）",), id="in brackets"),
+        pytest.param(ARTICLES, "消防检查", ("第四条优化消防审批",), id="on a line of its own"),
+        pytest.param(ARTICLES, "承诺件", ("第四条优化消防审批", "（一）实行告知承诺"), id="points below it"),
+        pytest.param(ARTICLES, "本措施由", (), id="an article that is a sentence"),
+        pytest.param("二、扶持政策\n第一条 减免租金。每户减免2万元。\n第二条 稳定岗位。补贴3000元。", "补贴", ("二、扶持政策", "第二条稳定岗位"), id="articles below a numbered heading"),
+        pytest.param("【概述】一季度检查86家。\n【工业】\n1.重点行业。产值12亿元。", "产值", ("【工业】", "1.重点行业"), id="lenticular brackets"),
+        pytest.param("一、农业\n【种植业】全年播种12万亩。", "全年", ("一、农业", "【种植业】"), id="lenticular brackets below a number"),
+        pytest.param("一、农业\n播种12万亩。【县统计局】\n全年增收3%。", "全年", ("一、农业",), id="who is in charge is no heading"),
+        pytest.param("1 项目概况\n（一）立项。投入30万元。\n2 绩效\n（一）产出。培训3次。", "培训", ("2绩效", "（一）产出"), id="bare numbers may stand outermost"),
+        pytest.param("一、产出（40分，自评得38分）\n1.数量（20分）。培训3次。", "培训", ("一、产出（40分，自评得38分）", "1.数量（20分）"), id="points in a heading"),
+        pytest.param("一、任务\n3.养殖面积：甲县8万亩。新建网箱2个。", "新建", ("一、任务",), id="the label of numbers is no heading"),
+        pytest.param("一、任务\n3.行道树任务：甲县、乙县分别为40株、20株。补植9株。", "补植", ("一、任务",), id="the label of places is no heading"),
+        pytest.param("总结\n各项工作完成较好，群众反映良好。\n下一步工作安排\n全县将开展攻坚，投资达到45亿元。力争开工20个。", "投资", ("下一步工作安排",), id="a line between paragraphs"),
+        pytest.param(WRAPPED, "河道保洁", ("一、主要工作", "（一）河道治理"), id="a wrapped line goes on"),
+        pytest.param(WRAPPED, "总体看", ("一、主要工作",), id="a short line ends the paragraph"),
+    ],
+)
+def test_headings_of_other_looks(text: str, words: str, expected: tuple[str, ...]) -> None:
+    assert sections(text, words) == expected
+
+
 def test_markdown_levels() -> None:
     text = "# 某镇方案\n## 目标任务\n每年检查2次。\n### 分工\n甲组3人。\n## 保障\n经费2万元。\n"
     assert sections(text, "甲组", "a.md")[-2:] == ("目标任务", "分工")
@@ -186,6 +234,8 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("行动计划\n（2023—2025年）\n", "行动计划（2023—2025年）", id="with its years"),
         pytest.param("# 绩效自评表\n\n填报单位：某局\n", "绩效自评表", id="a markdown heading in a plain text"),
         pytest.param("“十三五”林业主要指标. w; K' P\n", "“十三五”林业主要指标", id="noise against copying"),
+        pytest.param("水利简报\n第6期（总第80期）\n县水利局\n2023年汛期工作情况\n正文。", "2023年汛期工作情况", id="below a paper's name and number"),
+        pytest.param("水利简报\n第6期\n一、防汛\n", "水利简报", id="a paper without another title"),
         pytest.param("一、目标\n检查2次。\n", None, id="none"),
         pytest.param("今年以来，我局检查企业30家。\n", None, id="text from the first line"),
         pytest.param("\t2023年项目绩效目标表\n\n\t项目名称\n\t甲\n\n\t一级指标\n\t指标值\n\n", "2023年项目绩效目标表", id="in a table's first row"),

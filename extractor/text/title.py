@@ -1,0 +1,116 @@
+"""The document's own title, which may run over lines."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.documents.document import Document, Table
+from extractor.text.looks import (
+    BRACKET_END,
+    COPY_NOISE,
+    TITLE_TAIL,
+    enumerator,
+    is_furniture,
+    is_noise,
+    limit,
+    words_of,
+)
+from extractor.text.normalise import squeeze
+
+_TITLE_ZONE = 12
+
+
+def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[int]]:
+    """The document's own title: the first short lines that name a document, before its body begins.
+
+    A body's name, a document number, a unit line, "目录" and the words of a site are passed over. A title set over
+    lines is put together: "关于印发" / "《…方案》的通知".
+    """
+    zone: list[int] = []
+    for i, block in enumerate(document.blocks[:_TITLE_ZONE]):
+        if isinstance(block, Table):
+            if not zone:
+                return _title_in_table(document, block)
+            break
+        words = squeeze(block.text)
+        if not words or is_noise(block.text) or squeeze(words) == "目录":
+            continue
+        if is_furniture(block.text) and not words_of("title_end", final=True).search(words):
+            continue
+        if re.match(r"附件[\dN一二三四五六七八九十]{0,3}[:：]?$", words):
+            continue
+        if enumerator((block.label or "") + block.text) is not None:
+            break
+        if len(words) > limit("title") or re.search(r"[。；！？]", words):
+            break
+        if words[0] in "（(" and words[-1] in "）)" and not (zone and TITLE_TAIL.match(words)):
+            continue
+        zone.append(i)
+    zone = _without_masthead(document, zone)
+    best: tuple[int, int] | None = None
+    for k, i in enumerate(zone):
+        words = squeeze(document.blocks[i].text)  # type: ignore[union-attr]
+        bare = BRACKET_END.sub("", COPY_NOISE.sub("", words)).rstrip("》”")
+        if not words_of("title_end", final=True).search(bare) or re.search(r"编制$|[：:].", words):
+            continue
+        if words_of("body_end", final=True).search(words) and len(words) < 15:
+            continue
+        first = k
+        while first > 0 and zone[first - 1] == zone[first] - 1 and _leads_on(document, zone[first - 1], zone[first]):
+            first -= 1
+        last = k
+        while (
+            last + 1 < len(zone)
+            and zone[last + 1] == zone[last] + 1
+            and _leads_on(document, zone[last], zone[last + 1])
+        ):
+            last += 1
+        best = (zone[first], zone[last])
+        break
+    if best is None:
+        styled = [i for i in zone if getattr(document.blocks[i], "level", None) == 1]
+        if not styled:
+            return None, frozenset()
+        best = (styled[0], styled[0])
+    start, end = document.blocks[best[0]].start, document.blocks[best[1]].end
+    noise = COPY_NOISE.search(document.text, max(start, end - 24), end)
+    if noise:
+        end = noise.start()
+    return (start, end), frozenset(range(best[0], best[1] + 1))
+
+
+_ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
+
+
+def _without_masthead(document: Document, zone: list[int]) -> list[int]:
+    """司法行政工作简报 / 第18期 / 前三季度运行情况: a paper's name above its number is not the document's title."""
+    words = [squeeze(document.blocks[i].text) for i in zone]  # type: ignore[union-attr]
+    issue = next((k for k, w in enumerate(words[:4]) if k and _ISSUE.match(w)), None)
+    if issue is None:
+        return zone
+    titled = any(words_of("title_end", final=True).search(BRACKET_END.sub("", w)) for w in words[issue + 1 :])
+    return zone[issue + 1 :] if titled else zone
+
+
+def _leads_on(document: Document, upper: int, lower: int) -> bool:
+    """Whether a title line goes on in the next one."""
+    a = squeeze(document.blocks[upper].text)  # type: ignore[union-attr]
+    b = squeeze(document.blocks[lower].text)  # type: ignore[union-attr]
+    if b[0] in "（(":
+        return TITLE_TAIL.match(b) is not None
+    if a.count("《") > a.count("》"):
+        return True
+    return words_of("title_open", final=True).search(a) is not None or b.startswith(("关于", "《", "的", "和", "及"))
+
+
+def _title_in_table(document: Document, table: Table) -> tuple[tuple[int, int] | None, frozenset[int]]:
+    """A sheet's title is its first row's only cell."""
+    for row in range(min(3, table.n_rows)):
+        cells = [c for c in table.cells if c.row == row and c.text]
+        if len(cells) != 1:
+            return None, frozenset()
+        words = squeeze(cells[0].text)
+        bare = BRACKET_END.sub("", words).rstrip("》”")
+        if len(words) <= limit("title") and words_of("title_end", final=True).search(bare) and not is_furniture(words):
+            return (cells[0].start, cells[0].end), frozenset()
+    return None, frozenset()
