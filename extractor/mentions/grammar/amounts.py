@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.mentions.grammar.data import SPACES
-from extractor.mentions.grammar.numbers import DIGIT, Number, number_at, quotient, run_end, tables
+from extractor.mentions.grammar.numbers import DIGIT, Number, number_at, quotient, run_end, tables, times
 from extractor.mentions.grammar.units import UnitAt, unit_at, words
 from extractor.mentions.quantity import Kind
 
@@ -310,8 +310,8 @@ def range_at(text: str, first: Amount, *, cell: bool = False) -> Amount | None:
     if second.bare and not first.bare:
         return None
     if first.bare:
-        if not first.scaled and second.scaled and low * second.factor <= top:
-            low *= second.factor
+        if not first.scaled and second.scaled and times(low, second.factor) <= top:
+            low = times(low, second.factor)
     elif first.unit != second.unit:
         return None
     if first.unit_text and _PARTS.fullmatch(first.unit_text) and second.unit != first.unit:

@@ -210,6 +210,11 @@ def _pair(run: str) -> tuple[str, str] | None:
     return run[: i + 1] + run[i + 2 :], run[:i] + run[i + 1 :]
 
 
+def times(value: float, factor: float) -> float:
+    """The product of a written number and a scale, as exact as the digits (83.4 × 1亿 is 8340000000, not …001)."""
+    return float(Decimal(repr(value)) * Decimal(factor))
+
+
 def _clean(value: float) -> float:
     return round(value, 6)
 
@@ -257,14 +262,16 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
         last = tables().scales[word.group(1)]
         for _ in range(4):  # 1亿2000万, 5万4千6百: smaller parts follow at once
             more = _arabic().match(text, end)
-            if more is None or "." in digits or len(more.group()) > 4 or set(more.group()) & set(",.．"):
+            if more is None or "." in digits or len(more.group(1)) > 4 or set(more.group()) & set(",，"):
                 break
             inner = _scale().match(text, more.end())
             if inner is None or tables().scales[inner.group(1)] >= last:
                 break
             last = tables().scales[inner.group(1)]
-            value += float(more.group().translate(WIDE)) * last
+            value += times(float(more.group().translate(WIDE)), last)
             end = inner.end()
+            if more.group(2):  # 1亿2000.5万: nothing follows a decimal
+                break
     infix = _infix().match(text, end)
     if infix and (infix.group() != "来" or digits.endswith("0") or scaled):
         word = None if scaled else _scale().match(text, infix.end())
@@ -309,14 +316,14 @@ def _chinese_at(text: str, at: int, run: str, scale: bool) -> Number | None:
         if point and not scaled:
             word = _scale().match(text, end)
             if word:
-                value *= known.scales[word.group(1)]
+                value = times(value, known.scales[word.group(1)])
                 end, scaled = word.end(), True
         infix = _infix().match(text, end)
         if infix and (run[-1] in known.tens or run[-1] in known.sections):
             word = _scale().match(text, infix.end())
             approx, end = True, infix.end()
             if word:
-                value *= known.scales[word.group(1)]
+                value = times(value, known.scales[word.group(1)])
                 end, scaled = word.end(), True
     factor = float(known.sections.get(text[end - 1], 1))
     top = None if high is None else _clean(high)
