@@ -15,7 +15,13 @@ from extractor.mentions.grammar.comparators import After, Before
 # 死亡率为0.87: what is measured says that the bare number behind it counts
 _MEASURED = re.compile(r"(?:率|指数|比|系数|均值|度|评分|浓度|密度|强度|得分|数值)(?:均|约|分别)?(?:为|是)\s?$")
 # 利用系数0.668: a decimal counts even without 为
-_COEFFICIENT = re.compile(r"(?:系数|指数|均值|比值|用比|制比|值|浓度|强度)\s?$")
+_COEFFICIENT = re.compile(
+    r"(?:系数|指数|均值|比值|用比|制比|生比|收入比|值|浓度|强度|死亡率|发生率)(?:[：:]?(?:19|20)[0-9]{2}年(?:为)?)?\s?$"
+)
+# 系数：2020年0.512，2025年0.54
+_COEFFICIENT_LIST = re.compile(r"(?:系数|指数|比值|均值)[：:][^。；;\n]{0,24}(?:19|20)[0-9]{2}年$")
+# 孕产妇死亡率0，
+_NO_RATE = re.compile(r"(?:死亡率|发生率|事故率|投诉率|差错率|次数|起数|人数)\s?$")
 _NOUGHT_TOLD = re.compile(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$")
 _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
 _LIST_OPENS = re.compile(r"(?:分别为?|为|达|各)\s?$")
@@ -80,7 +86,11 @@ def weak(amount: Amount, place: Place, prefix: Before, suffix: After) -> bool:
 
 def _measured(amount: Amount, place: Place) -> bool:
     before = place.before(8)
-    return bool(_MEASURED.search(before)) or (amount.decimal and bool(_COEFFICIENT.search(before)))
+    if amount.decimal and (_COEFFICIENT.search(place.before(12)) or _COEFFICIENT_LIST.search(place.before(40))):
+        return True
+    if amount.value == 0 and _NO_RATE.search(before) and _CLAUSE_END.match(place.text, amount.end):
+        return True
+    return bool(_MEASURED.search(before))
 
 
 def _names(amount: Amount, place: Place, prefix: Before) -> bool:
@@ -134,4 +144,11 @@ def _one_counts(amount: Amount, place: Place) -> bool:
         return place.cell and at_edge(place.text, amount.start, amount.end)
     if place.cell or place.frequent or unit in traps.one_free():
         return True
+    named = _OF_A_NAME.search(place.text, max(0, amount.start - 2), amount.start)
+    if named and _CLAUSE_END.match(place.text, amount.end):
+        return True  # 新建重点实验室一个。
     return place.text[max(0, amount.start - 3) : amount.start].rstrip("了").endswith(traps.one_verbs())
+
+
+_CLAUSE_END = re.compile(r"\s*(?:[，。；、,;\n）)]|$)")
+_OF_A_NAME = re.compile(r"[\u4e00-\u9fff）”](?<![这那哪每某同另其中是的了有唯逐单任第之为成])$")

@@ -60,7 +60,13 @@ def _read(text: str, mode: Mode) -> list[Quantity]:
 _LINE_START = re.compile(rf"(?:^|[\n。；;：:])[{SPACES}]{{0,8}}$")
 _ENUMERATOR = re.compile(r"[0-9０-９]{1,2}[.．](?=[0-9０-９])")
 _SECOND_ENTRY = re.compile(r"(?<![0-9０-９])[2２][.．、]")
-_REPORTED = re.compile(r"报送|上报|提交|编制|编报|填报|印发|发布|报告|、|及时报|按时报")
+# 实行日报, 月报制度: how often; behind any other word a report is a thing (报送农情周报)
+_REPORTS = re.compile(
+    r"(?:^|[，。；：、,;:\n（(“]|实行|执行|落实|坚持|做到|要求|按|进行|采取|建立|及时|并|和"
+    r"|(?<!前)(?:报送|上报|提交|编报|填报))$"
+)
+_COUNTED = re.compile(r"\s?[0-9０-９一二两三四五六七八九十]")
+_AS_RULE = re.compile(r"制(?!作)|告|送")
 _WITHIN_CLAUSE = 80
 _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _SOFT_BREAK = re.compile(r"[，,：:]")
@@ -77,6 +83,7 @@ _MEASURE = re.compile(
     r"(?<![年月日号时前后内外上下左右的至到和与及或无是为多余分第级期率后起中底末初又也均都各共并且以万亿千百十几半成倍优良中差项])"
     r"(?=\s*(?:[，。；、,;\n（(]|$))"
 )
+_GRADES = re.compile(r"[等级档](?=\s*(?:[，。；、,;\n（(以左]|$))")
 _INCLUDED = re.compile(r"[（(]不?含[^（）()\n]{0,8}[）)]")
 
 
@@ -131,7 +138,7 @@ class Finder:
     def _each(self, at: int) -> int:
         found = times.frequency_at(self._text, at)
         if found is not None:
-            return self._frequent(found)
+            return self._frequent(found) if self._speaks(found) else found.end
         if self._text[at] != "每":
             return at + 1
         step = traps.scoring_step().match(self._text, at)
@@ -157,7 +164,7 @@ class Finder:
     def _flush(self) -> None:
         """A frequency that no number took speaks for itself: every month, once."""
         found, self._waiting = self._waiting, None
-        if found is None or self._dates_only or not self._speaks(found):
+        if found is None or self._dates_only:
             return
         if any(draft.frequency_start == found.start for draft in self._drafts[-12:]):
             return
@@ -167,10 +174,14 @@ class Finder:
         self._drafts.append(draft)
 
     def _speaks(self, found: times.FrequencyAt) -> bool:
-        """月报 counts where it is reported, any other frequency always."""
+        """实行日报 says how often, 报送农情周报 what is reported; any other frequency always counts."""
         if self._cell or self._text[found.start : found.end] not in table("times")["reports"]:
             return True
-        return bool(_REPORTED.search(self._text, max(0, found.start - 16), found.start))
+        if _AS_RULE.match(self._text, found.end):
+            return True
+        if _COUNTED.match(self._text, found.end):
+            return False  # 编发月报12期
+        return _REPORTS.search(self._text[max(0, found.start - 4) : found.start]) is not None
 
     def _in_clause(self, start: int) -> bool:
         """Whether what begins at ``start`` stands in the clause of the frequency that waits."""
@@ -341,7 +352,10 @@ class Finder:
         return replace(amount, end=found.end())
 
     def _measure(self, amount: Amount, start: int) -> Amount:
-        """4盅、: a measure word that the table of units does not know."""
+        """4盅、: a measure word that the table of units does not know; 提高0.2等: grades behind a change."""
+        grade = _GRADES.match(self._text, amount.end)
+        if grade is not None and amount.decimal and self._before(start).direction is not None:
+            return replace(amount, end=grade.end(), unit=grade.group(), unit_text=grade.group(), bare=False)
         found = _MEASURE.match(self._text, amount.end)
         if found is None or not (self._cell or self._before(start).op):
             return amount

@@ -104,6 +104,13 @@ def _per() -> re.Pattern[str]:
 
 
 @cache
+def _any_per() -> re.Pattern[str]:
+    """A denominator that no table knows, where the clause or the amount ends behind it: 元/核·月, 元/盏·夜."""
+    below = r"([\u4e00-\u9fff]{1,3}?)"
+    return re.compile(rf"[/／]{below}(?:[·・•]{below})?(?=\s*(?:[，。；、,;\n）)（(]|以|左右|之内|$))")
+
+
+@cache
 def _alternative() -> re.Pattern[str]:
     return re.compile(rf"[（(]({unit_pattern()})[）)]")
 
@@ -131,7 +138,11 @@ def unit_at(text: str, at: int, *, chinese: bool = False) -> UnitAt | None:
         return None
     end, unit, per = found.end(), word.unit, None
     below = _per().match(text, end)
-    if below:
+    loose = None if below else _any_per().match(text, end)
+    if loose:
+        end, per = loose.end(), loose.group(1)
+        unit += f"/{loose.group(1)}" + (f"·{loose.group(2)}" if loose.group(2) else "")
+    elif below:
         end = below.end()
         per = below.group(2)
         unit = f"{unit}/{below.group(1)}{_denominator(below.group(2))}"
