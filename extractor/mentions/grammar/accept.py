@@ -36,6 +36,7 @@ _DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣
 _ENTRY_BEHIND = re.compile(r"[.．、)）](?!\s*$)|[年月日号]")
 _OPENERS = "；;，,、|/（(〔[：:≥≤＞＜><=＝±"
 _SHORT_CELL = 30
+_DAYS = 31  # of a month: what counts more is a span of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def counts(amount: Amount, place: Place, prefix: Before, suffix: After) -> bool:
     if amount.kind == "ratio" and amount.unit_text == ":":
         return told or place.cell or bool(_RATIO_TOLD.search(place.before(12)))
     if amount.unit_text in ("日", "/") and not told and not place.cell:
-        return amount.unit_text == "/" and before == "的"
+        if amount.unit_text == "日":  # 由446日降至200日, not 15日印发
+            return prefix.change_from and (amount.value or 0) > _DAYS
+        return before == "的"
     if amount.chinese and not _chinese_counts(amount, place, told):
         return False
     return not (amount.one and not told and amount.unit_text) or _one_counts(amount, place)

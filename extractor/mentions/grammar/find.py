@@ -65,6 +65,10 @@ _REPORTS = re.compile(
     r"(?:^|[，。；：、,;:\n（(“]|实行|执行|落实|坚持|做到|要求|按|进行|采取|建立|及时|并|和"
     r"|(?<!前)(?:报送|上报|提交|编报|填报))$"
 )
+# 每天上午9时至11时办理: opening hours
+_HOURS = re.compile(
+    r"(?:上午|下午|早上|晚上|中午|早|晚|凌晨)?\s?[0-9０-９一二三四五六七八九十]{1,2}(?:时(?!段)|点|[:：][0-5])"
+)
 _COUNTED = re.compile(r"\s?[0-9０-９一二两三四五六七八九十]")
 _AS_RULE = re.compile(r"制(?!作)|告|送")
 _WITHIN_CLAUSE = 80
@@ -138,7 +142,8 @@ class Finder:
     def _each(self, at: int) -> int:
         found = times.frequency_at(self._text, at)
         if found is not None:
-            return self._frequent(found) if self._speaks(found) else found.end
+            at_a_time = _HOURS.match(self._text, found.end) and not self._cell
+            return self._frequent(found) if self._speaks(found) and not at_a_time else found.end
         if self._text[at] != "每":
             return at + 1
         step = traps.scoring_step().match(self._text, at)

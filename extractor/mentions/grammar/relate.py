@@ -11,6 +11,7 @@ from extractor.mentions.grammar.draft import Draft, never_negative
 _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _LIST_ENDS = re.compile(r"[，。；;：:,\n（）()]")
 _BOUNDS_GAP = re.compile(r"[、，,且并至到\-—~～\s]{0,3}")
+_TASK = re.compile(r"任务|计划|目标|预算|指标|同期|上年|去年")
 _REACH = 18  # characters between an operator and its number
 _LIST_REACH = 40  # characters between two members of a list
 
@@ -95,6 +96,8 @@ def _reach_back(text: str, draft: Draft, floor: int) -> bool:
     if found is None:
         return False
     word = found.group("adverb") or found.group("of")
+    if word.endswith("达到") and _TASK.search(found.group()):
+        return False  # 达到年度任务的86%: a share of the task
     op = comparators.words()[word]
     start = low + found.start()
     if draft.suffix is not None and draft.op != op:

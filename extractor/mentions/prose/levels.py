@@ -19,6 +19,7 @@ _ORIGIN = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
 _TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
 _FALLS_TO = re.compile(r"(?:提高|提升|上升|增加|增长|下降|降低|减少|降|升|增|压缩|缩短|缩小|扩大|调整)[到至为]")
 _AT_LEAST = frozenset(["至少", "最少", "不少于", "不低于", "不得少于"])
+_IN_FRONT = frozenset(["至少", "最少", "最多", "至多", "起码"])  # these stand in front of the verb
 _AT_MOST = frozenset(["最多", "至多", "不超过"])
 _LEANS: dict[str, Direction] = {
     "偏高": "up",
@@ -203,7 +204,8 @@ def _value(
         (t.frequency for t in reading.tokens if t.kind == "frequency" and t.start < q.start), None
     )
     if talk.shared is not None and reading.piece.host is None and (reading.piece.listed or continues(talk, reading)):
-        if value.op_text is None and value.op == "=" and not q.shared and role != "change":
+        own = talk.shared[1] not in _IN_FRONT and _has_own_words(reading, token)
+        if value.op_text is None and value.op == "=" and not q.shared and role != "change" and not own:
             value = replace(value, op=talk.shared[0], op_text=talk.shared[1])
         frequency = frequency or talk.shared[2]
     leads = value.op_text is not None and value.text.startswith(value.op_text[:1])
@@ -211,6 +213,11 @@ def _value(
         talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
     direction = (q.direction or _more_or_less(reading, token)) if role == "change" else None
     return replace(value, frequency=frequency, direction=direction, base=_base(talk, reading, q, role, bases))
+
+
+def _has_own_words(reading: Reading, token: Token) -> bool:
+    """补植行道树不少于110株、|施划停车泊位|1900个: an operator behind the first name does not reach the second."""
+    return any(t.kind == "word" and t.end <= token.start for t in reading.tokens)
 
 
 def reaches(q: Quantity) -> bool:

@@ -52,6 +52,7 @@ _ORIGINS = ("由", "从")
 _TOGETHER = re.compile(r"[共已][接查办收破抓建投印拆修]")  # 共接|刑事类警情
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
+_PLANNED = ("计划", "力争", "确保", "争取", "预计", "拟", "务必", "将")
 
 
 class Token(NamedTuple):
@@ -78,11 +79,14 @@ def is_named_change(text: str, q: Quantity) -> bool:
     return text[a:b] in _NAMED_CHANGES or text[a - 1 : b] in _AUDITED or text[a - 1 : a + 2] in _AVERAGED
 
 
-def is_due(q: Quantity) -> bool:
-    """A date that can be a deadline: 6月底前, 2023年3月31日前, 11月底; not a bare day, month or year."""
+def is_due(q: Quantity, text: str) -> bool:
+    """A date that can be a deadline: 6月底前, 2023年3月31日前, 11月底, 计划7月10日; no other day, no month or year."""
     if q.kind != "date" or q.rule == "grammar.as_of":
         return False
-    return q.op in ("<=", "<") or q.text.endswith(_DAY_ENDS)
+    if q.op in ("<=", "<") or q.text.endswith(_DAY_ENDS):
+        return True
+    planned = text[max(0, q.start - 4) : q.start].rstrip("于在").endswith(_PLANNED)
+    return planned and q.rule == "grammar.date" and q.text.endswith("日")
 
 
 def lex(text: str, pieces: Sequence[Piece], words: Words) -> list[list[Token]]:
@@ -183,7 +187,7 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
         due = next((q for q in dates if q.start < y and x < q.end), None)
         if due is not None:
             dates.remove(due)
-            if is_due(due) and not (found["lead"] or "").startswith(_UNTIL):
+            if is_due(due, text) and not (found["lead"] or "").startswith(_UNTIL):
                 taken.add(due.start, due.end)
                 yield Token("date", due.start, due.end, due.text, due)
                 continue
@@ -193,7 +197,7 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
     for q in dates:
         if taken.free(q.start, q.end):
             taken.add(q.start, q.end)
-            yield Token("date" if is_due(q) else "period", q.start, q.end, q.text, q)
+            yield Token("date" if is_due(q, text) else "period", q.start, q.end, q.text, q)
     for found in finds.within("frequency", a, b):
         if taken.free(*found.span()):
             taken.add(*found.span())

@@ -208,7 +208,10 @@ def _ordinal(p: _Place) -> bool:
     """2015届毕业生, 七届人大三次会议, 快速路二期建成."""
     if (p.q.unit == "届" and (p.q.value or 0) > 1000) or (p.q.unit == "次" and _SESSION.search(p.before)):
         return True
-    return p.q.unit == "期" and _PHASE.fullmatch(p.q.text) is not None and p.after[:1] not in _STOPS
+    if p.q.unit != "期" or _PHASE.fullmatch(p.q.text) is None or p.after[:1] in _STOPS:
+        return False
+    before = p.tokens[p.at - 1] if p.at else None
+    return before is None or before.text not in phrases().verbs  # 举办|五期|培训
 
 
 def _how_long(p: _Place) -> bool:
@@ -289,7 +292,7 @@ def _defines(p: _Place) -> bool:
         if known.rate_end.search(phrase):
             return True
     suffixed = q.op_text is not None and q.op != "range" and not q.shared and q.text.endswith(("上", "下", "内"))
-    if suffixed and q.kind == "duration" and q.op_text != "内" and behind[0].text not in known.verbs:
+    if suffixed and q.kind == "duration" and q.op_text not in _WITHIN and behind[0].text not in known.verbs:
         return True  # 五年以上|教龄
     later = next((n for n, t in enumerate(behind) if t.kind == "value"), None)
     if q.kind == "percent" or later is None or later > _FAR:

@@ -47,6 +47,7 @@ _SHORT_NOUN = 6  # characters in front of a verb that make it a noun
 _LONG_OBJECT = 40  # characters; what goes on longer is no name
 _MANY = 40  # longer rows and subjects are none
 _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
+_LONG_WHO = 16
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
@@ -110,7 +111,7 @@ class RuleTagger:
         front = self._without_rate(based, right)
         at_rate = len(front) < len(based)
         front = self._before_origin(text, value, follower, self._compared(value, front))
-        name, subject = self._parse_left(front)
+        name, subject = self._parse_left(front, counted=bool(right) and right[0].kind == "word")
         from_ = bool(front) and front[-1].text in ("由", "从", "自")
         words = [t for t in front if t.kind == "word"]
         open_ = bool(words) and words[-1].text in ("等", "的", "了", "等共") and len(words) > 1
@@ -273,14 +274,14 @@ class RuleTagger:
         first = next((t for t in right if t.kind == "word"), None)
         return first is not None and first.text in phrases().verbs and not self._is_rate(name)
 
-    def _parse_left(self, left: Sequence[Token]) -> tuple[list[Token], list[Token]]:
-        """(name, subject) of the words in front of a value."""
+    def _parse_left(self, left: Sequence[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
+        """(name, subject) of the words in front of a value; ``counted``: words stand right behind it."""
         known = phrases()
         tokens = self._strip_lead(list(left))
         subject: list[Token] = []
         if tokens and known.collective.fullmatch(tokens[0].text):
             subject, tokens = tokens[:1], self._strip_lead(tokens[1:])
-        tokens, more = self._split_subject(tokens)
+        tokens, more = self._split_subject(tokens, counted=counted)
         if subject and more and subject[-1].end == more[0].start:
             more = [*subject, *more]  # 全市公安机关
         return self._trim_tail(tokens), more or subject
@@ -295,7 +296,7 @@ class RuleTagger:
             after = tokens[at + 1] if at + 1 < len(tokens) else None
             if t.text in known.adverbs and after is not None and after.kind == "word" and not self._is_act(after):
                 break
-            if t.text == "在" and at + 1 < len(tokens) and tokens[at + 1].text in function().on_duty:
+            if t.text == "在" and after is not None and after.kind == "word" and after.text[0] in function().on_duty:
                 break
             at += 1
         return tokens[at:]
@@ -311,9 +312,12 @@ class RuleTagger:
             end -= 1
         return list(tokens[:end])
 
-    def _split_subject(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    def _split_subject(self, tokens: list[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
         """(what is done, who does it)."""
         known = phrases()
+        acted = self._before_act(tokens, counted=counted)
+        if acted is not None:
+            return acted
         whole = self._trim_tail(tokens)
         is_rate = self._is_rate(whole)
         is_measure = bool(whole) and known.measure_end.search(whole[-1].text) is not None
@@ -360,6 +364,57 @@ class RuleTagger:
             return after, before
         return tokens, []
 
+    def _before_act(self, tokens: list[Token], *, counted: bool) -> tuple[list[Token], list[Token]] | None:
+        """林农|要于|报送信息简报, 商会|每季度|组织座谈会, 牵头医院|向成员单位|派驻医师.
+
+        Between who and what stands a word of duty, a time word or a preposition; what is done is a verb with its
+        object, so that 培训班|每年举办 and 改造|应于6月底前完成 stay names.
+        """
+        known = phrases()
+        for i in range(1, min(len(tokens), _MANY)):
+            t = tokens[i]
+            to_whom = t.kind == "word" and t.text in function().to_whom
+            if not (to_whom or t.kind in _TIMES or (t.kind == "word" and t.text in function().duty)):
+                if t.kind != "word":
+                    return None
+                continue
+            who, after = tokens[:i], self._strip_lead(tokens[i:] if to_whom else tokens[i + 1 :])
+            if self._is_rate(who) or not self._can_act(who):
+                return None
+            if to_whom and not self._is_body(who):
+                return None
+            while after and (after[0].kind in _TIMES or after[0].text in function().duty):
+                after = self._strip_lead(after[1:])
+            act = self._trim_tail(after)
+            if to_whom:
+                verbs = [k for k, x in enumerate(act) if k > 1 and x.kind == "word" and x.text in known.verbs]
+                verb = verbs[0] if verbs else None
+                if verb is None:
+                    return None
+                if t.text != "对" and verb + 1 < len(act):
+                    after = after[verb:]
+                return after, who
+            if not act or act[0].text not in known.verbs:
+                return None
+            if len(act) == 1 and not counted:
+                return None
+            if len(act) > 1 and act[0].text in known.nominal and self._is_rate(act):
+                return None
+            return after, who
+        return None
+
+    def _can_act(self, tokens: Sequence[Token]) -> bool:
+        """Whether a phrase in front of a duty may be somebody: no verb in it, no measure at its end."""
+        words = [t for t in tokens if t.kind == "word"]
+        if not words or len(words) != len(tokens) or words[0].text in function().prepositions:
+            return False
+        text = "".join(t.text for t in words)
+        if any(t.text in function().no_actor or t.text in ("的", "等") for t in words):
+            return False
+        if any(t.text in phrases().verbs for t in words):
+            return self._is_body(words)
+        return 2 <= len(text) <= _LONG_WHO and phrases().measure_end.search(text) is None
+
     def _without_cause(self, tokens: list[Token]) -> list[Token]:
         """督促|各企业主要负责人."""
         while len(tokens) > 1 and (tokens[0].text in function().cause or tokens[0].kind != "word"):
@@ -367,7 +422,11 @@ class RuleTagger:
         at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)
         if at is not None and self._is_body(tokens[at + 1 :]):
             tokens = tokens[at + 1 :]
-        while len(tokens) > 1 and (tokens[-1].text in function().markers or tokens[-1].text in phrases().lead):
+        while len(tokens) > 1 and (
+            tokens[-1].text in function().markers
+            or tokens[-1].text in phrases().lead
+            or tokens[-1].text in phrases().tail
+        ):
             tokens = tokens[:-1]
         return tokens
 
@@ -473,7 +532,7 @@ class RuleTagger:
                 break
             if t.kind != "word":
                 continue
-            if t.text in known.purpose and known.event_end.search(so_far):
+            if t.text in known.purpose and known.event_end.search(so_far) and i + 1 < len(right):
                 after = "".join(x.text for x in right[i:])
                 if not known.event_end.search(after) or len(after) > 6:
                     end = i

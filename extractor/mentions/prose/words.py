@@ -96,6 +96,8 @@ class Function:
     of_kind: frozenset[str]
     prepositions: frozenset[str]
     on_duty: frozenset[str]
+    duty: frozenset[str]
+    to_whom: frozenset[str]
     no_body: frozenset[str]
     no_actor: frozenset[str]
     origins: frozenset[str]
@@ -212,7 +214,7 @@ def phrases() -> Phrases:
     """The phrase patterns and word sets, compiled at the first call."""
     raw = _load("phrases.toml")
     drop, subject, verbs, measure = raw["drop"], raw["subject"], raw["verbs"], raw["measure"]
-    units = "小时|工作日|学期|学年|季度|年度|月|周|日|天|年|季|旬"
+    units = "小时|工作日|星期|礼拜|学期|学年|季度|年度|月|周|日|天|年|季|旬"
     every = rf"(?P<every>每[一二两三四五六七八九十半\d]*个?(?:{units}))(?:度|份)?(?:末月|首月|月?末|月?初)?"
     return Phrases(
         lead=frozenset(drop["lead"]),
