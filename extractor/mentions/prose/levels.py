@@ -314,7 +314,7 @@ def _is_row(talk: Discourse, reading: Reading, kept: Sequence[Token], made: Sequ
     names = reading.labelled("NAME")
     if len(names) == len(kept) or change_named(talk, names) is not None:
         return True
-    if names or reading.labelled("OBJECT") or made[0].role != "change":
+    if names or reading.labelled("OBJECT") or made[0].role not in ("change", "share"):
         return False
     before = [d for d in talk.drafts[-2 * len(kept) :] if not d.total]
     return len(before) >= len(kept) and all(v.unit == made[0].unit for v in made)

@@ -101,6 +101,8 @@ def _is_condition(text: str, piece: Piece, behind: str) -> bool:
         return True
     if where.condition_acts.match(whole) or where.condition_whens.search(whole):
         return True
+    if whole.endswith("的") and where.granted.match(behind):
+        return True
     if where.condition_closes.search(whole) is None:
         return False
     if where.bonus.match(behind) or ("被" in whole and where.penalty.search(behind[:_BEHIND]) is not None):

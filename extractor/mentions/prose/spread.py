@@ -12,6 +12,7 @@ from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import function, phrases
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]")
+_SPREAD = re.compile(r"(?P<place>[^，,。；;]{2,12}?)(?:分别|各)")
 _NEAR = 60  # claims that 分别 may look back over
 MISMATCH = "distribution_mismatch"
 
@@ -83,6 +84,9 @@ def _places(talk: Discourse, names: Sequence[Tag]) -> tuple[list[str], Span | No
         return None
     if known.place.fullmatch(scopes[-1]):
         return scopes, None
+    parted = _SPREAD.match(talk.text, names[-1].start, names[-1].end)
+    if parted and known.place.fullmatch(parted["place"]):  # 甲镇、乙镇|分别|新建水渠
+        return [*scopes[:-1], parted["place"]], talk.span(parted.end(), names[-1].end)
     found = known.place.match(talk.text, names[-1].start, names[-1].end)
     if found and known.measure_end.search(talk.text, found.end(), names[-1].end):
         return [*scopes[:-1], found.group()], talk.span(found.end(), names[-1].end)

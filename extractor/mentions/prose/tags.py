@@ -148,7 +148,7 @@ class RuleTagger:
             self._put(tags, "SUBJECT", self._without_cause(subject))
         groups = self._coordinated(name, row)
         each = any(t.kind == "each" for t in front)
-        if each or self._holds_for_all(front) or (row > 1 and len(groups) == row and not object_):
+        if each or self._holds_for_all(front, value) or (row > 1 and len(groups) == row and not object_):
             for group in groups:
                 self._put(tags, "NAME", group)
         else:
@@ -214,7 +214,9 @@ class RuleTagger:
                 return [t for t in left if t.end <= at + counted.start()]
         found = cues().share_of.search(text[left[0].start : left[-1].end])
         if found and q.kind in ("percent", "ratio", "number") and q.direction is None:
-            group = next(g for g in ("base", "whole", "times", "bare") if found[g] is not None)
+            group = next(g for g in ("base", "whole", "times", "part", "bare") if found[g] is not None)
+            if group == "part" and q.kind == "number":
+                return left
             tags.append(Tag("BASE", left[0].start + found.start(group), left[0].start + found.end(group)))
             return [t for t in left if t.end <= left[0].start + found.start()]
         return left
@@ -579,8 +581,8 @@ class RuleTagger:
 
     # ── several names ──
 
-    def _holds_for_all(self, left: Sequence[Token]) -> bool:
-        """A、B均…: the value holds for each, if the members are measures of their own."""
+    def _holds_for_all(self, left: Sequence[Token], value: Token) -> bool:
+        """A、B均…: the value holds for each, if the members are measures of their own (at nought: events too)."""
         at = next(
             (i for i, t in enumerate(left) if t.kind == "word" and t.text in function().all),
             None,
@@ -588,7 +590,9 @@ class RuleTagger:
         if at is None:
             return False
         groups = self._coordinated(self._trim_tail(left[:at]))
-        return len(groups) > 1 and all(phrases().measure_end.search("".join(t.text for t in g)) for g in groups)
+        nought = value.quantity is not None and value.quantity.value == 0
+        heads = phrases().shared_end if nought else phrases().measure_end
+        return len(groups) > 1 and all(heads.search("".join(t.text for t in g)) for g in groups)
 
     def _coordinated(self, name: Sequence[Token], count: int = 0) -> list[list[Token]]:
         """A、B和C → its members; cut at 、 alone where that gives as many members as there are values."""

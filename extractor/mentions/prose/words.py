@@ -116,6 +116,7 @@ class Refuse:
     pointed: Pattern
     condition_opens: Pattern
     condition_closes: Pattern
+    granted: Pattern
     condition_heads: tuple[str, ...]
     definition: Pattern
     arithmetic: Pattern
@@ -193,8 +194,9 @@ def cues() -> Cues:
         share_of=re.compile(
             rf"(?:(?:{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)"
             r"|完成了?(?P<whole>[^，,。；;、了的]{2,16})"
-            r"|(?:是|为|相当于|不足|不到|超过|接近)"
-            rf"(?P<times>(?:上年|去年|前[一二三四五]年|[一二三四五十\d]+年前|常年|{_YEAR})[^，,。；;、]{{0,8}}))的"
+            r"|(?:是|为|相当于|不足|不到|超过|接近|恢复到|达到)"
+            rf"(?P<times>(?:上年|去年|前[一二三四五]年|[一二三四五十\d]+年前|常年|{_YEAR}|[“\"]?十[一二三四五]五[”\"]?)[^，,。；;、]{{0,8}})"
+            r"|(?:仅?为|仅?是|相当于|恢复到)(?P<part>[^，,。；;、\d的为]{2,16}))的"
             rf"|完成了?(?P<bare>[^，,。；;、的]{{0,16}}?{task}))$"
         ),
         counted_base=re.compile(rf"{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{2,20}})$"),
@@ -264,6 +266,7 @@ def refuse() -> Refuse:
         pointed=re.compile("(?:" + "|".join(raw["pointed"]) + ")$"),
         condition_opens=re.compile("|".join(raw["condition_opens"])),
         condition_closes=re.compile(rf"的[^，,。；;的]{{0,4}}{alternation(raw['condition_closes'])}?$"),
+        granted=re.compile("|".join(raw["granted"])),
         condition_heads=tuple(raw["condition_heads"]),
         definition=re.compile(alternation(raw["definition"])),
         arithmetic=re.compile("|".join(raw["arithmetic"])),
