@@ -378,6 +378,7 @@ class _Assignment:
         if target is not None:
             if piece.host is not None and value.role == "target" and (value.period or "").startswith(_EARLIER):
                 value = replace(value, role="baseline", goal=False)  # 达到60%以上（2022年为54%）
+            self._start_from(target, value)
             target.take(value, "prose.attached")
             self.last = target
             return
@@ -391,6 +392,14 @@ class _Assignment:
                 last.sentence, self.last = piece.sentence, last
         if about is not None:
             self.last = talk.new(reading, [Tag("NAME", about.start, about.end)], [value], "prose.topic")
+
+    def _start_from(self, draft: Draft, value: ClaimValue) -> None:
+        """漏损率：2020年16.8%，|2025年不超过9%: in a plan the level of the earlier year is where it starts from."""
+        first = draft.values[-1]
+        if value.role != "target" or first.role != "actual" or not self.talk.mood.plans:
+            return
+        if first.period and value.period and first.unit == value.unit and first.period[:4] < value.period[:4]:
+            draft.values[-1] = replace(first, role="baseline", goal=False)
 
     def _holds_for_group(self, value: ClaimValue) -> bool:
         """…分别减排3120吨、146吨，均完成年度任务的110%: one share for each member of the last 分别."""

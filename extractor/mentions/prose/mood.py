@@ -11,6 +11,10 @@ from extractor.mentions.prose.words import cues
 _GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
 _UNTIL = re.compile(r"(?<!截)(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
 _YEAR = re.compile(r"(?<![\d到至由比较从与—－-])(20\d{2})年(?!\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|底前|末前|以来|的)")
+# 三、2022年重点工作: behind a look back it looks ahead
+_WORK_AHEAD = re.compile(
+    r"^[（(]?[二三四五六七八九][）)、.．].{0,8}(?:20\d\d年度?|今年|全年)的?(?:重点|主要)?工作(?:任务)?$"
+)
 _HEADING_YEAR = re.compile(r"(20\d{2})年")
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
@@ -29,6 +33,11 @@ class Mood:
         self._year = year
         self.goal = self._default
         self.sure = False
+
+    @property
+    def plans(self) -> bool:
+        """Whether the headings or the document's type make plain numbers goals."""
+        return self._default
 
     def reset(self) -> None:
         """A new sentence begins."""
@@ -76,9 +85,8 @@ class Mood:
         if found is None or self._year is None:
             return None
         year = int(found[1])
-        if year == self._year or (year < self._year) is not self._default:
-            return None
-        return year > self._year
+        ahead = year > self._year
+        return None if year == self._year or ahead is self.goal else ahead
 
     def _coming_year(self, text: str, piece: Piece) -> int:
         """到2025年 looks ahead, unless a report looks back at it."""
@@ -99,7 +107,7 @@ def _default(genre: Genre, section: tuple[str, ...], year: int | None) -> bool:
             continue
         if ahead or back:
             return ahead is not None
-        if where.section_aim.search(heading):
+        if where.section_aim.search(heading) or _WORK_AHEAD.search(heading):
             return True
         found = _HEADING_YEAR.search(heading)
         if found and year is not None and int(found[1]) != year:

@@ -48,6 +48,7 @@ _LONG_OBJECT = 40  # characters; what goes on longer is no name
 _MANY = 40  # longer rows and subjects are none
 _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _LONG_WHO = 16
+_NOUNS = ("计划", "总计", "合计")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
@@ -311,8 +312,19 @@ class RuleTagger:
         known = phrases()
         end = len(tokens)
         while end and (tokens[end - 1].kind != "word" or tokens[end - 1].text in known.tail):
+            if tokens[end - 1].text in _NOUNS and self._is_noun_end(tokens[:end]):
+                break
             end -= 1
         return list(tokens[:end])
+
+    def _is_noun_end(self, tokens: Sequence[Token]) -> bool:
+        """招募|计划, 收入|总计: the last word belongs to the noun in front of it."""
+        before = tokens[-2] if len(tokens) > 1 else None
+        if before is None or before.kind != "word" or before.text in phrases().tail | phrases().lead:
+            return False
+        if tokens[-1].text == "计划":
+            return not self._is_body(tokens[:-1]) and before.text not in function().of_kind
+        return before.text in function().twins
 
     def _split_subject(self, tokens: list[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
         """(what is done, who does it)."""
