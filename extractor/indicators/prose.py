@@ -86,7 +86,7 @@ def prose_indicators(
         The paragraph 「全年共培训安全主任4471人，占全年培训任务总数4300人的104%。」 of a work report gives 培训安全主任
         (actual 4471 人, share 104 %) and 全年培训任务总数 (target 4300 人).
     """
-    genre: Genre = about.type.value
+    genre: Genre = "plan" if about.asks else about.type.value
     stated = about.year.value if about.year is not None else None
     claims: list[Claim] = []
     indicators: list[Indicator] = []

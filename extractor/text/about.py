@@ -109,6 +109,12 @@ class About:
             return self._units[above - 1].value
         return self.amount_unit.value if self.amount_unit else None
 
+    @property
+    def asks(self) -> bool:
+        """Whether a document of no known type asks for something (批复, 采购需求), so that its numbers are goals."""
+        words = _data()["stance"]["asks"]
+        return self.type.value == "other" and self.title is not None and any(w in self.title.value for w in words)
+
     def year_at(self, offset: int) -> int | None:
         """The year that the nearest heading above states ("二、2022年工作安排" → 2022), or None."""
         for heading in reversed(self._outline.sections_at(offset)):
@@ -175,8 +181,10 @@ _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[—\-–~～至]+\s*(?:19|20)\d\d"
 _YEAR_ALONE = re.compile(r"\s*(19[89]\d|20[0-4]\d)\s*年度?\s*")  # the cell behind 项目年度
 _YEAR_LABELLED = re.compile(r"年[度份]\s*[：:]\s*(19[89]\d|20[0-4]\d)(?!\d)")
 _COVER_DATE = re.compile(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?")
-_NUMBERED = re.compile(r"[^\s，。]{1,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
+_NUMBERED = re.compile(r"[^\s，。]{0,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
 _FISCAL = re.compile(r"(?:^|[（(\s])(19[89]\d|20[0-4]\d)\s*年度")
+_IMPRINT = re.compile(r"[^\d，。]{2,40}[\s　]+(20[0-4]\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
+_OF_YEAR = re.compile(r"(?:发布时间[:：]|发布日期[:：]|时间[:：]|在)\s*(20[0-4]\d)(?:[-/.]\d|年度|年\d)")
 _OPENING = re.compile(r"^[\s　]*(19[89]\d|20[0-4]\d)年(?:度|来|以来|上半年|[，,]|我|全)")
 
 
@@ -235,8 +243,10 @@ def _year(document: Document, outline: Outline, title: Fact | None) -> Year | No
         value = counted.most_common(1)[0][0]
         return Year(value, *first[value], "about.year_in_form")
     for block in document.blocks[:6]:
-        if isinstance(block, Paragraph) and not _is_site_line(block.text) and len(block.text) <= 30:
-            match = _COVER_DATE.fullmatch(block.text) or _NUMBERED.fullmatch(block.text)
+        if isinstance(block, Paragraph) and not _is_site_line(block.text) and len(block.text) <= 60:
+            match = (
+                _COVER_DATE.fullmatch(block.text) or _NUMBERED.fullmatch(block.text) or _IMPRINT.fullmatch(block.text)
+            )
             if match:
                 return Year(
                     int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.cover_date"
@@ -245,6 +255,12 @@ def _year(document: Document, outline: Outline, title: Fact | None) -> Year | No
         return None  # a plan of several years
     for block in document.blocks[:40]:
         if isinstance(block, Paragraph) and (match := _OPENING.match(block.text)):
+            return Year(
+                int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.year_in_text"
+            )
+    for block in document.blocks[:8]:
+        match = _OF_YEAR.search(block.text[:200]) if isinstance(block, Paragraph) else None
+        if match:
             return Year(
                 int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.year_in_text"
             )

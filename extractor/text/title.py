@@ -27,13 +27,21 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
     lines is put together: "关于印发" / "《…方案》的通知".
     """
     zone: list[int] = []
+    issue = 0  # how many lines of the zone stand above a paper's or document's number
     for i, block in enumerate(document.blocks[:_TITLE_ZONE]):
         if isinstance(block, Table):
             if not zone:
                 return _title_in_table(document, block)
             break
         words = squeeze(block.text)
+        if zone and is_noise(block.text) and re.match(r"\s*(?:来源|发布|时间|作者|信息来源)", block.text):
+            named = zone[-1]  # a news page: what stands above its imprint
+            if not any(_ends_title(document, i) for i in zone) and len(zone) == 1:
+                return (document.blocks[named].start, document.blocks[named].end), frozenset([named])
         if not words or is_noise(block.text) or squeeze(words) == "目录":
+            continue
+        if _ISSUE.match(words) or _NUMBER.fullmatch(words):
+            issue = len(zone)
             continue
         if is_furniture(block.text) and not words_of("title_end", final=True).search(words):
             continue
@@ -46,7 +54,7 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
         if words[0] in "（(" and words[-1] in "）)" and not (zone and TITLE_TAIL.match(words)):
             continue
         zone.append(i)
-    zone = _without_masthead(document, zone)
+    zone = _without_masthead(document, zone, issue)
     best: tuple[int, int] | None = None
     for k, i in enumerate(zone):
         words = squeeze(document.blocks[i].text)  # type: ignore[union-attr]
@@ -73,6 +81,8 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
             return None, frozenset()
         best = (styled[0], styled[0])
     start, end = document.blocks[best[0]].start, document.blocks[best[1]].end
+    for imprint in _IMPRINT.finditer(document.text, start, end):
+        start = imprint.end()
     noise = COPY_NOISE.search(document.text, max(start, end - 24), end)
     if noise:
         end = noise.start()
@@ -80,16 +90,21 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
 
 
 _ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
+_NUMBER = re.compile(r"[^\s，。]{0,20}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号")
+# A line above the title that the reader took for its first: …收入规划核算科编 2023年7月10日
+_IMPRINT = re.compile(r"[^\n]*(?:编|印发|主办)?[ \t　]+\d{4}年\d{1,2}月\d{1,2}日[ \t　]*\n")
 
 
-def _without_masthead(document: Document, zone: list[int]) -> list[int]:
-    """司法行政工作简报 / 第18期 / 前三季度运行情况: a paper's name above its number is not the document's title."""
-    words = [squeeze(document.blocks[i].text) for i in zone]  # type: ignore[union-attr]
-    issue = next((k for k, w in enumerate(words[:4]) if k and _ISSUE.match(w)), None)
-    if issue is None:
-        return zone
-    titled = any(words_of("title_end", final=True).search(BRACKET_END.sub("", w)) for w in words[issue + 1 :])
-    return zone[issue + 1 :] if titled else zone
+def _ends_title(document: Document, i: int) -> bool:
+    words = squeeze(document.blocks[i].text)  # type: ignore[union-attr]
+    bare = BRACKET_END.sub("", COPY_NOISE.sub("", words)).rstrip("》”")
+    return words_of("title_end", final=True).search(bare) is not None
+
+
+def _without_masthead(document: Document, zone: list[int], issue: int) -> list[int]:
+    """水利简报 / 第18期 / 汛期工作情况: a paper's name above its number is not the document's title."""
+    later = zone[issue:]
+    return later if issue and any(_ends_title(document, i) for i in later) else zone
 
 
 def _leads_on(document: Document, upper: int, lower: int) -> bool:

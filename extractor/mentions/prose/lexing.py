@@ -50,6 +50,7 @@ _MONTHS = 12  # characters of a bracket that holds nothing but months
 _LINKED = 2  # characters of a word that swallowed the 由 behind it
 _ORIGINS = ("由", "从")
 _TOGETHER = re.compile(r"[共已][接查办收破抓建投印拆修]")  # 共接|刑事类警情
+_OF_ALL = re.compile(r"[\u4e00-\u9fff]{0,3}[率比额度量数值]均")
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
 _PLANNED = ("计划", "力争", "确保", "争取", "预计", "拟", "务必", "将")
@@ -292,9 +293,13 @@ def _cut(text: str, gaps: Sequence[tuple[int, int]], words: Words) -> list[list[
         a, b = x + shift, y + shift
         if row and row[-1].end == a and row[-1].text + text[a:b] in whole:
             a = row.pop().start
+        of_all = _OF_ALL.fullmatch(text, a, b)  # 佩戴|率均
         linked = b == gaps[gap][1] and b - a == _LINKED and text[b - 1] in _ORIGINS  # 入库|数由
         if linked or _TOGETHER.fullmatch(text, a, b):
             row.append(Token("word", a, a + 1, text[a]))
             a += 1
+        if of_all:
+            row.append(Token("word", a, b - 1, text[a : b - 1]))
+            a = b - 1
         row.append(Token("word", a, b, text[a:b]))
     return out
