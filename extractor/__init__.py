@@ -1,6 +1,6 @@
 """Zhibiao 指标: Chinese government documents → structured performance indicators, without an LLM.
 
-The public surface: ``extract``, ``explain``, ``find_quantities``, ``Result``, ``Settings`` and the errors.
+The public surface: ``extract``, ``explain``, ``find_quantities``, ``Result``, ``Settings``, ``read_words``, the errors.
 Everything heavy is imported when it is first used.
 """
 
@@ -25,7 +25,7 @@ from extractor.errors import (
     UnsupportedFormat,
     WorkerCrashed,
 )
-from extractor.settings import Settings
+from extractor.settings import Settings, read_words
 from extractor.version import __version__
 
 if TYPE_CHECKING:
@@ -80,4 +80,5 @@ __all__ = [
     "explain",
     "extract",
     "find_quantities",
+    "read_words",
 ]

@@ -132,6 +132,9 @@ def _settings(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--set", action="append", default=[], metavar="名称=值", help="改一项设置，例如 max_pages=100；可以写多次"
     )
+    command.add_argument(
+        "--words", metavar="文件", help="自己的词表（UTF-8），分词时不拆开；也可用环境变量 ZHIBIAO_WORDS 指明"
+    )
     command.add_argument("--debug", action="store_true", help="程序内部出错时显示详细的调用过程")
 
 

@@ -73,6 +73,14 @@ def explain(source: Source, *, filename: str | None = None, settings: Settings |
 
 def explain_document(document: Document, settings: Settings | None = None) -> Explanation:
     """The stages after reading, for a Document that is already there."""
+    from extractor.text.segment import knowing
+
+    settings = settings or Settings()
+    with knowing(settings.words):
+        return _explained(document, settings)
+
+
+def _explained(document: Document, settings: Settings) -> Explanation:
     from extractor.indicators.findings import review
     from extractor.indicators.prose import prose_indicators
     from extractor.indicators.tables import Around, table_indicators
@@ -80,7 +88,6 @@ def explain_document(document: Document, settings: Settings | None = None) -> Ex
     from extractor.text.about import about as read_about
     from extractor.text.outline import outline as read_outline
 
-    settings = settings or Settings()
     outline = read_outline(document)
     about = read_about(document, outline)
     readings = tuple(read_tables(document))

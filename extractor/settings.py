@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
-from extractor.errors import InvalidSettings
+from extractor.errors import InvalidSettings, SourceNotFound
+
+WORDS = "ZHIBIAO_WORDS"
+"""Environment variable that names a file of words for the command line and the service."""
+
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,10 @@ class Settings:
         max_nesting: archives in archives, counted with the outermost.
         max_seconds: time that one document may take, where it is read in a process of its own.
         max_memory: bytes of address space that such a process may have.
+        words: words of a field of work that the segmenter should keep in one piece (see ``read_words``).
 
     Raises:
-        InvalidSettings: a limit is not a positive number.
+        InvalidSettings: a limit is not a positive number, a word is empty or holds white space.
     """
 
     include_text: bool = True
@@ -47,13 +55,45 @@ class Settings:
     max_nesting: int = 3
     max_seconds: int = 600
     max_memory: int = 4 * 1024 * 1024 * 1024
+    words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             if name.startswith("max_") and (not isinstance(value, int) or value < 1):
                 raise InvalidSettings(f"设置项 {name} 应为正整数，现为 {value!r}")
+        if isinstance(self.words, str) or not all(isinstance(w, str) and _WORD.fullmatch(w) for w in self.words):
+            raise InvalidSettings(f"设置项 words 应为一组不含空白的词，现为 {self.words!r}")
+        object.__setattr__(self, "words", tuple(self.words))
 
     def digest(self) -> str:
         """Twelve hex digits that name this set of values, so that a run can be repeated."""
         payload = json.dumps(asdict(self), sort_keys=True)
         return hashlib.sha256(payload.encode()).hexdigest()[:12]
+
+
+def read_words(path: str | Path) -> tuple[str, ...]:
+    """The words of a file, for ``Settings(words=…)``.
+
+    Args:
+        path: UTF-8; several words may stand on a line, ``#`` begins a comment. A line of jieba's own form (word,
+            frequency, part of speech) gives its word.
+
+    Raises:
+        SourceNotFound: there is no such file.
+        InvalidSettings: it is no text.
+
+    Example: a file with the line ``河长制 林长制  # 责任制`` gives ``("河长制", "林长制")``.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceNotFound(f"词表打不开（{error.strerror}），请检查路径", filename=str(path)) from error
+    except UnicodeDecodeError:
+        raise InvalidSettings(f"词表 {path} 不是 UTF-8 文字，请另存为 UTF-8") from None
+    found: dict[str, None] = {}
+    for line in text.splitlines():
+        words = line.partition("#")[0].split()
+        if len(words) > 1 and words[1].isdigit():
+            words = words[:1]
+        found.update(dict.fromkeys(words))
+    return tuple(found)

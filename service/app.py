@@ -11,7 +11,7 @@ from extractor import __version__
 from service import errors
 from service.limits import BodyLimit
 from service.routes import extract, health, page, quantities
-from service.settings import ServiceSettings
+from service.settings import ServiceSettings, words_from_environment
 from service.workers import Workers
 
 
@@ -22,7 +22,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         settings: limits; those of the environment where None.
 
     Raises:
-        InvalidSettings: the environment asks for what cannot be.
+        InvalidSettings, SourceNotFound: the environment asks for what cannot be.
     """
     chosen = settings or ServiceSettings.from_environment()
 
@@ -45,6 +45,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = chosen
+    app.state.words = words_from_environment()
     app.add_middleware(BodyLimit, limit=chosen.max_body)
     errors.install(app)
     for module in (extract, quantities, health, page):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from extractor import InvalidSettings
+from extractor import InvalidSettings, read_words
 from extractor.batch import processors
 
 PREFIX = "ZHIBIAO_"
@@ -62,3 +62,13 @@ class ServiceSettings:
             except ValueError:
                 raise InvalidSettings(f"设置项 {PREFIX}{field.name.upper()} 应为整数，现为 {text!r}") from None
         return cls(**values)
+
+
+def words_from_environment(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The words of the file that ``ZHIBIAO_WORDS`` names, none where it is not set.
+
+    Raises:
+        SourceNotFound, InvalidSettings: the file cannot be read.
+    """
+    path = environment.get(f"{PREFIX}WORDS")
+    return read_words(path) if path else ()

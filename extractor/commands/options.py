@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from extractor.batch import Job
 from extractor.commands.console import complain
 from extractor.errors import InvalidSettings
 from extractor.inputs import jobs_in
-from extractor.settings import Settings
+from extractor.settings import WORDS, Settings, read_words
 
 STDIN = "-"
 
 
 def settings(args: argparse.Namespace) -> Settings:
-    """The Settings that ``--set`` and ``--no-text`` ask for.
+    """The Settings that ``--set``, ``--words`` (or ``ZHIBIAO_WORDS``) and ``--no-text`` ask for.
 
     Raises:
         InvalidSettings: no such setting, or a value it cannot have.
+        SourceNotFound: there is no such file of words.
     """
     defaults = {field.name: field.default for field in fields(Settings)}
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for pair in args.set:
         name, _, text = pair.partition("=")
         if name not in defaults:
@@ -32,7 +36,10 @@ def settings(args: argparse.Namespace) -> Settings:
         values[name] = _value(name, text, defaults[name])
     if getattr(args, "no_text", False):
         values["include_text"] = False
-    return Settings(**values)  # type: ignore[arg-type]
+    words = getattr(args, "words", None) or os.environ.get(WORDS)
+    if words:
+        values["words"] = (*read_words(words), *values.get("words", ()))
+    return Settings(**values)
 
 
 def _value(name: str, text: str, default: object) -> object:
@@ -46,7 +53,7 @@ def _value(name: str, text: str, default: object) -> object:
             return type(default)(text)
         except ValueError:
             raise InvalidSettings(f"设置项 {name} 应为数字，现为 {text!r}") from None
-    return text
+    return tuple(word for word in re.split(r"[,，、\s]+", text) if word)
 
 
 def source(name: str) -> Path | bytes:

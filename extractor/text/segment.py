@@ -10,9 +10,11 @@ from __future__ import annotations
 import sys
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractor.text import lexicon
@@ -70,9 +72,30 @@ class Segmenter:
         return found
 
 
+_chosen: ContextVar[tuple[str, ...]] = ContextVar("zhibiao_words", default=())
+
+
+@contextmanager
+def knowing(words: tuple[str, ...]) -> Iterator[None]:
+    """Let every cut of the shared segmenter inside the ``with`` know further words too."""
+    token = _chosen.set(words)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+@lru_cache(maxsize=4)
+def _with(words: tuple[str, ...]) -> Segmenter:
+    return Segmenter(words)
+
+
 def shared() -> Segmenter:
-    """The segmenter with the field's words that the whole process shares, made at its first use."""
+    """The segmenter with the field's words (and those of ``knowing``), made at its first use and shared."""
     global _shared
+    words = _chosen.get()
+    if words:
+        return _with(words)
     if _shared is None:
         with _lock:
             if _shared is None:

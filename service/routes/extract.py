@@ -61,7 +61,8 @@ async def extract(
     """Extract in a worker process."""
     data, filename = await _document(request)
     workers: Workers = request.app.state.workers
-    outcome = await workers.extract(Job(data, filename, Settings(include_text=include_text)))
+    settings = Settings(include_text=include_text, words=request.app.state.words)
+    outcome = await workers.extract(Job(data, filename, settings))
     if outcome.error is not None:
         return of_extraction(outcome.error)
     assert outcome.result is not None
