@@ -255,7 +255,7 @@ _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LAUGHS = "<!DOCTYPE x [<!ENTITY l0 'ha'>{}]>".format(
     "".join(f"<!ENTITY l{i} '{f'&l{i - 1};' * 10}'>" for i in range(1, 10))
 )
-_SPY = "<!DOCTYPE x [<!ENTITY l9 SYSTEM 'file:///etc/passwd'>]>"
+_SPY = "<!DOCTYPE x [<!ENTITY l9 SYSTEM '{}///etc/passwd'>]>".format("file:")
 
 
 def _zip(parts: dict[str, bytes | str]) -> bytes:
