@@ -119,6 +119,23 @@ def read_text(
     except (UnsupportedFormat, DamagedDocument) as error:
         error.filename = filename
         raise
+    return document_of(text, filename=filename, settings=settings, media_type=media_type, data=data)
+
+
+def document_of(
+    text: str, *, filename: str, settings: Settings, media_type: str = "text/plain", data: bytes | None = None
+) -> Document:
+    """A text that is already decoded → Document, as ``read_text``; every character stays where it is.
+
+    Args:
+        text: with line feeds as its only line ends.
+        filename, settings, media_type: as ``read_text``.
+        data: the bytes that it was decoded from; its UTF-8 where there are none.
+
+    Raises:
+        EmptyDocument, TooLarge: as ``read_text``.
+    """
+    data = text.encode("utf-8", "replace") if data is None else data
     if len(text) > settings.max_characters:
         raise TooLarge(f"文字超过{settings.max_characters}字的上限，请拆分后再处理", filename=filename)
     if not text or text.isspace():
