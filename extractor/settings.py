@@ -30,6 +30,15 @@ class Settings:
         max_table_columns: columns of one table.
         max_cells: cells of the whole document.
         max_pages: pages of a PDF.
+        max_page_objects: lines, boxes and other shapes drawn on a page.
+        max_page_characters: characters on a page.
+        max_page_rules: lines across, and lines down, from which a page's tables are built.
+        max_page_units: places in the finest grid that the lines of one table make.
+        max_page_bytes: drawing commands of a page, those of its forms counted as often as they are drawn.
+        max_page_side: longer side of a page in points.
+        max_page_seconds: time for one page, where the reader can stop itself.
+        max_forms: forms (drawings kept apart) that a page draws.
+        max_form_depth: forms in forms.
         max_members: files in an archive and in the archives in it.
         max_unpacked: bytes that an archive comes to when unpacked, all together.
         max_ratio: how many times bigger than its archive a file may be when unpacked.
@@ -49,6 +58,15 @@ class Settings:
     max_table_columns: int = 256
     max_cells: int = 500_000
     max_pages: int = 2_000
+    max_page_objects: int = 50_000
+    max_page_characters: int = 100_000
+    max_page_rules: int = 5_000
+    max_page_units: int = 20_000
+    max_page_bytes: int = 16 * 1024 * 1024
+    max_page_side: int = 5_000
+    max_page_seconds: int = 20
+    max_forms: int = 2_000
+    max_form_depth: int = 8
     max_members: int = 10_000
     max_unpacked: int = 1024 * 1024 * 1024
     max_ratio: int = 200

@@ -114,6 +114,8 @@ def test_training_does_not_need_evaluation() -> None:
     [
         ("jieba", "text/segment.py"),
         ("pdfplumber", "documents/pdf.py"),
+        ("pdfminer", "documents/pdfcontent.py"),
+        ("pypdfium2", "documents/pdfium.py"),
         ("xlrd", "documents/xls.py"),
     ],
 )

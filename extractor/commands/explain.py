@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,9 @@ def _document(explanation: Explanation) -> Iterator[str]:
     yield f"标题：{info.title or '—'}"
     yield f"单位：{info.organization or '—'}　年度：{info.year or '—'}　金额单位：{info.amount_unit or '—'}"
     yield f"类型：{label('document', info.type)}"
+    engines = Counter(reading.engine for reading in explanation.document.readings)
+    if engines:
+        yield "读取引擎：" + "，".join(f"{engine} {pages}页" for engine, pages in engines.items())
     for note in info.notes:
         yield f"读取说明：{note.message}"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.documents.document import BBox, Block, Cell, Document, Note, Paragraph, Table
+from extractor.documents.document import BBox, Block, Cell, Document, Note, PageReading, Paragraph, Table
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
@@ -44,6 +44,7 @@ class DocumentBuilder:
         self._length = 0
         self._blocks: list[Block] = []
         self._notes: list[Note] = []
+        self._readings: list[PageReading] = []
         self._tables = 0
         self._cells = 0
 
@@ -59,6 +60,14 @@ class DocumentBuilder:
 
     def note(self, code: str, message: str, page: int | None = None) -> None:
         self._notes.append(Note(code, message, page))
+
+    @property
+    def readings(self) -> tuple[PageReading, ...]:
+        return tuple(self._readings)
+
+    def reading(self, page: int, engine: str, reason: str | None = None) -> None:
+        """Record which engine read a page."""
+        self._readings.append(PageReading(page, engine, reason))
 
     def paragraph(
         self,
@@ -142,6 +151,7 @@ class DocumentBuilder:
             sha256=sha256,
             pages=pages,
             notes=tuple(self._notes),
+            readings=tuple(self._readings),
         )
 
 

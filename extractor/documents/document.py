@@ -23,6 +23,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class PageReading:
+    """Which engine read a page, and why not the first one."""
+
+    page: int
+    engine: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; ``level`` is the heading level (1 outermost) that the format's own style states, else None.
 
@@ -100,6 +109,8 @@ class Document:
     sha256: str
     pages: int | None = None
     notes: tuple[Note, ...] = field(default=())
+    readings: tuple[PageReading, ...] = field(default=())
+    """For each page of a PDF, what read it."""
 
     def tables(self) -> Iterator[Table]:
         return (b for b in self.blocks if isinstance(b, Table))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_RULES = 5_000
 MAX_UNITS = 20_000
@@ -27,8 +28,7 @@ class TooManyRules(Exception):
     """The page is a drawing, not a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule at ``at`` (y of a horizontal one, x of a vertical one) from ``start`` to ``end``."""
 
     at: float
@@ -71,16 +71,22 @@ class Lattice:
         return self.xs[box.col], self.ys[box.row], self.xs[box.end_col], self.ys[box.end_row]
 
 
-def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Lattice]:
+def lattices(
+    horizontal: Sequence[Rule],
+    vertical: Sequence[Rule],
+    *,
+    max_rules: int = MAX_RULES,
+    max_units: int = MAX_UNITS,
+) -> list[Lattice]:
     """All tables of a page from top to bottom; a frame around nothing but text is none.
 
     Raises:
         TooManyRules: more rules or crossings than a table has.
     """
-    if len(horizontal) > MAX_RULES or len(vertical) > MAX_RULES:
+    if len(horizontal) > max_rules or len(vertical) > max_rules:
         raise TooManyRules
     across, down = _joined(horizontal), _joined(vertical)
-    found = [cut for cut in (_cut(h, v) for h, v in _groups(across, down)) if cut is not None]
+    found = [cut for cut in (_cut(h, v, max_units) for h, v in _groups(across, down)) if cut is not None]
     found.sort(key=lambda t: _size(t[0].bbox), reverse=True)
     kept: list[tuple[Lattice, list[Rule], list[Rule]]] = []
     for lattice, h, v in found:
@@ -92,7 +98,7 @@ def lattices(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Latti
                 kept.append((lattice, h, v))  # a table in a cell; a single box there is a drawn check box
         else:
             # Edges drawn twice can leave an inner part that touches nothing: it is part of the table.
-            merged = _cut(outer[1] + h, outer[2] + v)
+            merged = _cut(outer[1] + h, outer[2] + v, max_units)
             if merged is not None:
                 kept[kept.index(outer)] = merged
     tables = [lattice for lattice, _, _ in kept if len(lattice.boxes) > 1]
@@ -170,14 +176,14 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
     return [g for g in groups.values() if g[0] and g[1]]
 
 
-def _cut(across: list[Rule], down: list[Rule]) -> tuple[Lattice, list[Rule], list[Rule]] | None:
+def _cut(across: list[Rule], down: list[Rule], most: int) -> tuple[Lattice, list[Rule], list[Rule]] | None:
     """The lattice that a group of rules draws; None where they enclose nothing."""
     xs = _lines([v.at for v in down], [h.start for h in across], [h.end for h in across])
     ys = _lines([h.at for h in across], [v.start for v in down], [v.end for v in down])
     n_cols, n_rows = len(xs) - 1, len(ys) - 1
     if n_cols < 1 or n_rows < 1:
         return None
-    if n_cols * n_rows > MAX_UNITS:
+    if n_cols * n_rows > most:
         raise TooManyRules
     # left[r][c]: a vertical rule stands at the left of unit (r, c); top[r][c]: a horizontal one above it.
     left = [[c in (0, n_cols) for c in range(n_cols + 1)] for _ in range(n_rows)]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.documents.document import BBox
 
@@ -26,12 +27,15 @@ CLOSING = frozenset("，。、；：！？）》”’")
 _SENTENCE_END = re.compile(r"[。；;：:！!？?…”’）)]\s*$")
 APART = 3.0
 """Ems: pieces of a line this far apart are no running text."""
+_EXACT = 0.02
+"""Points: engines round places in their own way, and what just fits in one must fit in the other."""
 _CHINESE_GAP = 1.5
 _LATIN_GAP = 0.22
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
+    """A character, or several that were set side by side without a gap: a word, a line of a cell."""
+
     text: str
     x0: float
     x1: float
@@ -39,6 +43,18 @@ class Glyph:
     bottom: float
     size: float
     bold: bool = False
+    ends: tuple[float, ...] = ()
+    """Of several characters the right edge of each."""
+
+    def singles(self) -> list[Glyph]:
+        """Its characters one by one."""
+        if not self.ends:
+            return [self]
+        starts = (self.x0, *self.ends[:-1])
+        return [
+            Glyph(ch, x0, x1, self.top, self.bottom, self.size, self.bold)
+            for ch, x0, x1 in zip(self.text, starts, self.ends, strict=True)
+        ]
 
 
 @dataclass(slots=True)
@@ -67,6 +83,8 @@ class Line:
     def edge(self) -> float:
         """Where the line ends, a closing mark left aside: such marks may hang over the column's edge."""
         last = self.glyphs[-1]
+        if last.ends and last.text[-1] in CLOSING:
+            return last.ends[-2]
         return last.x0 if last.text in CLOSING else self.x1
 
 
@@ -104,70 +122,98 @@ def fold_radicals(text: str) -> str:
 
 def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Group glyphs into lines from top to bottom; overprinted glyphs (bold by printing twice) count once."""
-    rows: list[tuple[float, float, list[Glyph]]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom) / 2):
-        height = glyph.bottom - glyph.top
-        if rows:
-            top, bottom, row = rows[-1]
-            shared = min(bottom, glyph.bottom) - max(top, glyph.top)
-            if shared > 0.5 * min(height, bottom - top):
-                row.append(glyph)
-                if len(row) < 6:  # a small raised mark must not define the row
-                    rows[-1] = (min(top, glyph.top), max(bottom, glyph.bottom), row)
-                continue
-        rows.append((glyph.top, glyph.bottom, [glyph]))
-    return [line for _, _, row in rows if (line := _line(row)) is not None]
+    rows: list[list[Glyph]] = []
+    top = bottom = 0.0
+    held = 0  # characters in the last row
+    for glyph in sorted(glyphs, key=lambda g: g.top + g.bottom):
+        if rows and min(bottom, glyph.bottom) - max(top, glyph.top) > 0.5 * min(
+            glyph.bottom - glyph.top, bottom - top
+        ):
+            rows[-1].append(glyph)
+            held += len(glyph.text)
+            if held < 6:  # a small raised mark must not define the row
+                top, bottom = min(top, glyph.top), max(bottom, glyph.bottom)
+            continue
+        rows.append([glyph])
+        top, bottom, held = glyph.top, glyph.bottom, len(glyph.text)
+    return [line for row in rows if (line := _line(row)) is not None]
 
 
 def _line(row: list[Glyph]) -> Line | None:
     row.sort(key=lambda g: g.x0)
-    kept: list[Glyph] = []
-    for glyph in row:
-        # The same glyph again in nearly the same place is a way to print bold.
-        if any(
-            g.text == glyph.text and glyph.x0 - g.x0 < 0.3 * max(glyph.x1 - glyph.x0, 0.1) for g in kept[-2:]
-        ):
-            continue
-        kept.append(glyph)
-    while kept and kept[0].text.isspace():
-        del kept[0]
-    while kept and kept[-1].text.isspace():
-        kept.pop()
-    if not kept:
+    if any(right.x0 < left.x1 - 0.15 * left.size for left, right in pairwise(row)):
+        row = _once(row)
+    start, end = 0, len(row)
+    while start < end and row[start].text.isspace():
+        start += 1
+    while start < end and row[end - 1].text.isspace():
+        end -= 1
+    if start == end:
         return None
-    parts = [kept[0].text]
+    kept = row[start:end]
+    first_glyph = kept[0]
+    parts = [first_glyph.text]
+    size = first_glyph.size
+    hole = 0.0
+    solid = first_glyph  # the last glyph that is no space
+    bold = first_glyph.bold
+    same = True
+    x1, top, bottom = first_glyph.x1, first_glyph.top, first_glyph.bottom
     for left, right in pairwise(kept):
-        gap = right.x0 - left.x1
-        size = max(left.size, right.size)
-        latin = left.text[-1:].isascii() and right.text[:1].isascii()
-        if gap > (_LATIN_GAP if latin else _CHINESE_GAP) * size and not (
-            left.text.isspace() or right.text.isspace()
-        ):
-            parts.append(" ")
-        parts.append(right.text)
-    first = kept[0].x1
-    word = kept[0].text[-1:].isascii() and kept[0].text[-1:].isalnum()
-    for glyph in kept[1:]:
-        word = word and glyph.text.isascii() and not glyph.text.isspace()
-        if not word and glyph.text not in CLOSING:
-            break
-        first = glyph.x1
-    sizes = sorted(g.size for g in kept)
-    solid = [g for g in kept if not g.text.isspace()]
-    size = sizes[len(sizes) // 2]
-    hole = max((right.x0 - left.x1 for left, right in pairwise(solid)), default=0.0) / max(size, 1.0)
+        space = right.text.isspace()
+        if not space and not left.text.isspace():
+            gap = right.x0 - left.x1
+            latin = left.text[-1].isascii() and right.text[0].isascii()
+            if gap > (_LATIN_GAP if latin else _CHINESE_GAP) * max(left.size, right.size):
+                parts.append(" ")
+        if not (space and right.text == " " and parts[-1] == " "):
+            parts.append(right.text)
+        if not space:
+            hole = max(hole, right.x0 - solid.x1)
+            solid = right
+            bold = bold and right.bold
+        same = same and right.size == size
+        x1, top, bottom = max(x1, right.x1), min(top, right.top), max(bottom, right.bottom)
+    if not same:
+        sizes = sorted(size for g in kept for size in [g.size] * len(g.text))
+        size = sizes[len(sizes) // 2]
     return Line(
         "".join(parts),
-        min(g.x0 for g in kept),
-        max(g.x1 for g in kept),
-        min(g.top for g in kept),
-        max(g.bottom for g in kept),
+        first_glyph.x0,
+        x1,
+        top,
+        bottom,
         size,
-        all(g.bold for g in solid),
-        first - kept[0].x0,
-        hole,
+        bold,
+        _first(kept),
+        hole / max(size, 1.0),
         kept,
     )
+
+
+def _once(row: Iterable[Glyph]) -> list[Glyph]:
+    """Character by character; the same one again in nearly the same place is a way to print bold."""
+    kept: list[Glyph] = []
+    for glyph in sorted((single for g in row for single in g.singles()), key=lambda g: g.x0):
+        near = 0.3 * max(glyph.x1 - glyph.x0, 0.1)
+        if not any(g.text == glyph.text and glyph.x0 - g.x0 < near for g in kept[-2:]):
+            kept.append(glyph)
+    return kept
+
+
+def _first(kept: Sequence[Glyph]) -> float:
+    """The width of what cannot be broken at a line's start."""
+    end = kept[0].x0
+    word = True
+    begun = False
+    for glyph in kept:
+        for ch, x1 in zip(glyph.text, glyph.ends or (glyph.x1,), strict=False):
+            word = word and ch.isascii() and (not ch.isspace() if begun else ch.isalnum())
+            if begun and not word and ch not in CLOSING:
+                return end - kept[0].x0
+            begun = True
+            end = x1
+    return end - kept[0].x0
 
 
 def split_wide(line: Line, gap: float) -> list[Line]:
@@ -223,13 +269,13 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
     room = x1 - x0 - 2 * margin
     out = lines[0].text
     for before, line in pairwise(lines):
-        full = (before.x1 - before.x0) + line.first > room - 1.0
+        full = (before.x1 - before.x0) + line.first > room - 1.0 - _EXACT
         new_item = bool(ENUMERATOR.match(line.text)) and bool(_SENTENCE_END.search(before.text))
         out = glue(out, line.text) if full and not new_item else f"{out.rstrip()}\n{line.text.lstrip()}"
     last = lines[-1]
     # What comes next is not known; it may be a character with a closing mark.
-    wraps = (last.x1 - last.x0) + 2.2 * last.size > room - 1.0
-    return CellText(out.strip(), wraps, bottom - last.bottom < 1.2 * last.size, len(lines))
+    wraps = (last.x1 - last.x0) + 2.2 * last.size > room - 1.0 - _EXACT
+    return CellText(out.strip(), wraps, bottom - last.bottom < 1.2 * last.size + _EXACT, len(lines))
 
 
 @dataclass(slots=True)

@@ -22,9 +22,10 @@ from typing import Any
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.lattice import Rule, TooManyRules
+from extractor.documents.layout import lay_out, note_unread
 from extractor.documents.lines import Glyph, fold_radicals
 from extractor.documents.package import Package
-from extractor.documents.pages import Page, compose, lay_out, note_unread
+from extractor.documents.pages import Page, compose
 from extractor.documents.styles import HEAVY_FONTS
 from extractor.errors import DamagedDocument, EncryptedDocument
 from extractor.settings import Settings

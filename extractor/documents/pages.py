@@ -1,54 +1,141 @@
-"""Pages that know where glyphs and rules stand (PDF, OFD) → tables and paragraphs of a Document."""
+"""Glyphs and rules of a page (PDF, OFD, a scan) → its tables, cell by cell, and the lines outside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from extractor.documents.build import DocumentBuilder
-from extractor.documents.lattice import Rule, TooManyRules, lattices
-from extractor.documents.lines import Glyph, make_lines
-from extractor.documents.pdf import _area, _hangs, _lay_out, _note_unread, _Page, _Table
-
-Page = _Page
-lay_out = _lay_out
-note_unread = _note_unread
+from extractor.documents.build import RawCell
+from extractor.documents.document import BBox
+from extractor.documents.grid import PageCell
+from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
+from extractor.documents.lines import CLOSING, Glyph, Line, cell_text, make_lines
+from extractor.settings import Settings
 
 
-def compose(page: Page, glyphs: Iterable[Glyph], rules: tuple[Sequence[Rule], Sequence[Rule]]) -> None:
+@dataclass(slots=True)
+class PageTable:
+    """A table's part on a page: where its rows and columns are cut, and its cells."""
+
+    xs: list[float]
+    ys: list[float]
+    cells: list[PageCell]
+
+    @property
+    def top(self) -> float:
+        return self.ys[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.ys[-1]
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page holds, once its glyphs are lines."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)  # outside tables
+    tables: list[PageTable] = field(default_factory=list)
+    pictures: bool = False
+    failed: bool = False
+    """Damaged; nothing of it could be read."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to read on it."""
+        return not self.lines and not self.tables
+
+
+def compose(
+    page: Page,
+    glyphs: Iterable[Glyph],
+    rules: tuple[Sequence[Rule], Sequence[Rule]],
+    settings: Settings | None = None,
+) -> None:
     """Find the tables that rules draw on a page, and put each glyph into its cell or outside.
 
     Raises:
         TooManyRules: the rules are a drawing; the glyphs are then all outside tables.
     """
+    limits = settings or Settings()
     try:
-        tables = lattices(*rules)
+        tables = lattices(*rules, max_rules=limits.max_page_rules, max_units=limits.max_page_units)
         drawing = False
     except TooManyRules:
         tables, drawing = [], True
-    loose: list[Glyph] = []
-    held: list[dict[int, list[Glyph]]] = [{} for _ in tables]
-    smallest_first = sorted(range(len(tables)), key=lambda i: _area(tables[i].bbox))
-    before: Glyph | None = None
-    home: list[Glyph] = loose
-    for glyph in glyphs:
-        # A closing mark may hang over its cell's edge: it stays with the glyph that it follows.
-        if before is None or not _hangs(glyph, before):
-            x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-            home = loose
-            for i in smallest_first:
-                box = tables[i].find(x, y)
-                if box is not None:
-                    home = held[i].setdefault(box, [])
-                    break
-        home.append(glyph)
-        before = glyph
+    loose, held = _assign(glyphs, tables)
     page.lines = make_lines(loose)
-    for lattice, cells in zip(tables, held, strict=True):
-        lines = {i: made for i, inside in cells.items() if (made := make_lines(inside))}
+    for lattice, inside in zip(tables, held, strict=True):
+        lines = {i: made for i, cell in inside.items() if (made := make_lines(cell))}
         if lines:
-            page.tables.append(_Table(lattice, lines))
+            page.tables.append(_table(lattice, lines, page.number))
     if drawing:
         raise TooManyRules
 
 
-__all__ = ["DocumentBuilder", "Page", "compose", "lay_out", "note_unread"]
+def _assign(
+    glyphs: Iterable[Glyph], tables: Sequence[Lattice]
+) -> tuple[list[Glyph], list[dict[int, list[Glyph]]]]:
+    """The glyphs outside all tables, and for each table those in each of its cells."""
+    loose: list[Glyph] = []
+    held: list[dict[int, list[Glyph]]] = [{} for _ in tables]
+    if not tables:
+        return list(glyphs), held
+    smallest_first = sorted(range(len(tables)), key=lambda i: _area(tables[i].bbox))
+
+    def home(x: float, y: float) -> list[Glyph]:
+        for i in smallest_first:
+            box = tables[i].find(x, y)
+            if box is not None:
+                return held[i].setdefault(box, [])
+        return loose
+
+    def parts(glyph: Glyph) -> Iterator[tuple[Glyph, list[Glyph] | None]]:
+        """A glyph of several characters whole where they all stand in one cell."""
+        if glyph.ends and glyph.text[0] not in CLOSING:
+            y = (glyph.top + glyph.bottom) / 2
+            start = home((glyph.x0 + glyph.ends[0]) / 2, y)
+            if home((glyph.ends[-2] + glyph.x1) / 2, y) is start:
+                yield glyph, start
+                return
+        for single in glyph.singles():
+            yield single, None
+
+    before: Glyph | None = None
+    place: list[Glyph] = loose
+    for whole in glyphs:
+        for glyph, known in parts(whole):
+            if known is not None:
+                place = known
+            # A closing mark may hang over its cell's edge: it stays with the glyph that it follows.
+            elif before is None or not _hangs(glyph, before):
+                place = home((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+            place.append(glyph)
+            before = glyph
+    return loose, held
+
+
+def _hangs(glyph: Glyph, before: Glyph) -> bool:
+    return (
+        glyph.text in CLOSING
+        and abs(glyph.x0 - before.x1) < 0.3 * glyph.size
+        and abs(glyph.bottom - before.bottom) < 0.3 * glyph.size
+    )
+
+
+def _area(bbox: BBox) -> float:
+    return (bbox[2] - bbox[0]) * (bbox[3] - bbox[1])
+
+
+def _table(lattice: Lattice, lines: dict[int, list[Line]], number: int) -> PageTable:
+    cells: list[PageCell] = []
+    for i, box in enumerate(lattice.boxes):
+        x0, top, x1, bottom = area = lattice.area(box)
+        text = cell_text(lines.get(i, ()), area)
+        bbox = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+        raw = RawCell(box.row, box.col, text.text, box.end_row - box.row, box.end_col - box.col, number, bbox)
+        cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
+    return PageTable(list(lattice.xs), list(lattice.ys), cells)

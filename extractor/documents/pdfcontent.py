@@ -10,8 +10,6 @@ import re
 import time
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from pdfminer.cmapdb import CMapBase
@@ -20,59 +18,24 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
 
-from extractor.documents.lattice import Rule
+from extractor.documents.drawing import DESCENT, LOST, Drawing, Matrix, PageTooComplex, slanted
+from extractor.documents.drawing import heavy as heavy_name
 from extractor.documents.lines import Glyph, fold_radicals
-
-MAX_GLYPHS = 100_000
-MAX_SHAPES = 50_000
-MAX_FORMS = 2_000
-MAX_CONTENT = 16 * 1024 * 1024
-"""Bytes of drawing commands of one page, those of its forms counted as often as they are drawn."""
-MAX_SECONDS = 20.0
-
-LOST = "\ufffd"
-"""Stands for a glyph whose font does not say what it means."""
-
-_THIN = 3.0
-"""Points: a rectangle no thicker is a rule."""
-_SQUARE = 12.0
-"""Points: a rectangle no bigger is a check box, not a cell."""
-_DESCENT = 0.12
-"""Share of a glyph's size below the line it stands on, the same for all fonts, so that lines keep together."""
-_HEAVY = re.compile(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
-
-Matrix = tuple[float, float, float, float, float, float]
+from extractor.settings import Settings
 
 
-class PageTooComplex(Exception):
-    """A limit was passed while the page was drawn."""
-
-
-@dataclass(slots=True)
-class Content:
-    """What stands on a page; coordinates run down from its top left."""
-
-    width: float
-    height: float
-    glyphs: list[Glyph] = field(default_factory=list)
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
-    pictures: bool = False
-    lost: int = 0
-    """Glyphs without a code."""
-
-
-def content(page: Any) -> Content:
+def content(page: Any, settings: Settings) -> Drawing:
     """Draw a page.
 
     Args:
         page: a page of pdfplumber.
+        settings: limits.
 
     Raises:
         PageTooComplex: a limit is passed.
         Exception: whatever pdfminer makes of a damaged page.
     """
-    device = _Collector(page.pdf.rsrcmgr, float(page.width), float(page.height))
+    device = _Collector(page.pdf.rsrcmgr, float(page.width), float(page.height), settings)
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     return device.content
 
@@ -121,13 +84,15 @@ class _UnicodeCMap(CMapBase):
 class _Collector(PDFTextDevice):
     """Takes what the interpreter draws."""
 
-    def __init__(self, resources: Any, width: float, height: float) -> None:
+    def __init__(self, resources: Any, width: float, height: float, settings: Settings) -> None:
         super().__init__(resources)
-        self.content = Content(width, height)
+        self.content = Drawing(width, height)
+        self._limits = settings
         self._bytes = 0
         self._forms = 0
+        self._depth = 0
         self._shapes = 0
-        self._until = time.monotonic() + MAX_SECONDS
+        self._until = time.monotonic() + settings.max_page_seconds
         self._heavy: dict[int, bool] = {}
         self._bold = False
 
@@ -136,19 +101,33 @@ class _Collector(PDFTextDevice):
         for stream in streams if isinstance(streams, list | tuple) else [streams]:
             raw = getattr(resolve1(stream), "rawdata", None) or b""
             self._bytes += len(raw)
-            if self._bytes <= MAX_CONTENT:
+            if self._bytes <= self._limits.max_page_bytes:
                 with suppress(zlib.error):  # not packed this way: not much bigger than it looks
-                    self._bytes += len(zlib.decompressobj().decompress(raw, MAX_CONTENT + 1))
-        if self._bytes > MAX_CONTENT:
+                    self._bytes += len(zlib.decompressobj().decompress(raw, self._limits.max_page_bytes + 1))
+        if self._bytes > self._limits.max_page_bytes:
             raise PageTooComplex
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self._forms += 1
-        if self._forms > MAX_FORMS or time.monotonic() > self._until:
+        self._depth += 1
+        if (
+            self._forms > self._limits.max_forms
+            or self._depth > self._limits.max_form_depth
+            or time.monotonic() > self._until
+        ):
             raise PageTooComplex
 
+    def end_figure(self, name: str) -> None:
+        self._depth -= 1
+
     def render_image(self, name: str, stream: Any) -> None:
-        self.content.pictures = True
+        if self.ctm is None:
+            self.content.picture(None)
+            return
+        a, b, c, d, e, f = self.ctm
+        xs, ys = sorted((e, a + c + e)), sorted((f, b + d + f))
+        height = self.content.height
+        self.content.picture((xs[0], height - ys[1], xs[1], height - ys[0]))
 
     # --------------------------------------------------------------------------------------------- glyphs
 
@@ -156,12 +135,12 @@ class _Collector(PDFTextDevice):
         font = textstate.font
         heavy = self._heavy.get(id(font))
         if heavy is None:
-            heavy = self._heavy[id(font)] = bool(_HEAVY.search(_name(font)))
+            heavy = self._heavy[id(font)] = heavy_name(font.fontname)
             listed: Any = getattr(font, "cmap", None)
             if hasattr(listed, "code2cid") and _UNICODE_CODES.fullmatch(str(listed.attrs.get("CMapName", ""))):
                 font.cmap = _UnicodeCMap(listed)
         self._bold = heavy or textstate.render == 2  # filled and outlined
-        if len(self.content.glyphs) > MAX_GLYPHS or time.monotonic() > self._until:
+        if len(self.content.glyphs) > self._limits.max_page_characters or time.monotonic() > self._until:
             raise PageTooComplex
         super().render_string(textstate, seq, ncs, graphicstate)
 
@@ -187,10 +166,8 @@ class _Collector(PDFTextDevice):
                 self.content.lost += 1
         advance: float = font.char_width(cid) * fontsize * scaling
         a, b, c, d, e, f = matrix
-        if (b or c) and (a or d):
-            straight, turned = abs(a) + abs(d), abs(b) + abs(c)
-            if min(straight, turned) > 0.3 * max(straight, turned):
-                return advance  # slanted, and not just italic: a watermark
+        if slanted(matrix):
+            return advance
         if font.is_vertical():
             right, down = font.char_disp(cid)
             right = fontsize * 0.5 if right is None else right * fontsize * 0.001
@@ -198,7 +175,7 @@ class _Collector(PDFTextDevice):
             left, low, up = -right, down + rise + advance, down + rise
             right = left + fontsize
         else:
-            left, right, low = 0.0, advance, rise - _DESCENT * fontsize
+            left, right, low = 0.0, advance, rise - DESCENT * fontsize
             up = low + fontsize
         xs = (a * left + c * low + e, a * right + c * up + e)
         ys = (b * left + d * low + f, b * right + d * up + f)
@@ -214,7 +191,7 @@ class _Collector(PDFTextDevice):
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         self._shapes += 1
-        if self._shapes > MAX_SHAPES or (self._shapes % 256 == 0 and time.monotonic() > self._until):
+        if self._shapes > self._limits.max_page_objects or (self._shapes % 256 == 0 and time.monotonic() > self._until):
             raise PageTooComplex
         assert self.ctm is not None
         a, b, c, d, e, f = self.ctm
@@ -222,7 +199,7 @@ class _Collector(PDFTextDevice):
         points: list[tuple[float, float]] = []
         for step in path:
             if step[0] == "m" and points:
-                self._shape(points)
+                self.content.shape(points)
                 points = []
             if step[0] == "h":
                 if points:
@@ -232,37 +209,7 @@ class _Collector(PDFTextDevice):
             if step[0] in "cvy":  # a curve: no rule, but its end may begin one
                 points.append((float("nan"), float("nan")))
             points.append((a * x + c * y + e, height - (b * x + d * y + f)))
-            if len(points) > MAX_SHAPES:
+            if len(points) > self._limits.max_page_objects:
                 raise PageTooComplex
         if points:
-            self._shape(points)
-
-    def _shape(self, points: list[tuple[float, float]]) -> None:
-        """One stretch of a path: a rule, a thin rectangle, a box, or anything with straight sides."""
-        page = self.content
-        if any(x != x for x, _ in points):
-            return  # rounded: an ornament
-        x0, x1 = min(x for x, _ in points), max(x for x, _ in points)
-        top, bottom = min(y for _, y in points), max(y for _, y in points)
-        if bottom - top <= _THIN and x1 - x0 > bottom - top:
-            page.across.append(Rule((top + bottom) / 2, x0, x1))
-        elif x1 - x0 <= _THIN and bottom - top > x1 - x0:
-            page.down.append(Rule((x0 + x1) / 2, top, bottom))
-        elif max(x1 - x0, bottom - top) > _SQUARE:
-            for (ax, ay), (bx, by) in pairwise(points):
-                if abs(ay - by) <= 0.5 < abs(ax - bx):
-                    page.across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
-                elif abs(ax - bx) <= 0.5 < abs(ay - by):
-                    page.down.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
-
-
-def _name(font: Any) -> str:
-    name = font.fontname
-    if isinstance(name, bytes):
-        for encoding in ("utf-8", "gbk"):
-            try:
-                return name.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-        return ""
-    return str(name or "")
+            self.content.shape(points)

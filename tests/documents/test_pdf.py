@@ -10,6 +10,7 @@ import pytest
 from extractor.documents.document import Document, Table
 from extractor.documents.lines import fold_radicals
 from extractor.errors import UnreadableDocument
+from extractor.settings import Settings
 from tests.documents.made import grids, pdf, raw_pdf, read_checked, ruled, stream, texts
 
 HEIGHT = 842
@@ -362,7 +363,9 @@ def test_drawing_commands_without_end() -> None:
     "commands",
     [
         pytest.param(b"0 0 9 9 re S\n" * 60_000, id="rectangles"),
-        pytest.param((b"BT /F 1 Tf (" + b"x" * 300 + b") Tj ET\n") * 500, id="glyphs"),
+        pytest.param(
+            b"".join(b"BT /F 1 Tf 9 %d Td (" % n + b"x" * 300 + b") Tj ET\n" for n in range(500)), id="glyphs"
+        ),
         pytest.param(b"0 0 m " + b"1 1 l " * 60_000 + b"S", id="one long path"),
     ],
 )
@@ -394,7 +397,7 @@ def test_cells_are_those_that_pdfplumber_finds(style: str) -> None:
 
     with pdfplumber.open(io.BytesIO(render(invented(4, seed=9), "pdf", style))) as reference:
         for page in reference.pages:
-            drawn = content(page)
+            drawn = content(page, Settings())
             found = [[t.area(box) for box in t.boxes] for t in lattices(drawn.across, drawn.down)]
             expected = [table.cells for table in page.find_tables()]
             assert [len(cells) for cells in found] == [len(cells) for cells in expected]

@@ -1,0 +1,504 @@
+"""The fast reading of a PDF: PDFium's own text and shapes of a page → ``Drawing``. The only importer of pypdfium2.
+
+Text is taken run by run, not character by character: PDFium is asked where a run begins and where its last
+character stands, and the widths in its font must account for what lies between; only where they do not is every
+character asked for. What this engine cannot vouch for raises ``Doubtful``, and the other one reads the page.
+
+PDFium is not made for threads: a lock is held from opening a file to closing it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import byref, c_double, c_float, c_int, c_size_t, c_uint, c_void_p
+from functools import cache
+from typing import Any
+
+from extractor.documents.boxfont import font_source
+from extractor.documents.drawing import DESCENT, Drawing, Matrix, PageTooComplex, heavy, slanted
+from extractor.documents.lattice import Rule
+from extractor.documents.lines import Glyph, fold_radicals
+from extractor.settings import Settings
+
+_LOCK = threading.RLock()
+_SPACE = re.compile(r"\s")
+_ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\u0590-\u08ff\ufb1d-\ufdff\ud800-\udfff]")
+"""Private use, unknown, control and right-to-left characters: the font does not say what it shows, or PDFium has put
+the line in another order."""
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_CURVE, _MOVE = 1, 2
+_OUTLINED = 2
+_NAN = (float("nan"), float("nan"))
+
+_SIGNATURES: dict[str, tuple[Any, ...]] = {
+    "FPDF_LoadPage": (c_void_p, c_void_p, c_int),
+    "FPDF_ClosePage": (None, c_void_p),
+    "FPDF_GetPageBoundingBox": (c_int, c_void_p, c_void_p),
+    "FPDFPage_GetRotation": (c_int, c_void_p),
+    "FPDFPage_GetMediaBox": (c_int, *[c_void_p] * 5),
+    "FPDFPage_GetCropBox": (c_int, *[c_void_p] * 5),
+    "FPDFPage_CountObjects": (c_int, c_void_p),
+    "FPDFPage_GetObject": (c_void_p, c_void_p, c_int),
+    "FPDFFormObj_CountObjects": (c_int, c_void_p),
+    "FPDFFormObj_GetObject": (c_void_p, c_void_p, c_int),
+    "FPDFPageObj_GetType": (c_int, c_void_p),
+    "FPDFPageObj_GetMatrix": (c_int, c_void_p, c_void_p),
+    "FPDFPageObj_GetBounds": (c_int, *[c_void_p] * 5),
+    "FPDFPath_GetDrawMode": (c_int, c_void_p, c_void_p, c_void_p),
+    "FPDFPath_CountSegments": (c_int, c_void_p),
+    "FPDFPath_GetPathSegment": (c_void_p, c_void_p, c_int),
+    "FPDFPathSegment_GetPoint": (c_int, c_void_p, c_void_p, c_void_p),
+    "FPDFPathSegment_GetType": (c_int, c_void_p),
+    "FPDFPathSegment_GetClose": (c_int, c_void_p),
+    "FPDFText_LoadPage": (c_void_p, c_void_p),
+    "FPDFText_ClosePage": (None, c_void_p),
+    "FPDFText_CountChars": (c_int, c_void_p),
+    "FPDFText_GetText": (c_int, c_void_p, c_int, c_int, c_void_p),
+    "FPDFText_IsGenerated": (c_int, c_void_p, c_int),
+    "FPDFText_GetTextObject": (c_void_p, c_void_p, c_int),
+    "FPDFText_GetCharOrigin": (c_int, c_void_p, c_int, c_void_p, c_void_p),
+    "FPDFText_GetMatrix": (c_int, c_void_p, c_int, c_void_p),
+    "FPDFText_GetFontSize": (c_double, c_void_p, c_int),
+    "FPDFText_HasUnicodeMapError": (c_int, c_void_p, c_int),
+    "FPDFTextObj_GetFont": (c_void_p, c_void_p),
+    "FPDFTextObj_GetFontSize": (c_int, c_void_p, c_void_p),
+    "FPDFTextObj_GetTextRenderMode": (c_int, c_void_p),
+    "FPDFFont_GetBaseFontName": (c_size_t, c_void_p, c_void_p, c_size_t),
+    "FPDFFont_GetGlyphWidth": (c_int, c_void_p, c_uint, c_float, c_void_p),
+}
+
+
+class Doubtful(Exception):
+    """This engine does not vouch for the page; the message says why, in Chinese."""
+
+
+class Unopened(Exception):
+    """PDFium cannot open the file."""
+
+
+@cache
+def _functions() -> dict[str, Any]:
+    """PDFium's functions by name, with handles as plain numbers: several thousand calls are made for a page, and
+    wrapping each handle in an object costs as much as the call."""
+    import pypdfium2.raw as raw
+
+    out: dict[str, Any] = {}
+    for name, (result, *arguments) in _SIGNATURES.items():
+        address = ctypes.cast(getattr(raw, name), c_void_p).value
+        assert address is not None
+        out[name] = ctypes.PYFUNCTYPE(result, *arguments)(address)
+    return out
+
+
+class Pdfium:
+    """An open file; made by ``opened``."""
+
+    def __init__(self, document: int, pages: int, settings: Settings) -> None:
+        self._document = document
+        self._settings = settings
+        self.pages = pages
+
+    def drawing(self, index: int) -> Drawing:
+        """What stands on a page, counted from 0.
+
+        Raises:
+            Doubtful: another engine should read it.
+            PageTooComplex: a limit is passed.
+        """
+        call = _functions()
+        page = call["FPDF_LoadPage"](self._document, index)
+        if not page:
+            raise Doubtful("页面无法打开")
+        try:
+            drawing = Drawing(0.0, 0.0)
+            left, top = _paper(page, drawing, self._settings)
+            _Shapes(drawing, left, top, self._settings).read(page)
+            _read_text(page, drawing, left, top, self._settings)
+            return drawing
+        finally:
+            call["FPDF_ClosePage"](page)
+
+
+@contextmanager
+def opened(data: bytes, settings: Settings) -> Iterator[Pdfium]:
+    """Open a PDF; ``data`` is read from as long as it is open.
+
+    Raises:
+        Unopened: damaged, encrypted or too odd for PDFium.
+    """
+    import pypdfium2.raw as raw
+
+    with _LOCK:
+        raw.FPDF_SetSystemFontInfo(font_source(raw))
+        document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+        try:
+            if not document:
+                raise Unopened
+            handle = ctypes.cast(document, c_void_p).value or 0
+            yield Pdfium(handle, raw.FPDF_GetPageCount(document), settings)
+        finally:
+            if document:
+                raw.FPDF_CloseDocument(document)
+            raw.FPDF_SetSystemFontInfo(raw.FPDF_GetDefaultSystemFontInfo())
+
+
+def _paper(page: int, drawing: Drawing, settings: Settings) -> tuple[float, float]:
+    """Set the drawing's size; the place of its top left corner in the page's own coordinates.
+
+    Raises:
+        Doubtful: the page is turned, or shows a part of its paper only: left to the engine that knows the paper.
+        PageTooComplex: the paper is too large.
+    """
+    call = _functions()
+    box = (c_float * 4)()  # left, top, right, bottom
+    call["FPDF_GetPageBoundingBox"](page, box)
+    drawing.width, drawing.height = box[2] - box[0], box[1] - box[3]
+    if max(drawing.width, drawing.height) > settings.max_page_side:
+        raise PageTooComplex
+    if call["FPDFPage_GetRotation"](page):
+        raise Doubtful("页面经过旋转")
+    boxes = []
+    for name in ("FPDFPage_GetMediaBox", "FPDFPage_GetCropBox"):
+        edges = [c_float() for _ in range(4)]
+        if call[name](page, *(byref(edge) for edge in edges)):
+            boxes.append([edge.value for edge in edges])
+    if len(boxes) == 2 and any(abs(a - b) > 0.5 for a, b in zip(*boxes, strict=True)):
+        raise Doubtful("页面经过裁切")
+    return box[0], box[1]
+
+
+# ------------------------------------------------------------------------------------------------------ shapes
+
+
+class _Shapes:
+    """Takes a page's rules and pictures."""
+
+    def __init__(self, drawing: Drawing, left: float, top: float, settings: Settings) -> None:
+        self._drawing = drawing
+        self._left, self._top = left, top
+        self._settings = settings
+        self._objects = 0
+        self._paths = 0
+        self._call = _functions()
+        self._edges = [c_float() for _ in range(4)]
+        self._edges_at = [byref(edge) for edge in self._edges]
+        self._matrix = (c_float * 6)()
+        self._x, self._y, self._fill, self._stroke = c_float(), c_float(), c_int(), c_int()
+        self._x_at, self._y_at = byref(self._x), byref(self._y)
+        self._fill_at, self._stroke_at = byref(self._fill), byref(self._stroke)
+
+    def read(self, page: int) -> None:
+        """Every object of a page.
+
+        Raises:
+            PageTooComplex: a limit is passed.
+        """
+        call = self._call
+        self._walk(page, call["FPDFPage_CountObjects"](page), call["FPDFPage_GetObject"], None, 0)
+
+    def _walk(self, holder: int, count: int, get: Any, matrix: Matrix | None, depth: int) -> None:
+        """The shapes among the objects of a page or a form."""
+        call = self._call
+        kind_of = call["FPDFPageObj_GetType"]
+        self._objects += count
+        if self._objects > self._settings.max_page_objects + self._settings.max_page_characters:
+            raise PageTooComplex
+        for i in range(count):
+            item = get(holder, i)
+            kind = kind_of(item)
+            if kind == _PATH:
+                self._paths += 1
+                if self._paths > self._settings.max_page_objects:
+                    raise PageTooComplex
+                self._path(item, matrix)
+            elif kind == _TEXT:
+                self._blank(item, matrix)
+            elif kind == _IMAGE:
+                box = self._box(item, matrix)
+                self._drawing.picture(box)
+            elif kind == _FORM:
+                if depth >= self._settings.max_form_depth:
+                    raise PageTooComplex
+                inner = call["FPDFFormObj_CountObjects"](item)
+                self._walk(item, inner, call["FPDFFormObj_GetObject"], self._placed(item, matrix), depth + 1)
+
+    def _placed(self, item: int, outer: Matrix | None) -> Matrix | None:
+        """An object's matrix, within that of the form it stands in; None for one that changes nothing."""
+        if not self._call["FPDFPageObj_GetMatrix"](item, self._matrix):
+            return outer
+        a, b, c, d, e, f = self._matrix
+        if outer is None:
+            return None if (a, b, c, d, e, f) == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0) else (a, b, c, d, e, f)
+        oa, ob, oc, od, oe, of = outer
+        return (
+            a * oa + b * oc,
+            a * ob + b * od,
+            c * oa + d * oc,
+            c * ob + d * od,
+            e * oa + f * oc + oe,
+            e * ob + f * od + of,
+        )
+
+    def _box(self, item: int, outer: Matrix | None) -> tuple[float, float, float, float] | None:
+        """The box around an object, down from the page's top left; None within a form that is turned."""
+        if not self._call["FPDFPageObj_GetBounds"](item, *self._edges_at):
+            return None
+        x0, bottom, x1, top = (edge.value for edge in self._edges)
+        if outer is not None:
+            a, b, c, d, e, f = outer
+            if b or c:
+                return None
+            x0, x1 = sorted((a * x0 + e, a * x1 + e))
+            bottom, top = sorted((d * bottom + f, d * top + f))
+        return x0 - self._left, self._top - top, x1 - self._left, self._top - bottom
+
+    def _blank(self, item: int, outer: Matrix | None) -> None:
+        """Take text without any ink, as a space: PDFium passes over it, and a form's blanks tell its words apart."""
+        if not self._call["FPDFPageObj_GetBounds"](item, *self._edges_at):
+            return
+        if self._edges[2].value - self._edges[0].value > 0.001:
+            return
+        matrix = self._placed(item, outer) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        if self._call["FPDFTextObj_GetFontSize"](item, self._x_at) and not matrix[1] and matrix[3] > 0:
+            size = self._x.value * matrix[3]
+            x, bottom = matrix[4] - self._left, self._top - matrix[5] + DESCENT * size
+            self._drawing.glyphs.append(Glyph(" ", x, x + size / 4, bottom - size, bottom, size))
+
+    def _rectangle(self, item: int, matrix: Matrix | None) -> bool:
+        """Take a path whose first four corners are those of an upright rectangle; False where they are not."""
+        call, at_x, at_y = self._call, self._x_at, self._y_at
+        segment_of, point_of = call["FPDFPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
+        xs, ys = [], []
+        for i in range(4):
+            point_of(segment_of(item, i), at_x, at_y)
+            xs.append(self._x.value)
+            ys.append(self._y.value)
+        if not (
+            (xs[0] == xs[3] and xs[1] == xs[2] and ys[0] == ys[1] and ys[2] == ys[3])
+            or (xs[0] == xs[1] and xs[2] == xs[3] and ys[0] == ys[3] and ys[1] == ys[2])
+        ):
+            return False
+        x0, x1, y0, y1 = xs[0], xs[2], ys[0], ys[2]
+        if matrix is not None:
+            a, b, c, d, e, f = matrix
+            if b or c:
+                return False
+            x0, x1, y0, y1 = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        x0, top, x1, bottom = x0 - self._left, self._top - y1, x1 - self._left, self._top - y0
+        drawing = self._drawing
+        if not drawing.box(x0, top, x1, bottom):
+            drawing.across += (Rule(top, x0, x1), Rule(bottom, x0, x1))
+            drawing.down += (Rule(x0, top, bottom), Rule(x1, top, bottom))
+        return True
+
+    def _path(self, item: int, outer: Matrix | None) -> None:
+        call, shape = self._call, self._drawing.shape
+        count = call["FPDFPath_CountSegments"](item)
+        if count > self._settings.max_page_objects:
+            raise PageTooComplex
+        if count in (4, 5):
+            call["FPDFPath_GetDrawMode"](item, self._fill_at, self._stroke_at)
+            # Of what is filled and not outlined, the box is exactly what is seen.
+            if not self._stroke.value:
+                box = self._box(item, outer)
+                if box is not None and self._drawing.box(*box):
+                    return
+        matrix = self._placed(item, outer)
+        if count in (4, 5) and self._rectangle(item, matrix):
+            return
+        segment_of, point_of = call["FPDFPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
+        kind_of, closes = call["FPDFPathSegment_GetType"], call["FPDFPathSegment_GetClose"]
+        left, top, at_x, at_y = self._left, self._top, self._x_at, self._y_at
+        points: list[tuple[float, float]] = []
+        for i in range(count):
+            segment = segment_of(item, i)
+            kind = kind_of(segment)
+            point_of(segment, at_x, at_y)
+            x, y = self._x.value, self._y.value
+            if matrix is not None:
+                a, b, c, d, e, f = matrix
+                x, y = a * x + c * y + e, b * x + d * y + f
+            if kind == _MOVE and points:
+                shape(points)
+                points = []
+            if kind == _CURVE:  # no rule, but its end may begin one
+                points.append(_NAN)
+            points.append((x - left, top - y))
+            if closes(segment):
+                points.append(points[0])
+        if points:
+            shape(points)
+
+
+# -------------------------------------------------------------------------------------------------------- text
+def _read_text(page: int, drawing: Drawing, left: float, top: float, settings: Settings) -> None:
+    """A page's glyphs.
+
+    Raises:
+        Doubtful: characters without a code, or set upright or upside down.
+        PageTooComplex: a limit is passed.
+    """
+    call = _functions()
+    text = call["FPDFText_LoadPage"](page)
+    if not text:
+        raise Doubtful("页面文字无法读取")
+    try:
+        _Text(text, drawing, left, top, settings).read()
+    finally:
+        call["FPDFText_ClosePage"](text)
+
+
+class _Text:
+    """Takes a page's text."""
+
+    def __init__(self, page: int, drawing: Drawing, left: float, top: float, settings: Settings) -> None:
+        self._page = page
+        self._drawing = drawing
+        self._left, self._top = left, top
+        self._settings = settings
+        self._call = call = _functions()
+        self._owner, self._origin_of = call["FPDFText_GetTextObject"], call["FPDFText_GetCharOrigin"]
+        self._x, self._y = c_double(), c_double()
+        self._x_at, self._y_at = byref(self._x), byref(self._y)
+        self._matrix = (c_float * 6)()
+        self._fonts: dict[int, _Font] = {}
+
+    def read(self) -> None:
+        call, page, drawing = self._call, self._page, self._drawing
+        count = call["FPDFText_CountChars"](page)
+        if count > self._settings.max_page_characters:
+            raise PageTooComplex
+        if count <= 0:
+            return
+        buffer = (ctypes.c_ushort * (count + 1))()
+        call["FPDFText_GetText"](page, 0, count, buffer)
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace").translate(_HYPHENS)
+        if len(text) != count or _ODD.search(text):
+            raise Doubtful("有字体没有给出字符编码")
+        start = 0
+        for gap in _SPACE.finditer(text):
+            at = gap.start()
+            if at > start:
+                self._stretch(text, start, at)
+            start = at + 1
+            if text[at] not in "\r\n" and not call["FPDFText_IsGenerated"](page, at):
+                self._run(text[at], at, start, self._owner(page, at))
+        if start < count:
+            self._stretch(text, start, count)
+        wide, high = drawing.width, drawing.height
+        drawing.glyphs = [g for g in drawing.glyphs if g.x1 >= 0 and g.x0 <= wide and g.bottom >= 0 and g.top <= high]
+
+    def _stretch(self, text: str, start: int, end: int) -> None:
+        """Characters without a space between: one run for each text object."""
+        page, owner_of = self._page, self._owner
+        while start < end:
+            owner = owner_of(page, start)
+            low, high = start, end - 1  # the last character that surely is, and that may be, of the same object
+            if high > low and owner_of(page, high) == owner:
+                low = high
+            while low < high:
+                middle = (low + high + 1) // 2
+                if owner_of(page, middle) == owner:
+                    low = middle
+                else:
+                    high = middle - 1
+            self._run(text[start : low + 1], start, low + 1, owner)
+            start = low + 1
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        self._origin_of(self._page, index, self._x_at, self._y_at)
+        return self._x.value - self._left, self._top - self._y.value
+
+    def _run(self, text: str, start: int, end: int, owner: int | None) -> None:
+        call, page = self._call, self._page
+        if not owner:
+            raise Doubtful("有文字不知出自何处")
+        call["FPDFText_GetMatrix"](page, start, self._matrix)
+        a, b, c, d, _, _ = self._matrix
+        if b or c:
+            if slanted((a, b, c, d)):
+                return
+            if abs(b) > abs(a):
+                raise Doubtful("有竖排或旋转的文字")
+        if a <= 0 or d <= 0:
+            raise Doubtful("有翻转的文字")
+        points = call["FPDFText_GetFontSize"](page, start)
+        size, em = points * (d if not c else (c * c + d * d) ** 0.5), points * (a if not b else (a * a + b * b) ** 0.5)
+        if size <= 0:
+            return
+        font = self._font(owner)
+        widths = font.widths
+        bold = font.bold or call["FPDFTextObj_GetTextRenderMode"](owner) == _OUTLINED
+        x0, base = self._origin(start)
+        bottom = base + DESCENT * size
+        ends: list[float] = []
+        at = x0
+        for i, ch in enumerate(text):
+            width = widths.get(ch)
+            if width is None:
+                width = font.width(page, ch, start + i)
+            at += width * em
+            ends.append(at)
+        text = fold_radicals(text)
+        glyphs = self._drawing.glyphs
+        if end - start == 1:
+            glyphs.append(Glyph(text, x0, at, bottom - size, bottom, size, bold))
+            return
+        last, last_base = self._origin(end - 1)
+        if abs(last_base - base) > 0.5 * size:
+            raise Doubtful("有竖排或旋转的文字")
+        if abs(ends[-2] - last) <= 0.02 * size and abs(last_base - base) < 0.01:
+            glyphs.append(Glyph(text, x0, at, bottom - size, bottom, size, bold, tuple(ends)))
+            return
+        before = x0
+        for i, ch in enumerate(text):  # spaced or drawn together: each stands where it says
+            x, base = self._origin(start + i)
+            bottom = base + DESCENT * size
+            glyphs.append(Glyph(ch, x, x + ends[i] - before, bottom - size, bottom, size, bold))
+            before = ends[i]
+
+    def _font(self, owner: int) -> _Font:
+        handle = self._call["FPDFTextObj_GetFont"](owner) or 0
+        font = self._fonts.get(handle)
+        if font is None:
+            font = self._fonts[handle] = _Font(handle)
+        return font
+
+
+class _Font:
+    """What a page's font says of its characters."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self.widths: dict[str, float] = {}
+        """Ems that a character moves on."""
+        self.bold = False
+        name_of = _functions()["FPDFFont_GetBaseFontName"]
+        length = name_of(handle, None, 0) if handle else 0
+        if 0 < length < 1000:
+            name = ctypes.create_string_buffer(length)
+            name_of(handle, name, length)
+            self.bold = heavy(name.value)
+
+    def width(self, page: int, ch: str, index: int) -> float:
+        """Look a character's width up.
+
+        Raises:
+            Doubtful: the font does not say which character it is.
+        """
+        call = _functions()
+        if call["FPDFText_HasUnicodeMapError"](page, index) == 1 or not self._handle:
+            raise Doubtful("有字体没有给出字符编码")
+        value = c_float()
+        call["FPDFFont_GetGlyphWidth"](self._handle, ord(ch), 1000.0, byref(value))
+        self.widths[ch] = value.value / 1000
+        return self.widths[ch]
