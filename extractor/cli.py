@@ -113,6 +113,30 @@ def parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--show", type=positive, default=0, metavar="N", help="列出前 N 个错误")
 
+    annotate = commands.add_parser(
+        "annotate",
+        help="在文档旁边写好初稿标注，供人审改",
+        description="把提取结果写成标准答案的形式（NAME.gold.json），放在文档旁边，供人审改；已有的不会改动。",
+    )
+    annotate.add_argument("paths", nargs="+", metavar="文件夹", help="文件夹（含子文件夹）或文件")
+    _settings(annotate)
+
+    corpus = commands.add_parser(
+        "corpus",
+        help="与 spaCy、Label Studio 交换带标注的文档",
+        description="与别的标注工具交换带标注的文档：.spacy 是 spaCy 的 DocBin，.json 是 Label Studio 的任务。",
+    )
+    actions = corpus.add_subparsers(dest="action", metavar="动作", title="动作", required=True)
+    for name, source, output, told in (
+        ("export", "文件夹", "文件", "把文件夹里带标准答案的 .txt 写成一个文件"),
+        ("import", "文件", "文件夹", "把这样的文件写回文件夹；已有的不会改动"),
+    ):
+        action = actions.add_parser(name, help=told, description=f"{told}。")
+        action.add_argument("source", metavar=source)
+        action.add_argument("-o", "--output", required=True, metavar=output, help="写到哪里")
+    told = "打印 Label Studio 项目的标注界面配置"
+    actions.add_parser("config", help=told, description=f"{told}。")
+
     serve = commands.add_parser("serve", help="启动 HTTP 服务和网页", description="启动 HTTP 服务和网页。")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认 127.0.0.1，只供本机使用")
     serve.add_argument("--port", type=positive, default=8765, metavar="端口", help="监听的端口，默认 8765")

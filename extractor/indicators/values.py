@@ -343,7 +343,7 @@ def _value(cell: Cell, q: Quantity, column: Column, role: Role, row: RowContext,
         scope=common.scope,
         base=common.base,
         direction=direction if role == "change" else None,
-        goal=common.goal,
+        goal=common.goal and role != "baseline",  # 由0.52提高到 in a column of targets
     )
 
 

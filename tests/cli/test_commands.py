@@ -18,7 +18,7 @@ def test_version(zhibiao: Zhibiao) -> None:
     assert (ran.status, ran.text, ran.err) == (0, f"zhibiao {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", ["", "extract", "explain", "quantities", "serve"])
+@pytest.mark.parametrize("command", ["", "extract", "explain", "quantities", "serve", "evaluate", "annotate", "corpus"])
 def test_help_is_chinese(zhibiao: Zhibiao, command: str) -> None:
     ran = zhibiao(*filter(None, [command]), "--help")
     assert ran.status == 0
