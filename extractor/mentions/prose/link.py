@@ -54,6 +54,7 @@ class Linker:
         subject = next(iter(reading.labelled("SUBJECT")), None)
         if subject is not None:
             talk.subject = talk.trimmed(subject.start, subject.end)
+            talk.subject_clause = piece.clause
         if numberless.zero(talk, reading):
             return
         period = period_of(talk, reading)
@@ -299,7 +300,7 @@ class _Assignment:
         if any(w in phrases().verbs for w in words) or phrases().subject_end.search(who.text) is None:
             return False
         frequency = value.frequency or first.values[-1].frequency
-        talk.subject = who
+        talk.subject, talk.subject_clause = who, self.reading.piece.clause
         value = replace(value, frequency=frequency)
         self.last = talk.new_of_spans(self.reading, first.spans, [value], "prose.named")
         return True

@@ -48,6 +48,8 @@ _LONG_OBJECT = 40  # characters; what goes on longer is no name
 _MANY = 40  # longer rows and subjects are none
 _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _LONG_WHO = 16
+_PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
+_PLACING = ("在", "与", "将", "把", "通过", "从")
 _NOUNS = ("计划", "总计", "合计")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
@@ -281,12 +283,15 @@ class RuleTagger:
         """(name, subject) of the words in front of a value; ``counted``: words stand right behind it."""
         known = phrases()
         tokens = self._strip_lead(list(left))
+        placed = any(t.text in _PLACING for t in left[: len(left) - len(tokens)])
         subject: list[Token] = []
         if tokens and known.collective.fullmatch(tokens[0].text):
             subject, tokens = tokens[:1], self._strip_lead(tokens[1:])
         tokens, more = self._split_subject(tokens, counted=counted)
         if subject and more and subject[-1].end == more[0].start:
             more = [*subject, *more]  # 全市公安机关
+        if placed and more and not self._is_distributive(more):
+            more = []  # 在|审批平台|报送进度
         return self._trim_tail(tokens), more or subject
 
     def _strip_lead(self, tokens: list[Token]) -> list[Token]:
@@ -446,6 +451,8 @@ class RuleTagger:
 
     def _is_distributive(self, tokens: Sequence[Token]) -> bool:
         first = next((t for t in tokens if t.kind == "word"), None)
+        if _PER_HEAD.match("".join(t.text for t in tokens)):
+            return False  # 每千名老年人配备社工
         if first is None or not phrases().distributive.match(first.text):
             return False
         text = "".join(t.text for t in tokens if t.kind == "word")
@@ -638,9 +645,11 @@ class RuleTagger:
                 self._put(tags, "SUBJECT", self._without_cause(self._parse_left(tokens)[1]))
             return
         name, who = self._parse_left(tokens[:at])
+        placed = any(t.text in _PLACING for t in tokens[at + 1 : at + 3])
         after = self._trim_end(self._strip_lead(list(tokens[at + 1 :])))
         if not who:
             after, who = self._split_subject(after)
+            who = [] if placed and not self._is_distributive(who) else who
         if name and not who and self._is_body(name):
             who, name = name, []
         self._put(tags, "SUBJECT", self._without_cause(who))
