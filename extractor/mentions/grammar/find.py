@@ -84,9 +84,11 @@ _RESULT = re.compile(r"\s?[×✕*÷=＝+＋]\s?")
 # 4盅、: one character between a number and the end of its clause
 _MEASURE = re.compile(
     r"([\u4e00-\u9fff])"
-    r"(?<![年月日号时前后内外上下左右的至到和与及或无是为多余分第级期率后起中底末初又也均都各共并且以万亿千百十几半成倍优良中差项])"
+    r"(?<![年月日号时前后内外上下左右的至到和与及或无是为多余分第级期率后起中底末初又也均都各共并且以万亿千百十几半成倍优良中差项线路国省市型式版街巷弄楼室站米道网])"
     r"(?=\s*(?:[，。；、,;\n（(]|$))"
 )
+_MANY = 10  # behind a smaller number a character is a word: 3线, 5类
+_NAMED = re.compile(r"[\u4e00-\u9fff）”]\s?$")  # 新增算力|12000核
 _GRADES = re.compile(r"[等级档](?=\s*(?:[，。；、,;\n（(以左]|$))")
 _INCLUDED = re.compile(r"[（(]不?含[^（）()\n]{0,8}[）)]")
 
@@ -362,7 +364,11 @@ class Finder:
         if grade is not None and amount.decimal and self._before(start).direction is not None:
             return replace(amount, end=grade.end(), unit=grade.group(), unit_text=grade.group(), bare=False)
         found = _MEASURE.match(self._text, amount.end)
-        if found is None or not (self._cell or self._before(start).op):
+        if found is None:
+            return amount
+        named = _NAMED.search(self._text, max(0, start - 2), start) is not None
+        plain = named and amount.value is not None and amount.value >= _MANY
+        if not (self._cell or plain or self._before(start).op):
             return amount
         word = found.group(1)
         return replace(amount, end=found.end(1), unit=word, unit_text=word, bare=False, count=True)

@@ -50,6 +50,7 @@ class Reading:
 class Draft:
     """A claim in the making.
 
+    ``part`` marks one of the parts that 其中 divides something into, all in one ``clause``.
     ``total`` marks the total of a share: it is never the thing that a later clause goes on about; ``inner`` one made in
     a bracket, which only that bracket goes on about. ``bare`` says
     that the name is an act without its object, which the next member of a list may lend it. ``about`` is the thing
@@ -67,6 +68,8 @@ class Draft:
     total: bool = False
     inner: bool = False
     bare: bool = False
+    part: bool = False
+    clause: int = -1
     about: list[Span] | None = None
 
     def take(self, value: ClaimValue, rule: str | None = None) -> None:
@@ -97,6 +100,7 @@ class Discourse:
     sentence: int = -1
     subject: Span | None = None
     subject_clause: int = -1
+    divides: int = -1
     topic: Span | None = None
     period: str | None = None
     compared: str | None = None
@@ -204,6 +208,8 @@ class Discourse:
         rules = [rule, *dict.fromkeys(v.quantity.rule for v in values if v.quantity is not None)]
         draft = Draft(spans, subject, list(values), min(starts), max(ends), reading.piece.sentence, rules)
         draft.inner = reading.piece.host is not None
+        draft.clause = reading.piece.clause
+        draft.part = self.divides == reading.piece.clause
         self.drafts.append(draft)
         return draft
 
@@ -256,6 +262,17 @@ class Discourse:
                 if at < v.end <= before and (v.role != "share" or len(draft.values) == 1 or best is draft):
                     best, at = draft, v.end
         return best
+
+    def whole_of(self, draft: Draft, piece: Piece) -> Draft:
+        """The total that a breakdown divides, for a clause behind it: 概算3亿元，其中A2亿元、B1亿元，|较批复减少…"""
+        if piece.listed or piece.host is not None or not draft.part:
+            return draft
+        here = [d for d in self.drafts[-_NEAR:] if d.sentence == piece.sentence]
+        at = next((i for i in range(len(here) - 1, -1, -1) if here[i] is draft), 0)
+        first = at
+        while first and here[first].part and here[first].clause == draft.clause:
+            first -= 1
+        return here[first] if at - first > 1 and not here[first].part and not here[first].total else draft
 
     def label_of(self, piece: Piece) -> Span | None:
         """The label in front of a colon, where it can be a name (人工造林任务：甲县…)."""

@@ -188,7 +188,7 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
         due = next((q for q in dates if q.start < y and x < q.end), None)
         if due is not None:
             dates.remove(due)
-            if is_due(due, text) and not (found["lead"] or "").startswith(_UNTIL):
+            if "、" not in found.group() and is_due(due, text) and not (found["lead"] or "").startswith(_UNTIL):
                 taken.add(due.start, due.end)
                 yield Token("date", due.start, due.end, due.text, due)
                 continue

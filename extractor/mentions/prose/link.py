@@ -30,6 +30,9 @@ _OF_AGE = re.compile(
 )
 _ADJUSTED = re.compile(r"(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
+# 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
+_AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
+_EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
 _BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
 
@@ -49,6 +52,8 @@ class Linker:
         """Link one piece to what was said before."""
         talk, reading = self._talk, Reading(piece, tuple(tokens), tuple(tags))
         talk.enter(piece.sentence)
+        if talk.text.startswith("其中", piece.start):
+            talk.divides = piece.clause
         values = reading.values
         talk.mood.read(talk.text, piece, values[0].start if values else None)
         subject = next(iter(reading.labelled("SUBJECT")), None)
@@ -129,6 +134,9 @@ class _Assignment:
             times = [t for t in reading.tokens if t.kind in ("period", "date") and t.end <= kept[0].start]
             if len(times) == len(plain):  # 6月底、9月底预算执行率分别达到50%、75%
                 plain = [replace(v, period=talk.time(t)) for v, t in zip(plain, times, strict=True)]
+            elif len(times) == 1 and times[0].text.count("、") + times[0].text.count("和") + 1 == len(plain):
+                years = re.split("[、和]", times[0].text)  # 2023、2024、2025年底前修复率分别达到…
+                plain = [replace(v, period=f"{y[:4]}年") for v, y in zip(plain, years, strict=True)]
             direction = change_named(talk, names)
             if direction is not None:  # 收入分别达37188元、18660元，年均增速8.2%、9.3%
                 plain = [replace(v, role="change", direction=direction) for v in plain]
@@ -178,12 +186,13 @@ class _Assignment:
             return
         if mine and (self._part_of_a_place(mine, value) or self._completes(mine, value, left)):
             return
-        if mine and self._of_another_subject(mine, value):
+        if mine and (self._of_another_subject(mine, value) or self._of_each(mine, value)):
             return
         if mine:
             self._lend_object(mine)
             self.last = talk.new(reading, self._full_name(mine, value), [*self.waiting, value], "prose.named")
-            self.last.total = talk.text.startswith(_RESTATED, self.reading.piece.start)
+            averaged = "".join(s.text for s in self.last.spans) in _AVERAGES and len(talk.drafts) > 1
+            self.last.total = averaged or talk.text.startswith(_RESTATED, self.reading.piece.start)
             self.last.bare = mine[-1].label != "OBJECT" and self._ends_in_act(mine)
             self.waiting = []
             return
@@ -305,6 +314,22 @@ class _Assignment:
         self.last = talk.new_of_spans(self.reading, first.spans, [value], "prose.named")
         return True
 
+    def _of_each(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """聘用防疫员1873名，|每个行政村|不少于1名: how many of the thing before fall to each."""
+        talk = self.talk
+        first = talk.thing(self.reading.piece)
+        if first is None or len(mine) != 1 or mine[0].label != "NAME" or value.role not in ("target", "actual"):
+            return False
+        words = [t for t in self.reading.words_of(mine) if t.text not in phrases().soft]
+        who = talk.trimmed(words[0].start, mine[0].end) if words else talk.span(mine[0].start, mine[0].end)
+        if not words or _EACH.match(who.text) is None or any(t.text in phrases().verbs for t in words):
+            return False
+        if phrases().measure_end.search(who.text) or all(v.unit != value.unit for v in first.values):
+            return False
+        talk.subject, talk.subject_clause = who, self.reading.piece.clause
+        self.last = talk.new_of_spans(self.reading, first.spans, [value], "prose.named")
+        return True
+
     def _completes(self, mine: Sequence[Tag], value: ClaimValue, left: int) -> bool:
         """发送|11期|共|10万多条|手机报: the object behind the second number is the first one's too."""
         last = self.last
@@ -379,6 +404,8 @@ class _Assignment:
         if target is not None:
             if piece.host is not None and value.role == "target" and (value.period or "").startswith(_EARLIER):
                 value = replace(value, role="baseline", goal=False)  # 达到60%以上（2022年为54%）
+            if value.role == "change" and self.last is None:
+                target = talk.whole_of(target, piece)
             self._start_from(target, value)
             target.take(value, "prose.attached")
             self.last = target

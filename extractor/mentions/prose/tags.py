@@ -150,6 +150,8 @@ class RuleTagger:
         if subject:
             self._put(tags, "SUBJECT", self._without_cause(subject))
         groups = self._coordinated(name, row)
+        if row == 1:
+            groups = self._from_first_measure(groups)
         each = any(t.kind == "each" for t in front)
         if each or self._holds_for_all(front, value) or (row > 1 and len(groups) == row and not object_):
             for group in groups:
@@ -290,9 +292,22 @@ class RuleTagger:
         tokens, more = self._split_subject(tokens, counted=counted)
         if subject and more and subject[-1].end == more[0].start:
             more = [*subject, *more]  # 全市公安机关
+        if not more and not subject:
+            tokens, more = self._without_each(tokens)
         if placed and more and not self._is_distributive(more):
             more = []  # 在|审批平台|报送进度
         return self._trim_tail(tokens), more or subject
+
+    def _without_each(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+        """代办员|每个乡镇, 奖励示范村|每村: for whom or for how much each, behind the name."""
+        whole = self._trim_tail(tokens)
+        at = next((i for i, t in enumerate(whole) if i and t.kind == "word" and t.text[0] == "每"), None)
+        if at is None or any(t.kind != "word" or t.text in phrases().verbs for t in whole[at:]):
+            return tokens, []
+        each = "".join(t.text for t in whole[at:])
+        if phrases().measure_end.search(each) or whole[at - 1].text in function().particles:
+            return tokens, []
+        return tokens[:at], (whole[at:] if len(each) > 2 and not _PER_HEAD.match(each) else [])
 
     def _strip_lead(self, tokens: list[Token]) -> list[Token]:
         known = phrases()
@@ -608,10 +623,20 @@ class RuleTagger:
         )
         if at is None:
             return False
-        groups = self._coordinated(self._trim_tail(left[:at]))
+        groups = self._from_first_measure(self._coordinated(self._trim_tail(left[:at])))
         nought = value.quantity is not None and value.quantity.value == 0
         heads = phrases().shared_end if nought else phrases().measure_end
         return len(groups) > 1 and all(heads.search("".join(t.text for t in g)) for g in groups)
+
+    def _from_first_measure(self, groups: list[list[Token]]) -> list[list[Token]]:
+        """深基坑、高支模等危大工程专家论证率|、交底率: what stands in front of the first measure belongs to it."""
+        heads = phrases().measure_end
+        first = next((i for i, g in enumerate(groups) if heads.search("".join(t.text for t in g))), None)
+        if not first or len(groups) - first < 2:
+            return groups
+        if not all(heads.search("".join(t.text for t in g)) for g in groups[first:]):
+            return groups
+        return [[t for g in groups[: first + 1] for t in g], *groups[first + 1 :]]
 
     def _coordinated(self, name: Sequence[Token], count: int = 0) -> list[list[Token]]:
         """A、B和C → its members; cut at 、 alone where that gives as many members as there are values."""
