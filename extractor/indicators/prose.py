@@ -13,6 +13,7 @@ from extractor.indicators.taxonomy import categorise
 from extractor.mentions.claim import Claim, ClaimValue, Genre
 from extractor.mentions.grammar import fill_year
 from extractor.mentions.prose import find_claims
+from extractor.text.flow import joins
 from extractor.text.outline import Outline, cell_sections
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Place:
     table: int | None = None
     cell: Cell | None = None
     project: str | None = None
+    holes: tuple[tuple[int, int], ...] = ()
+    """Stretches inside that are not read: the page's number between two lines of a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def prose_indicators(
     for place in sorted(places, key=lambda p: (p.start, p.end)):
         year = about.year_at(place.start) or stated
         for claim in find_claims(
-            document.text, place.start, place.end, genre=genre, section=place.section, year=stated
+            document.text, place.start, place.end, genre=genre, section=place.section, year=stated, holes=place.holes
         ):
             claims.append(claim)
             indicators.append(_indicator(document.text, claim, place, year))
@@ -109,20 +112,27 @@ def _paragraphs(document: Document, outline: Outline) -> Iterator[Place]:
     """The bodies of paragraphs; a line that only breaks for want of width is joined with the next one."""
     open_: Place | None = None
     previous: Paragraph | None = None
+    crossed = False
     for number, block in enumerate(document.blocks):
+        if number in outline.passed:
+            crossed = True
+            continue
         if not isinstance(block, Paragraph):
             if open_ is not None:
                 yield open_
             open_, previous = None, None
             continue
-        if previous is not None and not _goes_on(document.text, previous, block):
+        holes: tuple[tuple[int, int], ...] = ()
+        if previous is not None and document.text[previous.end : block.start].strip():
+            holes = ((previous.end, block.start),)
+        if previous is not None and not _goes_on(document.text, previous, block, passed=crossed):
             if open_ is not None:
                 yield open_
             open_ = None
         spans = [s for s in outline.bodies(number) if s.end > s.start and s.start >= block.start]
         for span in spans:
             if open_ is not None and span.start <= block.start + 1 and previous is not None:
-                open_ = Place(open_.start, span.end, open_.section, open_.page)
+                open_ = Place(open_.start, span.end, open_.section, open_.page, holes=(*open_.holes, *holes))
                 continue
             if open_ is not None:
                 yield open_
@@ -130,18 +140,17 @@ def _paragraphs(document: Document, outline: Outline) -> Iterator[Place]:
         if not spans and open_ is not None:
             yield open_
             open_ = None
-        previous = block if spans else None
+        previous, crossed = (block if spans else None), False
     if open_ is not None:
         yield open_
 
 
-def _goes_on(text: str, upper: Paragraph, lower: Paragraph) -> bool:
+def _goes_on(text: str, upper: Paragraph, lower: Paragraph, *, passed: bool) -> bool:
     """Whether a line runs over into the next one."""
     last = upper.text.rstrip()[-1:]
     if not last or last in _ENDS or len(upper.text.strip()) < _WRAPPED or lower.label is not None:
         return False
-    between = text[upper.end : lower.start]
-    return between.strip("\n") == "" and between.count("\n") <= 1 and not lower.text.startswith(("　", " ", "\t"))
+    return joins(text, upper.end, lower.start, passed=passed) and not lower.text.startswith(("　", " ", "\t"))
 
 
 def _cells(document: Document, mining: Iterable[Mining]) -> Iterator[Place]:

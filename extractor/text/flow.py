@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.documents.document import Document, Paragraph
-from extractor.text.looks import STOP, Scheme, enumerator, is_article_heading
+from extractor.text.looks import STOP, Scheme, enumerator, is_article_heading, is_page_mark
+from extractor.text.normalise import squeeze
 
 _OPENING = 40  # characters of a line that may hold an enumerator and an article's heading
 _LINES = 4000  # lines that are looked at
@@ -45,9 +48,50 @@ def scheme_of(document: Document) -> Scheme:
     if first.get("han", len(document.blocks)) < first.get("article", -1):
         ranks["article"] = _TOP_INNER  # 二、扶持政策 holds the articles
     above = min((first[name] for name in ("han", "han_bracket") if name in first), default=None)
-    if above is not None and first.get("lenticular", 0) > above:
-        ranks["lenticular"] = _BELOW_HEADINGS
-    return Scheme(articles=headed > 1 and 2 * headed >= articles, ranks=ranks)
+    for name in ("lenticular", "box"):
+        if above is not None and first.get(name, 0) > above:
+            ranks[name] = _BELOW_HEADINGS
+    return Scheme(articles=headed > 1 and 2 * headed >= articles, numbered=bool(first), ranks=ranks)
+
+
+_RUNNING = 40  # characters of a running title
+_REPEATS = 2
+_NUMBERS = re.compile(r"[\d\s　|｜\-—–_·]+$")
+
+
+def passed_over(document: Document, title_blocks: frozenset[int]) -> frozenset[int]:
+    """The blocks that belong to the page and not to the text: page numbers, running titles above or below them.
+
+    A running title repeats, with the page's number behind it or not; the document's own title stands where it stands.
+    """
+    lines: dict[int, str] = {}
+    out: set[int] = set()
+    for n, block in enumerate(document.blocks[:_LINES]):
+        if not isinstance(block, Paragraph) or len(block.text) > 2 * _RUNNING:
+            continue
+        if is_page_mark(block.text):
+            out.add(n)
+        elif len(block.text) <= _RUNNING and block.text.rstrip()[-1:] not in "。；：，":
+            lines[n] = _NUMBERS.sub("", squeeze(block.text)) or block.text
+    titles = {squeeze(document.blocks[i].text) for i in title_blocks if isinstance(document.blocks[i], Paragraph)}  # type: ignore[union-attr]
+    counted = Counter(lines.values())
+    for n, words in lines.items():
+        if n in title_blocks or enumerator(words) is not None:
+            continue
+        numbered = _NUMBERS.search(squeeze(document.blocks[n].text)) is not None  # type: ignore[union-attr]
+        repeats = counted[words] > _REPEATS or (counted[words] == _REPEATS and (numbered or words in titles))
+        if len(words) > 5 and repeats and (numbered or words in titles or n - 1 in out or n + 1 in out):
+            out.add(n)
+    return frozenset(out)
+
+
+def joins(text: str, start: int, end: int, *, passed: bool = False) -> bool:
+    """Whether what stands between two lines lets the second go on: one line break, or marks of a page."""
+    between = text[start:end]
+    lines = [line for line in between.split("\n") if line.strip()]
+    if passed:
+        return True
+    return all(map(is_page_mark, lines)) if lines else between.count("\n") <= 1
 
 
 def _columns(text: str) -> int:
@@ -61,9 +105,10 @@ class Flow:
 
     width: int | None
     measure: Callable[[str], int] = _columns
+    passed: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, document: Document) -> Flow:
+    def of(cls, document: Document, passed: frozenset[int] = frozenset()) -> Flow:
         """Told by the lines that end within a sentence: in a wrapped text most of them are equally wide.
 
         Width is counted in columns or in characters, whichever makes the lines more alike.
@@ -74,7 +119,7 @@ class Flow:
             if isinstance(b, Paragraph) and b.text.rstrip()[-1:] not in ("", "。", "：", ":", "；") and len(b.text) > 8
         ]
         if len(lines) < 4:
-            return cls(None)
+            return cls(None, passed=passed)
         best: Flow | None = None
         most = _WRAPPED * len(lines)
         for measure in (_columns, len):
@@ -82,19 +127,22 @@ class Flow:
             widest = widths[int(0.95 * (len(widths) - 1))]
             full = sum(abs(w - widest) <= _SLACK for w in widths)
             if _LONG <= widest * (2 if measure is len else 1) <= _WIDEST and full >= most:
-                best, most = cls(widest, measure), full + 1
-        return best or cls(None)
+                best, most = cls(widest, measure, passed), full + 1
+        return best or cls(None, passed=passed)
 
     def goes_on(self, document: Document, number: int) -> bool:
         """Whether a line without enumerator belongs to the paragraph that the full line above it is part of."""
-        if self.width is None or number == 0:
+        above = number - 1
+        while above in self.passed:
+            above -= 1
+        if self.width is None or above < 0:
             return False
-        upper, block = document.blocks[number - 1], document.blocks[number]
+        upper, block = document.blocks[above], document.blocks[number]
         if not isinstance(upper, Paragraph) or not isinstance(block, Paragraph):
             return False
         if block.label is not None or block.text[:1].isspace():
             return False
-        if document.text[upper.end : block.start].count("\n") > 1:
+        if not joins(document.text, upper.end, block.start, passed=above < number - 1):
             return False
         opening = block.text[:_OPENING]
         return enumerator(opening) is None and self.measure(upper.text.rstrip()) >= self.width - _SLACK

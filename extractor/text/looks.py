@@ -58,9 +58,12 @@ def _data() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """What a document makes of the enumerators: ``articles`` says that its articles open with a heading."""
+    """What a document makes of the enumerators: ``articles`` says that its articles open with a heading,
+    ``numbered`` that it has enumerators at all.
+    """
 
     articles: bool = False
+    numbered: bool = True
     ranks: Mapping[str, float] = field(default_factory=dict)
 
     def rank(self, style: Style, enumerator: str) -> float:
@@ -83,7 +86,7 @@ def styles() -> tuple[Style, ...]:
 def any_enumerator() -> re.Pattern[str]:
     """Where an enumerator may stand; each hit is then told by its style."""
     # the look ahead fails fast: most characters begin no enumerator
-    first = f"(?=[第（(0-9０-９①-⑳【{_NUMERALS}])"
+    first = f"(?=[第专（(0-9０-９①-⑳【{_NUMERALS}])"
     return re.compile(f"{first}(?:{'|'.join(f'(?:{s.pattern.pattern})' for s in styles())})")
 
 
@@ -141,6 +144,17 @@ def is_article_heading(phrase: str) -> bool:
 
 def is_noise(text: str) -> bool:
     return words_of("noise", anchored=True).match(text) is not None
+
+
+_PAGE_MARK = re.compile(
+    r"[\s　\-—–－_·|｜]*\d{1,3}[\s　\-—–－_·|｜]*"
+    r"|[^。；，]{0,40}第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?\s*"
+)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is nothing but a page's number: — 3 —, 第 2 页 共 4 页, with a running title in front or not."""
+    return _PAGE_MARK.fullmatch(text) is not None
 
 
 def is_furniture(text: str) -> bool:

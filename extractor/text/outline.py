@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.documents.document import Block, Document, Paragraph, Table
-from extractor.text.flow import Flow, scheme_of
+from extractor.text.flow import Flow, passed_over, scheme_of
 from extractor.text.looks import (
     CLOSING,
     DATE,
@@ -49,6 +49,8 @@ class Outline:
     _spans: tuple[SectionSpan, ...] = field(repr=False)
     _starts: tuple[int, ...] = field(repr=False)
     _blocks: tuple[Block, ...] = field(repr=False)
+    passed: frozenset[int] = frozenset()
+    """The blocks that belong to the page and not to the text: page numbers, running titles."""
 
     def sections_at(self, offset: int) -> tuple[str, ...]:
         """The headings above a place in the text, outermost first; the title is none of them.
@@ -98,7 +100,8 @@ def outline(document: Document) -> Outline:
     """
     blocks = document.blocks
     title, title_blocks = find_title(document)
-    scheme, flow = scheme_of(document), Flow.of(document)
+    passed = passed_over(document, title_blocks)
+    scheme, flow = scheme_of(document), Flow.of(document, passed)
     contents = _contents_lines(document)
     text = document.text
     spans: list[SectionSpan] = []
@@ -114,7 +117,7 @@ def outline(document: Document) -> Outline:
             continue
         if i <= skip_to:
             continue
-        if i in title_blocks or i in contents or is_noise(block.text):
+        if i in title_blocks or i in contents or i in passed or is_noise(block.text):
             spans.append(SectionSpan(block.start, block.start, names))
             continue
         whole = _whole_heading(document, i, stack, scheme)
@@ -149,6 +152,7 @@ def outline(document: Document) -> Outline:
         tuple(spans),
         tuple(s.start for s in spans),
         blocks,
+        passed,
     )
 
 
@@ -265,11 +269,11 @@ def _whole_heading(
             and words_of("title_end", final=True).search(words)
         ):
             return 2.5, None, last
-    return _between_paragraphs(document, i, words, stack)
+    return _between_paragraphs(document, i, words, stack, scheme)
 
 
 def _between_paragraphs(
-    document: Document, i: int, words: str, stack: Sequence[_Open]
+    document: Document, i: int, words: str, stack: Sequence[_Open], scheme: Scheme
 ) -> tuple[float, int | None, int] | None:
     """A short line that nothing but its place between paragraphs tells: 2018年工作安排."""
     upper = document.blocks[i - 1] if i else None
@@ -278,7 +282,9 @@ def _between_paragraphs(
         return None
     if len(words) > limit("line") or is_requirement(words) or words_of("body_end", final=True).search(words):
         return None
-    if re.search(r"[、\d%％]$|[，,、《》“”（）()]", words) or not words_of("title_end", final=True).search(words):
+    if re.search(r"[、\d%％]$|[，,、《》“”（）()]", words):
+        return None
+    if scheme.numbered and not words_of("title_end", final=True).search(words):
         return None
     closed = upper.text.rstrip().endswith("。") or enumerator(upper.text) is not None
     if not closed or "。" not in lower.text or len(lower.text) < 2 * len(words):

@@ -70,6 +70,8 @@ def points_of(text: str, start: int, end: int, scheme: Scheme = _PLAIN) -> list[
             i -= 1
         if i >= start and text[i] not in BOUNDARY:
             continue
+        if i > start and text[i] in ":：" and text[i - 1].isdigit():
+            continue  # 1:16.3
         known = enumerator(text, match.start())
         if known is None or known[0].alone:
             continue

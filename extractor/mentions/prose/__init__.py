@@ -7,6 +7,7 @@ names. A trained tagger can take the place of ``tags.RuleTagger``; nothing else 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from extractor.mentions.claim import Claim, Genre
@@ -41,6 +42,7 @@ def find_claims(
     section: tuple[str, ...] = (),
     year: int | None = None,
     tagger: Tagger | None = None,
+    holes: Sequence[tuple[int, int]] = (),
 ) -> list[Claim]:
     """The claims of one paragraph or cell, in order; every offset counts in the whole ``text``.
 
@@ -50,6 +52,7 @@ def find_claims(
         genre: what a number states when the sentence does not say (a plan's numbers are goals).
         section: the headings above, outermost first; 下一步工作计划 turns a report's numbers into goals.
         year: the document's year, which tells a coming year from a past one.
+        holes: stretches inside that are no part of the text (a page's number between two lines).
         tagger: what labels names and subjects; the rules if left out.
 
     Example:
@@ -57,7 +60,7 @@ def find_claims(
         >>> claim.name, claim.values[0].op, claim.values[0].value
         ('督导检查覆盖率', '>=', 90.0)
     """
-    stretch = clean(text, start, len(text) if end is None else end)
+    stretch = clean(text, start, len(text) if end is None else end, holes)
     body, stop = stretch.text, stretch.end
     quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
     if not quantities and cues().label_inside.search(body, stretch.start, stop) is None:

@@ -22,6 +22,7 @@ _OPENS_LINE = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|第[一二三四五六七八九十]{1,3}[章条节]|[①-⑳⒈-⒛●■◆◇★☆▲·•*])"
 )
+_NOTHING = "\u200b"
 _FULL = 0.75  # of the longest line: a shorter one did not break for want of width
 _WIDE = 24  # so wide a line may break anywhere
 _LABEL = re.compile(r"[^\n。；;，,\d]{2,20}[：:][ \t　]*$")
@@ -39,12 +40,14 @@ class Stretch:
     offsets: Sequence[int] | None = None
 
 
-def clean(text: str, start: int, end: int) -> Stretch:
+def clean(text: str, start: int, end: int, holes: Sequence[tuple[int, int]] = ()) -> Stretch:
     """The stretch to read instead of ``text[start:end]``.
 
     Example: 「就业率¶97.3%」 is read as 「就业率97.3%」; 「召开会议4次¶培训2次」 keeps its line break, which ends a
     sentence. A label that was taken for a heading (水产养殖面积：甲县8.4万亩) is read along.
     """
+    for a, b in holes:  # a mark without width in place of every character, so that all places stay
+        text = text[:a] + _NOTHING * (b - a) + text[b:]
     label = _LABEL.search(text, max(0, start - _LABEL_ROOM), start)
     if label is not None:
         start = label.start()

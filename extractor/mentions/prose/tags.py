@@ -49,6 +49,7 @@ _MANY = 40  # longer rows and subjects are none
 _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _LONG_WHO = 16
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
+_PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
 _NOUNS = ("计划", "总计", "合计")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
@@ -449,8 +450,14 @@ class RuleTagger:
             return self._is_body(words)
         return 2 <= len(text) <= _LONG_WHO and phrases().measure_end.search(text) is None
 
+    def _before_partner(self, tokens: Sequence[Token]) -> list[Token]:
+        """市人社局|会同有关部门: who leads."""
+        at = next((i for i, t in enumerate(tokens) if i and t.text in _PARTNERS), len(tokens))
+        return self._trim_tail(tokens[:at])
+
     def _without_cause(self, tokens: list[Token]) -> list[Token]:
         """督促|各企业主要负责人."""
+        tokens = self._before_partner(tokens) if any(t.text in _PARTNERS for t in tokens[1:]) else tokens
         while len(tokens) > 1 and (tokens[0].text in function().cause or tokens[0].kind != "word"):
             tokens = tokens[1:]
         at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)
@@ -666,7 +673,10 @@ class RuleTagger:
         if at is None:
             at = next((i for i, t in enumerate(tokens) if t.kind == "frequency"), None)
         if at is None:
-            if tokens and tokens[0].text not in function().origins:
+            if tokens and tokens[0].text == "由":  # 由市财政局会同…，|5月底前拨付
+                who = self._before_partner(tokens[1:])
+                self._put(tags, "SUBJECT", who if self._is_body(who) else [])
+            elif tokens and tokens[0].text not in function().origins:
                 self._put(tags, "SUBJECT", self._without_cause(self._parse_left(tokens)[1]))
             return
         name, who = self._parse_left(tokens[:at])
