@@ -109,7 +109,7 @@ def parser() -> argparse.ArgumentParser:
         "--formats",
         default="docx",
         metavar="格式",
-        help="中性文档（.blocks.json）生成什么格式来测，逗号分隔，默认 docx",
+        help="中性文档（.blocks.json）生成什么格式来测，默认 docx；逗号后面的格式只用来比较",
     )
     evaluate.add_argument("--show", type=positive, default=0, metavar="N", help="列出前 N 个错误")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from extractor.evaluation.run import Run
-from extractor.evaluation.sample import Draws, Interval, by_name, f1, f1_gain, summed
+from extractor.evaluation.sample import DRAWS, Draws, Interval, by_name, f1, f1_gain, summed
 from extractor.evaluation.tally import BINS, Tally
 from extractor.training.score import Count
 
@@ -31,15 +31,19 @@ _FEW = 3
 REST = "rest"
 
 
-def figures(run: Run) -> Plain:
+def figures(run: Run, *, resamples: int = DRAWS) -> Plain:
     """Everything there is to tell of a run.
+
+    Args:
+        run: what was measured.
+        resamples: how often documents are drawn for the intervals; fewer are quicker and rougher.
 
     Returns:
         documents, files, refused and failed ones; ``measures`` and ``fields`` (precision, recall, F1 with interval,
         support); ``calibration``; ``groups``; ``sides`` with gains; ``confusions``; ``misses`` unless held out.
     """
-    draws = Draws.of(t.name for t in run.tallies)
-    failed = [t for t in run.tallies if t.error is not None]
+    draws = Draws.of((t.name for t in run.tallies), draws=resamples)
+    failed = [t for t in (*run.tallies, *run.again) if t.error is not None]
     out: Plain = {
         "title": run.title,
         "held_out": run.closed,
@@ -53,7 +57,7 @@ def figures(run: Run) -> Plain:
             key: _calibration(run.tallies, origins, draws)
             for key, origins in (("all", ("table", "prose")), ("table", ("table",)), ("prose", ("prose",)))
         },
-        "groups": {group: _group(run, group) for group in GROUPS},
+        "groups": {group: _group(run, group, resamples) for group in GROUPS},
         "sides": {name: _side(run.tallies, tallies, draws) for name, tallies in run.sides.items()},
         "confusions": _confusions(run.tallies),
     }
@@ -153,10 +157,10 @@ def _calibration(tallies: Iterable[Tally], origins: Sequence[str], draws: Draws)
     }
 
 
-def _group(run: Run, group: str) -> list[Plain]:
+def _group(run: Run, group: str, resamples: int) -> list[Plain]:
     """The headline by what documents are grouped under, the biggest group first."""
     members: dict[str, list[Tally]] = defaultdict(list)
-    for t in run.tallies:
+    for t in (*run.tallies, *(run.again if group == "format" else ())):
         members[t.groups[group]].append(t)
     if run.closed:
         few = [name for name, tallies in members.items() if len({t.name for t in tallies}) < _FEW]
@@ -165,7 +169,7 @@ def _group(run: Run, group: str) -> list[Plain]:
                 members[REST].extend(members.pop(name))
     lines: list[Plain] = []
     for name, tallies in members.items():
-        draws = Draws.of(t.name for t in tallies)
+        draws = Draws.of((t.name for t in tallies), draws=resamples)
         if run.closed and len(draws.names) < _FEW:
             continue
         told = {m: figure for m in _GROUP_MEASURES if (figure := _measure(tallies, m, draws)) is not None}

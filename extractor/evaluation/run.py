@@ -37,6 +37,7 @@ class Run:
         tallies: one per document and format.
         refused: gold that nothing was measured with.
         sides: the same documents with a part of the product taken away ("rules", "models", "without rows" …).
+        again: neutral documents in further formats, for the comparison of formats alone.
         closed: whether any of it is held out.
     """
 
@@ -44,6 +45,7 @@ class Run:
     tallies: list[Tally] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     sides: dict[str, list[Tally]] = field(default_factory=dict)
+    again: list[Tally] = field(default_factory=list)
 
     @property
     def closed(self) -> bool:
@@ -64,7 +66,7 @@ def run(
     Args:
         folder: documents beside their gold.
         title: what to call it; its name if left out.
-        formats: what neutral documents are rendered to.
+        formats: what neutral documents are rendered to. The first one counts; the others are only compared with it.
         sides: what else to measure: see ``Run.sides``.
         only: which documents, by name.
         step: told the name of each document when it is done.
@@ -77,6 +79,9 @@ def run(
                 continue
             path, document = item
             closed = held_out(path)
+            if document.format not in ("file", *formats[:1]):
+                out.again.append(measure(document, worker, closed=closed)[0])
+                continue
             out.tallies.append(measure(document, worker, closed=closed)[0])
             for name in sides:
                 with side(name):  # what is silenced is silenced in this process alone

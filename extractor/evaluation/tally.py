@@ -108,7 +108,7 @@ def groups_of(document: GoldDocument) -> dict[str, str]:
         "layout": str(meta.get("layout") or ""),
         "family": str(meta.get("family") or ""),
         "carrier": str(meta.get("carrier") or ""),
-        "format": document.filename.rpartition(".")[2].lower() if document.format == "file" else document.format,
+        "format": document.filename.rpartition(".")[2].lower() if document.format == "file" else f"→ {document.format}",
     }
 
 

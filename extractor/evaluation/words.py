@@ -50,4 +50,4 @@ def group(kind: str, name: str) -> str:
         return "未注明"
     if name == "rest":
         return "其余（各不足3份）"
-    return label("document", name) if kind == "type" else "原文件" if name == "file" else name
+    return label("document", name) if kind == "type" else name

@@ -143,3 +143,16 @@ def test_names_in_a_page_are_text(folder: Path) -> None:
 
 def test_the_kept_summary_is_short(folder: Path) -> None:
     assert "misses" not in summary(figures(run(folder)))
+
+
+def test_further_formats_are_compared_and_do_not_count(tmp_path: Path) -> None:
+    rows = [line.split("\t") for line in TABLE.splitlines()[2:]]
+    blocks = {
+        "blocks": [{"type": "heading", "level": 1, "text": TABLE.splitlines()[0]}, {"type": "table", "rows": rows}]
+    }
+    (tmp_path / "a.blocks.json").write_text(json.dumps(blocks), encoding="utf-8")
+    (tmp_path / "a.gold.json").write_text(json.dumps(table_gold()), encoding="utf-8")
+    told = figures(run(tmp_path, formats=("docx", "html", "txt-tabs")))
+    assert (told["documents"], told["files"]) == (1, 1)
+    assert told["measures"]["table.full"]["support"] == 3
+    assert {line["name"] for line in told["groups"]["format"]} == {"→ docx", "→ html", "→ txt-tabs"}
