@@ -33,6 +33,7 @@ _FLOOR = re.compile(r"下限|最低|底线")
 _CEILING = re.compile(r"上限|最高|限值|封顶")
 _DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
+_BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
 
@@ -91,15 +92,18 @@ def resolve(
         One Column per position.
     """
     columns = heads(header, width)
-    if not any(c.role == "place" for c in columns) and not _places(content):
+    if not _over_measures(columns, content):
         columns = learned.fill(columns, content)
     return _settle(columns, content)
 
 
-def _places(content: Sequence[ColumnContent]) -> bool:
-    """Whether the first column lists places: the heads beside it then name measures, which no vocabulary lists."""
+def _over_measures(columns: Sequence[Column], content: Sequence[ColumnContent]) -> bool:
+    """Whether a grid lists places: the heads beside them then name measures, which no vocabulary lists."""
+    if any(c.role in _BESIDE_PLACES for c in columns) or any(max(c.level1, c.level2) >= _MOSTLY for c in content):
+        return False  # the bodies that carry projects out
     texts = content[0].texts if content else ()
-    return bool(texts) and sum(map(is_place, texts)) >= len(texts) / 2
+    listed = bool(texts) and sum(map(is_place, texts)) >= len(texts) / 2
+    return listed or any(c.role == "place" for c in columns)
 
 
 def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:
