@@ -2,14 +2,17 @@
 
 usage: python scripts/train.py [--only columns,rows] [--models DIR] [--corpora DIR]
 
-Needs the extra ``train`` (pip install 'zhibiao[train]'). The same corpora give the same scores.
+Needs the extra ``train`` (pip install 'zhibiao[train]'). The same corpora give the same scores. When all are trained,
+their figures become the release's line of ``history.csv`` beside them.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -21,10 +24,18 @@ def main() -> int:
     parser.add_argument("--models", type=Path, default=TOP / "models", help="folder to write to")
     parser.add_argument("--corpora", type=Path, default=TOP / "corpora", help="folder to learn from")
     args = parser.parse_args()
-    from extractor.training.train import train
+    from extractor.training.history import record
+    from extractor.training.train import NAMES, train
+    from extractor.version import __version__
 
+    only = [n for n in args.only.split(",") if n]
+    if unknown := set(only) - set(NAMES):
+        parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     began = time.monotonic()
-    scores = train(args.corpora, args.models, only=[n for n in args.only.split(",") if n], say=print)
+    scores = train(args.corpora, args.models, only=only, say=print)
+    if not only:
+        manifest = json.loads((args.models / NAMES[0] / "manifest.json").read_text("utf-8"))
+        record(args.models, __version__, manifest["corpus"], scores, day=date.today())
     for name, told in scores.items():
         for title, part in told["parts"].items():
             if "accuracy" in part:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ENDS = "。！？!?；;：:"
 _WRAPPED = 18  # a line at least so long may go on in the next one
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
+_USUAL, _DOUBTED = 0.85, 0.5  # confidence where the model that calibrates it is left out
 _LOOK_BACK = 60  # characters in front of a date in which its year may be written
 
 
@@ -189,7 +190,7 @@ def _indicator(text: str, claim: Claim, place: Place, year: int | None) -> Indic
         category_confidence=category.confidence,
         subject=re.sub(r"\s+", "", claim.subject.text) if claim.subject is not None else None,
         found_by=tuple(dict.fromkeys((*claim.found_by, category.rule))),
-        confidence=_confidence(claim),
+        confidence=_USUAL if not claim.issues else _DOUBTED,
     )
 
 
@@ -244,29 +245,3 @@ def _date(text: str, v: ClaimValue, place: Place, year: int | None) -> str | Non
     if year is None:
         return date
     return fill_year(date, year + (v.year_relative or 0), v.text)
-
-
-# ── confidence ──
-
-_RULES = {
-    "prose.named": 0.93,
-    "prose.distributed": 0.92,
-    "prose.zero": 0.92,
-    "prose.total": 0.9,
-    "prose.shared_value": 0.92,
-    "prose.by_place": 0.9,
-    "prose.due": 0.85,
-    "prose.often": 0.8,
-    "prose.quality": 0.8,
-    "prose.topic": 0.7,
-}
-
-
-def _confidence(claim: Claim) -> float:
-    """How sure the claim is, by the rule that named it and by what the name looks like."""
-    score = min((_RULES[r] for r in claim.found_by if r in _RULES), default=0.8)
-    if len(claim.name) > 24 or len(claim.name) < 2:
-        score -= 0.15
-    if claim.issues:
-        score -= 0.3
-    return round(max(0.05, score), 2)

@@ -114,7 +114,7 @@ def train(reads: Sequence[Read]) -> Trained:
         loaded = model.model()
         told = [(s, loaded.predict(s.features)) for s in unseen]
         parts |= {f"Generated documents of unseen layouts, {g}": _part(told, g) for g in (_PROSE, _STATED)}
-    used = [r for r in reads if r.source == HAND or r.split == "train"]
+    used = [r for r in reads if r.learned]
     return Trained(
         model.pack(),
         model.labels,

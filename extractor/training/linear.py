@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from extractor import artifacts
@@ -86,7 +87,7 @@ def spread(estimator: Any) -> tuple[Any, Any]:
     import numpy
 
     coef, intercept = estimator.coef_, estimator.intercept_
-    if len(coef) == 1:
+    if len(coef) == 1 and len(estimator.classes_) == 2:
         coef, intercept = numpy.concatenate([-coef, coef]) / 2, numpy.concatenate([-intercept, intercept]) / 2
     return coef, intercept
 
@@ -124,11 +125,24 @@ def fit(samples: Sequence[Sample], *, c: float = 1.0, least: int = 2, slight: fl
             seen[f].add(s.document)
     columns = {f: i for i, f in enumerate(sorted(f for f, where in seen.items() if len(where) >= least))}
     labels = [s.label for s in samples]
+    if len(set(labels)) < 2:
+        return blank(set(labels))
     estimator = LogisticRegression(C=c, max_iter=400, tol=1e-4, random_state=SEED)
     with threadpool_limits(1):  # sums in one order: the same weights on every run
         estimator.fit(matrix((s.features for s in samples), columns), labels, [s.weight for s in samples])
     estimator.coef_[:, numpy.abs(estimator.coef_).max(axis=0) < slight] = 0.0
     return Fitted(tuple(map(str, estimator.classes_)), columns, estimator)
+
+
+def blank(labels: Iterable[str]) -> Fitted:
+    """A classifier that has learned nothing: where there is one label only, or none, there is nothing to tell apart."""
+    import numpy
+
+    names = sorted(labels) or ["nothing"]
+    constant = SimpleNamespace(
+        coef_=numpy.zeros((len(names), 0)), intercept_=numpy.zeros(len(names)), classes_=numpy.array(names)
+    )
+    return Fitted(tuple(names), {}, constant)
 
 
 def folds(keys: Iterable[str], k: int) -> dict[str, int]:

@@ -18,7 +18,7 @@ from typing import Any
 from extractor import artifacts
 from extractor.documents.document import Table
 from extractor.pipeline import Explanation, explain
-from extractor.rows.columns import ColumnContent, heads
+from extractor.rows.columns import ColumnContent, heads, resolve
 from extractor.rows.features import ColumnView
 from extractor.rows.reading import Grid, Row
 from extractor.rows.table import rows_of
@@ -50,6 +50,15 @@ class Read:
         """The family of layouts; a hand-written document is a family of its own."""
         return str(self.gold.meta.get("family") or self.name) if self.source == GENERATED else self.name
 
+    @property
+    def learned(self) -> bool:
+        """Whether models may learn from it: hand-written, or in the training part of what is generated."""
+        return self.source == HAND or self.split == "train"
+
+    def states(self, origin: str) -> bool:
+        """Whether its gold holds indicators of tables ("table") or of sentences ("prose")."""
+        return any(i["origin"] == origin for i in self.gold.gold["indicators"])
+
     @cached_property
     def explanation(self) -> Explanation:
         with artifacts.using(artifacts.Store(without=None)):
@@ -72,14 +81,16 @@ class Read:
         return all(counts[m].fn == counts[m].fp == 0 for m in ("table.full", "project") if m in counts)
 
 
-def corpus(top: Path, *, formats: tuple[str, ...] = ("docx", "txt-tabs")) -> list[Read]:
+def corpus(top: Path, *, more: Path | None = None, formats: tuple[str, ...] = ("docx", "txt-tabs")) -> list[Read]:
     """Every document that may be trained on or tuned to: hand-written dev, and what is generated; never ``test``.
 
     Args:
         top: the corpora folder.
+        more: a folder of further documents with gold, which count like those of dev.
         formats: what neutral documents are rendered to.
     """
-    out = [Read(g, HAND, "dev") for g in documents(top / "dev", formats=formats)]
+    folders = [folder for folder in (top / "dev", more) if folder is not None and folder.is_dir()]
+    out = [Read(g, HAND, "dev") for folder in folders for g in documents(folder, formats=formats)]
     generated = top / "generated"
     if generated.is_dir():
         splits = json.loads((top / "splits.json").read_text("utf-8"))
@@ -90,9 +101,13 @@ def corpus(top: Path, *, formats: tuple[str, ...] = ("docx", "txt-tabs")) -> lis
 def split_of(splits: Plain, name: str) -> str:
     """train, dev or test, as ``splits.json`` has it."""
     for split in ("train", "dev", "test"):
-        if name in splits.get(split, ()):
+        if name in splits["documents"][split]:
             return split
     raise KeyError(name)
+
+
+_ENDS = frozenset({"header", "form", "title", "fund", "schedule"})
+"""Kinds of rows that a grid does not reach beyond."""
 
 
 # --- rows and columns -------------------------------------------------------------------------------------
@@ -102,6 +117,7 @@ def split_of(splits: Plain, name: str) -> str:
 class TableLabels:
     """A table with the kinds of its rows and, by grid, the roles of its columns."""
 
+    table: int
     rows: tuple[Row, ...]
     kinds: dict[int, str]
     grids: tuple[tuple[tuple[int, ...], tuple[int, ...], dict[int, str]], ...]
@@ -117,7 +133,7 @@ def tables(read: Read) -> Iterator[TableLabels]:
         for reading in read.explanation.tables:
             rows = tuple(rows_of(reading.table, read.explanation.document.text))
             grids = tuple(_of_grid(part) for part in reading.parts if isinstance(part, Grid) and _plain(part))
-            yield TableLabels(rows, dict(enumerate(reading.kinds)), grids)
+            yield TableLabels(reading.table.index, rows, dict(enumerate(reading.kinds)), grids)
 
 
 def _plain(grid: Grid) -> bool:
@@ -140,12 +156,27 @@ def _told(read: Read) -> Iterator[TableLabels]:
         if not kinds or max(kinds) != table.n_rows - 1 or not _same_heads(table, columns):
             continue
         rows = tuple(rows_of(table, read.explanation.document.text))
-        header = tuple(i for i, k in sorted(kinds.items()) if k == "header")
         grids = []
-        if header and columns:
-            body = tuple(i for i, k in sorted(kinds.items()) if i > header[0] and k not in ("header", "form", "title"))
-            grids.append((header, body, {c["col"]: c["role"] for c in columns}))
-        yield TableLabels(rows, kinds, tuple(grids))
+        for top in sorted({c["row"] for c in columns}):
+            header, body = _extent(kinds, top)
+            grids.append((header, body, {c["col"]: c["role"] for c in columns if c["row"] == top}))
+        yield TableLabels(table.index, rows, kinds, tuple(grids))
+
+
+def _extent(kinds: dict[int, str], at: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The header rows around a row, none where the table has no header there, and the rows below that they head."""
+    first = last = at
+    while kinds.get(first - 1) == "header":
+        first -= 1
+    while kinds.get(last + 1) == "header":
+        last += 1
+    header = tuple(range(first, last + 1)) if kinds.get(at) == "header" else ()
+    body = []
+    for i in range(last + 1 if header else at, max(kinds) + 1):
+        if kinds.get(i) in _ENDS:
+            break
+        body.append(i)
+    return header, tuple(body)
 
 
 def _same_heads(table: Table, columns: Sequence[Plain]) -> bool:
@@ -172,6 +203,19 @@ def views(labels: TableLabels, grid: tuple[tuple[int, ...], tuple[int, ...], dic
         ColumnView(c.header, c.group or "", ColumnContent.of(texts[c.index]), "" if c.role == "unknown" else c.role)
         for c in columns
     ]
+
+
+def kinds_by_rules(read: Read, table: int) -> tuple[str, ...]:
+    """What the rules alone take the rows of a table for."""
+    return next((r.kinds for r in read.explanation.tables if r.table.index == table), ())
+
+
+def roles_by_rules(labels: TableLabels, grid: tuple[tuple[int, ...], tuple[int, ...], dict[int, str]]) -> list[str]:
+    """What the rules alone take the columns of a grid for, once they know where its header is."""
+    lines = [labels.rows[i].full for i in grid[0]]
+    content = [v.content for v in views(labels, grid)]
+    with artifacts.using(artifacts.Store(without=None)):
+        return [c.role for c in resolve(lines, len(content), content)]
 
 
 def counts(reads: Iterable[Read], samples: int) -> dict[str, int]:

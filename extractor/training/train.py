@@ -6,14 +6,16 @@ import hashlib
 import json
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from extractor import artifacts
-from extractor.training import fit_category, fit_columns, fit_rows
+from extractor.training import fit_category, fit_columns, fit_confidence, fit_rows
 from extractor.training.cards import Card, render
+from extractor.training.folded import Fit, Folds, gains
 from extractor.training.linear import SEED, Trained
 from extractor.training.samples import Read, corpus
 
@@ -22,45 +24,88 @@ Plain = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one model is made."""
+    """How one model is made.
+
+    Attributes:
+        name: its folder's name.
+        features: the version of its features.
+        card: what its card says besides figures.
+        train: fits and judges it.
+        fit: fits it and no more, where what it says decides whether an indicator is right.
+        measure: of the scores, what it is to raise; with ``fit``.
+        origin: "table" or "prose", of the indicators that it works on.
+    """
 
     name: str
     features: int
     card: Card
     train: Callable[[Sequence[Read]], Trained]
+    fit: Fit | None = None
+    measure: str = ""
+    origin: str = ""
+
+
+def _fit(module: ModuleType) -> Fit:
+    return Fit(module.samples, module.packed, module.VERSION)
 
 
 RECIPES = (
-    Recipe("columns", fit_columns.VERSION, fit_columns.CARD, fit_columns.train),
-    Recipe("rows", fit_rows.VERSION, fit_rows.CARD, fit_rows.train),
+    Recipe(
+        name="columns",
+        features=fit_columns.VERSION,
+        card=fit_columns.CARD,
+        train=fit_columns.train,
+        fit=_fit(fit_columns),
+        measure="table.full",
+        origin="table",
+    ),
+    Recipe(
+        name="rows",
+        features=fit_rows.VERSION,
+        card=fit_rows.CARD,
+        train=fit_rows.train,
+        fit=_fit(fit_rows),
+        measure="table.full",
+        origin="table",
+    ),
     Recipe("category", fit_category.CATEGORY_VERSION, fit_category.CARD, fit_category.train),
 )
+CONFIDENCE = "confidence"
+CARDS = {**{r.name: r.card for r in RECIPES}, CONFIDENCE: fit_confidence.CARD}
+NAMES = tuple(CARDS)
+"""Every model that ships, in the order in which they are made: confidence judges what the others find."""
 
 
 def train(
-    corpora: Path, models: Path, *, only: Sequence[str] = (), say: Callable[[str], None] = lambda _: None
+    corpora: Path,
+    models: Path,
+    *,
+    only: Sequence[str] = (),
+    more: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Plain]:
     """Train models and write them.
 
     Args:
         corpora: the corpora folder; ``test`` in it is never opened.
         models: the folder to write to.
-        only: names of models; all by default.
+        only: names of models; all by default. Confidence needs the others, new or in ``models``.
+        more: a folder of further documents with gold, which count like the hand-written ones.
         say: told of what is being done.
 
     Returns:
         The scores of each model.
     """
-    reads = corpus(corpora)
+    reads = corpus(corpora, more=more)
     digest = corpus_digest(reads)
-    out = {}
-    for recipe in RECIPES:
-        if only and recipe.name not in only:
-            continue
-        began = time.monotonic()
-        trained = recipe.train(reads)
+    wanted = [name for name in NAMES if not only or name in only]
+    made: dict[str, tuple[Trained, int, Card]] = {}
+    out: dict[str, Plain] = {}
+
+    def finish(name: str) -> None:
+        trained, features, card = made[name]
         manifest = {
-            "features": recipe.features,
+            "features": features,
             "algorithm": trained.algorithm,
             "labels": list(trained.labels),
             "seed": SEED,
@@ -68,13 +113,49 @@ def train(
             "trained_on": trained.counts,
             "libraries": libraries(),
         }
-        home = artifacts.write(models, recipe.name, trained.data, manifest)
-        scores = {"model": recipe.name, "sha256": hashlib.sha256(trained.data).hexdigest(), "parts": trained.parts}
+        home = artifacts.write(models, name, trained.data, manifest)
+        scores = {"model": name, "sha256": hashlib.sha256(trained.data).hexdigest(), "parts": trained.parts}
         _write(home / artifacts.SCORES, json.dumps(scores, ensure_ascii=False, indent=1) + "\n")
-        _write(home / artifacts.CARD, render(recipe.name, recipe.card, manifest, scores))
-        out[recipe.name] = scores
-        say(f"{recipe.name}: {len(trained.data):,} bytes, {time.monotonic() - began:.0f} s")
+        _write(home / artifacts.CARD, render(name, card, manifest, scores))
+        out[name] = scores
+
+    for recipe in RECIPES:
+        if recipe.name not in wanted:
+            continue
+        began = time.monotonic()
+        made[recipe.name] = recipe.train(reads), recipe.features, recipe.card
+        finish(recipe.name)
+        say(f"{recipe.name}: {len(made[recipe.name][0].data):,} bytes, {time.monotonic() - began:.0f} s")
+    if CONFIDENCE in wanted:
+        began = time.monotonic()
+        fits = {r.name: r.fit for r in RECIPES if r.fit is not None}
+        with Folds(reads, fits, models).ready() as folded:
+            some = fit_confidence.samples(reads, folded)
+            say(f"folds: {time.monotonic() - began:.0f} s")
+            trained = fit_confidence.train(some, fit_confidence.first_looks(corpora), reads)
+            made[CONFIDENCE] = trained, fit_confidence.VERSION, fit_confidence.CARD
+            finish(CONFIDENCE)
+            say(f"{CONFIDENCE}: {len(trained.data):,} bytes, {time.monotonic() - began:.0f} s")
+            for name in _measure_gains(reads, folded, made):
+                finish(name)
+            say(f"gains: {time.monotonic() - began:.0f} s")
     return out
+
+
+def _measure_gains(
+    reads: Sequence[Read], folded: Folds, made: Mapping[str, tuple[Trained, int, Card]]
+) -> Iterator[str]:
+    """Add to models' scores what they add to the rules on documents that they have not seen; those that changed."""
+    for measure, origin in sorted({(r.measure, r.origin) for r in RECIPES if r.fit is not None}):
+        names = [r.name for r in RECIPES if r.measure == measure]
+        if not any(name in made for name in names):
+            continue
+        some = [r for r in reads if r.gold.format in ("file", "docx") and r.states(origin)]
+        parts = gains(folded, some, measure, names)
+        for name in names:
+            if name in made:
+                made[name][0].parts.update(parts)
+                yield name
 
 
 def corpus_digest(reads: Sequence[Read]) -> str:

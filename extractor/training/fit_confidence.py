@@ -1,0 +1,191 @@
+"""The confidence model: how an indicator was found and how it looks → how likely it is entirely right.
+
+A logistic regression tells right from wrong. Its answers about documents that it has not seen are straightened by
+a line in log-odds (Platt) for tables and for prose apart, and that line is then levelled by first looks: what share
+was right in documents before anyone had seen them (``corpora/first_look.json``). Line and level are put into the
+weights, so that nothing is left to do at run time.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from extractor.indicators.confidence import PROSE, TABLE, VERSION, features
+from extractor.training.cards import Card
+from extractor.training.folded import Folds
+from extractor.training.linear import Fitted, Sample, Trained, blank, cross_validate, fit
+from extractor.training.samples import GENERATED, HAND, Read, counts
+from extractor.training.score import reliability
+
+__all__ = ["CARD", "VERSION", "first_looks", "samples", "train"]
+
+C = 0.1
+FOLDS = 6
+WEIGHT = {HAND: 1.0, GENERATED: 0.5}
+_YES, _NO = "yes", "no"
+_ORIGINS = {TABLE: "table", PROSE: "prose"}
+_NEAR = 1e-4  # log-odds within which a level is met
+
+FirstLooks = Mapping[str, Mapping[str, tuple[int, int]]]
+"""Document → origin → (right, found) before anyone had seen it."""
+
+CARD = Card(
+    title="how likely an indicator is right",
+    what=(
+        "How an indicator was found (rules, models, header known or guessed, levels, grid) and how it and its "
+        "neighbours look → the probability that name, levels and every value are right, the `confidence` of the result."
+    ),
+    learns=(
+        "Every indicator that the extractor finds in the corpora, right or wrong as the gold says; tables were read "
+        "with models that had not seen the document. Its level is that of first looks (`corpora/first_look.json`): "
+        "the share that was right before anyone had tuned a rule to the document."
+    ),
+    used="`indicators.confidence.calibrated` gives every indicator of a result its `confidence`.",
+    limits=(
+        "Telling of an indicator that was missed: it judges what was found.",
+        "Documents that are no performance documents at all; there the level is too high.",
+        "Telling which part of an indicator is wrong.",
+    ),
+    kept="It ships: fixed figures by rule were more than twice as far from the truth on unseen documents.",
+)
+
+
+def first_looks(corpora: Path) -> FirstLooks:
+    """The record of first looks; empty where there is none."""
+    path = corpora / "first_look.json"
+    if not path.exists():
+        return {}
+    return {name: {k: (n[0], n[1]) for k, n in told.items()} for name, told in json.loads(path.read_text()).items()}
+
+
+def samples(reads: Iterable[Read], folded: Folds) -> list[Sample]:
+    """Every found indicator of documents (in prose once for every value), right or wrong.
+
+    Args:
+        reads: documents.
+        folded: the corpus in folds, ready: who reads a document with models that have not seen it.
+    """
+    reads = list(reads)
+    formats: dict[str, int] = {}
+    for read in reads:
+        formats[read.name] = formats.get(read.name, 0) + 1
+    out = []
+    for read in reads:
+        explanation, scores = folded.explained(read), folded.scores(read)
+        indicators = explanation.result.indicators
+        told = zip(indicators, features(indicators, explanation.tables, explanation.document), strict=True)
+        seen = {i.id: tuple(found) for i, found in told}
+        weight = WEIGHT[read.source] / formats[read.name]
+        out += [
+            Sample(
+                seen[i["id"]],
+                _YES if right else _NO,
+                read.name,
+                read.family,
+                weight,
+                True,
+                f"{read.source} {i['origin']}",
+            )
+            for i, right in scores.judged
+        ]
+    return out
+
+
+def train(some: Sequence[Sample], first: FirstLooks, reads: Sequence[Read]) -> Trained:
+    """Fit, straighten and level the model, and judge it by its answers about documents that it has not seen.
+
+    Args:
+        some: what ``samples`` gives.
+        first: what ``first_looks`` gives.
+        reads: the documents that they come from.
+    """
+    answers = [(s, _odds(dict(p).get(_YES, 0.5))) for s, p in cross_validate(some, by=lambda s: s.family, k=FOLDS, c=C)]
+    lines: dict[str, tuple[float, float]] = {}
+    told: list[tuple[Sample, float]] = []
+    looks = {}
+    for mark, origin in _ORIGINS.items():
+        part = [(s, x) for s, x in answers if s.features[0] == mark]
+        if not part:
+            continue
+        slope, shift = _line(part)
+        straight = [(s, slope * x + shift) for s, x in part]
+        level, look = _level(straight, first, origin)
+        lines[mark] = slope, shift + level
+        looks[f"in {origin}"] = look
+        told += [(s, _share(x + level)) for s, x in straight]
+    fitted = fit(some, c=C) if len({s.label for s in some}) == 2 else blank((_NO, _YES))
+    _fold_in(fitted, lines)
+    parts: dict[str, dict[str, Any]] = {}
+    for source, title in ((HAND, "Hand-written documents"), (GENERATED, "Generated documents of unseen layouts")):
+        for origin in _ORIGINS.values():
+            pairs = [(p, s.label == _YES) for s, p in told if s.group == f"{source} {origin}"]
+            if pairs:
+                parts[f"{title}, in {origin}"] = reliability(pairs)
+    if any(look["support"] for look in looks.values()):
+        parts["Documents with a first look"] = {"compared": looks}
+    return Trained(
+        fitted.pack(),
+        fitted.labels,
+        f"logistic regression, L2, C = {C:g}, with a line and a level in log-odds for tables and for prose",
+        counts(reads, len(some)),
+        parts,
+    )
+
+
+def _line(part: Sequence[tuple[Sample, float]]) -> tuple[float, float]:
+    """Slope and shift, in log-odds, that make answers about unseen documents meet the truth best."""
+    from sklearn.linear_model import LogisticRegression
+
+    truth = [s.label == _YES for s, _ in part]
+    if len(set(truth)) < 2:
+        return 1.0, 0.0
+    line = LogisticRegression(C=1e3, max_iter=400).fit([[x] for _, x in part], truth, [s.weight for s, _ in part])
+    return float(line.coef_[0][0]), float(line.intercept_[0])
+
+
+def _level(
+    part: Sequence[tuple[Sample, float]], first: FirstLooks, origin: str
+) -> tuple[float, dict[str, float | int]]:
+    """By how much to shift log-odds so that documents with a first look are believed as that look says."""
+    known = [(s, x) for s, x in part if origin in first.get(s.document, {})]
+    whole = sum(s.weight for s, _ in known)
+    sources = {s.document: s.group.split()[0] for s, _ in known}
+    right = sum(WEIGHT[source] * first[name][origin][0] for name, source in sources.items())
+    found = sum(WEIGHT[source] * first[name][origin][1] for name, source in sources.items())
+    now = sum(s.weight for s, _ in known if s.label == _YES)
+    look: dict[str, float | int] = {"at first look": 0.0, "now": 0.0, "said": 0.0, "support": len(known)}
+    if not known or not found or not 0 < right < found:
+        return 0.0, look
+    goal = right / found
+    low, high = -6.0, 6.0
+    while high - low > _NEAR:
+        middle = (low + high) / 2
+        said = sum(s.weight * _share(x + middle) for s, x in known) / whole
+        low, high = (middle, high) if said < goal else (low, middle)
+    look.update({"at first look": round(goal, 4), "now": round(now / whole, 4), "said": round(goal, 4)})
+    return low, look
+
+
+def _fold_in(fitted: Fitted, lines: Mapping[str, tuple[float, float]]) -> None:
+    """Put every origin's line into the weights of its features, and the intercept into the feature of the origin."""
+    if not lines.keys() <= fitted.columns.keys():
+        return  # too few documents of one origin to learn anything of it
+    weights, estimator = fitted.estimator.coef_[0], fitted.estimator
+    base = float(estimator.intercept_[0])
+    for name, column in fitted.columns.items():
+        slope, shift = lines[name.partition(":")[0]]
+        weights[column] = slope * (weights[column] + base) + shift if name in lines else slope * weights[column]
+    estimator.intercept_[0] = 0.0
+
+
+def _odds(p: float) -> float:
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return math.log(p / (1 - p))
+
+
+def _share(x: float) -> float:
+    return 1 / (1 + math.exp(-x)) if x > -500 else 0.0

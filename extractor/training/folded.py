@@ -1,0 +1,151 @@
+"""Documents read by models that have not seen them: what the models are worth, and what confidence is learned from.
+
+The corpus is dealt into folds by whole families of layouts (a hand-written document is a family of its own). For
+each fold the models are fitted on all others, and the fold's documents are read with them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from extractor import artifacts
+from extractor.indicators.confidence import MODEL as CONFIDENCE
+from extractor.pipeline import Explanation, explain
+from extractor.training.linear import SEED, Sample, folds
+from extractor.training.samples import GENERATED, HAND, Read
+from extractor.training.score import Count, Scores, score_document
+
+Plain = dict[str, Any]
+FOLDS = 5
+ROUNDS = 1000
+"""Resamplings of documents for an interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a model is fitted and no more: documents → samples → artefact; ``features`` is their version."""
+
+    samples: Callable[[Sequence[Read]], Sequence[Sample]]
+    packed: Callable[[Sequence[Sample]], bytes]
+    features: int
+
+
+class Folds:
+    """The corpus in folds, each with models that have seen nothing of it.
+
+    Args:
+        reads: the corpus.
+        fits: by model, how it is fitted; models that are not named are copied.
+        models: the folder of the models fitted on everything.
+    """
+
+    def __init__(self, reads: Sequence[Read], fits: Mapping[str, Fit], models: Path) -> None:
+        self._reads = reads
+        self._fits = fits
+        self._models = models
+        self._fold_of = folds((r.family for r in reads), FOLDS)
+        self._folders: list[Path] = []
+        self._scores: dict[tuple[str, str, frozenset[str]], Scores] = {}
+
+    @contextmanager
+    def ready(self) -> Iterator[Folds]:
+        """Fit the models of every fold, for as long as the ``with`` lasts."""
+        learned = [r for r in self._reads if r.learned]
+        with TemporaryDirectory() as top:
+            self._folders = [Path(top) / str(fold) for fold in range(FOLDS)]
+            for folder in self._folders:
+                copytree(self._models, folder)
+            for name, fit in self._fits.items():
+                samples = fit.samples(learned)
+                for fold, folder in enumerate(self._folders):
+                    others = [s for s in samples if self._fold_of[s.family] != fold]
+                    artifacts.write(folder, name, fit.packed(others), {"features": fit.features})
+            yield self
+
+    def explained(self, read: Read, without: Collection[str] = ()) -> Explanation:
+        """A document as read with models that have not seen it, and without some of them."""
+        folder = self._folders[self._fold_of[read.family]]
+        with artifacts.using(artifacts.Store(folder, without={CONFIDENCE, *without})):
+            explanation = explain(read.gold.data, filename=read.gold.filename)
+        scores = Scores()
+        score_document(read.gold.gold, explanation.result.to_dict(), scores, read.gold.filename)
+        self._scores[self._key(read, without)] = scores
+        return explanation
+
+    def scores(self, read: Read, without: Collection[str] = ()) -> Scores:
+        """How a document so read scores."""
+        if self._key(read, without) not in self._scores:
+            self.explained(read, without)
+        return self._scores[self._key(read, without)]
+
+    @staticmethod
+    def _key(read: Read, without: Collection[str]) -> tuple[str, str, frozenset[str]]:
+        return read.name, read.gold.format, frozenset(without)
+
+
+def gains(folded: Folds, reads: Sequence[Read], measure: str, names: Sequence[str]) -> Plain:
+    """How much models add to the rules on documents that they have not seen.
+
+    Args:
+        folded: the corpus in folds, ready.
+        reads: the documents to measure on.
+        measure: of the scores, such as "table.full".
+        names: models; each is measured alone, and all of them together.
+
+    Returns:
+        By source of the documents a part of scores: "compared" holds the F1 of the rules alone, with each model, with
+        all, and the gain of all over the rules with its 95 % interval over documents.
+    """
+    variants: dict[str, tuple[str, ...] | None] = {"rules alone": None}
+    if len(names) > 1:
+        variants |= {f"rules and {n}": tuple(x for x in names if x != n) for n in names}
+    variants["rules and models"] = ()
+    titles = {HAND: "hand-written documents", GENERATED: "generated families of layouts"}
+    parts: Plain = {}
+    for source, title in titles.items():
+        some = [r for r in reads if r.source == source]
+        told = {v: [_count(folded, r, without, measure) for r in some] for v, without in variants.items()}
+        support = sum(c.tp + c.fn for c in told["rules alone"])
+        if not support:
+            continue
+        compared = {
+            v: {"F1": round(_sum(cs).f1, 4), "from": low, "to": high, "support": support}
+            for v, cs in told.items()
+            for low, high in [_interval([cs])]
+        }
+        both = [told["rules and models"], told["rules alone"]]
+        low, high = _interval(both)
+        gain = _sum(both[0]).f1 - _sum(both[1]).f1
+        compared["gain"] = {"F1": round(gain, 4), "from": low, "to": high, "support": support}
+        parts[f"{measure}, {title} that the models have not seen"] = {"compared": compared}
+    return parts
+
+
+def _count(folded: Folds, read: Read, without: tuple[str, ...] | None, measure: str) -> Count:
+    if without is None:
+        return read.scores.counts.get(measure, Count())
+    return folded.scores(read, without).counts.get(measure, Count())
+
+
+def _sum(counts: Sequence[Count]) -> Count:
+    return Count(sum(c.tp for c in counts), sum(c.fn for c in counts), sum(c.fp for c in counts))
+
+
+def _interval(told: Sequence[Sequence[Count]]) -> tuple[float, float]:
+    """The middle 95 % of F1 (of the difference of two) over documents drawn again and again."""
+    rng = random.Random(SEED)
+    n = len(told[0])
+    found = []
+    for _ in range(ROUNDS):
+        drawn = [rng.randrange(n) for _ in range(n)]
+        figures = [_sum([counts[i] for i in drawn]).f1 for counts in told]
+        found.append(figures[0] - figures[1] if len(figures) > 1 else figures[0])
+    found.sort()
+    return round(found[int(0.025 * ROUNDS)], 4), round(found[int(0.975 * ROUNDS) - 1], 4)
