@@ -175,6 +175,20 @@ def _folder(chosen: str | None) -> Path:
     return installed if installed.is_dir() else package.parent / "models"
 
 
+def check(folder: Path) -> None:
+    """See whether a folder can stand in for the models that ship: each of them there, whole, for the same features.
+
+    Raises:
+        ModelUnavailable: it cannot; the message says which model and why.
+    """
+    if not folder.is_dir():
+        raise ModelUnavailable("没有这个模型文件夹", filename=str(folder))
+    shipped, other = Store(_folder(None)), Store(folder)
+    for path in sorted(shipped.folder.glob(f"*/{MANIFEST}")):
+        name = path.parent.name
+        other.read(name, features=shipped.features(name))
+
+
 class Store:
     """The models of one folder, each opened when it is first asked for.
 
@@ -223,6 +237,14 @@ class Store:
             used = [n for n in names if left_out is not None and n not in left_out]
             self._digests = {n: str(self._manifest(n).get("sha256"))[:12] for n in used}
         return dict(self._digests)
+
+    def features(self, name: str) -> int:
+        """The version of the features that a model was made for.
+
+        Raises:
+            ModelUnavailable: its manifest is missing or broken.
+        """
+        return int(self._manifest(name).get("features", 0))
 
     def _manifest(self, name: str) -> dict[str, Any]:
         path = self.folder / name / MANIFEST

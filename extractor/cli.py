@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from extractor.commands.console import BROKEN_PIPE, FAILED, INTERRUPTED, USAGE, complain
@@ -140,6 +141,23 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="启动 HTTP 服务和网页", description="启动 HTTP 服务和网页。")
     serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认 127.0.0.1，只供本机使用")
     serve.add_argument("--port", type=positive, default=8765, metavar="端口", help="监听的端口，默认 8765")
+
+    train = commands.add_parser(
+        "train",
+        help="用自己标注的文件重新训练模型",
+        description="用自带的语料加上自己标注的文件重新训练全部模型，写到一个文件夹；\n"
+        "用 --models 或环境变量 ZHIBIAO_MODELS 指明该文件夹即可使用。需要附加组件：pip install 'zhibiao[train]'",
+    )
+    train.add_argument(
+        "--corpus", required=True, metavar="文件夹", help="自己标注的文件：名称.gold.json 与文件放在一起"
+    )
+    train.add_argument(
+        "-o", "--output", default="zhibiao-models", metavar="文件夹", help="模型写到这里，默认 zhibiao-models"
+    )
+    train.add_argument("--base", metavar="文件夹", help="自带的语料（源码中的 corpora 文件夹）；在源码中运行时不必写")
+    train.add_argument("--debug", action="store_true", help="程序内部出错时显示详细的调用过程")
+    for command in (extract, explain, serve):
+        command.add_argument("--models", metavar="文件夹", help="使用这个文件夹里的模型（zhibiao train 写的）")
     return top
 
 
@@ -162,6 +180,14 @@ def _settings(command: argparse.ArgumentParser) -> None:
     command.add_argument("--debug", action="store_true", help="程序内部出错时显示详细的调用过程")
 
 
+def _use_models(folder: str) -> None:
+    """Let this process, and those that it starts, use another folder of models; refused where they do not fit."""
+    from extractor import artifacts
+
+    artifacts.check(Path(folder))
+    os.environ[artifacts.VARIABLE] = str(Path(folder).resolve())
+
+
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     import importlib
 
@@ -177,6 +203,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     args = parser().parse_args(argv)
     try:
+        if getattr(args, "models", None) is not None:
+            _use_models(args.models)
         status = _command(args.command)(args)
         sys.stdout.flush()
         return status

@@ -13,6 +13,7 @@ ExtractionError                 what, where, what to do; a stable ``code`` for m
 │  ├─ WorkerCrashed             "crashed"      the process that read it died
 │  └─ TimedOut                  "timeout"      it took longer than it was given
 ├─ ModelUnavailable             "model"        a trained model is missing, damaged or made for another version
+├─ CorpusRefused                "corpus"       a user's gold is broken, or training lacks something it needs
 ├─ SourceNotFound               "not_found"    no such file, or a folder where a file is wanted
 └─ InvalidSettings              "settings"     a setting is out of range
 """
@@ -92,6 +93,10 @@ class TimedOut(ExtractionFailed):
 
 class ModelUnavailable(ExtractionError):
     code = "model"
+
+
+class CorpusRefused(ExtractionError):
+    code = "corpus"
 
 
 class SourceNotFound(ExtractionError):

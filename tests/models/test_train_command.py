@@ -1,0 +1,293 @@
+"""``zhibiao train``: a user's own gold, sound or refused, becomes models that every command can use."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("sklearn", reason="the extra ‘train’ is not installed")
+
+from extractor import artifacts
+from extractor.cli import main
+from extractor.errors import CorpusRefused
+from extractor.training.gold_check import check_corpus
+from extractor.training.history import record
+from extractor.training.train import NAMES, train
+
+Plain = dict[str, Any]
+
+TABLES = {
+    "校舍": (
+        ("维修校舍面积", "≥1200平方米", 1200, "平方米"),
+        ("验收合格率", "100%", 100, "%"),
+        ("师生满意度", "≥90%", 90, "%"),
+    ),
+    "水渠": (("清淤渠道长度", "≥35公里", 35, "公里"), ("工程合格率", "≥98%", 98, "%"), ("农户满意度", "≥92%", 92, "%")),
+    "疫苗": (("接种剂次", "≥8万剂次", 80000, "剂次"), ("接种率", "≥95%", 95, "%"), ("家长满意度", "≥93%", 93, "%")),
+}
+SENTENCES = {
+    "简报": (("开展安全检查", "36次", 36, "次"), ("培训网格员", "420人", 420, "人")),
+    "总结": (("修复路灯", "85盏", 85, "盏"), ("清理垃圾", "60吨", 60, "吨")),
+    "通报": (("办结诉求", "1300件", 1300, "件"), ("走访企业", "75家", 75, "家")),
+}
+
+
+def value(role: str, text: str, number: float, unit: str) -> Plain:
+    return {
+        "role": role,
+        "text": text,
+        "kind": "percent" if unit == "%" else "number",
+        "op": ">=" if "≥" in text else "=",
+        "op_text": "≥" if "≥" in text else None,
+        "value": number,
+        "value_max": None,
+        "unit": unit,
+    }
+
+
+def write(folder: Path, name: str, suffix: str, text: str, indicators: list[Plain]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}{suffix}").write_text(text, encoding="utf-8")
+    gold = {"meta": {}, "document": {}, "projects": [], "indicators": indicators}
+    (folder / f"{name}.gold.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
+
+
+def table(folder: Path, name: str) -> None:
+    head = "<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>"
+    levels = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("满意度指标", "服务对象满意度指标"))
+    rows = [(*two, *one) for two, one in zip(levels, TABLES[name], strict=True)]
+    body = "".join("<tr>" + "".join(f"<td>{t}</td>" for t in row[:4]) + "</tr>" for row in rows)
+    indicators = [
+        {
+            "id": f"i{n}",
+            "project": None,
+            "level1": row[0],
+            "level2": row[1],
+            "name": row[2],
+            "core": row[2],
+            "category": "satisfaction" if "满意" in row[2] else "output.quality",
+            "origin": "table",
+            "values": [value("target", *row[3:])],
+        }
+        for n, row in enumerate(rows, 1)
+    ]
+    write(folder, name, ".html", f"<html><body><table>{head}{body}</table></body></html>", indicators)
+
+
+def prose(folder: Path, name: str) -> None:
+    facts = SENTENCES[name]
+    text = f"2023年工作{name}\n" + "".join(f"{what}{amount}。" for what, amount, *_ in facts)
+    indicators = []
+    for n, (what, amount, number, unit) in enumerate(facts, 1):
+        at = text.index(what)
+        phrase = {"start": at, "end": at + len(what + amount), "text": what + amount}
+        indicators.append(
+            {
+                "id": f"i{n}",
+                "project": None,
+                "level1": None,
+                "level2": None,
+                "name": what,
+                "core": what,
+                "category": "output.quantity",
+                "origin": "prose",
+                "gold_source": phrase,
+                "values": [value("actual", amount, number, unit)],
+            }
+        )
+    write(folder, name, ".txt", text, indicators)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    top = tmp_path_factory.mktemp("corpora")
+    for name in ("校舍", "水渠"):
+        table(top / "dev" / "tables", name)
+    for name in ("简报", "总结"):
+        prose(top / "dev" / "prose", name)
+    return top
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("own")
+    table(folder, "疫苗")
+    prose(folder, "通报")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(base: Path, own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    train(base, folder, more=own)
+    return folder
+
+
+def test_every_model_comes_out(trained: Path) -> None:
+    assert {path.parent.name for path in trained.glob("*/manifest.json")} == set(NAMES)
+    artifacts.check(trained)
+
+
+def test_a_users_documents_are_learned_from(trained: Path, base: Path, tmp_path: Path) -> None:
+    told = json.loads((trained / "category" / "manifest.json").read_text(encoding="utf-8"))
+    assert told["trained_on"]["hand-written documents"] == 6
+    train(base, tmp_path, only=["category"])
+    alone = json.loads((tmp_path / "category" / "manifest.json").read_text(encoding="utf-8"))
+    assert alone["trained_on"]["hand-written documents"] == 4
+    assert alone["corpus"] != told["corpus"]
+
+
+def test_the_same_corpora_give_the_same_models(trained: Path, base: Path, own: Path, tmp_path: Path) -> None:
+    train(base, tmp_path, more=own)
+    for name in NAMES:
+        for file in (artifacts.ARTEFACT, artifacts.SCORES, artifacts.MANIFEST, artifacts.CARD):
+            assert (tmp_path / name / file).read_bytes() == (trained / name / file).read_bytes(), f"{name}/{file}"
+
+
+def test_the_command_trains_and_its_models_serve(
+    base: Path, own: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(artifacts.VARIABLE, "")  # what the command sets is forgotten again
+    output = tmp_path / "模型"
+    assert main(["train", "--corpus", str(own), "--base", str(base), "-o", str(output)]) == 0
+    assert f"--models {output}" in capfd.readouterr().err
+    document = own / "通报.txt"
+    assert main(["extract", "--in-process", "--models", str(output), str(document)]) == 0
+    result = json.loads(capfd.readouterr().out)
+    digests = {
+        name: json.loads((output / name / "manifest.json").read_text(encoding="utf-8"))["sha256"][:12] for name in NAMES
+    }
+    assert result["extractor"]["models"] == digests
+
+
+def test_models_for_other_features_are_refused(
+    trained: Path, own: Path, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from shutil import copytree
+
+    folder = copytree(trained, tmp_path / "models")
+    path = folder / "rows" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"features": 0}), encoding="utf-8")
+    assert main(["extract", "--models", str(folder), str(own / "通报.txt")]) == 1
+    told = capfd.readouterr()
+    assert "模型 rows 按第 0 版特征训练" in told.err and not told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        pytest.param(["extract", "--models", "没有", "a.txt"], "没有这个模型文件夹", id="no-models"),
+        pytest.param(["train", "--corpus", "没有"], "没有这个文件夹", id="no-corpus"),
+        pytest.param(["train", "--corpus", ".", "--base", "没有"], "--base", id="no-base"),
+        pytest.param(["train", "--corpus", "."], "没有标注", id="no-gold"),
+    ],
+)
+def test_what_is_missing_is_told(
+    arguments: list[str],
+    reason: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 1
+    assert reason in capfd.readouterr().err
+
+
+def test_missing_libraries_are_told(
+    own: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from extractor.commands import train as command
+
+    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    assert main(["train", "--corpus", str(own)]) == 1
+    assert "zhibiao[train]" in capfd.readouterr().err
+
+
+def _role(gold: Plain) -> None:
+    gold["indicators"][0]["values"][0]["role"] = "goal"
+
+
+def _number(gold: Plain) -> None:
+    gold["indicators"][0]["values"][0]["value"] = "36"
+
+
+def _shifted(gold: Plain) -> None:
+    gold["indicators"][0]["gold_source"]["start"] += 1
+
+
+def _elsewhere(gold: Plain) -> None:
+    gold["indicators"][1]["values"][0]["text"] = "421人"
+
+
+def _project(gold: Plain) -> None:
+    gold["indicators"][0]["project"] = "p1"
+
+
+def _category(gold: Plain) -> None:
+    gold["indicators"][0]["category"] = "output.number"
+
+
+def _empty(gold: Plain) -> None:
+    gold["indicators"][0]["values"] = []
+
+
+def _no_list(gold: Plain) -> None:
+    del gold["indicators"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        pytest.param(_role, "第1个指标（办结诉求）的第1个值的 role 是 'goal'", id="role"),
+        pytest.param(_number, "的 value 是 '36'，应为数字", id="number"),
+        pytest.param(_shifted, "gold_source 与原文不符", id="offsets"),
+        pytest.param(_elsewhere, "的值 '421人' 不在文件中", id="value-elsewhere"),
+        pytest.param(_project, "'p1' 不在 projects 中", id="project"),
+        pytest.param(_category, "'output.number' 不在契约之列", id="category"),
+        pytest.param(_empty, "没有 values", id="no-values"),
+        pytest.param(_no_list, "没有 indicators 列表", id="no-indicators"),
+    ],
+)
+def test_broken_gold_is_refused(spoil: Callable[[Plain], None], reason: str, tmp_path: Path) -> None:
+    prose(tmp_path, "通报")
+    path = tmp_path / "通报.gold.json"
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    spoil(gold)
+    path.write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(CorpusRefused) as caught:
+        check_corpus(tmp_path)
+    assert "通报.gold.json" in caught.value.message and reason in caught.value.message
+
+
+def test_gold_that_is_no_json_or_has_no_document_is_refused(tmp_path: Path) -> None:
+    prose(tmp_path, "通报")
+    (tmp_path / "通报.txt").unlink()
+    with pytest.raises(CorpusRefused, match="旁边没有所标注的文件"):
+        check_corpus(tmp_path)
+    (tmp_path / "通报.gold.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CorpusRefused, match="不是可以读取的 JSON"):
+        check_corpus(tmp_path)
+
+
+def test_sound_gold_is_counted(own: Path) -> None:
+    assert check_corpus(own) == 2
+
+
+def test_a_release_has_one_line(tmp_path: Path) -> None:
+    scores = {"category": {"parts": {"Hand-written documents, in prose": {"accuracy": 0.5}}}}
+    record(tmp_path, "0.1.0", "aaa", scores, day=date(2026, 1, 2))
+    record(tmp_path, "0.1.0", "bbb", scores, day=date(2026, 1, 3))
+    record(tmp_path, "0.2.0", "ccc", {}, day=date(2026, 2, 1))
+    with (tmp_path / "history.csv").open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    assert [(x["version"], x["date"], x["corpus"], x["category_prose"]) for x in lines] == [
+        ("0.1.0", "2026-01-03", "bbb", "0.5000"),
+        ("0.2.0", "2026-02-01", "ccc", ""),
+    ]
