@@ -71,7 +71,7 @@ def as_docs(documents: list[tuple[str, Blocks]], folder: Path) -> dict[str, byte
         return {}
     for i, (_, blocks) in enumerate(documents):
         (folder / f"{i}.docx").write_bytes(render(blocks, "docx"))
-    command = [soffice, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--convert-to", "doc"]
+    command = [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "doc"]
     files = [str(folder / f"{i}.docx") for i in range(len(documents))]
     subprocess.run([*command, "--outdir", str(folder), *files], check=True, capture_output=True, timeout=900)
     return {name: (folder / f"{i}.doc").read_bytes() for i, (name, _) in enumerate(documents)}
