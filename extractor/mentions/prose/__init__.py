@@ -7,7 +7,8 @@ names. A trained tagger can take the place of ``tags.RuleTagger``; nothing else 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 
 from extractor.mentions.claim import Claim, Genre
@@ -22,7 +23,7 @@ from extractor.mentions.prose.words import cues
 from extractor.mentions.quantity import Quantity
 from extractor.text import segment
 
-__all__ = ["find_claims"]
+__all__ = ["find_claims", "stretches"]
 
 _OFFSETS = tuple(
     f.name
@@ -31,6 +32,28 @@ _OFFSETS = tuple(
 )
 _MANY = 60  # numbers in one clause; more are data, not a sentence
 _BEHIND = 24  # characters behind a piece that may say what it is (，不得分)
+
+
+_LONG = 20_000  # characters that are read at a time
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_END = re.compile(r"[；;，,、]")
+
+
+def stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts in which a long paragraph is read: cut behind a sentence, or where there is none behind a clause.
+
+    Example:
+        >>> list(stretches("检查3次。", 0, 5))
+        [(0, 5)]
+    """
+    while end - start > _LONG:
+        half, stop = start + _LONG // 2, start + _LONG
+        ends = list(_SENTENCE_END.finditer(text, half, stop)) or list(_CLAUSE_END.finditer(text, half, stop))
+        stop = ends[-1].end() if ends else stop
+        yield start, stop
+        start = stop
+    if start < end:
+        yield start, end
 
 
 def find_claims(
@@ -60,13 +83,29 @@ def find_claims(
         >>> claim.name, claim.values[0].op, claim.values[0].value
         ('督导检查覆盖率', '>=', 90.0)
     """
-    stretch = clean(text, start, len(text) if end is None else end, holes)
+    found: list[Claim] = []
+    for a, b in stretches(text, start, len(text) if end is None else end):
+        inside = [h for h in holes if a < h[0] and h[1] < b]
+        found += _read(text, a, b, (genre, section, year), tagger or RuleTagger(), inside)
+    return found
+
+
+def _read(
+    text: str,
+    start: int,
+    end: int,
+    said: tuple[Genre, tuple[str, ...], int | None],
+    labels: Tagger,
+    holes: Sequence[tuple[int, int]],
+) -> list[Claim]:
+    """The claims of one stretch; ``said`` is genre, section and year."""
+    stretch = clean(text, start, end, holes)
     body, stop = stretch.text, stretch.end
     quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
     if not quantities and cues().label_inside.search(body, stretch.start, stop) is None:
         return []
     pieces = _speaking(split(body, stretch.start, stop, quantities))
-    labels: Tagger = tagger or RuleTagger()
+    genre, section, year = said
     linker = Linker(body, genre=genre, section=section, year=year)
     for piece, row in zip(pieces, lex(body, pieces, _words), strict=True):
         tokens = screen(body, piece, row, body[piece.end : min(stop, piece.end + _BEHIND)])
