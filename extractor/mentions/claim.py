@@ -43,7 +43,8 @@ class ClaimValue:
     ``start``/``end``/``text`` bound the smallest phrase that carries operator, number and unit; ``quantity`` is
     the grammar's reading of it (None where no number is written: 不发生, 每月报送, 达标). ``op`` and ``op_text``
     are the value's own: 达到 is ``>=`` in a goal and ``=`` in a result, and a list may share one operator.
-    ``base`` is a contract code (yoy, mom, previous) or the base's words.
+    ``base`` is a contract code (yoy, mom, previous) or the base's words. ``sure`` is the probability that the trained
+    tagger gives to the role, None where it was not asked.
     """
 
     role: ClaimRole
@@ -68,6 +69,7 @@ class ClaimValue:
     scope: str | None = None
     base: str | None = None
     quantity: Quantity | None = None
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from extractor import artifacts
-from extractor.training import fit_category, fit_columns, fit_confidence, fit_rows
+from extractor.training import fit_category, fit_columns, fit_confidence, fit_prose, fit_rows
 from extractor.training.cards import Card, render
 from extractor.training.folded import Fit, Folds, gains
 from extractor.training.linear import SEED, Trained
@@ -69,6 +70,7 @@ RECIPES = (
         origin="table",
     ),
     Recipe("category", fit_category.CATEGORY_VERSION, fit_category.CARD, fit_category.train),
+    Recipe("prose", fit_prose.VERSION, fit_prose.CARD, fit_prose.train),
 )
 CONFIDENCE = "confidence"
 CARDS = {**{r.name: r.card for r in RECIPES}, CONFIDENCE: fit_confidence.CARD}
@@ -178,6 +180,7 @@ def libraries() -> dict[str, str]:
         "scikit-learn": sklearn.__version__,
         "numpy": numpy.__version__,
         "scipy": scipy.__version__,
+        "python-crfsuite": version("python-crfsuite"),
     }
 
 

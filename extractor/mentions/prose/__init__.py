@@ -7,14 +7,15 @@ names. A trained tagger can take the place of ``tags.RuleTagger``; nothing else 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from extractor.mentions.claim import Claim, Genre
 from extractor.mentions.grammar import find_quantities
 from extractor.mentions.prose.clauses import Piece, split
-from extractor.mentions.prose.clean import clean, restore
+from extractor.mentions.prose.clean import clean
+from extractor.mentions.prose.discourse import Reading
+from extractor.mentions.prose.heard import Heard, HeardPiece
 from extractor.mentions.prose.lexing import lex
 from extractor.mentions.prose.link import Linker
 from extractor.mentions.prose.screen import screen
@@ -23,7 +24,7 @@ from extractor.mentions.prose.words import cues
 from extractor.mentions.quantity import Quantity
 from extractor.text import segment
 
-__all__ = ["find_claims", "stretches"]
+__all__ = ["find_claims", "hear"]
 
 _OFFSETS = tuple(
     f.name
@@ -32,28 +33,6 @@ _OFFSETS = tuple(
 )
 _MANY = 60  # numbers in one clause; more are data, not a sentence
 _BEHIND = 24  # characters behind a piece that may say what it is (，不得分)
-
-
-_LONG = 20_000  # characters that are read at a time
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
-_CLAUSE_END = re.compile(r"[；;，,、]")
-
-
-def stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts in which a long paragraph is read: cut behind a sentence, or where there is none behind a clause.
-
-    Example:
-        >>> list(stretches("检查3次。", 0, 5))
-        [(0, 5)]
-    """
-    while end - start > _LONG:
-        half, stop = start + _LONG // 2, start + _LONG
-        ends = list(_SENTENCE_END.finditer(text, half, stop)) or list(_CLAUSE_END.finditer(text, half, stop))
-        stop = ends[-1].end() if ends else stop
-        yield start, stop
-        start = stop
-    if start < end:
-        yield start, end
 
 
 def find_claims(
@@ -83,34 +62,41 @@ def find_claims(
         >>> claim.name, claim.values[0].op, claim.values[0].value
         ('督导检查覆盖率', '>=', 90.0)
     """
-    found: list[Claim] = []
-    for a, b in stretches(text, start, len(text) if end is None else end):
-        inside = [h for h in holes if a < h[0] and h[1] < b]
-        found += _read(text, a, b, (genre, section, year), tagger or RuleTagger(), inside)
-    return found
+    found = hear(text, start, end, genre=genre, section=section, year=year, holes=holes, tagger=tagger)
+    return found.carried_back(found.claims, text) if found is not None else []
 
 
-def _read(
+def hear(
     text: str,
-    start: int,
-    end: int,
-    said: tuple[Genre, tuple[str, ...], int | None],
-    labels: Tagger,
-    holes: Sequence[tuple[int, int]],
-) -> list[Claim]:
-    """The claims of one stretch; ``said`` is genre, section and year."""
-    stretch = clean(text, start, end, holes)
+    start: int = 0,
+    end: int | None = None,
+    *,
+    genre: Genre = "other",
+    section: tuple[str, ...] = (),
+    year: int | None = None,
+    holes: Sequence[tuple[int, int]] = (),
+    tagger: Tagger | None = None,
+) -> Heard | None:
+    """What ``find_claims`` finds, with the pieces that it was made from; None where nothing speaks.
+
+    Args:
+        text, start, end, genre, section, year, holes, tagger: as for ``find_claims``.
+    """
+    stretch = clean(text, start, len(text) if end is None else end, holes)
     body, stop = stretch.text, stretch.end
     quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
     if not quantities and cues().label_inside.search(body, stretch.start, stop) is None:
-        return []
+        return None
     pieces = _speaking(split(body, stretch.start, stop, quantities))
-    genre, section, year = said
+    labels: Tagger = tagger or RuleTagger()
     linker = Linker(body, genre=genre, section=section, year=year)
+    heard: list[HeardPiece] = []
     for piece, row in zip(pieces, lex(body, pieces, _words), strict=True):
         tokens = screen(body, piece, row, body[piece.end : min(stop, piece.end + _BEHIND)])
-        linker.add(piece, tokens, labels.tag(body, piece, tokens))
-    return restore(linker.claims(), text, stretch)
+        tags = labels.tag(body, piece, tokens)
+        linker.add(piece, tokens, tags)
+        heard.append(HeardPiece(Reading(piece, tuple(tokens), tuple(tags)), *linker.mood))
+    return Heard(stretch, tuple(heard), tuple(linker.claims()), genre, section, year)
 
 
 def _speaking(pieces: list[Piece]) -> list[Piece]:

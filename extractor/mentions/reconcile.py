@@ -1,0 +1,176 @@
+"""Rules and tagger → one list of claims. Who is believed, and from what probability on, is data (reconcile.toml).
+
+The rules speak first. The tagger reads every number of the document's prose; where it is sure enough of something else
+(a goal where the rules took a fact, nothing where they took a value) it overrules them. A stretch that loses a number
+is linked anew by the rules' own linker; a role that changes stays with its name. Each claim says in ``found_by``
+whether the tagger had a hand in it, and each value how likely the tagger thinks its role.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from extractor import artifacts
+from extractor.mentions.claim import Claim, ClaimValue
+from extractor.mentions.prose.heard import Heard
+from extractor.mentions.prose.levels import reaches
+from extractor.mentions.tagger.chain import Role, marginals
+from extractor.mentions.tagger.features import VERSION, stated
+
+MODEL = "prose"
+TAGGER = "prose.tagger"
+"""What ``found_by`` says where the tagger decided."""
+
+_LEVELS = frozenset({"target", "actual"})
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """From what probability on the tagger's ``says`` stands against the rules' word.
+
+    Args:
+        rules: what the rules say.
+        says: what the tagger says; a number that states nothing for the rules stays so.
+        least: the least probability.
+        told: whether that holds also where a word of the sentence told the rules (力争, 已).
+    """
+
+    rules: Role
+    says: Role
+    least: float
+    told: bool = False
+
+
+Priorities = Mapping[tuple[str, str], Belief]
+"""Beliefs by what the rules say and what the tagger says."""
+
+
+@cache
+def priorities() -> Priorities:
+    """The beliefs of ``reconcile.toml``, read at the first call."""
+    raw = tomllib.loads(files(__package__).joinpath("reconcile.toml").read_text(encoding="utf-8"))
+    return index(Belief(**b) for b in raw["belief"])
+
+
+def index(beliefs: Iterable[Belief]) -> Priorities:
+    """Beliefs, ready to be asked."""
+    return {(b.rules, b.says): b for b in beliefs}
+
+
+_trial: ContextVar[Priorities | None] = ContextVar("zhibiao_prose_trial", default=None)
+
+
+@contextmanager
+def believing(beliefs: Priorities) -> Iterator[None]:
+    """Let every extraction inside the ``with`` believe the tagger otherwise."""
+    token = _trial.set(beliefs)
+    try:
+        yield
+    finally:
+        _trial.reset(token)
+
+
+def reconciled(stretches: Sequence[Heard], *, title: str | None) -> list[list[Claim]]:
+    """The claims that stand after both have spoken, stretch by stretch; the rules' own where the tagger is left out.
+
+    Args:
+        stretches: what the rules heard in a document, or in so much of it as is looked at together.
+        title: its title.
+
+    Raises:
+        ModelUnavailable: the model is missing, damaged or for other features.
+
+    Example: among sentences full of 不低于, 力争 and 年底前, 「新建公办幼儿园18所」 is a goal also where the rules
+    take it for a fact.
+    """
+    if not any(p.reading.piece.quantities for h in stretches for p in h.pieces):
+        return [list(h.claims) for h in stretches]
+    model = artifacts.current().model(MODEL, features=VERSION)
+    if model is None:
+        return [list(h.claims) for h in stretches]
+    numbers = stated(stretches, title=title)
+    opinions: list[dict[int, Mapping[Role, float]]] = [{} for _ in stretches]
+    for number, said in zip(numbers, marginals(model, (n.features for n in numbers)), strict=True):
+        opinions[number.stretch][number.quantity.start] = said
+    beliefs = _trial.get()
+    weigh = priorities() if beliefs is None else beliefs
+    return [_Review(h, o, weigh).claims() for h, o in zip(stretches, opinions, strict=True)]
+
+
+class _Review:
+    """One stretch looked over.
+
+    Args:
+        heard: what the rules heard.
+        opinions: what the tagger says of each number, by the number's start.
+        weigh: whom to believe.
+    """
+
+    def __init__(self, heard: Heard, opinions: Mapping[int, Mapping[Role, float]], weigh: Priorities) -> None:
+        self._heard = heard
+        self._opinions = opinions
+        self._weigh = weigh
+        self._told = {q.start for p in heard.pieces if p.sure for q in p.reading.piece.quantities}
+
+    def claims(self) -> list[Claim]:
+        claims = self._counted()
+        return [self._in_role(c) for c in claims]
+
+    def _believed(self, start: int, rules: Role) -> Role:
+        """What a number states."""
+        said = self._opinions[start]
+        best = max(said, key=lambda role: said[role])
+        belief = self._weigh.get((rules, best)) if best != rules else None
+        if belief is None or (start in self._told and not belief.told):
+            return rules
+        both = said["target"] + said["actual"] if {rules, best} == _LEVELS else 1.0
+        return best if said[best] >= belief.least * both else rules
+
+    # ── numbers that state nothing ──
+
+    def _counted(self) -> list[Claim]:
+        """The claims without the numbers of which the tagger says that they state nothing."""
+        heard = self._heard
+        values = (v for c in heard.claims for v in c.values if v.quantity is not None)
+        ruled = {v.quantity.start: v.role for v in values if v.quantity is not None}
+        idle = {
+            start for start, role in ruled.items() if start in self._opinions and self._believed(start, role) == "none"
+        }
+        if not idle:
+            return list(heard.claims)
+        rows = [
+            [t._replace(kind="word", quantity=None) if t.kind == "value" and t.start in idle else t for t in tokens]
+            for tokens in (p.reading.tokens for p in heard.pieces)
+        ]
+        there = {(c.phrase, c.name) for c in heard.claims}
+        return [c if (c.phrase, c.name) in there else _by_tagger(c) for c in heard.linked(rows)]
+
+    # ── roles ──
+
+    def _in_role(self, claim: Claim) -> Claim:
+        values = tuple(self._value(v) for v in claim.values)
+        changed = any(a.role != b.role for a, b in zip(values, claim.values, strict=True))
+        claim = replace(claim, values=values)
+        return _by_tagger(claim) if changed else claim
+
+    def _value(self, value: ClaimValue) -> ClaimValue:
+        q = value.quantity
+        said = self._opinions.get(q.start) if q is not None else None
+        if q is None or said is None:
+            return value
+        role = self._believed(q.start, value.role)
+        if role == "none" or role == value.role:
+            return replace(value, sure=round(said[value.role], 3))
+        goal = role == "target" or (role == "share" and value.goal)
+        op = value.op if not reaches(q) else ">=" if goal else "="
+        return replace(value, role=role, goal=goal, op=op, sure=round(said[role], 3))
+
+
+def _by_tagger(claim: Claim) -> Claim:
+    return claim if TAGGER in claim.found_by else replace(claim, found_by=(*claim.found_by, TAGGER))

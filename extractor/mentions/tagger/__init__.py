@@ -1,0 +1,1 @@
+"""The trained tagger: what each number of a document's prose states."""
