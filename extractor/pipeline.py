@@ -96,7 +96,7 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     stated = about.year.value if about.year is not None else None
     around = Around(lambda at: about.year_at(at) or stated, about.amount_unit_at, outline.sections_at, facts)
     tables = table_indicators(document, readings, around)
-    prose = prose_indicators(document, outline, about, tables.mining, tables.read)
+    prose = prose_indicators(document, outline, about, tables.mining, tables.read, settings.max_prose_values)
     indicators = in_order((*tables.indicators, *prose.indicators))
     indicators = calibrated(indicators, readings, document)
     findings = (*review(tables.projects, indicators, tables.findings), *prose.findings_for(indicators))

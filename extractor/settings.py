@@ -29,6 +29,7 @@ class Settings:
         max_table_rows: rows of one table; what lies beyond is cut, with a note.
         max_table_columns: columns of one table.
         max_cells: cells of the whole document.
+        max_prose_values: values that a document's sentences state; what lies beyond is not read, which a finding says.
         max_pages: pages of a PDF.
         max_page_objects: lines, boxes and other shapes drawn on a page.
         max_page_characters: characters on a page.
@@ -57,6 +58,7 @@ class Settings:
     max_table_rows: int = 20_000
     max_table_columns: int = 256
     max_cells: int = 500_000
+    max_prose_values: int = 200_000
     max_pages: int = 2_000
     max_page_objects: int = 50_000
     max_page_characters: int = 100_000

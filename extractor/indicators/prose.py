@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.document import Cell, Document, Paragraph
 from extractor.indicators.result import Finding, Indicator, Source, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.mentions.claim import Claim, ClaimValue, Genre
 from extractor.mentions.grammar import fill_year
-from extractor.mentions.prose import hear
+from extractor.mentions.prose import hear, stretches
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.reconcile import reconciled
 from extractor.text.flow import joins
@@ -51,6 +52,9 @@ class ProseResult:
 
     claims: tuple[Claim, ...]
     indicators: tuple[Indicator, ...]
+    cut: int | None = None
+    """Where reading stopped because the document states more values than the limit; None where it did not."""
+    limit: int = 0
 
     def findings_for(self, indicators: Sequence[Indicator]) -> tuple[Finding, ...]:
         """What is doubtful in the sentences themselves.
@@ -60,6 +64,9 @@ class ProseResult:
         """
         ids = {(i.source.start, i.name): i.id for i in indicators if i.origin == "prose"}
         found = []
+        if self.cut is not None:
+            message = f"正文中的数值超过{self.limit}个的上限，第{self.cut + 1}个字之后的正文未提取"
+            found.append(Finding("prose_cut", "warning", message))
         for claim, indicator in zip(self.claims, self.indicators, strict=True):
             if "distribution_mismatch" in claim.issues:
                 found.append(
@@ -79,6 +86,7 @@ def prose_indicators(
     about: About,
     mining: Iterable[Mining] = (),
     read: Sequence[tuple[int, int]] = (),
+    limit: int = 200_000,
 ) -> ProseResult:
     """The indicators that a document's sentences state, in document order, ids left to the pipeline.
 
@@ -88,6 +96,7 @@ def prose_indicators(
         about: its type, which says what a plain number states, and the years in force.
         mining: cells of tables whose sentences are prose, with the section that their rows give.
         read: stretches of text that were read as forms or tables and are not mined.
+        limit: values after which the rest is not read, which a finding says.
 
     Example:
         The paragraph 「全年共培训安全主任4471人，占全年培训任务总数4300人的104%。」 of a work report gives 培训安全主任
@@ -97,14 +106,24 @@ def prose_indicators(
     title = about.title.value if about.title is not None else None
     claims: list[Claim] = []
     indicators: list[Indicator] = []
-    for stretches in _together(heard_in(document, outline, about, mining, read)):
-        found = reconciled([h for _, h in stretches], title=title)
-        for (place, heard), kept in zip(stretches, found, strict=True):
+    cut: int | None = None
+    for together, stopped in _together(heard_in(document, outline, about, mining, read), limit):
+        cut = stopped
+        found = reconciled([h.heard for h in together], title=title)
+        for (place, _, heard), kept in zip(together, found, strict=True):
             year = about.year_at(place.start) or stated
             for claim in heard.carried_back(kept, document.text):
                 claims.append(claim)
                 indicators.append(_indicator(document.text, claim, place, year))
-    return ProseResult(tuple(claims), tuple(indicators))
+    return ProseResult(tuple(claims), tuple(indicators), cut, limit)
+
+
+class HeardAt(NamedTuple):
+    """What was heard in a stretch that begins at ``start``, and the place that the stretch is of."""
+
+    place: Place
+    start: int
+    heard: Heard
 
 
 def heard_in(
@@ -113,7 +132,7 @@ def heard_in(
     about: About,
     mining: Iterable[Mining] = (),
     read: Sequence[tuple[int, int]] = (),
-) -> Iterator[tuple[Place, Heard]]:
+) -> Iterator[HeardAt]:
     """What the rules hear in a document's sentences, stretch by stretch in order.
 
     Args:
@@ -121,27 +140,51 @@ def heard_in(
     """
     genre: Genre = "plan" if about.asks else about.type.value
     year = about.year.value if about.year is not None else None
-    paragraphs = (p for p in _paragraphs(document, outline) if not any(a <= p.start < b for a, b in read))
+    starts = _merged(read)
+    paragraphs = (p for p in _paragraphs(document, outline) if not _inside(p.start, starts))
     for place in sorted([*paragraphs, *_cells(document, mining)], key=lambda p: (p.start, p.end)):
-        heard = hear(
-            document.text, place.start, place.end, genre=genre, section=place.section, year=year, holes=place.holes
-        )
-        if heard is not None:
-            yield place, heard
+        for start, end in stretches(document.text, place.start, place.end):
+            heard = hear(document.text, start, end, genre=genre, section=place.section, year=year, holes=place.holes)
+            if heard is not None:
+                yield HeardAt(place, start, heard)
 
 
-def _together(heard: Iterable[tuple[Place, Heard]]) -> Iterator[list[tuple[Place, Heard]]]:
-    """What is looked at together: a document, or so much of a very long one as is held in memory at once."""
-    batch: list[tuple[Place, Heard]] = []
-    numbers = 0
-    for place, found in heard:
-        batch.append((place, found))
-        numbers += sum(len(p.reading.piece.quantities) for p in found.pieces)
+def _together(heard: Iterable[HeardAt], limit: int) -> Iterator[tuple[list[HeardAt], int | None]]:
+    """What is looked at together: a document, or so much of a very long one as is held in memory at once.
+
+    The second is where reading stopped at ``limit`` values, None where it goes on.
+    """
+    batch: list[HeardAt] = []
+    numbers = values = 0
+    for found in heard:
+        if values >= limit:
+            yield batch, found.start
+            return
+        batch.append(found)
+        numbers += sum(len(p.reading.piece.quantities) for p in found.heard.pieces)
+        values += sum(len(c.values) for c in found.heard.claims)
         if numbers >= _TOGETHER:
-            yield batch
+            yield batch, None
             batch, numbers = [], 0
     if batch:
-        yield batch
+        yield batch, None
+
+
+def _merged(stretches_read: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In order, those that touch as one."""
+    out: list[tuple[int, int]] = []
+    for a, b in sorted(stretches_read):
+        if out and a <= out[-1][1]:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
+    return out
+
+
+def _inside(at: int, stretches_read: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the stretches, which are sorted and do not overlap."""
+    i = bisect_right(stretches_read, (at, 1 << 60)) - 1
+    return i >= 0 and at < stretches_read[i][1]
 
 
 # ── where the sentences are ──

@@ -72,7 +72,8 @@ class Outline:
         first = bisect_right(self._starts, self._blocks[block].start - 1)
         end = self._blocks[block].end
         out: list[SectionSpan] = []
-        for span in self._spans[first:]:
+        for i in range(first, len(self._spans)):  # no slice: a document may have a hundred thousand blocks
+            span = self._spans[i]
             if span.start > end or (span.start == end and out):
                 break
             if span.end > span.start:

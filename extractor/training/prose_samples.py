@@ -67,7 +67,8 @@ def learnable(told: Sequence[Told]) -> list[Told]:
 
 def _numbers(read: Read) -> Iterator[Number]:
     e = read.explanation
-    stretches = [h for _, h in heard_in(e.document, e.outline, e.about, e.table_result.mining, e.table_result.read)]
+    told = heard_in(e.document, e.outline, e.about, e.table_result.mining, e.table_result.read)
+    stretches = [h.heard for h in told]
     title = e.about.title.value if e.about.title is not None else None
     marks = sorted(_marks(read.gold.gold, e.document.text))
     ruled: list[dict[int, Role]] = [

@@ -213,3 +213,19 @@ def test_a_trained_tagger_can_take_the_rules_place() -> None:
 
     (claim,) = find_claims("全市新建口袋公园12个。", genre="work_report", tagger=Everything())
     assert claim.name == "全市新建口袋公园"
+
+
+def test_the_level_of_an_earlier_year_is_where_a_plan_starts() -> None:
+    (claim,) = find_claims("供水管网漏损率：2020年16.8%，2025年不超过9%。", genre="plan", year=2021)
+    assert [(v.role, v.op, v.value, v.period) for v in claim.values] == [
+        ("baseline", "=", 16.8, "2020年"),
+        ("target", "<=", 9.0, "2025年"),
+    ]
+
+
+def test_how_many_fall_to_each() -> None:
+    claims = find_claims("帮办代办员每个乡镇至少2名，每个村1名。", genre="plan")
+    assert [(c.name, c.subject.text if c.subject else None) for c in claims] == [
+        ("帮办代办员", "每个乡镇"),
+        ("帮办代办员", "每个村"),
+    ]

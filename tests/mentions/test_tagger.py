@@ -22,7 +22,7 @@ from extractor.mentions.tagger.features import VERSION, stated
 
 
 def heard(text: str, *section: str) -> Heard:
-    found = hear(text, section=section, genre="work_report", year=2023)
+    found = hear(text, 0, len(text), section=section, genre="work_report", year=2023)
     assert found is not None
     return found
 
@@ -50,7 +50,7 @@ def test_what_is_told_of_a_number(text: str, section: tuple[str, ...], told: set
 
 
 def test_what_the_rules_made_of_a_number_is_not_told() -> None:
-    found = hear("开展巡查12次。", genre="plan")
+    found = hear("开展巡查12次。", 0, 8, genre="plan")
     assert found is not None
     plan = found.claims[0].values[0].role
     report = heard("开展巡查12次。").claims[0].values[0].role
@@ -261,6 +261,6 @@ def test_threads_share_the_model() -> None:
 
 @pytest.mark.parametrize("text", ["", "没有数字的一句话。", "\ud800达到90%。", "3" * 400 + "个。"])
 def test_odd_texts_are_read(text: str) -> None:
-    found = hear(text)
+    found = hear(text, 0, len(text))
     if found is not None:
         assert len(reconcile.reconciled([found], title=None)) == 1

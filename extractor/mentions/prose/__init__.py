@@ -7,7 +7,8 @@ names. A trained tagger can take the place of ``tags.RuleTagger``; nothing else 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 
 from extractor.mentions.claim import Claim, Genre
@@ -24,7 +25,7 @@ from extractor.mentions.prose.words import cues
 from extractor.mentions.quantity import Quantity
 from extractor.text import segment
 
-__all__ = ["find_claims", "hear"]
+__all__ = ["find_claims", "hear", "stretches"]
 
 _OFFSETS = tuple(
     f.name
@@ -33,6 +34,28 @@ _OFFSETS = tuple(
 )
 _MANY = 60  # numbers in one clause; more are data, not a sentence
 _BEHIND = 24  # characters behind a piece that may say what it is (，不得分)
+
+
+_LONG = 20_000  # characters that are read at a time
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_END = re.compile(r"[；;，,、]")
+
+
+def stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts in which a long paragraph is read: cut behind a sentence, or where there is none behind a clause.
+
+    Example:
+        >>> list(stretches("检查3次。", 0, 5))
+        [(0, 5)]
+    """
+    while end - start > _LONG:
+        half, stop = start + _LONG // 2, start + _LONG
+        ends = list(_SENTENCE_END.finditer(text, half, stop)) or list(_CLAUSE_END.finditer(text, half, stop))
+        stop = ends[-1].end() if ends else stop
+        yield start, stop
+        start = stop
+    if start < end:
+        yield start, end
 
 
 def find_claims(
@@ -62,14 +85,18 @@ def find_claims(
         >>> claim.name, claim.values[0].op, claim.values[0].value
         ('督导检查覆盖率', '>=', 90.0)
     """
-    found = hear(text, start, end, genre=genre, section=section, year=year, holes=holes, tagger=tagger)
-    return found.carried_back(found.claims, text) if found is not None else []
+    found: list[Claim] = []
+    for a, b in stretches(text, start, len(text) if end is None else end):
+        heard = hear(text, a, b, genre=genre, section=section, year=year, holes=holes, tagger=tagger)
+        if heard is not None:
+            found += heard.carried_back(heard.claims, text)
+    return found
 
 
 def hear(
     text: str,
-    start: int = 0,
-    end: int | None = None,
+    start: int,
+    end: int,
     *,
     genre: Genre = "other",
     section: tuple[str, ...] = (),
@@ -77,12 +104,12 @@ def hear(
     holes: Sequence[tuple[int, int]] = (),
     tagger: Tagger | None = None,
 ) -> Heard | None:
-    """What ``find_claims`` finds, with the pieces that it was made from; None where nothing speaks.
+    """The claims of one of the ``stretches``, with the pieces that they were made from; None where nothing speaks.
 
     Args:
         text, start, end, genre, section, year, holes, tagger: as for ``find_claims``.
     """
-    stretch = clean(text, start, len(text) if end is None else end, holes)
+    stretch = clean(text, start, end, [h for h in holes if start < h[0] and h[1] < end])
     body, stop = stretch.text, stretch.end
     quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
     if not quantities and cues().label_inside.search(body, stretch.start, stop) is None:

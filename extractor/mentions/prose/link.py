@@ -233,7 +233,7 @@ class _Assignment:
         place = self.talk.plain(mine[0].start, mine[0].end)
         whole = self.talk.thing(self.reading.piece)
         named = place in known.kinds_of_place or known.place.fullmatch(place) is not None
-        if not named or any(t.text in known.verbs for t in self.reading.tokens):
+        if not named or _EACH.match(place) or any(t.text in known.verbs for t in self.reading.tokens):
             return False
         label = self.talk.label_of(self.reading.piece)
         fits = whole is not None and any(v.unit == value.unit for v in whole.values)
@@ -401,6 +401,9 @@ class _Assignment:
             return
         own = self._own_task(value, bases)
         target = self.last or (None if own else talk.antecedent(piece, value.start))
+        if target is not None and self._asks_another(target, value):
+            self.last = talk.new_of_spans(reading, target.spans, [value], "prose.named")
+            return
         if target is not None:
             if piece.host is not None and value.role == "target" and (value.period or "").startswith(_EARLIER):
                 value = replace(value, role="baseline", goal=False)  # 达到60%以上（2022年为54%）
@@ -420,6 +423,15 @@ class _Assignment:
                 last.sentence, self.last = piece.sentence, last
         if about is not None:
             self.last = talk.new(reading, [Tag("NAME", about.start, about.end)], [value], "prose.topic")
+
+    def _asks_another(self, draft: Draft, value: ClaimValue) -> bool:
+        """每个乡镇至少2名，|每个村|1名: the same thing, of somebody else."""
+        who = self.talk.subject
+        own = who is not None and self.reading.piece.start <= who.start < value.start
+        level = value.role in ("target", "actual") and value.unit is not None
+        if who is None or not own or not level or draft.subject is None or draft.subject.text == who.text:
+            return False
+        return _EACH.match(who.text) is not None and draft.values[-1].unit == value.unit
 
     def _start_from(self, draft: Draft, value: ClaimValue) -> None:
         """漏损率：2020年16.8%，|2025年不超过9%: in a plan the level of the earlier year is where it starts from."""
