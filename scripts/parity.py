@@ -59,7 +59,7 @@ def neutral(folder: Path, texts: bool) -> Iterator[tuple[str, Blocks]]:
         yield path.name.removesuffix(".blocks.json"), load_blocks(path)
     for path in sorted(folder.rglob("*.txt")) if texts else ():
         lines = path.read_text("utf-8", errors="ignore").splitlines()
-        if not any("\t" in line or "|" in line for line in lines):  # no flattened table
+        if "prose" in path.parent.name and not any("\t" in line for line in lines):  # no flattened table
             blocks = [{"type": "paragraph", "text": line.strip()} for line in lines if line.strip()]
             yield path.stem, parse_blocks({"blocks": blocks})
 

@@ -29,6 +29,7 @@ APART = 3.0
 """Ems: pieces of a line this far apart are no running text."""
 _EXACT = 0.02
 """Points: engines round places in their own way, and what just fits in one must fit in the other."""
+_MOST_SPACES = 16
 _CHINESE_GAP = 1.5
 _LATIN_GAP = 0.22
 
@@ -159,19 +160,25 @@ def _line(row: list[Glyph]) -> Line | None:
     bold = first_glyph.bold
     same = True
     x1, top, bottom = first_glyph.x1, first_glyph.top, first_glyph.bottom
-    for left, right in pairwise(kept):
-        space = right.text.isspace()
-        if not space and not left.text.isspace():
-            gap = right.x0 - left.x1
-            latin = left.text[-1].isascii() and right.text[0].isascii()
-            if gap > (_LATIN_GAP if latin else _CHINESE_GAP) * max(left.size, right.size):
+    blank: Glyph | None = None  # the first space between ``solid`` and the next glyph
+    for right in kept[1:]:
+        if right.text.isspace():
+            blank = blank or right
+            continue
+        gap = right.x0 - solid.x1
+        if blank is not None:
+            # As many as there is room for: engines count spaces in their own ways, and a blank to fill in is wide.
+            width = max(blank.x1 - blank.x0, 0.1 * blank.size, 0.1)
+            parts.append(blank.text * min(max(1, round(gap / width)), _MOST_SPACES))
+        else:
+            latin = solid.text[-1].isascii() and right.text[0].isascii()
+            if gap > (_LATIN_GAP if latin else _CHINESE_GAP) * max(solid.size, right.size):
                 parts.append(" ")
-        if not (space and right.text == " " and parts[-1] == " "):
-            parts.append(right.text)
-        if not space:
-            hole = max(hole, right.x0 - solid.x1)
-            solid = right
-            bold = bold and right.bold
+        parts.append(right.text)
+        blank = None
+        hole = max(hole, gap)
+        solid = right
+        bold = bold and right.bold
         same = same and right.size == size
         x1, top, bottom = max(x1, right.x1), min(top, right.top), max(bottom, right.bottom)
     if not same:

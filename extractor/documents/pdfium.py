@@ -267,7 +267,7 @@ class _Shapes:
         if self._call["FPDFTextObj_GetFontSize"](item, self._x_at) and not matrix[1] and matrix[3] > 0:
             size = self._x.value * matrix[3]
             x, bottom = matrix[4] - self._left, self._top - matrix[5] + DESCENT * size
-            self._drawing.glyphs.append(Glyph(" ", x, x + size / 4, bottom - size, bottom, size))
+            self._drawing.glyphs.append(Glyph(" ", x, x + size / 2, bottom - size, bottom, size))
 
     def _rectangle(self, item: int, matrix: Matrix | None) -> bool:
         """Take a path whose first four corners are those of an upright rectangle; False where they are not."""
