@@ -21,6 +21,11 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+_LARGER = 1.1
+"""How much larger than the body a heading is set."""
+_POSTER = 30.0
+_LONGEST_HEADING = 40
+_NO_HEADING = ("。", "；", "，", "：", "、", ";", ",", ":")
 _SCANNED = "页面是扫描图片，没有文字层。请先做文字识别（OCR）再处理；后续版本可安装 zhibiao[ocr] 直接识别"
 
 
@@ -65,11 +70,42 @@ def lay_out(pages: Sequence[Page], builder: DocumentBuilder) -> None:
             else:
                 blocks.append(item)
     whole = dict(stitch(fragments))
-    for block in _joined(blocks, whole):
+    joined = list(_joined(blocks, whole))
+    levels = _heading_sizes([b for b in joined if isinstance(b, Block)])
+    for block in joined:
         if isinstance(block, _TableAt):
             builder.table(whole[block.fragment], page=fragments[block.fragment].page)
         else:
-            builder.paragraph(block.text, page=block.page, bbox=block.bbox, bold=block.bold)
+            level = levels.get(_size(block)) if _may_head(block) else None
+            builder.paragraph(block.text, level=level, page=block.page, bbox=block.bbox, bold=block.bold)
+
+
+def _size(block: Block) -> float:
+    """Half points, as office programs count: fonts of one size come out a little apart."""
+    return round(2 * block.size) / 2
+
+
+def _may_head(block: Block) -> bool:
+    return 2 <= len(block.text) <= _LONGEST_HEADING and not block.text.rstrip().endswith(_NO_HEADING)
+
+
+def _heading_sizes(blocks: Sequence[Block]) -> dict[float, int]:
+    """The sizes that only headings are set in, largest first: size → level.
+
+    Running text shows the size of the body: paragraphs that are long or end a sentence; a document without any has
+    none of its own, and its smallest lines stand for it. What is larger than any poster is a letterhead.
+    """
+    running: Counter[float] = Counter()
+    for block in blocks:
+        if not _may_head(block):
+            running[_size(block)] += len(block.text)
+    sizes = {_size(block) for block in blocks}
+    if not sizes:
+        return {}
+    body = running.most_common(1)[0][0] if running else min(sizes)
+    most = max((size for size, n in running.items() if n > 0.1 * running.total()), default=body)
+    larger = sorted((s for s in sizes if s >= _LARGER * max(body, most) and s <= _POSTER), reverse=True)
+    return {size: level for level, size in enumerate(larger, 1)}
 
 
 def _joined(blocks: Sequence[Block | _TableAt], whole: dict[int, list[RawCell]]) -> Iterator[Block | _TableAt]:
