@@ -12,6 +12,8 @@ from extractor.documents.build import RawCell
 from extractor.documents.lines import glue
 
 _SAME = 4.0
+_NEARLY = 16.0
+"""The same for edges that no rule draws."""
 """Column edges of two pages are the same when they miss each other by no more points."""
 
 
@@ -64,6 +66,8 @@ class Fragment:
     last: bool
     room: float
     heights: list[float]
+    ruled: bool = True
+    """Its edges are rules, and not guessed from where text stands."""
 
     @property
     def n_rows(self) -> int:
@@ -151,6 +155,10 @@ def _continues(whole: _Whole, fragment: Fragment) -> bool:
     tail = whole.tail
     if fragment.page != tail.page + 1 or not tail.last or not fragment.first or not fragment.n_rows:
         return False
+    if not fragment.ruled or not tail.ruled:
+        if fragment.ruled is not tail.ruled or not _fit(whole, fragment):
+            return False
+        fragment.xs = list(whole.xs)
     if abs(whole.xs[0] - fragment.xs[0]) > _SAME or abs(whole.xs[-1] - fragment.xs[-1]) > _SAME:
         return False
     inner, other = fragment.xs[1:-1], whole.xs[1:-1]
@@ -163,6 +171,13 @@ def _continues(whole: _Whole, fragment: Fragment) -> bool:
     if tail.room > max(fragment.heights[: skip + 1]) + 36:
         return False
     return not _restarts(whole, rows[skip]) if skip else not _opens(rows[0], whole)
+
+
+def _fit(whole: _Whole, fragment: Fragment) -> bool:
+    """Whether guessed edges are likely the same: as many, and near; the outer ones depend on the longest texts."""
+    if len(whole.xs) != len(fragment.xs) or abs(whole.xs[0] - fragment.xs[0]) > _NEARLY:
+        return False
+    return all(abs(a - b) <= _NEARLY for a, b in zip(whole.xs[:-1], fragment.xs[:-1], strict=True))
 
 
 def _near(edges: Sequence[float], x: float) -> bool:

@@ -85,7 +85,7 @@ def lattices(
     """
     if len(horizontal) > max_rules or len(vertical) > max_rules:
         raise TooManyRules
-    across, down = _joined(horizontal), _joined(vertical)
+    across, down = joined(horizontal), joined(vertical)
     found = [cut for cut in (_cut(h, v, max_units) for h, v in _groups(across, down)) if cut is not None]
     found.sort(key=lambda t: _size(t[0].bbox), reverse=True)
     kept: list[tuple[Lattice, list[Rule], list[Rule]]] = []
@@ -118,7 +118,7 @@ def _inside(inner: tuple[float, float, float, float], outer: tuple[float, float,
     )
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
+def joined(rules: Sequence[Rule]) -> list[Rule]:
     """Rules on one line that touch or overlap become one."""
     out: list[Rule] = []
     at = 0
@@ -155,7 +155,7 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
             i = parent[i]
         return i
 
-    places = [h.at for h in across]  # ascending, as _joined sorts them
+    places = [h.at for h in across]  # ascending, as joined sorts them
     checks = 0
     for i, v in enumerate(down):
         first = bisect_left(places, v.start - _REACH)

@@ -179,6 +179,7 @@ def _fragment(page: Page, table: PageTable, body_bottom: float) -> Fragment:
         last=not any(n.middle > bottom for n in page.lines) and not any(o.bottom > bottom for o in others),
         room=max(0.0, body_bottom - bottom),
         heights=[below - above for above, below in pairwise(table.ys)],
+        ruled=table.ruled,
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from extractor.documents.build import RawCell
 from extractor.documents.document import BBox
 from extractor.documents.grid import PageCell
-from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
+from extractor.documents.lattice import Lattice, Rule, TooManyRules, joined, lattices
 from extractor.documents.lines import CLOSING, Glyph, Line, cell_text, make_lines
+from extractor.documents.unruled import unruled
 from extractor.settings import Settings
 
 
@@ -20,6 +21,8 @@ class PageTable:
     xs: list[float]
     ys: list[float]
     cells: list[PageCell]
+    ruled: bool = True
+    """Its edges are rules, and not guessed from where text stands."""
 
     @property
     def top(self) -> float:
@@ -72,8 +75,33 @@ def compose(
         lines = {i: made for i, cell in inside.items() if (made := make_lines(cell))}
         if lines:
             page.tables.append(_table(lattice, lines, page.number))
+    if not drawing:
+        _align(page, rules[0])
     if drawing:
         raise TooManyRules
+
+
+def _align(page: Page, across: Sequence[Rule]) -> None:
+    """Take the tables that only alignment shows out of the page's lines."""
+    free = [r for r in joined(across) if not any(t.top - 2 <= r.at <= t.bottom + 2 for t in page.tables)]
+    found = unruled(page.lines, free)
+    if not found:
+        return
+    used = {id(line) for table in found for line in table.used}
+    page.lines = [line for line in page.lines if id(line) not in used]
+    for table in found:
+        xs, ys = table.xs, table.ys
+        cells: list[PageCell] = []
+        for cell in table.cells:
+            x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.end_col], ys[cell.end_row]
+            ends = [n.x1 for c in table.cells if c.end_col == cell.end_col and c.col == cell.col for n in c.lines]
+            text = cell_text(cell.lines, (x0, top, max(ends, default=x1) + 2.0, bottom))
+            bbox = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+            spans = cell.end_row - cell.row, cell.end_col - cell.col
+            raw = RawCell(cell.row, cell.col, text.text, *spans, page.number, bbox)
+            cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
+        page.tables.append(PageTable(xs, ys, cells, ruled=False))
+    page.tables.sort(key=lambda t: t.top)
 
 
 def _assign(

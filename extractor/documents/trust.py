@@ -131,14 +131,16 @@ def doubt(page: Page, drawn: Drawing) -> str | None:
         return "文字相互重叠"
     outside = 0
     for table in page.tables:
+        if not table.ruled:
+            continue
         x0, x1, top, bottom = table.xs[0], table.xs[-1], table.top, table.bottom
         for line in page.lines:
             if top < line.middle < bottom and x0 < line.x1 and line.x0 < x1:
                 outside += len(line.text)
     if outside > max(3, _OUTSIDE * total):
         return "表格单元格之外有文字"
-    if total > _DENSE and not page.tables and not drawn.across and not drawn.down:
+    if total > _DENSE and not drawn.across and not drawn.down:
         parted = sum(1 for line in page.lines if line.hole > APART)
-        if parted * 2 > len(page.lines) and parted > 4:
+        if page.tables or (parted * 2 > len(page.lines) and parted > 4):
             return "文字成列而没有表格线"
     return None

@@ -611,12 +611,21 @@ class _Pdf:
             top, bottom = mine[0].top, mine[-1].bottom
             self._box(x0, top, x1, bottom)
             room = sum(p.lines for p in mine)
-            for i, line in enumerate(lines[:room]):
+            shown = lines[:room]
+            if "middle" in self._flags:
+                top += ((bottom - top) - len(shown) * leading - 2 * _PAD) / 2
+            for i, line in enumerate(shown):
                 self._draw(x0 + _PAD, top + _PAD + i * leading + size, line, size)
             del lines[:room]
 
     def _box(self, x0: float, top: float, x1: float, bottom: float) -> None:
         self._canvas.setLineWidth(0.5)
+        if "borderless" in self._flags:
+            return
+        if "rows" in self._flags:  # rules between the rows only
+            for y in (top, bottom):
+                self._canvas.line(x0, _HEIGHT - y, x1, _HEIGHT - y)
+            return
         if "word" not in self._flags:
             self._canvas.rect(x0, _HEIGHT - bottom, x1 - x0, bottom - top)
             return
@@ -657,6 +666,8 @@ def _format(
     return _Format(extension, write, frozenset(flags))
 
 
+_PDF_STYLES = ("repeat-header", "split-rows", "word", "borderless", "rows", "middle", "no-page-numbers")
+
 FORMATS: dict[str, _Format] = {
     "tabs": _format(".txt", _tabs, ("padded",)),
     "pipes": _format(".txt", _pipes, ("plain", "markdown")),
@@ -667,7 +678,7 @@ FORMATS: dict[str, _Format] = {
     "docx": _format(".docx", _docx),
     "xlsx": _format(".xlsx", _xlsx, ("single", "numbers")),
     "xls": _format(".xls", _xls, ("single", "numbers")),
-    "pdf": _format(".pdf", _pdf, ("repeat-header", "split-rows", "word", "no-page-numbers")),
+    "pdf": _format(".pdf", _pdf, _PDF_STYLES),
 }
 
 
