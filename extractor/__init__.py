@@ -1,6 +1,7 @@
 """Zhibiao 指标: Chinese government documents → structured performance indicators, without an LLM.
 
-The public surface: ``extract``, ``explain``, ``find_quantities``, ``Result``, ``Settings``, ``read_words``, the errors.
+The public surface: ``extract``, ``explain``, ``find_quantities``, ``Result``, ``Indicator``, ``Settings``,
+``read_words``, the errors.
 Everything heavy is imported when it is first used.
 """
 
@@ -29,7 +30,7 @@ from extractor.settings import Settings, read_words
 from extractor.version import __version__
 
 if TYPE_CHECKING:
-    from extractor.indicators.result import Result
+    from extractor.indicators.result import Indicator, Result
     from extractor.isolated import extract
     from extractor.mentions.grammar import find_quantities
     from extractor.mentions.quantity import Quantity
@@ -41,6 +42,7 @@ _LAZY = {
     "Explanation": "extractor.pipeline",
     "find_quantities": "extractor.mentions.grammar",
     "Quantity": "extractor.mentions.quantity",
+    "Indicator": "extractor.indicators.result",
     "Result": "extractor.indicators.result",
 }
 
@@ -63,6 +65,7 @@ __all__ = [
     "Explanation",
     "ExtractionError",
     "ExtractionFailed",
+    "Indicator",
     "InternalError",
     "InvalidSettings",
     "ModelUnavailable",

@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from extractor.commands.console import BROKEN_PIPE, FAILED, INTERRUPTED, USAGE, complain
 from extractor.errors import ExtractionError, InvalidSettings
@@ -138,10 +138,6 @@ def parser() -> argparse.ArgumentParser:
     told = "打印 Label Studio 项目的标注界面配置"
     actions.add_parser("config", help=told, description=f"{told}。")
 
-    serve = commands.add_parser("serve", help="启动 HTTP 服务和网页", description="启动 HTTP 服务和网页。")
-    serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认 127.0.0.1，只供本机使用")
-    serve.add_argument("--port", type=positive, default=8765, metavar="端口", help="监听的端口，默认 8765")
-
     train = commands.add_parser(
         "train",
         help="用自己标注的文件重新训练模型",
@@ -156,9 +152,54 @@ def parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--base", metavar="文件夹", help="自带的语料（源码中的 corpora 文件夹）；在源码中运行时不必写")
     train.add_argument("--debug", action="store_true", help="程序内部出错时显示详细的调用过程")
-    for command in (extract, explain, serve):
+    for command in (extract, explain, *_service(commands)):
         command.add_argument("--models", metavar="文件夹", help="使用这个文件夹里的模型（zhibiao train 写的）")
     return top
+
+
+def _service(commands: Any) -> tuple[argparse.ArgumentParser, ...]:
+    """The commands of the service; those that extract are given back."""
+    serve = commands.add_parser(
+        "serve",
+        help="启动 HTTP 服务和网页",
+        description="启动 HTTP 服务和网页，连同一个处理文件的后台进程。",
+    )
+    serve.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听的地址，默认 127.0.0.1，只供本机使用")
+    serve.add_argument("--port", type=positive, default=8765, metavar="端口", help="监听的端口，默认 8765")
+    serve.add_argument("--no-worker", action="store_true", help="不带后台进程；文件由别处的 zhibiao worker 处理")
+    _data(serve)
+
+    worker = commands.add_parser(
+        "worker",
+        help="处理交给服务的文件",
+        description="处理交给服务的文件。可以在几台机器上各开几个，共用一个数据库和一个数据文件夹。",
+    )
+    worker.add_argument("--with-parent", action="store_true", help="标准输入关闭时结束（由 serve 使用）")
+    _data(worker)
+
+    db = commands.add_parser("db", help="数据库的表结构", description="把数据库的表结构升到本版本，或退回早先的版本。")
+    db.add_argument(
+        "action", choices=("upgrade", "downgrade", "current"), metavar="动作", help="upgrade、downgrade、current"
+    )
+    db.add_argument("--revision", metavar="版本", help="升到或退到这一版；退回 base 会删去所有数据")
+    _data(db)
+
+    keys = commands.add_parser(
+        "keys", help="服务的密钥", description="服务的密钥：make 新做一个（显示一次），list 列出，revoke 作废。"
+    )
+    keys.add_argument("action", choices=("make", "list", "revoke"), metavar="动作", help="make、list、revoke")
+    keys.add_argument("name", nargs="?", metavar="名称", help="make：给谁用；revoke：密钥的编号")
+    keys.add_argument(
+        "--scopes", default="read,write", metavar="权限", help="read、write、admin，逗号分隔，默认 read,write"
+    )
+    _data(keys)
+    return serve, worker
+
+
+def _data(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--data", metavar="文件夹", help="数据放在哪里，默认 ~/.local/share/zhibiao；也可用环境变量 ZHIBIAO_DATA"
+    )
 
 
 def _source(command: argparse.ArgumentParser, *, many: bool) -> None:

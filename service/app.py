@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from extractor import __version__
 from service import errors
+from service.access import Rate
 from service.limits import BodyLimit
-from service.routes import extract, health, page, quantities
+from service.routes import documents, extract, health, indicators, jobs, page, quantities
 from service.settings import ServiceSettings, words_from_environment
+from service.store import schema
+from service.store.database import Database
+from service.store.files import Files
 from service.workers import Workers
 
+DESCRIPTION = """从中国政府文件中提取结构化绩效指标。
 
-def create_app(settings: ServiceSettings | None = None) -> FastAPI:
-    """The ASGI application.
+文件交来之后成为任务，做完了在 /v1/documents 和 /v1/indicators 里查。出错时答复 application/problem+json（RFC 9457）：
+title 是中文，title_en 是英文，code 给程序看。位置一律按 Unicode 码点计。"""
+
+
+def create_app(settings: ServiceSettings | None = None, *, local: bool = True) -> FastAPI:
+    """The ASGI application. The store is opened when it starts, not before.
 
     Args:
-        settings: limits; those of the environment where None.
+        settings: limits and places; those of the environment where None.
+        local: whether it listens on the loopback address alone, where no key is needed unless the settings ask for it.
 
     Raises:
         InvalidSettings, SourceNotFound: the environment asks for what cannot be.
@@ -28,26 +39,35 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.workers = Workers(
-            count=chosen.worker_count, max_waiting=chosen.max_waiting, timeout=chosen.timeout
-        )
+        database = Database(chosen.database)
         try:
-            yield
+            await to_thread.run_sync(schema.prepare, database)
+            app.state.database = database
+            app.state.files = Files(chosen.folder)
+            app.state.workers = Workers(
+                count=chosen.worker_count, max_waiting=chosen.max_waiting, timeout=chosen.timeout
+            )
+            try:
+                yield
+            finally:
+                app.state.workers.close()
         finally:
-            app.state.workers.close()
+            database.close()
 
     app = FastAPI(
         title="Zhibiao 指标",
         version=__version__,
-        description="从中国政府文件中提取结构化绩效指标。",
+        description=DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
     )
     app.state.settings = chosen
     app.state.words = words_from_environment()
-    app.add_middleware(BodyLimit, limit=chosen.max_body)
+    app.state.open = local and not chosen.require_keys
+    app.state.rate = Rate(chosen.rate)
+    app.add_middleware(BodyLimit, limit=chosen.max_body, larger={"/v1/documents": chosen.max_upload})
     errors.install(app)
-    for module in (extract, quantities, health, page):
+    for module in (extract, quantities, jobs, documents, indicators, health, page):
         app.include_router(module.router)
     return app

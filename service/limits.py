@@ -8,19 +8,27 @@ from service.errors import BodyTooLarge, problem
 
 
 class BodyLimit:
-    """Middleware that refuses a request as soon as it is known to be larger than ``limit`` bytes."""
+    """Middleware that refuses a request as soon as it is known to be larger than ``limit`` bytes.
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    Args:
+        app: what comes behind it.
+        limit: bytes.
+        larger: paths with a limit of their own.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int, larger: dict[str, int] | None = None) -> None:
         self._app = app
         self._limit = limit
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = self._larger.get(scope["path"], self._limit)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self._limit:
-            response = problem("too_large", BodyTooLarge(self._limit).detail, headers={"Connection": "close"})
+        if declared.isdigit() and int(declared) > limit:
+            response = problem("too_large", BodyTooLarge(limit).detail, headers={"Connection": "close"})
             await response(scope, receive, send)
             return
         received = 0
@@ -29,8 +37,8 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
-                raise BodyTooLarge(self._limit)
+            if received > limit:
+                raise BodyTooLarge(limit)
             return message
 
         await self._app(scope, counted, send)

@@ -75,11 +75,18 @@ class Health(BaseModel):
     waiting: int = Field(description="正在等待的文件数")
 
 
+class Ready(BaseModel):
+    status: str = Field(examples=["ok"])
+    queued: int = Field(description="各任务中还没有开始的文件数")
+    running: int = Field(description="各任务中正在处理的文件数")
+
+
 class Problem(BaseModel):
     """What went wrong, as RFC 9457 has it."""
 
     type: str
-    title: str
+    title: str = Field(description="中文")
+    title_en: str = Field(description="英文")
     status: int
     detail: str = Field(description="给人看的中文说明：什么问题，怎么办")
     code: str = Field(description="给程序看的代码，不会改变")

@@ -90,11 +90,11 @@ def test_error_table_has_the_right_status() -> None:
 
 
 def test_defaults_are_those_of_the_code() -> None:
-    table = dict(re.findall(r"^\| `(\w+)` \| ([\w()]+) \|", README, re.MULTILINE))
+    table = dict(re.findall(r"^\| `(\w+)` \| ([\w()（）]+) \|", README, re.MULTILINE))
     for field in fields(Settings):
         assert table[field.name] == str(field.default).lower()
     for field in fields(ServiceSettings):
-        assert table[PREFIX + field.name.upper()] == str(field.default)
+        assert table[PREFIX + field.name.upper()] == (str(field.default) or "（空）")
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

@@ -20,10 +20,10 @@ FLOW = ("documents", "text", "rows", "mentions", "indicators")
 GROUND = {"errors", "settings", "version", "artifacts"}
 """Modules that every package may import."""
 
-PUBLIC = {"extractor", "extractor.batch", "extractor.labels", "extractor.export"}
+PUBLIC = {f"extractor{name}" for name in ("", ".batch", ".export", ".identity", ".inputs", ".labels", ".words")}
 HEAVY = (
     *("lxml", "pdfplumber", "pypdfium2", "openpyxl", "xlrd", "jieba", "rich", "fastapi", "pydantic"),
-    *("uvicorn", "sklearn", "numpy", "spacy", "multiprocessing", "extractor.pipeline"),
+    *("uvicorn", "sqlalchemy", "alembic", "sklearn", "numpy", "spacy", "multiprocessing", "extractor.pipeline"),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.openapi.constants import REF_PREFIX
 from pydantic import ValidationError
@@ -13,8 +14,16 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from extractor import Result, Settings
 from extractor.batch import Job
+from service.access import Writer
+from service.answers import JobOut
 from service.errors import BadRequest, of_extraction
+from service.routes.jobs import LONGEST_NAME, submitted
 from service.schemas import TextIn, problems
+from service.settings import ServiceSettings
+from service.store.files import Files
+from service.store.jobs import Incoming
+from service.store.results import clean
+from service.unpack import named_archive
 from service.workers import Workers
 
 router = APIRouter(tags=["提取"])
@@ -40,6 +49,9 @@ _BODY: dict[str, Any] = {
 }
 
 
+_LATER: dict[int | str, dict[str, Any]] = {202: {"model": JobOut, "description": "文件较大，成为一个任务"}}
+
+
 class _Form(MultiPartParser):
     """Keeps the whole upload in memory: its size is limited, and nothing is left on a disk."""
 
@@ -49,17 +61,22 @@ class _Form(MultiPartParser):
 @router.post(
     "/v1/extract",
     summary="提取一个文件或一段文字",
-    description="用 multipart 的 file 字段传一个文件，或用 JSON 的 text 字段传一段文字；答复是提取的结果。",
+    description="用 multipart 的 file 字段传一个文件，或用 JSON 的 text 字段传一段文字；答复是提取的结果，不留底。"
+    "超过 ZHIBIAO_MAX_SYNC 字节的成为一个任务，答复 202 和它的地址，文件和结果入库。",
     response_model=Result,
-    responses=problems(400, 413, 415, 422, 500, 503),
+    responses=_LATER | problems(400, 401, 403, 413, 415, 422, 429, 500, 503),
     openapi_extra={"requestBody": _BODY},
 )
 async def extract(
     request: Request,
+    who: Writer,
     include_text: Annotated[bool, Query(description="结果中是否带全文（document.text）")] = True,
 ) -> Response:
     """Extract in a worker process."""
     data, filename = await _document(request)
+    service: ServiceSettings = request.app.state.settings
+    if len(data) > service.max_sync:
+        return await to_thread.run_sync(_later, request, who.id, data, filename)
     workers: Workers = request.app.state.workers
     settings = Settings(include_text=include_text, words=request.app.state.words)
     outcome = await workers.extract(Job(data, filename, settings))
@@ -68,6 +85,14 @@ async def extract(
     assert outcome.result is not None
     content = outcome.result.to_json().encode("utf-8", "backslashreplace")
     return Response(content, media_type="application/json")
+
+
+def _later(request: Request, owner: str, data: bytes, filename: str | None) -> Response:
+    files: Files = request.app.state.files
+    name = (clean(filename) or "未命名")[-LONGEST_NAME:]
+    stored = files.keep(data)
+    incoming = Incoming(name, stored.sha256, stored.size, archive=named_archive(name))
+    return submitted(request, [incoming], owner, None, None)
 
 
 async def _document(request: Request) -> tuple[bytes, str | None]:
