@@ -9,6 +9,7 @@ from typing import Literal
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Current, Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler, strip_enumerator
+from extractor.indicators.periods import year_roles
 from extractor.indicators.projects import ProjectDraft, amount_unit_in, money, name_of, split_goals, tidy
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
@@ -22,7 +23,8 @@ from extractor.rows.shape import squeeze
 
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
-_TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
+_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 _HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
 _LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好|逐步(?:降低|下降|减少)|降低为优")
 
@@ -52,6 +54,12 @@ class GridReader:
             and "一级" not in one[0].header
         )
         self._level1_indent = 0
+        # Rows such as 数量指标 below a column that holds 产出指标 give level 2.
+        heads = [level_of(c.text) for r in grid.rows if r.kind == "group" for c in r.cells if c is not None and c.text]
+        second = bool(heads) and all(h is not None and (h.rank == 2 or h.category == "cost") for h in heads)
+        self._rows_second = second and len(one) == 1 and not self._by_role.get("level2")
+        self._rows_lead = self._rows_lead and not self._rows_second
+        self._second: str | None = None
         self._has_projects = bool(self._by_role.get("project"))
         self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
@@ -76,9 +84,7 @@ class GridReader:
     def _order_values(self) -> list[tuple[Column, Role]]:
         """Value columns with the role that their values take; unmarked year columns by their order."""
         out: list[tuple[Column, Role]] = []
-        periods = [c for c in self._grid.columns if c.role == "period_value" and c.year is not None]
-        explicit = any(c.role == "target" for c in self._grid.columns)
-        last_year = max((c.year or 0 for c in periods), default=0)
+        years = year_roles(self._grid, self._owner.around)
         own_year = self._owner.around.year_at(self._table.start)
         for column in self._grid.columns:
             role = column.role
@@ -91,15 +97,7 @@ class GridReader:
                     role = "baseline"
                 out.append((column, role))  # type: ignore[arg-type]
             elif role == "period_value":
-                if column.year is None:
-                    told = column.part_of_year is not None and bool(_TOLD.search(column.header))
-                    out.append((column, "actual" if told or self._owner.around.facts else "target"))
-                elif explicit or (
-                    column.year < last_year and (len(periods) == 2 or own_year is None or column.year < own_year)
-                ):
-                    out.append((column, "baseline"))
-                else:
-                    out.append((column, "actual" if self._owner.around.facts else "target"))
+                out.append((column, years[column.index]))
             elif role == "deadline":
                 out.append((column, "target"))
         return out
@@ -122,8 +120,14 @@ class GridReader:
         cell = max((c for c in row.cells if c is not None and c.text), key=lambda c: len(c.text))
         level = level_of(cell.text)
         text = clean_level(cell.text)
+        if self._rows_second:
+            self._second = text
+            return
         under = self._owner.levels.level1 is not None
-        deeper = row.indent > self._level1_indent and level is not None and level.category == "cost"
+        deeper = row.indent > self._level1_indent or (
+            bool(_PART.match(text)) and bool(_CHAPTER.match(self._owner.levels.level1 or ""))
+        )
+        deeper = deeper and level is not None and level.category == "cost"
         if under and not self._rows_lead and level is not None and (level.rank == 2 or deeper):
             self._owner.levels.level2 = text
         else:
@@ -254,6 +258,8 @@ class GridReader:
             levels.level1 = text
         if two is not None:
             levels.level2 = clean_level(whole.get(two.col, two.text))
+        elif self._second is not None:
+            levels.level2 = self._second
 
     def _level_cell(self, row: Row, role: str) -> Cell | None:
         cell = self._cell(row, role, carried=True)
@@ -291,7 +297,10 @@ class GridReader:
         half = column.half if column is not None and len(self._name_columns) > 1 else None
         values, blank = self._values(row, context, half, self._reach(column) if self._paired else None)
         if tail is not None:
-            values = read_values(tail, Column(cell.col, "target"), "target", context, table=self._table.index)
+            values = [
+                *read_values(tail, Column(cell.col, "target"), "target", context, table=self._table.index),
+                *values,
+            ]
         stated = any(v.role in ("change", "share") or (v.role == "actual" and owner.around.facts) for v in values)
         target_columns = [c for c, role in self._value_columns if role == "target"]
         parent = row.kind == "parent"
@@ -359,7 +368,7 @@ class GridReader:
 
     def _value_in_name(self, cell: Cell) -> Cell | None:
         """The value that follows a name in the same cell ("培训人次≥200人次"), where the grid has no value column."""
-        if self._value_columns:
+        if any(role not in ("weight", "score") for _, role in self._value_columns):
             return None
         first = next(iter(read_cell(cell.text)), None)
         if first is None:
@@ -412,18 +421,27 @@ class GridReader:
             )
 
     def _values(
-        self, row: Row, context: RowContext, half: str | None, within: range | None = None
+        self,
+        row: Row,
+        context: RowContext,
+        half: str | None,
+        within: range | None = None,
+        *,
+        further: bool = False,
     ) -> tuple[list[Value], Cell | None]:
         values: list[Value] = []
         blank: Cell | None = None
         place = self._place(row)
+        told = self._row_role(row)
         for column, role in self._value_columns:
             if half is not None and column.half is not None and column.half != half:
                 continue
             if within is not None and column.index not in within:
                 continue
             cell = _at(row, column)
-            if cell is None and role not in ("weight", "score"):
+            if told is not None and cell is not None and role == "target":
+                role = told
+            if cell is None and role not in ("weight", "score") and not further:
                 over = row.full[column.index] if column.index < len(row.full) else None
                 if over is not None and over.row < row.index:
                     cell = over  # a value merged over several rows holds for each of them
@@ -439,6 +457,12 @@ class GridReader:
             values.extend(found)
         return values, blank
 
+    def _row_role(self, row: Row) -> Role | None:
+        """What a row's values are, where a column says so (计划, 完成)."""
+        cell = self._cell(row, "row_role")
+        head = header_of(cell.text) if cell is not None else None
+        return head.role if head is not None and head.role in ("target", "actual", "baseline") else None  # type: ignore[return-value]
+
     def _place(self, row: Row) -> str | None:
         """The place of a row in a long table (place, indicator, value), carried down."""
         cell = self._cell(row, "place")
@@ -452,7 +476,7 @@ class GridReader:
         assert self._last is not None
         previous = owner.indicators[self._last]
         context = self._context(row, previous.name)
-        values, _ = self._values(row, context, None)
+        values, _ = self._values(row, context, None, further=True)
         kept = tuple(v for v in previous.values if not (v.kind == "empty" and not v.text and values))
         owner.indicators[self._last] = replace(previous, values=kept + tuple(values))
 

@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from extractor.documents.document import Cell, Document, Paragraph
 from extractor.indicators.grid_rows import GridReader
 from extractor.indicators.ledger import Around, Current, Ledger, Levels, Mining, RowFinding
-from extractor.indicators.names import clean_name
+from extractor.indicators.matrix import read_matrix
 from extractor.indicators.projects import apply_form, form_facts, name_of, title_name
-from extractor.indicators.result import Indicator, Project, Role, Value
-from extractor.indicators.taxonomy import categorise
-from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
+from extractor.indicators.result import Indicator, Project
+from extractor.indicators.values import cell_source
 from extractor.rows import read_form_lines, read_glued
-from extractor.rows.columns import VALUE_ROLES
-from extractor.rows.header import header_of
 from extractor.rows.levels import clean_level
-from extractor.rows.reading import Column, Form, Grid, Row, TableReading
+from extractor.rows.reading import Form, Grid, TableReading
 from extractor.rows.shape import squeeze
 
-_CAPTION = re.compile(r"(?:表|书|情况|目标|指标)(?:[（(].*[)）])?$")
+_CAPTION = re.compile(r"(?:表|书|情况|目标|指标|任务|数据)(?:[（(].*[)）])?$")
+_CONTINUED = re.compile(r"^[（(]?(?:续|接上|承上)(?:上)?(?:表|页)?[一二三四五\d]*[)）]?$")
+_PLANS = re.compile(r"目标|任务|计划|规划|指标体系|分解|承诺")
+_TELLS = re.compile(r"运行数据|主要数据|完成情况|完成结果|统计|监测结果|进展|执行情况|实绩|情况一览|现状|动态")
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
 _LEVEL_LINE = re.compile(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(?=[一二三]级|$|[，,；;（(])")
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
@@ -88,8 +88,12 @@ class _Assembler:
                 if len(text) <= 60:
                     captions.append(text)
                     captions = captions[-4:]
+                    self._facts_by(text)
                 else:
                     captions = []
+                if _CONTINUED.match(text):
+                    captions.pop()
+                    continue  # 续表: the rows go on
                 if block.level is not None or (_CAPTION.search(text) and len(text) <= 40):
                     # A new caption: what follows is another form.
                     self._ledger.current = Current()
@@ -134,6 +138,15 @@ class _Assembler:
             apply_form(self._ledger.current.draft, form, unit=unit, year=year, loose=loose)
         self._ledger.levels = Levels()
 
+    def _facts_by(self, caption: str) -> None:
+        """A caption says whether the tables below state goals or results, whatever the document does."""
+        plans, tells = bool(_PLANS.search(caption)), bool(_TELLS.search(caption))
+        if _CAPTION.search(caption) or tells:
+            if plans != tells:
+                self._ledger.around = replace(self._around, facts=tells)
+            elif not plans:
+                self._ledger.around = self._around
+
     @staticmethod
     def _caption_year(captions: Sequence[str]) -> int | None:
         for text in reversed(captions):
@@ -145,11 +158,13 @@ class _Assembler:
     def _grid(self, grid: Grid, caption: str | None) -> None:
         if not grid.inherited:
             self._ledger.levels = replace(self._line_levels)
+            if grid.heading:
+                self._ledger.levels = Levels(level1=clean_level(grid.heading))
         elif caption and _GROUP_CAPTION.match(caption):
             # A line between two parts of one table heads the rows below it.
             self._ledger.levels = Levels(level1=clean_level(caption))
         if grid.kind == "matrix":
-            self._matrix(grid)
+            read_matrix(self._ledger, grid)
         elif grid.kind in ("indicators", "projects"):
             before = self._ledger.current
             GridReader(self._ledger, grid).run()
@@ -176,101 +191,6 @@ class _Assembler:
                 self._ledger.mining.append(
                     Mining(cell, grid.table.index, (*self._around.sections_at(grid.table.start), *prefix), None)
                 )
-
-    def _matrix(self, grid: Grid) -> None:
-        """Columns are indicators, each row a place."""
-        table = grid.table.index
-        place = next((c for c in grid.columns if c.role == "place"), None)
-        if place is None:
-            return
-        order: list[Column] = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
-        heads = [c for c in order if c.role not in ("change", "share")]
-        values: dict[int, list[Value]] = {c.index: [] for c in heads}
-        told = {r.index: told_role for r in grid.rows if (told_role := _row_head(r, place)) is not None}
-        units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
-        against = "target" in told.values()  # a row of norms: the other rows are results
-        for row in grid.rows:
-            if row.kind in ("header", "blank", "note", "group", "title"):
-                continue
-            cell = row.full[place.index]
-            if cell is None or not cell.text:
-                continue
-            if row is units:
-                continue
-            kind = told.get(row.index)
-            scope = squeeze(cell.text) if kind is None else None
-            owner: Column | None = None
-            for column in order:
-                if owner is None or not _same_measure(owner, column):
-                    owner = column if column.role not in ("change", "share") else owner
-                if owner is None:
-                    continue
-                value = row.cells[column.index]
-                if value is None or is_blank(value.text):
-                    continue
-                role: Role = self._value_role(column)
-                if kind is not None:
-                    role = _ROW_ROLES.get(kind, role)
-                elif against and role == "target":
-                    role = "actual"
-                held = units.cells[owner.index] if units is not None else None
-                context = RowContext(
-                    name=_measure_name(owner),
-                    unit_cell=held.text if held is not None else None,
-                    year=self._around.year_at(value.start),
-                    amount_unit=None,
-                    facts=self._around.facts,
-                )
-                values[owner.index].extend(
-                    replace(v, scope=scope) for v in read_values(value, column, role, context, table=table)
-                )
-        for column in heads:
-            found = values[column.index]
-            head = column.header_cell
-            if not found or head is None:
-                continue
-            name = clean_name(_measure_name(column))
-            group = clean_level(column.group) if column.group and clean_name(column.group) != name else None
-            category = categorise(name, group, None, values=found)
-            self._ledger.add(
-                name=name,
-                values=found,
-                source=cell_source(head, table=table),
-                level1=group,
-                level2=None,
-                category=category.code,
-                category_confidence=category.confidence,
-                found_by=("rows.matrix",),
-                confidence=0.85,
-            )
-
-    def _value_role(self, column: Column) -> Role:
-        if column.role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
-            return column.role  # type: ignore[return-value]
-        return "actual" if self._around.facts else "target"
-
-
-def _measure_name(column: Column) -> str:
-    """The measure of a grid's column: its head, or the upper line where the head only says 目标 or 实际."""
-    head = header_of(column.header)
-    return column.group if column.group and head is not None and head.role in VALUE_ROLES else column.header
-
-
-def _same_measure(owner: Column, column: Column) -> bool:
-    """Whether a column holds another role of the same measure, or its change."""
-    if column.role in ("change", "share"):
-        return True
-    return column.group is not None and column.group == owner.group and _measure_name(column) == _measure_name(owner)
-
-
-_ROW_ROLES: dict[str, Role] = {"target": "target", "actual": "actual", "baseline": "baseline"}
-
-
-def _row_head(row: Row, place: Column) -> str | None:
-    """The role that a grid's row has where its first cell is a head and no place: 单位, 标准值."""
-    cell = row.full[place.index]
-    head = header_of(cell.text) if cell is not None and cell.text else None
-    return head.role if head is not None and head.role in ("unit", "target", "actual", "baseline") else None
 
 
 __all__ = ["Around", "Mining", "RowFinding", "TableResult", "table_indicators"]

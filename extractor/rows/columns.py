@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
+from extractor.rows.evidence import doubted, is_points, sums_up
 from extractor.rows.forms import fund_column_of, fund_line_of
-from extractor.rows.header import Header, header_of, weak_header_of
+from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
@@ -91,7 +92,7 @@ def resolve(
     Returns:
         One Column per position.
     """
-    columns = heads(header, width)
+    columns = _scoped(doubted(_by_place(heads(header, width), content), content), content)
     if not _over_measures(columns, content):
         columns = learned.fill(columns, content)
     return _settle(columns, content)
@@ -104,6 +105,58 @@ def _over_measures(columns: Sequence[Column], content: Sequence[ColumnContent]) 
     texts = content[0].texts if content else ()
     listed = bool(texts) and sum(map(is_place, texts)) >= len(texts) / 2
     return listed or any(c.role == "place" for c in columns)
+
+
+def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """A grid whose first words are places and all else figures: its heads are measures, whatever they end like."""
+    texts = [i for i, c in enumerate(content) if c.texts and c.numeric < 0.5 and columns[i].role != "index"]
+    figures = [i for i, c in enumerate(content) if c.texts and c.numeric >= 0.5 and columns[i].role != "index"]
+    if not texts or len(figures) < 2 or len(texts) > len(figures):
+        return columns
+    at = texts[0]
+    others = [i for i in texts[1:] if columns[i].role not in ("place", "remark", "deadline", "responsible")]
+    places = content[at].texts
+    mostly = sum(map(is_place, places)) >= _MOSTLY * len(places)
+    if others or at > figures[0] or not (columns[at].role == "place" or mostly):
+        return columns
+    out = list(columns)
+    if columns[at].role not in ("project", "level1"):
+        out[at] = replace(columns[at], role="place", scope=None, found_by="rows.content")
+    for i in figures:
+        if out[i].found_by == "rows.ending":
+            out[i] = replace(out[i], role="unknown")
+    return out
+
+
+def _scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Value columns that recur below upper heads which nobody listed: each upper head is a place or a body.
+
+    Example: 任务 and 完成 below 全区, below 东关街道, below 河西街道 are targets and results of these.
+    """
+    runs: list[list[Column]] = []
+    for column in columns:
+        if column.group is None or header_of(column.group) is not None or level_of(column.group) is not None:
+            continue
+        if runs and runs[-1][0].group == column.group:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    lower = [tuple(c.header for c in run) for run in runs]
+    recurring = {heads for heads in lower if lower.count(heads) >= 2}
+    out = list(columns)
+    if not recurring or _over_measures(columns, content):
+        return out
+    for run, heads_below in zip(runs, lower, strict=True):
+        alike = is_place(run[0].group or "") and any(set(heads_below) & set(other) for other in recurring)
+        if heads_below not in recurring and not alike:
+            continue
+        for column in run:
+            role = column.role
+            if role in ("content", "unknown", "goal") and content[column.index].numeric >= _MOSTLY:
+                role = "target"
+            if role in VALUE_ROLES:
+                out[column.index] = replace(column, role=role, scope=column.group)
+    return out
 
 
 def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:
@@ -144,10 +197,11 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     h = header_of(lower.text)
     u = header_of(upper.text) if upper is not None else None
     if h is None and u is None:
-        h = weak_header_of(lower.text)
-        u = weak_header_of(upper.text) if upper is not None and h is None else None
+        h = loose_header_of(lower.text)
+        u = loose_header_of(upper.text) if upper is not None and h is None else None
     elif u is None and upper is not None and h is not None and h.role is None:
-        u = weak_header_of(upper.text)  # 许可年排放量限值 over 2024年 2025年
+        u = loose_header_of(upper.text)  # 许可年排放量限值 over 2024年 2025年
+    found_by = "rows.ending" if h is not None and header_of(lower.text) is None else "rows.header"
     joined = header_of("".join(c.text for c in lines)) if upper is not None else None
     role = h.role if h is not None else None
     if h is not None and u is not None and u.role == "actual" and role == "target":
@@ -176,14 +230,16 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     if role is None:
         role = "period_value" if _is_period(main) else "unknown"
     scope = None
-    if (h is None and upper is not None and role in VALUE_ROLES) or (role == "unknown" and is_place(lower.text)):
+    if (h is None and upper is not None and role in VALUE_ROLES | {"weight"}) or (
+        role == "unknown" and is_place(lower.text)
+    ):
         scope = squeeze(lower.text)
     unit = next(
         (b for head in (h, joined, u) if head is not None for b in head.brackets if _SHARED_UNIT.match(b)),
         None,
     )
-    if h is None and unit is None:
-        for text in (lower.text, upper.text if upper is not None else ""):
+    if unit is None and role not in ("change", "share") and (h is None or (u is None and upper is not None)):
+        for text in (lower.text if h is None else "", upper.text if upper is not None else ""):
             match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", text)
             if match is not None:
                 unit = match.group(1)
@@ -202,6 +258,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         main.part_of_year,
         scope,
         ">=" if _FLOOR.search(lower.text) else "<=" if _CEILING.search(lower.text) else None,
+        found_by,
     )
 
 
@@ -214,10 +271,6 @@ def pairs(columns: Sequence[Column]) -> bool:
     return all(
         any(columns[i].role in VALUE_ROLES for i in range(c.index + 1, end)) for c, end in zip(names, ends, strict=True)
     )
-
-
-def _another_level1(columns: Sequence[Column], content: Sequence[ColumnContent], but: Column) -> bool:
-    return any(c is not but and c.role in _VAGUE and content[c.index].level1 >= _MOSTLY for c in columns)
 
 
 def _is_period(header: Header) -> bool:
@@ -239,10 +292,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if column.role not in _VAGUE or not below.texts:
             continue
         if below.level2 >= _MOSTLY and not having("level2"):
-            # A lone 类别 column is level 1, whatever it holds.
-            alone = column.role in ("group", "unknown", "other", "goal") and not having("level1")
-            alone = alone and not _another_level1(columns, content, column)
-            give(column.index, "level1" if alone else "level2", "rows.content")
+            give(column.index, "level2", "rows.content")
         elif below.level1 >= _MOSTLY and not having("level1"):
             give(column.index, "level1", "rows.content")
         elif column.role in ("unknown", "other") and below.operator >= _MOSTLY and not having("operator"):
@@ -251,6 +301,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         texts = content[i].texts
         if texts and sum(bool(_BODY.search(t)) and len(t) > 2 for t in texts) > len(texts) / 2:
             give(i, "organization", "rows.content")
+    if having("budget"):
+        for i in having("unknown"):
+            if fund_line_of(columns[i].header) or fund_column_of(columns[i].header):
+                give(i, "ignore")  # money of a list of tasks or projects
     goals = having("goal")
     for i in goals:
         plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not having("target"))
@@ -290,6 +344,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     targets = having("target")
     if not any(having(r) for r in ("name", "content")) and len(targets) > 1 and content[targets[0]].numeric < 0.4:
         give(targets[0], "name", "rows.content")  # 绩效目标内容 in front of 目标值
+    _guess(columns, content)
     # Heads nobody listed, left of the names: short texts that reach over or come again in several rows group them.
     for i in having("unknown"):
         names = having("name")
@@ -361,6 +416,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             give(i, "ignore")
         else:
             give(i, "other")
+    _drop_level_points(columns, having("name"), having("weight"))
     names = having("name")
     halves = {columns[i].half for i in names}
     if len(names) > 1 and len(halves) < 2 and not pairs(columns):
@@ -368,6 +424,70 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         for i in names[:-1]:
             give(i, "level2" if not having("level2") else "ignore")
     return tuple(columns)
+
+
+def _drop_level_points(columns: list[Column], names: Sequence[int], weights: Sequence[int]) -> None:
+    """Points that stand behind each level belong to the level; a row's own stand behind its name."""
+    if len(weights) < 2 or not names or weights[-1] < names[-1]:
+        return
+    for i in weights:
+        upper = header_of(columns[i].group or "")
+        if i < names[-1] and ((upper is not None and upper.role in ("level1", "level2")) or _levelled(columns, i)):
+            columns[i] = replace(columns[i], role="ignore")
+
+
+def _levelled(columns: Sequence[Column], i: int) -> bool:
+    return i > 0 and columns[i - 1].role in ("level1", "level2", "group")
+
+
+def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:
+    """Roles of headed columns that neither words nor models told: by what stands in them and where they stand."""
+
+    def having(role: str) -> list[int]:
+        return [c.index for c in columns if c.role == role]
+
+    def give(i: int, role: str) -> None:
+        columns[i] = replace(columns[i], role=role, found_by="rows.content")
+
+    def unknown() -> list[int]:
+        return [c.index for c in columns if c.role in ("unknown", "other") and c.header and not c.scope]
+
+    rows = max((len(c.texts) for c in content), default=0)
+    if not any(having(r) for r in ("name", "content", "project", "place")):
+        after = max([*having("level1"), *having("level2"), *having("group"), *having("index"), -1])
+        for i in unknown():
+            c = content[i]
+            told = len(c.texts) >= _MOSTLY * rows and len(set(c.texts)) >= _MOSTLY * len(c.texts)
+            if i > after and told and c.numeric < 0.3 and 2 <= c.mean <= _SENTENCE:
+                give(i, "name")
+                break
+    names = having("name")
+    if not names:
+        return
+    for i in unknown():
+        c = content[i]
+        if not (i > names[0] and is_points(c)) or having("score"):
+            continue
+        weights = having("weight")
+        if weights and weights[0] < i and _below(c, content[weights[0]]):
+            give(i, "score")
+        elif not weights and (sums_up(c) or having("target")) and having("target") + having("tier"):
+            give(i, "weight")
+    targets = having("target")
+    if targets and not having("actual") and not having("tier"):
+        for i in unknown():
+            if i > targets[-1] and content[i].numeric >= _MOSTLY and not is_points(content[i]):
+                give(i, "actual")
+                break
+
+
+def _below(scores: ColumnContent, weights: ColumnContent) -> bool:
+    """Whether scores could be what was got of the weights: never more than the largest."""
+
+    def most(content: ColumnContent) -> float:
+        return max((float(m.group()) for t in content.texts if (m := re.match(r"\d+(?:\.\d+)?", t))), default=0.0)
+
+    return most(scores) <= most(weights)
 
 
 def merge(headed: Sequence[Column], inferred: Sequence[Column]) -> tuple[Column, ...]:

@@ -21,6 +21,7 @@ from extractor.rows.shape import fold
 _LEADING = re.compile(r"^\d+(?:\.\d+)?")
 _MARKED = re.compile(r"^\d{1,3}(?:\.\d)?(?=[≥≤＞＜><=≧≦约不])")
 _DATED = re.compile(r"^\d{1,2}(?=20\d{2}年)")
+_PLAIN = re.compile(r"^\d+(?:\.\d+)?分?$")
 _MOST = 100.0  # a weight above this is none
 
 
@@ -36,13 +37,29 @@ def unglue(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     if weight is None or not any(c.index == target and c.role == "target" for c in columns):
         return list(rows)
     assert target is not None
+    actual = next((c.index for c in columns if c.role == "actual"), None)
+    score = next((c.index for c in columns if c.role == "score"), None)
+    rows = [
+        _cut(_moved(r, weight, target), weight, target, actual, score) if _merged(r, weight, target) else r
+        for r in rows
+    ]
     valued = [r for r in rows if _text(r, target)]
     stuck = [r for r in valued if not _text(r, weight) and _LEADING.match(fold(_text(r, target)))]
     if len(stuck) < 3 or len(stuck) < 0.6 * len(valued):
         return list(rows)
-    actual = next((c.index for c in columns if c.role == "actual"), None)
-    score = next((c.index for c in columns if c.role == "score"), None)
     return [_cut(r, weight, target, actual, score) if r in stuck else r for r in rows]
+
+
+def _merged(row: Row, weight: int, target: int) -> bool:
+    """Whether one cell reaches over both columns and holds more than points."""
+    cell = row.cells[weight] if weight < len(row.cells) else None
+    return cell is not None and cell.col_span > 1 and row.full[target] is cell and not _PLAIN.match(fold(cell.text))
+
+
+def _moved(row: Row, weight: int, target: int) -> Row:
+    cells = list(row.cells)
+    cells[weight], cells[target] = None, row.cells[weight]
+    return replace(row, cells=tuple(cells), full=tuple(cells))
 
 
 def _text(row: Row, index: int | None) -> str:

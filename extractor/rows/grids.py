@@ -56,24 +56,30 @@ class Parts:
         body: Sequence[Row],
         lines: Sequence[Sequence[Cell | None]],
         inherited: bool = False,
+        heading: str | None = None,
     ) -> None:
         """Add the grid that these columns and rows make.
 
-        ``lines`` are the header's lines top down; ``inherited`` says that the columns are the table above's.
+        ``lines`` are the header's lines top down; ``inherited`` says that the columns are the table above's;
+        ``heading`` names one of several blocks side by side.
         """
         kind = _kind(columns, body)
         if kind == "matrix":
-            columns = _as_matrix(columns, lines)
+            columns = _as_matrix(columns)
         elif kind == "indicators" and not any(c.role == "name" for c in columns):
             columns = tuple(replace(c, role="name") if c.role == "place" else c for c in columns)
-        rows = self.rows_of(columns, body)
-        self.parts.append(Grid(self.table, kind, columns, tuple(header_rows), rows, inherited))
+        rows = self.rows_of(columns, body, laid=heading is not None)
+        self.parts.append(Grid(self.table, kind, columns, tuple(header_rows), rows, inherited, heading))
         if kind == "indicators":
             self.carried = Carried(columns, self.table.n_cols)
 
-    def rows_of(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
-        """The rows under a grid's columns: laid out, split where a cell held several, each with its kind."""
-        rows = split_lists(unglue([_placed(self.table, row, columns) for row in body], columns), columns)
+    def rows_of(self, columns: Sequence[Column], body: Sequence[Row], *, laid: bool = False) -> tuple[Row, ...]:
+        """The rows under a grid's columns: laid out, split where a cell held several, each with its kind.
+
+        ``laid`` says that every cell stands in its column already.
+        """
+        placed = list(body) if laid else [_placed(self.table, row, columns) for row in body]
+        rows = split_lists(unglue(placed, columns), columns)
         kinds = [_row_kind(self.table, row, columns) for row in rows]
         _join_levels(rows, kinds, columns)
         _numbered_names(rows, kinds, columns)
@@ -92,7 +98,8 @@ class Parts:
             if blank_here and child and (marked or following.indent > row.indent or _same_levels(following, columns)):
                 kinds[k] = "parent"
         for row, kind in zip(rows, kinds, strict=True):
-            self.kinds[row.index] = kind
+            if kind != "blank":
+                self.kinds[row.index] = kind
         return tuple(replace(row, kind=kind) for row, kind in zip(rows, kinds, strict=True))
 
 
@@ -109,6 +116,8 @@ def content_of(body: Sequence[Row], width: int) -> list[ColumnContent]:
 def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
     roles = {c.role for c in columns}
     valued = roles & (VALUE_ROLES | {"weight", "score"})
+    if _lists_tasks(columns) and not valued:
+        return "other"  # tasks and their money
     if "costing" in roles:
         return "other"  # 单价 × 数量: what a budget is made of
     if "name" in roles and not valued and _names_hold_values(columns, body):
@@ -127,6 +136,14 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
     if texts and sum(len(t) for t in texts if len(t) >= SENTENCE) >= 0.5 * sum(map(len, texts)):
         return "carrier"
     return "other"
+
+
+def _lists_tasks(columns: Sequence[Column]) -> bool:
+    """Whether a grid lists what a project's money is for (任务名称, 主要内容, 预算金额)."""
+    heads = [c.header for c in columns if c.role in ("project", "content", "name", "group", "level1")]
+    money = any(c.role in ("budget", "fiscal") for c in columns)
+    tasks = any("任务" in h for h in heads) and not any(re.search(r"项目|指标|活动|职责", h) for h in heads)
+    return money and tasks
 
 
 def _first_names(columns: Sequence[Column], place: Column) -> bool:
@@ -264,22 +281,19 @@ def _allocates(columns: Sequence[Column]) -> bool:
     return bool(heads) and sum(bool(_FUNDS.search(h)) for h in heads) > len(heads) / 2
 
 
-def _as_matrix(columns: Sequence[Column], lines: Sequence[Sequence[Cell | None]]) -> tuple[Column, ...]:
-    """In a grid of places every number column is an indicator; a 同比 column belongs to the one before it."""
+def _as_matrix(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """In a grid of places every number column is an indicator; a 同比 column belongs to the one before it.
+
+    Years below a measure's head (用水总量 over 2015年 2020年) stay periods of that measure.
+    """
+    kept = ("place", "index", "remark", "responsible", "ignore", "unit", "change", "share")
     out = []
     for column in columns:
-        if column.role in ("place", "index", "remark", "responsible", "ignore", "unit") or column.role in (
-            "change",
-            "share",
-        ):
+        period = column.role == "period_value" and column.group is not None and header_of(column.header) is not None
+        if column.role in kept or not column.header or period:
             out.append(column)
-        elif column.header:
-            out.append(
-                replace(
-                    column,
-                    role="measure" if column.role in ("period_value", "other", "unknown") else column.role,
-                )
-            )
+        elif column.role in ("period_value", "other", "unknown", "deadline"):
+            out.append(replace(column, role="measure"))
         else:
             out.append(column)
     return tuple(out)

@@ -32,6 +32,9 @@ _PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|前三�
 _CUMULATIVE = re.compile(r"累计")
 
 
+_SPAN = re.compile(r"(?:20\d{2}年)?(?:\d{1,2}[-—~至]\d{1,2}月份?|\d{1,2}月份?|[一二三四]季度)|^20\d{2}年|YR\d+")
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What one header text says.
@@ -60,6 +63,7 @@ class _Vocabulary:
     transparent: re.Pattern[str]
     period: re.Pattern[str]
     endings: tuple[tuple[str, str], ...]
+    contains: tuple[tuple[str, re.Pattern[str]], ...]
 
 
 @cache
@@ -86,6 +90,7 @@ def _vocabulary() -> _Vocabulary:
                 key=lambda pair: -len(pair[0]),
             )
         ),
+        tuple((c["role"], re.compile(c["words"])) for c in raw["contains"]),
     )
 
 
@@ -105,10 +110,32 @@ def weak_header_of(text: str) -> Header | None:
         known = header_of(chinese)
         if known is not None:
             return known
+    chinese = _SPAN.sub("", chinese) or chinese  # 1—7月应完成值
     if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None or any(ch.isdigit() for ch in chinese):
         return None
     role = next((r for ending, r in _vocabulary().endings if chinese.endswith(ending)), None)
     return Header(role, False, chinese, brackets) if role is not None else None
+
+
+@lru_cache(maxsize=4096)
+def loose_header_of(text: str) -> Header | None:
+    """Like ``weak_header_of``; where no ending tells either, a word inside does: 核定占分数 is a weight.
+
+    Asked only of texts that are known to be heads.
+    """
+    known = header_of(text)
+    if known is not None:
+        return known
+    weak = weak_header_of(text)
+    if weak is not None and weak.role not in ("target", "actual", "name"):
+        return weak
+    body, brackets = split_brackets(fold(text).strip(":：*★"))
+    chinese = _SPAN.sub("", _LATIN.sub("", body))
+    if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None:
+        return weak
+    # 应完成值 ends like a result and states what is due.
+    role = next((r for r, words in _vocabulary().contains if words.search(chinese)), None)
+    return Header(role, False, chinese, brackets) if role is not None else weak
 
 
 @lru_cache(maxsize=8192)

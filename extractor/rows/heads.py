@@ -7,13 +7,16 @@ from collections.abc import Sequence
 
 from extractor.documents.document import Cell
 from extractor.rows.columns import VALUE_ROLES, is_place
-from extractor.rows.forms import distinct, label_of
+from extractor.rows.forms import distinct, is_fund_header, label_of
 from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Row
 from extractor.rows.shape import fold, squeeze
 
 _NAMING = frozenset({"level1", "level2", "name", "content"})
+_MOST_LINES = 4
+_LONGEST = 24  # characters of a head
+_HARMLESS = re.compile(r"[（(][^（）()]*[)）]|20\d{2}年?")
 _DIGIT = re.compile(r"\d")
 NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
 
@@ -30,6 +33,9 @@ class Heads:
         ``begun`` says that a part of the table was read above.
         """
         row = self._rows[i]
+        spanned = self._spanned(i)
+        if spanned is not None and (is_header(row) or self._told_below(i, spanned)):
+            return i, spanned
         if is_header(row) or (self._at_top(i, begun) and is_header(row, weak=True)):
             first = last = i
         else:
@@ -46,6 +52,87 @@ class Heads:
                 break
             last = following
         return first, last
+
+    def _spanned(self, i: int) -> int | None:
+        """The last row of a header whose merged cells tell how many rows it has, or None.
+
+        Heads without a second line reach down over the rows of the others' second lines.
+        """
+        own = [c for c in self._rows[i].cells if c is not None and c.text]
+        heights = [c.row_span for c in own if 1 < c.row_span <= _MOST_LINES]
+        wide = [c for c in own if c.col_span > 1 and c.row_span < max(heights, default=1)]
+        if not heights or not wide or len(own) < 3:
+            return None
+        last = i + max(heights) - 1
+        if last + 1 >= len(self._rows):
+            return None
+        lower = [c for k in range(i + 1, last + 1) for c in self._rows[k].cells if c is not None and c.text]
+        under = {col for c in wide for col in range(c.col, c.col + c.col_span)}
+        if len(lower) < 2 or any(c.col not in under for c in lower):
+            return None
+        if any(len(squeeze(c.text)) > _LONGEST or NUMERIC.match(fold(c.text)) for c in lower):
+            return None
+        return last
+
+    def _told_below(self, i: int, last: int) -> bool:
+        """Whether below a header of unknown words figures stand under its wide heads, and no form does."""
+        row = self._rows[i]
+        own = [c.text for c in row.cells if c is not None and c.text]
+        if any(label_of(t) is not None and header_of(t) is None for t in own):
+            return False
+        wide = [c for c in row.cells if c is not None and c.col_span > 1]
+        under = [col for c in wide for col in range(c.col, c.col + c.col_span)]
+        below = [
+            c
+            for r in self._rows[last + 1 : last + 9]
+            for col in under
+            if (c := r.cells[col]) is not None and c.text and r.kind != "blank"
+        ]
+        return len(below) >= 2 and sum(bool(_DIGIT.search(c.text)) for c in below) >= 0.6 * len(below)
+
+    def contrasts(self, i: int) -> bool:
+        """Whether row ``i`` heads the rows below by contrast: short words over columns that hold figures.
+
+        Asked only where its words are not known. Rows of a form do not contrast: labels stand among their values.
+        """
+        row = self._rows[i]
+        cells = [c for c in row.cells if c is not None and c.text]
+        if len(cells) < 3 or len({squeeze(c.text) for c in cells}) < len(cells) or is_fund_header(row):
+            return False
+        for cell in cells:
+            text = squeeze(cell.text)
+            if len(text) > _LONGEST or level_of(text) is not None or text.endswith(("。", "；", "：", ":")):
+                return False
+            if _DIGIT.search(_HARMLESS.sub("", text)) and header_of(text) is None:
+                return False
+            label = label_of(text)
+            if label is not None and label.strong and header_of(text) is None:
+                return False
+        if label_of(cells[0].text) is not None and header_of(cells[1].text) is None:
+            return False
+        columns = {c.col for c in cells}
+        body: list[Row] = []
+        for below in self._rows[i + 1 : i + 9]:
+            own = [c for c in below.cells if c is not None and c.text]
+            if is_header(below):
+                break
+            if len(own) >= 2:
+                body.append(below)
+        if len(body) < 2:
+            return False
+        texts = [(c.col, c.text) for r in body for c in r.cells if c is not None and c.text]
+        if sum(col in columns for col, _ in texts) < 0.8 * len(texts):
+            return False
+        if sum(label_of(t) is not None for _, t in texts) > 0.2 * len(texts):
+            return False
+        if any(sum(c is not None for c in r.cells) < 0.5 * len(cells) for r in body[:2]):
+            return False
+        told = 0
+        for cell in cells:
+            below_it = [t for col, t in texts if col == cell.col]
+            figures = sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST for t in below_it)
+            told += len(below_it) >= 0.5 * len(body) and figures >= 0.6 * len(below_it)
+        return told >= 1
 
     def _at_top(self, i: int, begun: bool) -> bool:
         """Whether nothing but titles stands above row ``i`` and rows with figures below."""

@@ -110,7 +110,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A header and the rows under it."""
+    """A header and the rows under it; ``heading`` is the upper head that names a block of a table's columns."""
 
     table: Table
     kind: GridKind
@@ -118,6 +118,7 @@ class Grid:
     header_rows: tuple[int, ...]
     rows: tuple[Row, ...]
     inherited: bool = False
+    heading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
 from extractor.rows import learned
+from extractor.rows.blocks import blocks_of, split
 from extractor.rows.columns import resolve
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
@@ -18,6 +19,7 @@ from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading
 from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Grid, Row, RowKind, TableReading
+from extractor.rows.turned import read_turned
 from extractor.rows.unheaded import read_by_content, read_plainly
 
 
@@ -93,11 +95,22 @@ class _Reader:
             if row.kind == "blank":
                 i += 1
                 continue
+            turned = read_turned(self._out, self._rows, i)
+            if turned is not None:
+                self._form_and_data(pending)
+                pending = []
+                i = turned
+                continue
             header = self._heads.at(i, begun=bool(self._out.parts))
             if header is not None:
                 self._form_and_data(pending)
                 pending = []
                 i = self._grid(header)
+                continue
+            if self._heads.contrasts(i):
+                self._form_and_data(pending)
+                pending = []
+                i = self._by_contrast(i)
                 continue
             pending.append(row)
             i += 1
@@ -106,6 +119,16 @@ class _Reader:
         else:
             self._form(self._without_header(pending))
         return TableReading(self._table, tuple(self._out.parts), tuple(self._out.kinds), tuple(self._loose))
+
+    def _by_contrast(self, i: int) -> int:
+        """Read the grid below a header whose words nobody listed."""
+        end = self._end(i + 1)
+        rows = [r for r in self._rows[i:end] if r.kind != "blank"]
+        left = read_plainly(self._out, rows, Carried())
+        if left is None:
+            return self._grid((i, i))
+        self._form(left)
+        return end
 
     def _mixed(self, rows: Sequence[Row]) -> bool:
         """Whether forms with data rows of their own follow one another without any header."""
@@ -174,8 +197,15 @@ class _Reader:
         body = [r for r in self._rows[last + 1 : end] if r.kind != "blank"]
         width = self._table.n_cols
         lines = spread(lines, body, width)
-        columns = resolve(lines, width, content_of(body, width))
-        self._out.add_grid(columns, range(first, last + 1), body, lines)
+        blocks = blocks_of(lines, width)
+        for block in blocks:
+            own = [block.mask(line, blocks[0].columns.start, blocks[-1].columns.stop) for line in lines]
+            rows = split(body, block, blocks)
+            columns = resolve(own[-1:], width, content_of(rows, width))
+            self._out.add_grid(columns, range(first, last + 1), rows, own, heading=block.heading or "")
+        if not blocks:
+            columns = resolve(lines, width, content_of(body, width))
+            self._out.add_grid(columns, range(first, last + 1), body, lines)
         return end
 
     def _end(self, start: int) -> int:

@@ -1,4 +1,4 @@
-"""Tables in which no header row was found: turned by columns, continued from the table above, told by content."""
+"""Tables in which no header row was found: continued from the table above, told by content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.rows import learned
-from extractor.rows.columns import VALUE_ROLES, ColumnContent, infer, is_place, merge, resolve
+from extractor.rows.columns import ColumnContent, infer, is_place, merge, resolve
 from extractor.rows.form_rows import form_kind, opens_form
 from extractor.rows.forms import is_total
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of
@@ -22,15 +22,13 @@ _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|
 
 
 def read_plainly(parts: Parts, rows: list[Row], inherit: Carried) -> list[Row] | None:
-    """Read rows that need no header: indicators as columns, more rows of the table above, places × measures.
+    """Read rows that need no header: more rows of the table above, places × measures.
 
     Returns:
         The rows that are left (form rows), or None where the rows are none of these.
     """
     body = _unlabelled(rows)
     width = parts.table.n_cols
-    if width >= 2 and _transposed(parts, rows):
-        return []
     leveled = _leveled(rows)
     if inherit.columns and inherit.width == width and (leveled or len(_labelled(rows)) < len(rows) / 3):
         parts.add_grid(inherit.columns, (), rows, [], inherited=True)
@@ -102,49 +100,6 @@ def _like_header(row: Row) -> bool:
         and all(len(squeeze(c.text)) <= 16 for c in cells)
         and sum(header_of(c.text) is not None for c in cells) >= 1
     )
-
-
-def _transposed(parts: Parts, rows: list[Row]) -> bool:
-    """Roles down the first column, an indicator per further column: the grid is read by columns."""
-    lines = [r for r in rows if r.cells[0] is not None and r.cells[0].text]
-    heads = [header_of(r.cells[0].text) if r.cells[0] is not None else None for r in lines]
-    roles = [h.role if h is not None else None for h in heads]
-    valued = sum(r in VALUE_ROLES | {"weight", "score"} for r in roles)
-    if not 2 <= len(lines) <= 14 or "name" not in roles or not valued:
-        return False
-    if sum(r is not None for r in roles) < 0.7 * len(lines):
-        return False
-    columns = []
-    for i, (row, head) in enumerate(zip(lines, heads, strict=True)):
-        label = row.cells[0]
-        if head is None or label is None:
-            columns.append(Column(i, "ignore"))
-            continue
-        columns.append(
-            Column(
-                i,
-                head.role or "ignore",
-                squeeze(label.text),
-                label,
-                unit=next(iter(head.brackets), None),
-                grade=head.grade,
-                year=head.year,
-                half=head.half,
-                cumulative=head.cumulative,
-                found_by="rows.transposed",
-            )
-        )
-    turned = []
-    for k in range(1, parts.table.n_cols):
-        cells = tuple(r.cells[k] if k < len(r.cells) else None for r in lines)
-        if any(c is not None and c.text for c in cells):
-            turned.append(Row(k, "indicator", cells, tuple(r.full[k] for r in lines)))
-    if not turned:
-        return False
-    for row in rows:
-        parts.kinds[row.index] = "indicator"
-    parts.parts.append(Grid(parts.table, "indicators", tuple(columns), (), tuple(turned)))
-    return True
 
 
 def _matrix(parts: Parts, body: list[Row]) -> bool:

@@ -1,0 +1,169 @@
+"""Grids of places: the columns are the indicators, each row gives a place's values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.documents.document import Cell, Table
+from extractor.indicators.ledger import Ledger
+from extractor.indicators.names import clean_name
+from extractor.indicators.periods import year_roles
+from extractor.indicators.result import Role, Value
+from extractor.indicators.taxonomy import categorise
+from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
+from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.header import header_of
+from extractor.rows.levels import clean_level
+from extractor.rows.reading import Column, Grid, Row
+from extractor.rows.shape import squeeze
+
+_ROW_ROLES: dict[str, Role] = {
+    "target": "target",
+    "actual": "actual",
+    "baseline": "baseline",
+    "weight": "weight",
+}
+_STATED = ("target", "actual", "baseline", "tier", "change", "share", "weight", "score")
+
+
+def read_matrix(ledger: Ledger, grid: Grid) -> None:
+    """Add the indicators of a grid of places to the ledger.
+
+    Args:
+        ledger: what the document's tables have given so far.
+        grid: a grid of kind "matrix".
+
+    Example: 区县 | 造林面积（亩） over 东岭县 | 1200 gives 造林面积（亩） with the target 1200 亩 for 东岭县.
+    """
+    places = [c for c in grid.columns if c.role == "place"]
+    if places:
+        _Matrix(ledger, grid, places).run()
+
+
+class _Matrix:
+    def __init__(self, ledger: Ledger, grid: Grid, places: Sequence[Column]) -> None:
+        self._ledger = ledger
+        self._grid = grid
+        self._table: Table = grid.table
+        self._places = places
+        self._order = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
+        self._years = year_roles(grid, ledger.around)
+        told = {r.index: role for r in grid.rows if (role := _row_head(r, places[0])) is not None}
+        self._told = told
+        self._units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
+        self._against = "target" in told.values()  # a row of norms: the other rows are results
+
+    def run(self) -> None:
+        owners = self._owners()
+        values: dict[int, list[Value]] = {c.index: [] for c in owners.values()}
+        for row in self._grid.rows:
+            if row.kind in ("header", "blank", "note", "group", "title") or row is self._units:
+                continue
+            scope = self._scope(row)
+            if not scope:
+                continue
+            kind = self._told.get(row.index)
+            for column in self._order:
+                owner = owners.get(column.index)
+                cell = row.cells[column.index]
+                if owner is not None and cell is not None and not is_blank(cell.text):
+                    found = self._read(cell, column, owner, kind)
+                    values[owner.index].extend(replace(v, scope=None if kind else scope) for v in found)
+        for column in dict.fromkeys(owners.values()):
+            self._add(column, values[column.index])
+
+    def _owners(self) -> dict[int, Column]:
+        """For each value column the column that gives its measure the name."""
+        out: dict[int, Column] = {}
+        owner: Column | None = None
+        for column in self._order:
+            if owner is None or not _same_measure(owner, column):
+                owner = column if column.role not in ("change", "share") else owner
+            if owner is not None:
+                out[column.index] = owner
+        return out
+
+    def _scope(self, row: Row) -> str:
+        """The place of a row, outermost first: 芦田镇 and 上坪村 are 芦田镇上坪村."""
+        parts: list[str] = []
+        seen: list[Cell] = []
+        for column in self._places:
+            cell = row.full[column.index]
+            if cell is not None and cell.text and cell not in seen:
+                seen.append(cell)
+                parts.append(squeeze(cell.text))
+        return "".join(parts)
+
+    def _read(self, cell: Cell, column: Column, owner: Column, kind: str | None) -> list[Value]:
+        role = self._role(column)
+        if kind is not None:
+            role = _ROW_ROLES.get(kind, role)
+        elif self._against and role == "target":
+            role = "actual"
+        held = self._units.cells[owner.index] if self._units is not None else None
+        context = RowContext(
+            name=_measure_name(owner),
+            unit_cell=held.text if held is not None else None,
+            year=self._ledger.around.year_at(cell.start),
+            amount_unit=None,
+            facts=self._ledger.around.facts,
+        )
+        return read_values(cell, column, role, context, table=self._table.index)
+
+    def _role(self, column: Column) -> Role:
+        if column.role in _STATED:
+            return column.role  # type: ignore[return-value]
+        if column.index in self._years:
+            return self._years[column.index]
+        return "actual" if self._ledger.around.facts else "target"
+
+    def _add(self, column: Column, values: Sequence[Value]) -> None:
+        head = self._head(column)
+        if not values or head is None:
+            return
+        name = clean_name(_measure_name(column))
+        group = clean_level(column.group) if column.group and clean_name(column.group) != name else None
+        category = categorise(name, group, None, values=tuple(values))
+        self._ledger.add(
+            name=name,
+            values=values,
+            source=cell_source(head, table=self._table.index),
+            level1=group,
+            level2=None,
+            category=category.code,
+            category_confidence=category.confidence,
+            found_by=("rows.matrix",),
+            confidence=0.85,
+        )
+
+    def _head(self, column: Column) -> Cell | None:
+        """The cell that names a column's measure: its own head, or the upper one."""
+        if column.group is None or _measure_name(column) != column.group:
+            return column.header_cell
+        for cell in self._table.cells:
+            if cell.col <= column.index < cell.col + cell.col_span and squeeze(cell.text) == column.group:
+                return cell
+        return column.header_cell
+
+
+def _measure_name(column: Column) -> str:
+    """The measure of a grid's column: its head, or the upper line where the head only says 目标, 实际 or a year."""
+    head = header_of(column.header)
+    generic = head is not None and (head.role is None or column.role in VALUE_ROLES)
+    return column.group if column.group and generic else column.header
+
+
+def _same_measure(owner: Column, column: Column) -> bool:
+    """Whether a column holds another role of the same measure, or its change."""
+    if column.role in ("change", "share"):
+        return True
+    return column.group is not None and column.group == owner.group and _measure_name(column) == _measure_name(owner)
+
+
+def _row_head(row: Row, place: Column) -> str | None:
+    """The role that a grid's row has where its first cell is a head and no place: 单位, 标准值."""
+    cell = row.full[place.index]
+    head = header_of(cell.text) if cell is not None and cell.text else None
+    known = head is not None and head.role in ("unit", "target", "actual", "baseline", "weight")
+    return head.role if known and head is not None else None

@@ -1,0 +1,51 @@
+"""What the columns of years and other periods hold: targets, results or earlier levels."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.indicators.ledger import Around
+from extractor.indicators.result import Role
+from extractor.rows.reading import Grid
+
+_TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
+
+
+def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
+    """The role of every column whose head is a period and says no more.
+
+    Args:
+        grid: the grid.
+        around: its year, and whether the document states facts.
+
+    Example: 2020年 and 2025年 in a plan of 2021 are a baseline and a target; 2010年 and 2011年 beside 标准值(2020年)
+    in a sheet of 2011 are a baseline and a result.
+    """
+    out: dict[int, Role] = {}
+    periods = [c for c in grid.columns if c.role == "period_value" and c.year is not None]
+    explicit = [c for c in grid.columns if c.role == "target"]
+    years = {c.year or 0 for c in periods}
+    last = max(years, default=0)
+    own = around.year_at(grid.table.start)
+    stated = max((c.year for c in explicit if c.year is not None), default=None)
+    for column in grid.columns:
+        if column.role != "period_value":
+            continue
+        if column.year is None:
+            told = column.part_of_year is not None and bool(_TOLD.search(column.header))
+            out[column.index] = "actual" if told or around.facts else "target"
+        elif explicit:
+            result = stated is not None and own is not None and column.year == own < stated
+            out[column.index] = "actual" if result else "baseline"
+        elif (
+            column.year < last and not _all_ahead(years, own) and (len(years) == 2 or own is None or column.year < own)
+        ):
+            out[column.index] = "baseline"
+        else:
+            out[column.index] = "actual" if around.facts else "target"
+    return out
+
+
+def _all_ahead(years: set[int], own: int | None) -> bool:
+    """Whether every year is one to come (2015年, 2020年 in a decree of 2012): all are goals."""
+    return own is not None and min(years) > own

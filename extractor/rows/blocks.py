@@ -1,0 +1,93 @@
+"""Grids whose header repeats: two or more blocks of the same columns stand side by side in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.documents.document import Cell
+from extractor.rows.header import header_of, weak_header_of
+from extractor.rows.reading import Row
+from extractor.rows.shape import squeeze
+
+_NAMING = frozenset({"name", "content", "group", "place"})
+_TRAILING = 2  # columns behind the last block (备注) that belong to none
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The columns of one block, and the upper head over it where that names the block ("效益指标")."""
+
+    columns: range
+    heading: str | None
+
+    def mask(self, cells: Sequence[Cell | None], begin: int, end: int) -> tuple[Cell | None, ...]:
+        """A line of cells without those of the other blocks, which reach from ``begin`` to ``end``."""
+        return tuple(None if begin <= i < end and i not in self.columns else c for i, c in enumerate(cells))
+
+
+def blocks_of(lines: Sequence[Sequence[Cell | None]], width: int) -> list[Block]:
+    """The blocks of a header, empty where its lowest line does not repeat.
+
+    Args:
+        lines: header lines top down, each with the covering cell per column.
+        width: number of columns.
+
+    Example: 项目 单位 计划 进度 项目 单位 计划 进度 are two blocks of four columns.
+    """
+    if not lines:
+        return []
+    lower = [squeeze(c.text) if i < len(lines[-1]) and (c := lines[-1][i]) is not None else "" for i in range(width)]
+    for start in range(3):
+        for size in range(2, (width - start) // 2 + 1):
+            first = lower[start : start + size]
+            if not all(first) or len(set(first)) < size or not _names(first):
+                continue
+            times = 1
+            while lower[start + times * size : start + (times + 1) * size] == first:
+                times += 1
+            if times < 2 or width - (start + times * size) > _TRAILING:
+                continue
+            if any(lower[:start]) and not _leads(lower[:start]):
+                continue
+            blocks = [range(start + k * size, start + (k + 1) * size) for k in range(times)]
+            uppers = [_upper(lines, b) for b in blocks]
+            if any(u is not None and (h := header_of(u)) is not None and h.half for u in uppers):
+                return []  # 长期 and 年度 belong to one indicator
+            return [Block(b, u) for b, u in zip(blocks, uppers, strict=True)]
+    return []
+
+
+def split(rows: Sequence[Row], block: Block, blocks: Sequence[Block]) -> list[Row]:
+    """The rows with one block's cells only, blank ones left out."""
+    begin, end = blocks[0].columns.start, blocks[-1].columns.stop
+    out = []
+    for row in rows:
+        cells = block.mask(row.cells, begin, end)
+        own = [c for i, c in enumerate(cells) if c is not None and c.text and i >= begin]
+        whole = [c for c in row.cells if c is not None and c.text]
+        if own or (len(whole) == 1 and block is blocks[0]):
+            out.append(replace(row, cells=cells, full=block.mask(row.full, begin, end)))
+    return out
+
+
+def _names(heads: Sequence[str]) -> bool:
+    read = [weak_header_of(h) for h in heads]
+    return any(h is not None and h.role in _NAMING for h in read)
+
+
+def _leads(heads: Sequence[str]) -> bool:
+    """Whether columns in front of the blocks are shared by them: running numbers, levels."""
+    read = [header_of(h) for h in heads if h]
+    return all(h is not None and h.role in ("index", "level1", "group", "project") for h in read)
+
+
+def _upper(lines: Sequence[Sequence[Cell | None]], block: range) -> str | None:
+    """The one upper head over a block, where a line above has one that is the block's alone."""
+    for line in lines[:-1]:
+        over = {id(c): c for i in block if i < len(line) and (c := line[i]) is not None and c.text}
+        if len(over) == 1:
+            (cell,) = over.values()
+            if cell.col >= block.start and cell.col + cell.col_span <= block.stop:
+                return cell.text
+    return None

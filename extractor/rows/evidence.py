@@ -1,0 +1,155 @@
+"""What a column's contents prove about its role, and which role of its head they refute.
+
+A head may be new, or mean two things; what stands below it is of a few kinds that are hard to mistake: level names,
+operators, unit words, points, deductions, yes and no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractor.rows.header import header_of
+from extractor.rows.reading import Column
+
+if TYPE_CHECKING:
+    from extractor.rows.columns import ColumnContent
+
+_FLAG = re.compile(r"^[是否有无√×✓✔☑□■YNyn/]+$")
+_UNIT = re.compile(
+    r"^(?:(?:[百千]?[万亿])?[\u4e00-\u9fffa-zA-Z%‰℃μ·³²()（）]{0,5}"
+    r"[个人次户家条件台套辆亩米里吨斤元万亿天日月年时钟秒项处所座栋份册本期场篇起宗例批张床只头羽株棵片块根盏方顷度升克瓦组支队名位门课班村层间箱桶瓶剂"
+    r"分字集幅封届轮趟票星级档具艘架孔眼口井岗对单头尾枚面顶车船机%‰]"
+    r"(?:/[\u4e00-\u9fffa-zA-Z·]{1,5})?|[%‰‱]|[a-zA-Zμ]{1,4}(?:/[a-zA-Z³²]{1,3})?|百分点|比例|无量纲|指数)$"
+)
+_POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?(?:分|%)?$")
+_DEDUCTS = re.compile(r"[扣加计得]\s*[\d.．]+\s*分|不得分|得满分|得\d|扣完为止|[按酌]\S{0,6}[计扣得]分|计分|满分\d")
+_ATTRIBUTE = re.compile(r"^(?:约束|预期|指导|引导|倡导|共性|个性|结果|过程)(?:性)?(?:指标)?$|^定[性量](?:指标)?$")
+_DIRECTION = re.compile(r"^(?:正向|反向|逆向|适中|负向)(?:型)?(?:指标)?$")
+_DIGIT = re.compile(r"\d")
+_FORECAST = re.compile(
+    r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
+)
+_MANY = 0.8
+_MOST = 0.6
+_VALUES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_ROW_TOLD = frozenset({"target", "actual", "baseline"})
+_FULL = 100.0
+
+
+def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
+    return sum(bool(pattern.search(t)) for t in texts) / len(texts) if texts else 0.0
+
+
+def is_units(content: ColumnContent) -> bool:
+    """Whether a column holds unit words and nothing else: 个, 万元, %, 人次/年."""
+    texts = [t for t in content.texts if t not in ("-", "—", "/", "无")]
+    return bool(texts) and _share(texts, _UNIT) >= _MANY and content.mean <= 6 and _share(texts, _DIGIT) < 0.1
+
+
+def is_points(content: ColumnContent) -> bool:
+    """Whether a column holds points of a scale: plain numbers, none above a hundred."""
+    texts = content.texts
+    if len(texts) < 2 or _share(texts, _POINTS) < 0.9:
+        return False
+    numbers = [float(re.sub(r"[分%]", "", t)) for t in texts if _POINTS.match(t)]
+    return max(numbers) <= _FULL
+
+
+def sums_up(content: ColumnContent) -> bool:
+    """Whether points add up to a usual full score, or to what their last one states."""
+    numbers = [float(re.sub(r"[分%]", "", t)) for t in content.texts if _POINTS.match(t)]
+    if len(numbers) < 3:
+        return False
+    total = sum(numbers)
+    return any(abs(total - full) < 0.01 for full in (100, 90, 80, 200, 180, 1000, 2 * numbers[-1]))
+
+
+def is_scoring(content: ColumnContent) -> bool:
+    """Whether a column says how points are given or taken: 每少1次扣2分."""
+    return bool(content.texts) and content.mean >= 5 and _share(content.texts, _DEDUCTS) >= _MOST
+
+
+def refutes(role: str, content: ColumnContent) -> bool:
+    """Whether what stands in a column cannot be what its head says.
+
+    Example: under 是否核心指标, which ends like a name's head, 是 and 否 are no names.
+    """
+    texts = content.texts
+    if len(texts) < 2:
+        return False
+    digits = _share(texts, _DIGIT)
+    flags = _share(texts, _FLAG)
+    if role in ("name", "content"):
+        few = len(texts) >= 5 and len(set(texts)) <= 2 and content.mean <= 3
+        return flags >= _MOST or few or content.operator >= _MOST or is_units(content) or content.numeric >= 0.9
+    if role in _VALUES:
+        leveled = max(content.level1, content.level2) >= _MOST
+        forecast = _share(texts, _FORECAST) >= _MANY
+        return (
+            flags >= _MANY
+            or forecast
+            or leveled
+            or is_scoring(content)
+            or content.operator >= _MANY
+            or is_units(content)
+        )
+    if role == "unit":
+        return digits >= _MOST
+    if role in ("weight", "score"):
+        return digits < 0.3
+    if role == "operator":
+        return content.numeric >= _MOST or content.mean > 12
+    if role in ("level1", "level2"):
+        return content.numeric >= _MOST
+    if role == "responsible":
+        return is_units(content) or content.numeric >= _MOST
+    return False
+
+
+def tells_rows(content: ColumnContent) -> bool:
+    """Whether a column says of each row what its values are: 计划, 完成, 计划, 完成."""
+    texts = content.texts
+    told = {t for t in texts if (h := header_of(t)) is not None and h.role in _ROW_TOLD}
+    return len(texts) >= 2 and 2 <= len(told) == len(set(texts)) <= 4
+
+
+def proves(content: ColumnContent) -> str | None:
+    """The role that a column's contents alone make sure of, or None."""
+    texts = content.texts
+    if len(texts) < 2:
+        return None
+    if content.operator >= _MOST or _share(texts, _ATTRIBUTE) >= _MANY:
+        return "operator"
+    if _share(texts, _DIRECTION) >= _MANY:
+        return "polarity"
+    if _share(texts, _FLAG) >= _MANY or _share(texts, _FORECAST) >= _MANY:
+        return "forecast"
+    if is_scoring(content):
+        return "scoring"
+    if is_units(content) and len(set(texts)) > 1:
+        return "unit"
+    return None
+
+
+def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Columns whose heads their contents refute become unknown; unknown ones whose contents prove a role get it.
+
+    A role that a column already has is not given to a second one.
+    """
+    columns = [
+        replace(c, role="row_role", found_by="rows.content")
+        if c.role not in _VALUES and tells_rows(content[c.index])
+        else c
+        for c in columns
+    ]
+    out = [replace(c, role="unknown") if refutes(c.role, content[c.index]) else c for c in columns]
+    for i, column in enumerate(out):
+        if column.role not in ("unknown", "other"):
+            continue
+        role = proves(content[column.index])
+        if role is not None and (role in ("forecast", "scoring") or role not in {c.role for c in out}):
+            out[i] = replace(column, role=role, found_by="rows.content")
+    return out

@@ -1,0 +1,165 @@
+"""Tables read by columns: heads stand in the first column and each further column is an indicator.
+
+A card, one small form for one indicator (指标名称 | 受理投诉, 目标值 | ≥50件), is the same, heads and values in turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.documents.document import Cell
+from extractor.rows.columns import VALUE_ROLES, ColumnContent, resolve
+from extractor.rows.forms import label_of
+from extractor.rows.grids import Parts
+from extractor.rows.header import Header, header_of, loose_header_of
+from extractor.rows.levels import level_of
+from extractor.rows.reading import Grid, Row
+
+_NAMING = frozenset({"name", "content", "group"})
+_FORM = frozenset({"project", "project_code", "budget", "organization", "department", "purpose", "costing"})
+_NAME_LABELS = re.compile(r"^(?:指标)?名称$")
+_MOST = 20  # rows of one such block
+_KNOWN = 0.6  # share of the heads that must be known
+
+
+def read_turned(parts: Parts, rows: Sequence[Row], start: int) -> int | None:
+    """Read the block that begins at row ``start`` by columns, where its first column holds heads.
+
+    Args:
+        parts: what has been read of the table; a grid is added.
+        rows: the table's rows.
+        start: the row, by its place in ``rows``.
+
+    Returns:
+        The place of the first row behind the block, or None where it is no such block.
+    """
+    block, end = _block(rows, start)
+    if len(block) < 2:
+        return None
+    side = _side(block)
+    card = _card(block, side)
+    lines = card if card is not None else _lines(block, side)
+    if lines is None or not _told(lines, card is not None, parts.table.n_cols):
+        return None
+    depth = max(len(values) for _, values in lines)
+    content = [ColumnContent.of([c.text for c in values if c is not None and c.text]) for _, values in lines]
+    columns = resolve([[label for label, _ in lines]], len(lines), content)
+    roles = {c.role for c in columns}
+    if "name" not in roles or not roles & (VALUE_ROLES | {"weight", "score"}):
+        return None
+    out = []
+    for k in range(depth):
+        full = tuple(values[k] if k < len(values) else None for _, values in lines)
+        seen = [values[k - 1] if 0 < k <= len(values) else None for _, values in lines]
+        cells = tuple(c if c is not None and c is not before else None for c, before in zip(full, seen, strict=True))
+        named = any(c.role == "name" and cells[c.index] is not None for c in columns)
+        if named and any(c is not None and c.text for c in cells):
+            out.append(Row(k, "indicator", cells, full))
+    if not out:
+        return None
+    for row in block:
+        parts.kinds[row.index] = "indicator"
+    parts.parts.append(Grid(parts.table, "indicators", columns, (), tuple(out)))
+    return end
+
+
+def _block(rows: Sequence[Row], start: int) -> tuple[list[Row], int]:
+    """Rows from ``start`` on that begin with a head, up to the head that begins another one."""
+    block: list[Row] = []
+    first = ""
+    k = start
+    while k < len(rows) and len(block) < _MOST:
+        row = rows[k]
+        k += 1
+        if row.kind == "blank":
+            continue
+        label = _label(row)
+        if label is None or (label.text in first and block) or level_of(label.text) is not None:
+            return block, row.index
+        first = first or label.text
+        block.append(row)
+    return block, rows[k - 1].index + 1 if block else start
+
+
+def _label(row: Row) -> Cell | None:
+    cell = row.full[0] if row.full else None
+    if cell is not None and cell.row_span > 2:
+        cell = row.cells[1] if len(row.cells) > 1 else None
+    return cell if cell is not None and cell.text and len(cell.text) <= 16 else None
+
+
+def _side(block: Sequence[Row]) -> int:
+    first = block[0].full[0]
+    return 1 if first is not None and first.row_span > 2 else 0
+
+
+def _head(text: str) -> Header | None:
+    if _NAME_LABELS.match(text.strip()):
+        return header_of("指标名称")
+    return loose_header_of(text)
+
+
+def _lines(block: Sequence[Row], side: int) -> list[tuple[Cell, list[Cell | None]]] | None:
+    """Each row as its head and what stands to the right of it."""
+    out: list[tuple[Cell, list[Cell | None]]] = []
+    for row in block:
+        label = _label(row)
+        assert label is not None
+        begin = label.col + label.col_span
+        out.append((label, list(row.full[begin:])))
+    widths = {len(v) for _, v in out}
+    return out if len(widths) == 1 and widths != {0} else None
+
+
+def _card(block: Sequence[Row], side: int) -> list[tuple[Cell, list[Cell | None]]] | None:
+    """Heads and values in turn, as pairs; None where the rows are no such card."""
+    out: list[tuple[Cell, list[Cell | None]]] = []
+    for row in block:
+        own = [c for i, c in enumerate(row.cells) if c is not None and c.text and i >= side]
+        k = 0
+        while k < len(own):
+            head = own[k]
+            value = own[k + 1] if k + 1 < len(own) else None
+            if value is not None and _listed(value.text) and not _known(head.text):
+                return None
+            if k and not _known(head.text) and label_of(head.text) is None:
+                return None
+            if value is not None and _listed(value.text) and k + 2 < len(own) and not _known(own[k + 2].text):
+                out.append((head, [None]))  # a head whose value is blank
+                k += 1
+                continue
+            out.append((head, [value]))
+            k += 2
+    return out if len(out) >= 3 else None
+
+
+def _known(text: str) -> bool:
+    head = _head(text)
+    return head is not None and (head.role is not None or head.year is not None)
+
+
+def _listed(text: str) -> bool:
+    head = header_of(text)
+    return head is not None and head.role is not None
+
+
+def _told(lines: Sequence[tuple[Cell, list[Cell | None]]], card: bool, width: int) -> bool:
+    """Whether the heads are an indicator's, each with something of its own, and no form's."""
+    heads = [_head(label.text) for label, _ in lines]
+    roles = [h.role for h in heads if h is not None]
+    known = sum(h is not None and (h.role is not None or h.year is not None) for h in heads)
+    if known < _KNOWN * len(heads) or any(r in _FORM for r in roles) or not any(r in _NAMING for r in roles):
+        return False
+    named = next(v for (_, v), h in zip(lines, heads, strict=True) if h is not None and h.role in _NAMING)
+    texts = [c.text for c in dict.fromkeys(named) if c is not None and c.text]
+    valued = sum(r in VALUE_ROLES | {"weight", "score"} for r in roles)
+    valued += sum(h is not None and h.role is None and h.year is not None for h in heads)
+    if not texts or not valued or any(header_of(t) is not None for t in texts):
+        return False
+    if card:
+        return len(lines) >= 3 and valued >= 1 and any(r == "name" for r in roles)
+    return len(texts) >= 2 and len(lines) >= 2 and len(set(texts)) == len(texts)
+
+
+__all__ = ["read_turned"]
