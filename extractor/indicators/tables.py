@@ -20,6 +20,9 @@ from extractor.rows.shape import squeeze
 
 _CAPTION = re.compile(r"(?:表|书|情况|目标|指标|任务|数据)(?:[（(].*[)）])?$")
 _CONTINUED = re.compile(r"^[（(]?(?:续|接上|承上)(?:上)?(?:表|页)?[一二三四五\d]*[)）]?$")
+_PART_TITLE = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}、|附[:：])?(?:年度|长期|中期|实施期)?绩效(?:目标)?指标(?:表|如下)?[:：]?$"
+)
 _PLANS = re.compile(r"目标|任务|计划|规划|指标体系|分解|承诺")
 _TELLS = re.compile(r"运行数据|主要数据|完成情况|完成结果|统计|监测结果|进展|执行情况|实绩|情况一览|现状|动态")
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
@@ -91,9 +94,9 @@ class _Assembler:
                     self._facts_by(text)
                 else:
                     captions = []
-                if _CONTINUED.match(text):
+                if _CONTINUED.match(text) or _PART_TITLE.match(text):
                     captions.pop()
-                    continue  # 续表: the rows go on
+                    continue  # 续表: the rows go on; 年度绩效指标: the form goes on
                 if block.level is not None or (_CAPTION.search(text) and len(text) <= 40):
                     # A new caption: what follows is another form.
                     self._ledger.current = Current()

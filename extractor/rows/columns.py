@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
-from extractor.rows.evidence import doubted, is_points, sums_up
+from extractor.rows.evidence import doubted, is_figures, is_points, sums_up
 from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.levels import level_of
@@ -109,8 +109,8 @@ def _over_measures(columns: Sequence[Column], content: Sequence[ColumnContent]) 
 
 def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[Column]:
     """A grid whose first words are places and all else figures: its heads are measures, whatever they end like."""
-    texts = [i for i, c in enumerate(content) if c.texts and c.numeric < 0.5 and columns[i].role != "index"]
-    figures = [i for i, c in enumerate(content) if c.texts and c.numeric >= 0.5 and columns[i].role != "index"]
+    texts = [i for i, c in enumerate(content) if c.texts and not is_figures(c) and columns[i].role != "index"]
+    figures = [i for i, c in enumerate(content) if is_figures(c) and columns[i].role != "index"]
     if not texts or len(figures) < 2 or len(texts) > len(figures):
         return columns
     at = texts[0]
@@ -408,9 +408,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         c = content[i]
         if not c.texts:
             give(i, "ignore")
-        elif columns[i].scope or (
-            c.numeric >= 0.5 and columns[i].header and not (having("target") or having("actual"))
-        ):
+        elif columns[i].scope or (is_figures(c) and columns[i].header and not (having("target") or having("actual"))):
             give(i, "period_value", "rows.content")
         elif not columns[i].header:
             give(i, "ignore")
@@ -453,7 +451,7 @@ def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:
         return [c.index for c in columns if c.role in ("unknown", "other") and c.header and not c.scope]
 
     rows = max((len(c.texts) for c in content), default=0)
-    if not any(having(r) for r in ("name", "content", "project", "place")):
+    if not any(having(r) for r in ("name", "content", "place")):
         after = max([*having("level1"), *having("level2"), *having("group"), *having("index"), -1])
         for i in unknown():
             c = content[i]

@@ -36,6 +36,8 @@ _MANY = 0.8
 _MOST = 0.6
 _VALUES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
 _ROW_TOLD = frozenset({"target", "actual", "baseline"})
+_SCORES = re.compile(r"分|[≥≤<>]|\d|标准|比例|规定")
+_LONGEST = 20  # characters of a cell that holds figures
 _FULL = 100.0
 
 
@@ -134,6 +136,22 @@ def proves(content: ColumnContent) -> str | None:
     return None
 
 
+def _scored(column: Column, content: ColumnContent) -> Column:
+    """考核标准 over 每少1次扣2分 says how points are given, 考核方式 over 查阅资料 does not."""
+    if column.role in ("content", "name", "description", "target", "basis") and is_scoring(content):
+        return replace(column, role="scoring", found_by="rows.content")
+    texts = content.texts
+    if column.role == "scoring" and len(texts) >= 4 and content.mean <= 6 and _share(texts, _SCORES) < 0.2:
+        return replace(column, role="method", found_by="rows.content")
+    return column
+
+
+def is_figures(content: ColumnContent) -> bool:
+    """Whether a column holds figures, also several in a cell: 18起0人."""
+    texts = content.texts
+    return bool(texts) and sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST for t in texts) >= 0.5 * len(texts)
+
+
 def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
     """Columns whose heads their contents refute become unknown; unknown ones whose contents prove a role get it.
 
@@ -145,6 +163,7 @@ def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
         else c
         for c in columns
     ]
+    columns = [_scored(c, content[c.index]) for c in columns]
     out = [replace(c, role="unknown") if refutes(c.role, content[c.index]) else c for c in columns]
     for i, column in enumerate(out):
         if column.role not in ("unknown", "other"):

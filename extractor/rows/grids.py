@@ -107,6 +107,9 @@ def content_of(body: Sequence[Row], width: int) -> list[ColumnContent]:
     """What stands in each column of some rows."""
     texts: list[list[str]] = [[] for _ in range(width)]
     for row in body[:400]:
+        own = [c for c in row.cells if c is not None and c.text]
+        if len(own) == 1 and own[0].col_span >= max(3, width - 1):
+            continue  # a group's name or a note across the table
         for i, cell in enumerate(row.cells):
             if cell is not None and cell.text:
                 texts[i].append(cell.text)

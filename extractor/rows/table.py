@@ -19,7 +19,7 @@ from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading
 from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Grid, Row, RowKind, TableReading
-from extractor.rows.turned import read_turned
+from extractor.rows.turned import read_turned, turns
 from extractor.rows.unheaded import read_by_content, read_plainly
 
 
@@ -124,6 +124,8 @@ class _Reader:
         """Read the grid below a header whose words nobody listed."""
         end = self._end(i + 1)
         rows = [r for r in self._rows[i:end] if r.kind != "blank"]
+        if turns(rows) and read_turned(self._out, rows, 0, sure=True) is not None:
+            return end
         left = read_plainly(self._out, rows, Carried())
         if left is None:
             return self._grid((i, i))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from extractor.documents.document import Cell
 from extractor.rows.columns import VALUE_ROLES, ColumnContent, resolve
+from extractor.rows.evidence import is_units
 from extractor.rows.forms import label_of
 from extractor.rows.grids import Parts
 from extractor.rows.header import Header, header_of, loose_header_of
@@ -23,24 +24,36 @@ _MOST = 20  # rows of one such block
 _KNOWN = 0.6  # share of the heads that must be known
 
 
-def read_turned(parts: Parts, rows: Sequence[Row], start: int) -> int | None:
+def turns(rows: Sequence[Row]) -> bool:
+    """Whether rows of unknown heads are of one kind each: a row of unit words, of levels, of points that add up."""
+    for row in rows[1:]:
+        texts = [c.text for c in row.cells[1:] if c is not None and c.text]
+        content = ColumnContent.of(texts)
+        leveled = max(content.level1, content.level2) >= 0.9
+        if len(texts) >= 3 and (is_units(content) or content.operator >= 0.9 or leveled):
+            return True
+    return False
+
+
+def read_turned(parts: Parts, rows: Sequence[Row], start: int, *, sure: bool = False) -> int | None:
     """Read the block that begins at row ``start`` by columns, where its first column holds heads.
 
     Args:
         parts: what has been read of the table; a grid is added.
         rows: the table's rows.
         start: the row, by its place in ``rows``.
+        sure: the rows are known to turn, whatever their heads.
 
     Returns:
         The place of the first row behind the block, or None where it is no such block.
     """
-    block, end = _block(rows, start)
-    if len(block) < 2:
+    block, end = (list(rows), rows[-1].index + 1) if sure else _block(rows, start)
+    if len(block) < 2 or (sure and any(_label(r) is None for r in block)):
         return None
     side = _side(block)
-    card = _card(block, side)
+    card = None if sure else _card(block, side)
     lines = card if card is not None else _lines(block, side)
-    if lines is None or not _told(lines, card is not None, parts.table.n_cols):
+    if lines is None or not (sure or _told(lines, card is not None)):
         return None
     depth = max(len(values) for _, values in lines)
     content = [ColumnContent.of([c.text for c in values if c is not None and c.text]) for _, values in lines]
@@ -144,7 +157,7 @@ def _listed(text: str) -> bool:
     return head is not None and head.role is not None
 
 
-def _told(lines: Sequence[tuple[Cell, list[Cell | None]]], card: bool, width: int) -> bool:
+def _told(lines: Sequence[tuple[Cell, list[Cell | None]]], card: bool) -> bool:
     """Whether the heads are an indicator's, each with something of its own, and no form's."""
     heads = [_head(label.text) for label, _ in lines]
     roles = [h.role for h in heads if h is not None]
@@ -162,4 +175,4 @@ def _told(lines: Sequence[tuple[Cell, list[Cell | None]]], card: bool, width: in
     return len(texts) >= 2 and len(lines) >= 2 and len(set(texts)) == len(texts)
 
 
-__all__ = ["read_turned"]
+__all__ = ["read_turned", "turns"]
