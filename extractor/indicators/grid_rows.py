@@ -439,7 +439,7 @@ class GridReader:
             if within is not None and column.index not in within:
                 continue
             cell = _at(row, column)
-            if told is not None and cell is not None and role == "target":
+            if told is not None and cell is not None and (role == "target" or column.role == "period_value"):
                 role = told
             if cell is None and role not in ("weight", "score") and not further:
                 over = row.full[column.index] if column.index < len(row.full) else None

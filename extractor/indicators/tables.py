@@ -11,7 +11,7 @@ from extractor.indicators.grid_rows import GridReader
 from extractor.indicators.ledger import Around, Current, Ledger, Levels, Mining, RowFinding
 from extractor.indicators.matrix import read_matrix
 from extractor.indicators.projects import apply_form, form_facts, name_of, title_name
-from extractor.indicators.result import Indicator, Project
+from extractor.indicators.result import Indicator, Project, Source
 from extractor.indicators.values import cell_source
 from extractor.rows import read_form_lines, read_glued
 from extractor.rows.levels import clean_level
@@ -23,6 +23,8 @@ _CONTINUED = re.compile(r"^[（(]?(?:续|接上|承上)(?:上)?(?:表|页)?[一�
 _PART_TITLE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}、|附[:：])?(?:年度|长期|中期|实施期)?绩效(?:目标)?指标(?:表|如下)?[:：]?$"
 )
+_QUOTED = re.compile(r"[“「\"]([^”」\"]{2,30})[”」\"](?:专项|项目|工程)?(?:项目)?(?:支出|预算|资金)?绩效.{0,10}表")
+_WHOLE = re.compile(r"整体")
 _PLANS = re.compile(r"目标|任务|计划|规划|指标体系|分解|承诺")
 _TELLS = re.compile(r"运行数据|主要数据|完成情况|完成结果|统计|监测结果|进展|执行情况|实绩|情况一览|现状|动态")
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
@@ -100,6 +102,7 @@ class _Assembler:
                 if block.level is not None or (_CAPTION.search(text) and len(text) <= 40):
                     # A new caption: what follows is another form.
                     self._ledger.current = Current()
+                    self._named_by(block)
                 continue
             reading = by_index[block.index]
             for part in reading.parts:
@@ -149,6 +152,14 @@ class _Assembler:
                 self._ledger.around = replace(self._around, facts=tells)
             elif not plans:
                 self._ledger.around = self._around
+
+    def _named_by(self, caption: Paragraph) -> None:
+        """A caption that names its project in quotes: 2022年度“数字档案馆”项目绩效目标表."""
+        named = _QUOTED.search(caption.text)
+        if named is not None and not _WHOLE.search(caption.text):
+            start = caption.start + named.start(1)
+            source = Source(start, start + len(named.group(1)), named.group(1), caption.page)
+            self._ledger.current = Current(self._ledger.new_project(squeeze(named.group(1)), source), from_form=True)
 
     @staticmethod
     def _caption_year(captions: Sequence[str]) -> int | None:
