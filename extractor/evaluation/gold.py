@@ -14,8 +14,9 @@ from typing import Any, get_args
 
 from extractor.errors import ExtractionError
 from extractor.indicators import result
+from extractor.inputs import DOCUMENTS
 from extractor.labels import labels
-from extractor.training.gold import SUFFIXES, GoldDocument
+from extractor.training.gold import GoldDocument
 
 Plain = dict[str, Any]
 
@@ -68,7 +69,7 @@ def read(
 
 def _one(path: Path, formats: tuple[str, ...]) -> Iterator[tuple[Path, GoldDocument] | Refused]:
     stem = path.name.removesuffix(SUFFIX)
-    files = [f for suffix in SUFFIXES if (f := path.with_name(stem + suffix)).is_file()]
+    files = [f for suffix in sorted(DOCUMENTS) if (f := path.with_name(stem + suffix)).is_file()]
     blocks = path.with_name(f"{stem}.blocks.json")
     try:
         gold = json.loads(path.read_bytes())
