@@ -33,8 +33,7 @@ def run(args: argparse.Namespace) -> int:
         console.complain("没有需要标注的文档")
         return console.DONE if had else console.FAILED
     failed = 0
-    with_closing = extract_many(jobs, workers=min(processors(), len(jobs)))
-    for outcome in with_closing:
+    for outcome in extract_many(jobs, workers=min(processors(), len(jobs))):
         if outcome.result is None:
             assert outcome.error is not None
             failed += 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -127,57 +127,107 @@ def problems(gold: object, text: str | None = None) -> Iterator[str]:
     if not isinstance(gold, dict):
         yield "不是 JSON 对象"
         return
-    if not isinstance(gold.get("document") or {}, dict):
-        yield "document 应为对象"
+    for field in ("meta", "document"):
+        if not isinstance(gold.get(field, {}), dict):
+            yield f"{field} 应为对象"
     indicators, projects = gold.get("indicators"), gold.get("projects", [])
     if not isinstance(indicators, list) or not isinstance(projects, list):
         yield "没有 indicators 列表，或 projects 不是列表"
         return
-    ids = set()
+    ids: set[str] = set()
     for at, project in enumerate(projects, 1):
-        if not isinstance(project, dict) or not project.get("id") or not project.get("name"):
+        if not isinstance(project, dict) or not all(_is_text(project.get(k)) for k in ("id", "name")):
             yield f"第{at}个项目没有 id 或 name"
             continue
         ids.add(project["id"])
-        yield from _project(project)
-    seen: set[object] = set()
+        yield from (f"项目 {project['id']}：{reason}" for reason in _project(project))
+    seen: set[str] = set()
     for at, item in enumerate(indicators, 1):
-        if not isinstance(item, dict) or not isinstance(item.get("name"), str) or not item["name"].strip():
+        if not isinstance(item, dict) or not _is_text(item.get("name")) or not item["name"].strip():
             yield f"第{at}个指标没有 name"
             continue
         where = f"{item.get('id') or f'第{at}个指标'} {item['name']}"
-        if item.get("id") in seen and item.get("id") is not None:
+        if "id" in item and not _is_text(item["id"]):
+            yield f"{where}：id 应为文字"
+        elif "id" in item and item["id"] in seen:
             yield f"{where}：编号重复"
-        seen.add(item.get("id"))
+        seen.add(str(item.get("id")))
         yield from (f"{where}：{reason}" for reason in _indicator(item, ids, text))
 
 
+def _typed(thing: Plain, kinds: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Fields that are there and are not of their kind."""
+    for kind, fields in kinds.items():
+        fits, said = _KINDS[kind]
+        yield from (f"{field} 应为{said}，现为 {thing[field]!r}" for field in fields if not fits(thing.get(field, ...)))
+
+
+def _is_text(told: object) -> bool:
+    return isinstance(told, str) and bool(told)
+
+
+def _is_number(told: object) -> bool:
+    return isinstance(told, int | float) and not isinstance(told, bool)
+
+
+def _is_texts(told: object) -> bool:
+    return isinstance(told, list) and all(isinstance(one, str) for one in told)
+
+
+_KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "text": (lambda x: x is ... or x is None or isinstance(x, str), "文字或 null"),
+    "texts": (lambda x: x is ... or _is_texts(x), "一列文字"),
+    "texts or null": (lambda x: x is ... or x is None or _is_texts(x), "一列文字或 null"),
+    "money": (
+        lambda x: x is ... or x is None or (isinstance(x, dict) and (x.get("value") is None or _is_number(x["value"]))),
+        "有 value 的对象或 null",
+    ),
+    "steps": (
+        lambda x: (
+            x is ... or (isinstance(x, list) and all(isinstance(s, dict) and {"text", "percent"} <= set(s) for s in x))
+        ),
+        "一列有 text 和 percent 的对象",
+    ),
+}
+
+_PROJECT_FIELDS = {
+    "text": ("parent", "code", "organization", "purpose", "conclusion"),
+    "money": ("budget", "fiscal_funds", "other_funds", "adjusted_budget", "executed"),
+    "texts": ("goals",),
+    "steps": ("schedule",),
+}
+_INDICATOR_FIELDS = {
+    "text": (
+        "level1",
+        "level2",
+        "core",
+        "category",
+        "description",
+        "subject",
+        "basis",
+        "scoring",
+        "polarity",
+        "attribute",
+    ),
+    "texts": ("alt_names",),
+    "texts or null": ("section",),
+}
+_VALUE_FIELDS = {"text": ("unit", "op_text", "scope", "period", "base", "grade", "date"), "texts": ("op_alt",)}
+
+
 def _project(project: Plain) -> Iterator[str]:
-    for field in ("budget", "fiscal_funds", "other_funds", "adjusted_budget", "executed"):
-        money = project.get(field)
-        if money is not None and (not isinstance(money, dict) or not _is_number(money.get("value"))):
-            yield f"项目 {project['id']}：{field} 应为有 value 的对象"
-    for field, needed in (("goals", str), ("schedule", dict)):
-        many = project.get(field, [])
-        if not isinstance(many, list) or not all(isinstance(one, needed) for one in many):
-            yield f"项目 {project['id']}：{field} 不是列表或其中有错"
-        elif field == "schedule" and not all("text" in step and "percent" in step for step in many):
-            yield f"项目 {project['id']}：schedule 的每一步应有 text 和 percent"
+    yield from _typed(project, _PROJECT_FIELDS)
 
 
-def _indicator(item: Plain, ids: set[object], text: str | None) -> Iterator[str]:
+def _indicator(item: Plain, ids: set[str], text: str | None) -> Iterator[str]:
+    yield from _typed(item, _INDICATOR_FIELDS)
     if item.get("origin") not in get_args(result.Origin):
         yield f"origin 的取值 {item.get('origin')!r} 不在允许范围"
-    if item.get("category") is not None and item["category"] not in labels()["category"]:
+    if isinstance(item.get("category"), str) and item["category"] not in labels()["category"]:
         yield f"category 的取值 {item['category']!r} 不在允许范围"
-    if item.get("project") is not None and item["project"] not in ids:
+    if item.get("project") is not None and not (_is_text(item["project"]) and item["project"] in ids):
         yield f"项目 {item['project']!r} 不存在"
-    source = item.get("gold_source")
-    if source is not None and item.get("origin") == "prose" and text is not None:
-        if not isinstance(source, dict) or not isinstance(source.get("start"), int):
-            yield "gold_source 应为 {start, end, text}"
-        elif text[source["start"] : source.get("end")] != source.get("text"):
-            yield f"gold_source 与文档中的文字不符：{source.get('text')!r}"
+    yield from _source(item, text)
     values = item.get("values")
     if not isinstance(values, list) or not values:
         yield "没有取值（values）"
@@ -189,6 +239,18 @@ def _indicator(item: Plain, ids: set[object], text: str | None) -> Iterator[str]
         yield from (f"取值 {value.get('text')!r} {reason}" for reason in _value(value))
 
 
+def _source(item: Plain, text: str | None) -> Iterator[str]:
+    source = item.get("gold_source")
+    if source is None:
+        return
+    if not isinstance(source, dict) or not all(_is_number(source.get(k)) for k in ("start", "end")):
+        yield "gold_source 应为 {start, end, text}"
+        return
+    located = item.get("origin") == "prose" and text is not None
+    if located and str(text)[int(source["start"]) : int(source["end"])] != source.get("text"):
+        yield f"gold_source 与文档中的文字不符：{source.get('text')!r}"
+
+
 def _value(value: Plain) -> Iterator[str]:
     missing = [field for field in _REQUIRED if field not in value]
     if missing:
@@ -196,21 +258,22 @@ def _value(value: Plain) -> Iterator[str]:
         return
     for field in ("role", "kind", "op", "direction"):
         told = value.get(field)
-        if told not in labels()[field] and not (told is None and field in ("op", "direction")):
+        optional = told is None and field in ("op", "direction")
+        if not optional and not (isinstance(told, str) and told in labels()[field]):
             yield f"{field} 的取值 {told!r} 不在允许范围"
     if not isinstance(value["text"], str):
         yield "text 应为文字"
+    yield from _typed(value, _VALUE_FIELDS)
     for field in ("value", "value_max"):
         if value[field] is not None and not _is_number(value[field]):
             yield f"{field} 应为数字或 null，现为 {value[field]!r}"
-    if value.get("date") is not None and not (isinstance(value["date"], str) and _DATE.fullmatch(value["date"])):
+    if isinstance(value.get("date"), str) and not _DATE.fullmatch(value["date"]):
         yield f"日期 {value['date']!r} 不是 ISO 8601"
     often = value.get("frequency")
     if often is not None and not (
-        isinstance(often, dict) and _is_number(often.get("every")) and often.get("per") in labels()["per"]
+        isinstance(often, dict)
+        and _is_number(often.get("every"))
+        and isinstance(often.get("per"), str)
+        and often["per"] in labels()["per"]
     ):
         yield f"频次 {often!r} 应为 {{every, per}}"
-
-
-def _is_number(told: object) -> bool:
-    return isinstance(told, int | float) and not isinstance(told, bool)

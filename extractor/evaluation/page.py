@@ -306,7 +306,7 @@ def _misses(key: str, told: Plain) -> str:
     for kind, misses in sorted(kinds.items(), key=lambda pair: -len(pair[1])):
         name = word("miss", kind) if kind in codes("miss") else f"字段：{word('field', _field(kind))}"
         items = "".join(
-            f'<li>{escape(m["detail"])} <span class="file">{escape(m["document"])}</span></li>'
+            f'<li>{_detail(m["detail"])} <span class="file">{escape(m["document"])}</span></li>'
             for m in misses[:_SHOWN_MISSES]
         )
         more = f"<p class='note'>还有{len(misses) - _SHOWN_MISSES}个没有列出</p>" if len(misses) > _SHOWN_MISSES else ""
@@ -319,6 +319,19 @@ def _misses(key: str, told: Plain) -> str:
     inner = "".join(parts) + (f"<h3 class='bad'>没有计分的文件</h3><ul>{problems}</ul>" if problems else "")
     note = "≠ 左边是标准答案，右边是提取结果。点开一类逐条阅读。"
     return _card(key, "misses", "错误", "Misses to read", note, inner)
+
+
+def _detail(detail: str) -> str:
+    """A miss for reading: what it is about, then gold ≠ found wherever the two differ."""
+    parts = []
+    for part in detail.split(" | "):
+        gold, differs, found = part.partition(" ≠ ")
+        if not differs:
+            parts.append(escape(part))
+        elif gold != found:
+            sides = (escape(x.replace("None", "—")) or "—" for x in (gold, found))
+            parts.append('<span class="good">{}</span> ≠ <span class="bad">{}</span>'.format(*sides))
+    return "　".join(parts)
 
 
 def _field(kind: str) -> str:

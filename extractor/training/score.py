@@ -345,10 +345,18 @@ def _complete(gold: Plain, found: Plain) -> bool:
 
 def _brief(values: Iterable[Plain]) -> str:
     return "; ".join(
-        f"{v['role']}:{v.get('op') or v['kind']} {v.get('date') or v.get('value')} {v.get('unit') or ''}"
-        f"{'/' + v['scope'] if v.get('scope') else ''}"
+        f"{v['role']}:{v.get('op') or v['kind']} {_said(v)} {v.get('unit') or ''}".rstrip()
+        + (f"/{v['scope']}" if v.get("scope") else "")
         for v in values
     )
+
+
+def _said(value: Plain) -> str:
+    """A value's date, numbers or text, for reading."""
+    if value.get("date"):
+        return str(value["date"])
+    told = [f"{value[k]:.12g}" for k in ("value", "value_max") if value.get(k) is not None]
+    return "~".join(told) or str(value.get("text") or "")
 
 
 def _name_fits(gold: Plain, found: str, value_text: str, kind: str) -> bool:
