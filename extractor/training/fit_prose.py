@@ -16,11 +16,11 @@ from extractor.mentions.tagger.features import HEADING, VERSION
 from extractor.pipeline import explain
 from extractor.training.cards import Card
 from extractor.training.linear import Trained, folds
-from extractor.training.prose_samples import Number, Told, learnable, prose
+from extractor.training.prose_samples import Number, Told, prose
 from extractor.training.samples import GENERATED, HAND, Read, counts
-from extractor.training.score import Scores, score_document
+from extractor.training.score import Count, Scores, score_document
 
-__all__ = ["CARD", "VERSION", "fitted", "train"]
+__all__ = ["CARD", "VERSION", "packed", "samples", "train"]
 
 Plain = dict[str, Any]
 FOLDS = 4
@@ -65,12 +65,12 @@ CARD = Card(
 def train(reads: Sequence[Read]) -> Trained:
     """Fit the model, and judge it on documents that it has not seen."""
     told = prose(reads)
-    some = learnable(told)
-    data = _fit(some)
+    some = [t for t in told if t.read.learned]
+    data = packed(some)
     hand = [t for t in told if t.read.source == HAND]
     made = [t for t in told if t.read.source == GENERATED]
     by_document = _folds(hand, lambda t: t.read.name, [t for t in some if t.read.source == GENERATED])
-    by_layout = _folds(made, lambda t: t.read.family, hand)
+    by_layout = _folds(made, lambda t: t.family, hand)
     parts = {
         "Hand-written documents, left out by document (the rules were written with most of these in view)": {
             "compared": _compared(by_document)
@@ -88,12 +88,13 @@ def train(reads: Sequence[Read]) -> Trained:
     )
 
 
-def fitted(reads: Sequence[Read]) -> bytes:
-    """The artefact, fitted to the documents that are learned from."""
-    return _fit(learnable(prose(reads)))
+def samples(reads: Sequence[Read]) -> list[Told]:
+    """The documents that are learned from."""
+    return [t for t in prose(reads) if t.read.learned]
 
 
-def _fit(some: Sequence[Told]) -> bytes:
+def packed(some: Sequence[Told]) -> bytes:
+    """The artefact, fitted to these documents and nothing else; without any, one that knows nothing."""
     import pycrfsuite
 
     known = _known(some)
@@ -102,6 +103,8 @@ def _fit(some: Sequence[Told]) -> bytes:
     trainer.set_params(
         {"c1": L1, "c2": L2, "max_iterations": ROUNDS, "feature.minfreq": 2, "feature.possible_transitions": True}
     )
+    if not known:
+        return artifacts.pack(ROLES, [], [0.0] * len(ROLES))
     for told in sorted(some, key=lambda t: t.read.name):
         rows = [[f for f in n.stated.features if f in known] for n in told.numbers]
         if rows:
@@ -112,7 +115,7 @@ def _fit(some: Sequence[Told]) -> bytes:
         tagger = pycrfsuite.Tagger()
         tagger.open(path)
         try:
-            return _packed(tagger.info())
+            return _artefact(tagger.info())
         finally:
             tagger.close()
 
@@ -127,7 +130,7 @@ def _known(some: Sequence[Told]) -> frozenset[str]:
     )
 
 
-def _packed(info: Any) -> bytes:
+def _artefact(info: Any) -> bytes:
     """The weights as an artefact: features by label, and as features of their own the labels in front."""
     labels = [role for role in ROLES if role in info.labels]
     rows: dict[str, dict[str, float]] = defaultdict(dict)
@@ -152,7 +155,7 @@ def _folds(some: Sequence[Told], key: Callable[[Told], str], also: Sequence[Told
     for fold in range(FOLDS):
         held = [t for t in some if fold_of[key(t)] == fold]
         if held:
-            out.append((_fit([*(t for t in some if fold_of[key(t)] != fold), *also]), held))
+            out.append((packed([*(t for t in some if fold_of[key(t)] != fold), *also]), held))
     return out
 
 
@@ -182,7 +185,7 @@ def _compared(models: Sequence[Fold]) -> Plain:
                     gold = told.read.gold
                     found = explain(gold.data, filename=gold.filename).result.to_dict()
                     score_document(gold.gold, found, scores, gold.filename)
-        value, full = scores.counts["prose.value"], scores.counts["prose.full"]
+        value, full = (scores.counts.get(m, Count()) for m in ("prose.value", "prose.full"))
         out[name] = {
             "value precision": round(value.precision, 4),
             "value recall": round(value.recall, 4),

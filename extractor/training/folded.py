@@ -18,7 +18,7 @@ from typing import Any
 from extractor import artifacts
 from extractor.indicators.confidence import MODEL as CONFIDENCE
 from extractor.pipeline import Explanation, explain
-from extractor.training.linear import SEED, Sample, folds
+from extractor.training.linear import SEED, folds
 from extractor.training.samples import GENERATED, HAND, Read
 from extractor.training.score import Count, Scores, score_document
 
@@ -30,10 +30,13 @@ ROUNDS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a model is fitted and no more: documents → samples → artefact; ``features`` is their version."""
+    """How a model is fitted and no more: documents → samples → artefact; ``features`` is their version.
 
-    samples: Callable[[Sequence[Read]], Sequence[Sample]]
-    packed: Callable[[Sequence[Sample]], bytes]
+    What a sample is is the model's own affair, but it has a ``family``.
+    """
+
+    samples: Callable[[Sequence[Read]], Sequence[Any]]
+    packed: Callable[[Sequence[Any]], bytes]
     features: int
 
 

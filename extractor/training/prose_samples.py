@@ -11,7 +11,7 @@ from extractor.indicators.prose import heard_in
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.tagger.chain import Role
 from extractor.mentions.tagger.features import Stated, stated
-from extractor.training.samples import GENERATED, HAND, Read
+from extractor.training.samples import Read
 
 Plain = dict[str, Any]
 
@@ -43,6 +43,11 @@ class Told:
 
     read: Read
 
+    @property
+    def family(self) -> str:
+        """The family of layouts that the document belongs to."""
+        return self.read.family
+
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """The numbers of its prose in order; one that no gold value covers states nothing."""
@@ -58,11 +63,6 @@ def prose(reads: Sequence[Read]) -> list[Told]:
         and r.gold.format == "file"
         and any(i["origin"] == "prose" and i.get("gold_source") for i in r.gold.gold["indicators"])
     ]
-
-
-def learnable(told: Sequence[Told]) -> list[Told]:
-    """Those that are learned from: hand-written ones, and generated ones of the layouts to train on."""
-    return [t for t in told if t.read.source == HAND or (t.read.source == GENERATED and t.read.split == "train")]
 
 
 def _numbers(read: Read) -> Iterator[Number]:

@@ -70,7 +70,15 @@ RECIPES = (
         origin="table",
     ),
     Recipe("category", fit_category.CATEGORY_VERSION, fit_category.CARD, fit_category.train),
-    Recipe("prose", fit_prose.VERSION, fit_prose.CARD, fit_prose.train),
+    Recipe(
+        name="prose",
+        features=fit_prose.VERSION,
+        card=fit_prose.CARD,
+        train=fit_prose.train,
+        fit=_fit(fit_prose),
+        measure="prose.full",
+        origin="prose",
+    ),
 )
 CONFIDENCE = "confidence"
 CARDS = {**{r.name: r.card for r in RECIPES}, CONFIDENCE: fit_confidence.CARD}
