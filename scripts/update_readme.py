@@ -2,9 +2,9 @@
 
 usage: python scripts/update_readme.py [--check]
 
-A slot lies between ``<!-- scores:begin -->`` and ``<!-- scores:end -->`` (also ``speed``, ``peers``, and ``example``,
-which is run). ``--check`` only says whether a README would change; the exit status tells. A figure that no report
-holds is not written.
+A slot lies between ``<!-- scores:begin -->`` and ``<!-- scores:end -->`` (also ``gains``, ``speed``, ``peers``, and
+``example``, which is run). ``--check`` only says whether a README would change; the exit status tells. A figure that
+no report holds is not written.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ WORDS = {
         "none": "*Not measured yet.*",
         "scores": ("F1 (95% interval)", "**held out** ({n} documents)", "development ({n})", "generated layouts ({n})"),
         "more": ("category (F1)", "confidence: calibration error, Brier"),
+        "gains": ("F1 gained (95% interval)", {"test": "held out", "generated": "generated layouts"}),
+        "without": ("all models: ", "`{}`: "),
+        "gained": {"table.full": "whole table rows", "prose.full": "prose", "indicator.category": "category"},
         "peers": ("reader", "found", "false", "unit", "operator", "complete", "traps read", "characters/s"),
         "readers": {"regex": "regular expression"},
         "speed": (
@@ -52,6 +55,9 @@ WORDS = {
         "none": "*尚未测量。*",
         "scores": ("F1（95%区间）", "**留出集**（{n}份）", "开发集（{n}份）", "生成集的测试版式（{n}份）"),
         "more": ("类别（F1）", "置信度：校准误差、Brier"),
+        "gains": ("F1 增加（95%区间）", {"test": "留出集", "generated": "生成集的测试版式"}),
+        "without": ("全部模型：", "模型 `{}`："),
+        "gained": {"table.full": "表格整行", "prose.full": "正文", "indicator.category": "类别"},
         "peers": ("读取程序", "找到", "误报", "单位对", "运算符对", "全对", "误读的陷阱", "字/秒"),
         "readers": {"regex": "正则表达式"},
         "speed": (
@@ -96,6 +102,33 @@ def _score(told: dict[str, float] | None) -> str:
     if not told:
         return "–"
     return f"{told['f1']:.3f} ({told['low']:.3f}–{told['high']:.3f})" if "low" in told else f"{told['f1']:.3f}"
+
+
+def gains(readme: str) -> str:
+    """A table: what the models add to the rules, on layouts that neither has seen."""
+    words: Any = WORDS[readme]
+    figures = report("scores.json") or {}
+    sets = [name for name in ("test", "generated") if figures.get(name, {}).get("sides")]
+    if not sets:
+        return str(words["none"])
+    lines = ["| " + " | ".join((words["gains"][0], *(words["gains"][1][name] for name in sets))) + " |"]
+    lines.append("|---" * (len(sets) + 1) + "|")
+    sides = list(dict.fromkeys(side for name in sets for side in figures[name]["sides"] if side != "models"))
+    for side in sides:
+        for code, measure in words["gained"].items():
+            cells = [_gain(figures[name]["sides"].get(side, {}).get("gains", {}).get(code)) for name in sets]
+            if side == "rules" or any(cell not in ("–", "0") for cell in cells):
+                title = words["without"][0] if side == "rules" else words["without"][1].format(side.split()[-1])
+                lines.append(f"| {title}{measure} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _gain(told: dict[str, float] | None) -> str:
+    if not told:
+        return "–"
+    if told["gain"] == told.get("low", 0) == told.get("high", 0) == 0:
+        return "0"
+    return f"{told['gain']:+.3f} ({told['low']:+.3f} … {told['high']:+.3f})"
 
 
 def speed(readme: str) -> str:
@@ -158,7 +191,13 @@ def example(_: str) -> str:
     return f"```python\n{EXAMPLE}```\n\n```json\n{printed.getvalue()}```"
 
 
-SLOTS: dict[str, Callable[[str], str]] = {"example": example, "scores": scores, "speed": speed, "peers": peers}
+SLOTS: dict[str, Callable[[str], str]] = {
+    "example": example,
+    "scores": scores,
+    "gains": gains,
+    "speed": speed,
+    "peers": peers,
+}
 
 
 def filled(readme: str, text: str) -> str:

@@ -25,6 +25,9 @@ MEASURES = (
 
 GROUPS = ("type", "layout", "family", "carrier", "format")
 _GROUP_MEASURES = ("all.full", "all.value")
+_LEARNED = ("indicator.category",)
+"""Fields of which the gain over a part taken away is told, too."""
+
 _FEW = 3
 """Fewer documents than this are not told of one by one where they are held out."""
 
@@ -190,12 +193,26 @@ def _side(whole: Sequence[Tally], part: Sequence[Tally], draws: Draws) -> Plain:
     measures = {name: told for name in MEASURES if (told := _measure(part, name, draws)) is not None}
     gains = {}
     for name in measures:
-        before = by_name((t.name, t.measures.get(name)) for t in part)
-        after = by_name((t.name, t.measures.get(name)) for t in whole)
-        both = {n: [*before.get(n, (0, 0, 0)), *after.get(n, (0, 0, 0))] for n in {**before, **after}}
-        gains[name] = _bounds("gain", draws.interval(both, f1_gain))
-    fields = {name: _counted(((t.name, t.fields.get(name)) for t in part), draws) for name in ("indicator.category",)}
-    return {"measures": measures, "gains": gains, "fields": {k: v for k, v in fields.items() if v is not None}}
+        gains[name] = _gain(_pairs(part, name), _pairs(whole, name), draws)
+    fields = {}
+    for name in _LEARNED:
+        counts = [(t.name, t.fields.get(name)) for t in part]
+        told = _counted(counts, draws)
+        if told is not None:
+            fields[name] = told
+            gains[name] = _gain(counts, ((t.name, t.fields.get(name)) for t in whole), draws)
+    return {"measures": measures, "gains": gains, "fields": fields}
+
+
+def _pairs(tallies: Sequence[Tally], name: str) -> Iterable[tuple[str, Count | None]]:
+    return ((t.name, t.measures.get(name)) for t in tallies)
+
+
+def _gain(part: Iterable[tuple[str, Count | None]], whole: Iterable[tuple[str, Count | None]], draws: Draws) -> Plain:
+    """How much F1 the whole gains, and where most draws put that."""
+    before, after = by_name(part), by_name(whole)
+    both = {n: [*before.get(n, (0, 0, 0)), *after.get(n, (0, 0, 0))] for n in {**before, **after}}
+    return _bounds("gain", draws.interval(both, f1_gain))
 
 
 def _confusions(tallies: Iterable[Tally]) -> dict[str, list[Plain]]:

@@ -214,18 +214,19 @@ def _sides(key: str, told: Plain) -> str:
     floor = next(f for f in (0.75, 0.5, 0.0) if f <= max(least, 0.0))
     lines = []
     for name, one in told["sides"].items():
-        for measure in (*_SIDES, "project"):
+        for measure in (*_SIDES, "project", "indicator.category"):
             gain = one["gains"].get(measure)
             if gain is None:
                 continue
+            table, kind = ("fields", "field") if measure.startswith("indicator.") else ("measures", "measure")
             sure = gain.get("low") is not None and (gain["low"] > 0 or gain["high"] < 0)
             tone = "" if not sure else ' class="good"' if gain["gain"] > 0 else ' class="bad"'
-            before, after = one["measures"][measure]["f1"], told["measures"].get(measure, {"f1": 0.0})["f1"]
+            before, after = (some[table].get(measure, {"f1": 0.0})["f1"] for some in (one, told))
             bounds = f"{gain['low']:+.3f} … {gain['high']:+.3f}" if gain.get("low") is not None else "—"
             if gain["gain"] == gain.get("low") == gain.get("high") == 0:
                 bounds = "相同"
             lines.append(
-                f'<tr><td>{escape(side(name))}</td><td class="words">{word("measure", measure)}</td>'
+                f'<tr><td>{escape(side(name))}</td><td class="words">{word(kind, measure)}</td>'
                 f"<td>{before:.3f}</td><td>{after:.3f}</td>"
                 f"<td{tone}><b>{gain['gain']:+.3f}</b></td><td>{bounds}</td></tr>"
             )
