@@ -74,7 +74,8 @@ def _beside_chinese(text: str, i: int) -> bool:
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretch cut where a line break ends a sentence."""
-    longest = max(len(line.strip()) for line in text[start:end].split("\n"))
+    lines = text[start:end].split("\n")
+    longest = max((len(line.strip()) for line in lines if _NOTHING not in line), default=0)
     out: list[tuple[int, int]] = []
     begin, line = start, text.rfind("\n", 0, start) + 1
     at = text.find("\n", start, end)

@@ -188,7 +188,7 @@ class Discourse:
         if who is None or piece.start <= who.start or piece.clause == self.subject_clause:
             return who
         first = spans[0].text if spans else ""
-        acts = any(first[:n] in phrases().verbs for n in range(1, 6))
+        acts = any(first[:n] in phrases().doing for n in range(1, 6))
         if not acts or phrases().collective.fullmatch(who.text):
             return None
         return None if _ENDS_SUBJECT.search(self.text, who.end, piece.start) else who

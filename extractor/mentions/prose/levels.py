@@ -11,6 +11,7 @@ from extractor.mentions.claim import ClaimRole, ClaimValue
 from extractor.mentions.prose.discourse import Discourse, Reading, plain_value
 from extractor.mentions.prose.lexing import Token, is_named_change
 from extractor.mentions.prose.tags import Tag
+from extractor.mentions.prose.words import phrases
 from extractor.mentions.quantity import Direction, Op, Quantity
 
 _REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
@@ -39,6 +40,19 @@ _CHANGES: dict[str, Direction] = {
     "升幅": "up",
     "增速": "up",
 }
+_MOVES: dict[str, Direction] = {
+    "压降": "down",
+    "压减": "down",
+    "削减": "down",
+    "缩减": "down",
+    "调减": "down",
+    "减少": "down",
+    "降低": "down",
+    "提高": "up",
+    "增加": "up",
+    "提升": "up",
+}
+_COUNTABLE = re.compile(r"(?:[人员者生师户家手农工众童]|人口|企业|单位|机构|学校|项目|车辆|干部|党员|的)$")
 _LONG_BASE = 16
 
 
@@ -93,8 +107,10 @@ def _role(talk: Discourse, reading: Reading, kept: Sequence[Token], i: int, base
         return "baseline"
     if _changes(talk, kept, i) and not q.change_to and not is_named_change(talk.text, q):
         return "change"
-    if _more_or_less(reading, kept[i]) is not None:
+    if _more_or_less(reading, kept[i]) is not None or _moved(reading, kept[i]) is not None:
         return "change"
+    if _is_part(talk, reading, kept[i], left):
+        return "share"
     return "target" if talk.mood.goal or _is_required(talk, reading, kept[i]) else "actual"
 
 
@@ -171,6 +187,31 @@ def _more_or_less(reading: Reading, token: Token) -> Direction | None:
     return "up" if word.text[0] == "多" else "down"
 
 
+def _moved(reading: Reading, token: Token) -> Direction | None:
+    """压降|管理费用|7%: a verb of change in front of what changes; a rate is brought to its level instead."""
+    q = token.quantity
+    if q is None or q.unit != "%" or q.direction is not None or q.op_text is not None:
+        return None
+    words = [t for t in reading.tokens if t.kind in ("word", "direction") and t.end <= token.start]
+    if len(words) < 2 or words[0].text not in _MOVES or phrases().rate_end.search(words[-1].text):
+        return None
+    return _MOVES[words[0].text]
+
+
+def _is_part(talk: Discourse, reading: Reading, token: Token, left: int) -> bool:
+    """外地观众|超六成, 持证人员|不到四成: tenths of people are a part of them, tenths of a rate its level."""
+    q = token.quantity
+    if q is None or q.kind != "percent" or q.unit_text != "成" or q.direction is not None:
+        return False
+    if reading.piece.host is not None:
+        return False
+    names = [n for n in reading.labelled("NAME") if left <= n.start < q.start]
+    if len(names) != 1 or any(t.kind == "each" for t in reading.tokens):
+        return False
+    name = talk.plain(names[0].start, names[0].end)
+    return phrases().measure_end.search(name) is None and _COUNTABLE.search(name) is not None
+
+
 def _is_required(talk: Discourse, reading: Reading, token: Token) -> bool:
     """每两年…不少于两个月: a bound on what recurs is a requirement, also in a report."""
     q = token.quantity
@@ -211,7 +252,8 @@ def _value(
     leads = value.op_text is not None and value.text.startswith(value.op_text[:1])
     if reading.piece.host is None:
         talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
-    direction = (q.direction or _more_or_less(reading, token)) if role == "change" else None
+    moved = q.direction or _more_or_less(reading, token) or _moved(reading, token)
+    direction = moved if role == "change" else None
     return replace(value, frequency=frequency, direction=direction, base=_base(talk, reading, q, role, bases))
 
 

@@ -33,6 +33,7 @@ _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
 _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
+_WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
 _BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
 
@@ -174,6 +175,8 @@ class _Assignment:
             self.last.take(value)
             return
         mine, value = self._as_change(mine, value, token)
+        if value.role == "actual" and mine and self._is_wanted(mine, value):
+            value = replace(value, role="target", goal=True)
         if value.role == "share" and [t.text for t in self.reading.words_of(mine)] == ["占比"]:
             mine = []
         if self.last is not None and value.kind == "duration" and mine and mine[0].label == "OBJECT":
@@ -224,6 +227,13 @@ class _Assignment:
         compared = any(t.kind == "base" and t.end <= token.start for t in self.reading.tokens)
         bare = len(words) == 1 and (len(words[0].text) == 1 or words[0].text in phrases().verbs)
         return ([] if compared and bare else mine), value
+
+    def _is_wanted(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """年初预算|286万元, 改厕任务|1.5万户, 目标值|95%: the name says that this was wanted."""
+        if mine[-1].label == "OBJECT" or value.kind in ("date", "ratio"):
+            return False
+        name = self.talk.plain(mine[-1].start, mine[-1].end)
+        return _WANTED.search(name) is not None
 
     def _part_of_a_place(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """人工造林12万亩，其中甲县5万亩、乙县7万亩: a place's part of what was just named."""

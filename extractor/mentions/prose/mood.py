@@ -9,7 +9,7 @@ from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.words import cues
 
 _GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
-_UNTIL = re.compile(r"(?<!截)(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
+_UNTIL = re.compile(r"(?<![截复升降增减高短加少展大])(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
 _YEAR = re.compile(r"(?<![\d到至由比较从与—－-])(20\d{2})年(?!\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|底前|末前|以来|的)")
 # 三、2022年重点工作: behind a look back it looks ahead
 _WORK_AHEAD = re.compile(

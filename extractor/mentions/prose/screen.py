@@ -15,6 +15,7 @@ from extractor.mentions.prose.lexing import Token, is_named_change
 from extractor.mentions.prose.words import cues, phrases, refuse
 from extractor.mentions.quantity import Quantity
 
+_GRANTED = re.compile(r"(?:给予|予以|奖励|补助|补贴|资助|发放)[^，,]*[元%]")
 _SLOGAN = 24  # characters of a quotation
 _NEAR = 12
 _BEHIND = 10
@@ -107,6 +108,8 @@ def _is_condition(text: str, piece: Piece, behind: str) -> bool:
         return False
     if where.bonus.match(behind) or ("被" in whole and where.penalty.search(behind[:_BEHIND]) is not None):
         return True
+    if whole.startswith("对") and _GRANTED.search(whole):
+        return False  # 对符合条件的企业给予50万元的补助
     if whole.startswith(where.condition_heads):
         return True
     return where.penalty.search(behind[:16]) is not None and cues().negative.search(whole) is not None

@@ -40,6 +40,7 @@ def spread(
             own = Tag("NAME", draft.spans[0].start, stop)
             talk.new(reading, [own, *names], [value], "prose.distributed")
         return
+    names = [*names, *reading.labelled("OBJECT")] if len(names) == 1 else names
     about = talk.topic or talk.label_of(reading.piece)
     if not names and about is not None:
         names = [Tag("NAME", about.start, about.end)]

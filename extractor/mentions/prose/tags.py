@@ -146,7 +146,7 @@ class RuleTagger:
             object_ = self._trim_end(self._strip_lead(right))
             if name and subject and all(t.text in phrases().verbs for t in name) and not self._is_distributive(subject):
                 name, subject = [*subject, *name], []  # 企业开办|1个工作日内|办结
-        elif not name and not tags and last:
+        elif not name and last and (not tags or self._is_handed_out(value, left, right)):
             object_, rest = self._take_object(right, last=last)
         if subject:
             self._put(tags, "SUBJECT", self._without_cause(subject))
@@ -263,6 +263,15 @@ class RuleTagger:
         at = next((k for k in range(len(left) - 1, 0, -1) if left[k].text in ("由", "从")), None)
         return left if at is None else left[: at + 1]
 
+    def _is_handed_out(self, value: Token, left: Sequence[Token], right: Sequence[Token]) -> bool:
+        """分别给予2000元、|1200元|租房补贴: behind the last of several amounts stands what they are."""
+        q = value.quantity
+        if q is None or q.kind != "money" or any(t.kind != "stop" and t.text not in function().links for t in left):
+            return False
+        first = right[0] if right and right[0].kind == "word" else None
+        known = phrases()
+        return first is not None and first.text not in known.acts | known.purpose | function().after_number | known.lead
+
     def _is_time_limit(self, value: Token) -> bool:
         """5个工作日内|办结: a time limit, named by what is done within it."""
         q = value.quantity
@@ -365,8 +374,8 @@ class RuleTagger:
                 return after, self._trim_tail(tokens[:timed])
         for i in range(1, min(len(tokens), _MANY)):
             t, before, after = tokens[i], tokens[:i], tokens[i:]
-            if t.text == "计划" and i + 1 == len(tokens):
-                continue  # 上交各类|计划
+            if t.text == "计划" and (i + 1 == len(tokens) or tokens[i + 1].text in ("由", "从", "为")):
+                continue  # 上交各类|计划, 招募|计划|由260名扩大到400名
             if t.kind in _TIMES or (t.kind == "word" and t.text in function().markers):
                 if t.text in ("拥有", "有", "享有") and _COUNTED.match("".join(x.text for x in before)):
                     return tokens, []
@@ -381,7 +390,7 @@ class RuleTagger:
                         return [*self._trim_tail(before), *act], []
                     return after, self._trim_tail(before)
                 continue
-            if t.kind != "word" or t.text not in known.verbs or not self._is_body(before):
+            if t.kind != "word" or t.text not in known.doing or not self._is_body(before):
                 continue
             if t.text in known.nominal and sum(len(x.text) for x in before) <= 2:
                 continue  # 停车|管理|类
@@ -422,14 +431,14 @@ class RuleTagger:
                 after = self._strip_lead(after[1:])
             act = self._trim_tail(after)
             if to_whom:
-                verbs = [k for k, x in enumerate(act) if k > 1 and x.kind == "word" and x.text in known.verbs]
+                verbs = [k for k, x in enumerate(act) if k > 1 and x.kind == "word" and x.text in known.doing]
                 verb = verbs[0] if verbs else None
                 if verb is None:
                     return None
                 if t.text != "对" and verb + 1 < len(act):
                     after = after[verb:]
                 return after, who
-            if not act or act[0].text not in known.verbs:
+            if not act or act[0].text not in known.doing:
                 return None
             if len(act) == 1 and not counted:
                 return None

@@ -27,6 +27,12 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 
+def _doing() -> frozenset[str]:
+    """The words of ``doing.txt``."""
+    lines = files(__package__).joinpath("doing.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """Patterns of ``cues.toml``."""
@@ -67,6 +73,7 @@ class Phrases:
     period: Pattern
     frequency: Pattern
     verbs: frozenset[str]
+    doing: frozenset[str]
     whole: frozenset[str]
     acts: frozenset[str]
     transitive: frozenset[str]
@@ -146,7 +153,7 @@ class Refuse:
 
 _YEAR = r"(?:(?:19|20)\d{2}|[一二]〇[〇一二三四五六七八九]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年度?"
 _DASH = r"[-—–－~～至]{1,2}"
-_PART = r"(?:[春夏秋冬]季|上半年|下半年|前三季度|第?[一二三四1-4]季度|年?初|年?末|年?底)"
+_PART = r"(?:[春夏秋冬]季|上半年|下半年|前三季度|第?[一二三四1-4]季度|年?初(?!预算)|年?末|年?底)"
 
 
 def _period(words: list[str]) -> str:
@@ -227,6 +234,7 @@ def phrases() -> Phrases:
         period=re.compile(_period(raw["time"]["words"])),
         frequency=re.compile(every),
         verbs=frozenset(verbs["act"]),
+        doing=frozenset(verbs["act"]) | _doing(),
         whole=frozenset(verbs["act"]) | {"目标值", "实际值", "指标值", "年度指标值", "完成值"},
         acts=frozenset(verbs["act"]) - frozenset(verbs["nominal"]),
         transitive=frozenset(verbs["transitive"]),
@@ -292,5 +300,8 @@ def refuse() -> Refuse:
         bounds=tuple(raw["bounds"]),
         grades=tuple(raw["grades"]),
         gave_points=re.compile(alternation(raw["measured_in_points"]) + r"[^，,。；;]{0,12}分[，,（(]$"),
-        measured_in_points=re.compile(alternation(raw["measured_in_points"]) + r"(?:得分|指数)?(?:为|达到?|均为)?$"),
+        measured_in_points=re.compile(
+            alternation(raw["measured_in_points"])
+            + r"[^，。；、\d]{0,4}?(?:得分|评分|指数)?(?:分别|均)?(?:为|达到?|均为)?$"
+        ),
     )
