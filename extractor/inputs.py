@@ -22,6 +22,7 @@ DOCUMENTS = frozenset(
     for suffix in (
         *("txt", "text", "md", "markdown", "csv", "tsv", "tab", "html", "htm", "xhtml", "mht"),
         *("docx", "doc", "wps", "rtf", "odt", "xlsx", "xls", "et", "ods", "pdf", "ofd"),
+        *("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp"),
     )
 )
 """Suffixes of what people keep text and tables in, those that no reader knows yet included: these are told of."""

@@ -83,6 +83,7 @@ def explain_document(document: Document, settings: Settings | None = None) -> Ex
 def _explained(document: Document, settings: Settings) -> Explanation:
     from extractor.indicators.confidence import calibrated
     from extractor.indicators.findings import review
+    from extractor.indicators.legible import legible
     from extractor.indicators.prose import prose_indicators
     from extractor.indicators.tables import Around, table_indicators
     from extractor.rows import read_tables
@@ -98,8 +99,8 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     tables = table_indicators(document, readings, around)
     prose = prose_indicators(document, outline, about, tables.mining, tables.read, settings.max_prose_values)
     indicators = in_order((*tables.indicators, *prose.indicators))
-    indicators = calibrated(indicators, readings, document)
-    findings = (*review(tables.projects, indicators, tables.findings), *prose.findings_for(indicators))
+    indicators, unsure = legible(calibrated(indicators, readings, document), document)
+    findings = (*review(tables.projects, indicators, tables.findings), *prose.findings_for(indicators), *unsure)
     result = Result(
         extractor=ExtractorInfo(__version__, artifacts.current().digests(), settings.digest()),
         document=DocumentInfo(

@@ -40,6 +40,8 @@ class Settings:
         max_page_seconds: time for one page, where the reader can stop itself.
         max_forms: forms (drawings kept apart) that a page draws.
         max_form_depth: forms in forms.
+        max_scanned_pages: pages whose text is recognised from pictures, about five seconds each.
+        max_pixels: pixels of a picture.
         max_members: files in an archive and in the archives in it.
         max_unpacked: bytes that an archive comes to when unpacked, all together.
         max_ratio: how many times bigger than its archive a file may be when unpacked.
@@ -69,6 +71,8 @@ class Settings:
     max_page_seconds: int = 20
     max_forms: int = 2_000
     max_form_depth: int = 8
+    max_scanned_pages: int = 200
+    max_pixels: int = 60_000_000
     max_members: int = 10_000
     max_unpacked: int = 1024 * 1024 * 1024
     max_ratio: int = 200

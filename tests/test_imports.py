@@ -117,6 +117,7 @@ def test_training_does_not_need_evaluation() -> None:
         ("pdfminer", "documents/pdfcontent.py"),
         ("pypdfium2", "documents/pdfium.py"),
         ("xlrd", "documents/xls.py"),
+        ("onnxruntime", "documents/recognise.py"),
     ],
 )
 def test_a_library_has_one_importer(library: str, home: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.documents.document import BBox, Block, Cell, Document, Note, PageReading, Paragraph, Table
+from extractor.documents.document import BBox, Block, Cell, Document, Note, PageReading, Paragraph, Table, Unsure
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
@@ -45,6 +45,8 @@ class DocumentBuilder:
         self._blocks: list[Block] = []
         self._notes: list[Note] = []
         self._readings: list[PageReading] = []
+        self._lines: dict[int, list[tuple[BBox, str, tuple[tuple[int, float], ...]]]] = {}
+        self._unsure: list[Unsure] = []
         self._tables = 0
         self._cells = 0
 
@@ -69,6 +71,33 @@ class DocumentBuilder:
         """Record which engine read a page."""
         self._readings.append(PageReading(page, engine, reason))
 
+    def unsure(self, page: int, bbox: BBox, text: str, signs: Sequence[tuple[int, float]]) -> None:
+        """Record what was recognised with less than certainty, before it is added.
+
+        Args:
+            page: where it stands.
+            bbox: the line's box.
+            text: the line.
+            signs: places in the line of the characters that are not sure, and how sure they are.
+        """
+        self._lines.setdefault(page, []).append((bbox, text, tuple(signs)))
+
+    def _find_unsure(self, text: str, start: int, page: int | None, bbox: BBox | None) -> None:
+        """Note the places of what is not sure in a block that has just been added."""
+        if page is None or bbox is None or page not in self._lines:
+            return
+        x0, top, x1, bottom = bbox
+        rest = []
+        for line in self._lines[page]:
+            (a, b, c, d), written, signs = line
+            inside = x0 - 1 <= (a + c) / 2 <= x1 + 1 and top - 1 <= (b + d) / 2 <= bottom + 1
+            at = text.find(written) if inside else -1
+            if at < 0:
+                rest.append(line)
+            else:
+                self._unsure += [Unsure(start + at + i, start + at + i + 1, round(sure, 3)) for i, sure in signs]
+        self._lines[page] = rest
+
     def paragraph(
         self,
         text: str,
@@ -85,6 +114,7 @@ class DocumentBuilder:
         start, end = self._append(text)
         self._append("\n")
         self._blocks.append(Paragraph(start, end, text, level, page, bbox, label, bold))
+        self._find_unsure(text, start, page, bbox)
 
     def table(
         self, cells: Sequence[RawCell], *, page: int | None = None, name: str | None = None
@@ -132,6 +162,7 @@ class DocumentBuilder:
                     c.bbox,
                 )
             )
+            self._find_unsure(text, start, c.page, c.bbox)
         end = self._length
         self._append("\n")
         self._blocks.append(
@@ -152,6 +183,7 @@ class DocumentBuilder:
             pages=pages,
             notes=tuple(self._notes),
             readings=tuple(self._readings),
+            unsure=tuple(sorted(self._unsure, key=lambda u: u.start)),
         )
 
 

@@ -32,6 +32,15 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """A stretch of the text that was recognised from a picture with less than certainty."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; ``level`` is the heading level (1 outermost) that the format's own style states, else None.
 
@@ -111,6 +120,8 @@ class Document:
     notes: tuple[Note, ...] = field(default=())
     readings: tuple[PageReading, ...] = field(default=())
     """For each page of a PDF, what read it."""
+    unsure: tuple[Unsure, ...] = field(default=())
+    """By place."""
 
     def tables(self) -> Iterator[Table]:
         return (b for b in self.blocks if isinstance(b, Table))

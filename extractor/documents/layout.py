@@ -12,6 +12,7 @@ from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.grid import Fragment, stitch
 from extractor.documents.lines import APART, Block, Line, glue, paragraphs, split_wide
 from extractor.documents.pages import Page, PageTable
+from extractor.documents.recognise import available
 from extractor.errors import NoTextLayer
 
 _WIDE_GUTTER = 5.0
@@ -26,7 +27,13 @@ _LARGER = 1.1
 _POSTER = 30.0
 _LONGEST_HEADING = 40
 _NO_HEADING = ("。", "；", "，", "：", "、", ";", ",", ":")
-_SCANNED = "页面是扫描图片，没有文字层。请先做文字识别（OCR）再处理；后续版本可安装 zhibiao[ocr] 直接识别"
+
+
+def unread() -> str:
+    """Why there is no text of a page that is a picture, and what to do."""
+    if available():
+        return "文字识别（OCR）没有读出文字，请检查图片是否清晰、完整"
+    return "没有文字层，需要文字识别（OCR）；安装识别组件后可直接读取：pip install 'zhibiao[ocr]'"
 
 
 def note_unread(pages: Sequence[Page], builder: DocumentBuilder, filename: str) -> None:
@@ -37,10 +44,10 @@ def note_unread(pages: Sequence[Page], builder: DocumentBuilder, filename: str) 
     """
     blank = [p for p in pages if p.blank]
     if len(blank) == len(pages):
-        raise NoTextLayer(_SCANNED, filename=filename)
+        raise NoTextLayer(f"页面是扫描图片，{unread()}", filename=filename)
     for page in blank:
         if page.pictures:
-            builder.note("page_without_text", "这一页是图片，没有文字层，需文字识别（OCR）后才能读取", page.number)
+            builder.note("page_without_text", f"这一页是图片，{unread()}", page.number)
 
 
 @dataclass(slots=True)

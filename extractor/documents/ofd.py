@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Any
 
 from extractor.documents.build import DocumentBuilder
-from extractor.documents.document import Document
+from extractor.documents.document import BBox, Document
 from extractor.documents.lattice import Rule, TooManyRules
 from extractor.documents.layout import lay_out, note_unread
 from extractor.documents.lines import Glyph, fold_radicals
@@ -37,6 +37,7 @@ MAX_PATH = 2_000_000
 """Characters of one path."""
 MAX_DEPTH = 12
 MAX_SIDE = 5_000.0
+_MAX_PICTURES = 200
 
 _POINTS = 72 / 25.4
 """Points in a millimetre, which is what OFD counts in."""
@@ -92,11 +93,25 @@ def read_ofd(data: bytes, *, filename: str, settings: Settings, media_type: str 
     if len(sources) > settings.max_pages:
         message = f"共{len(sources)}页，超过{settings.max_pages}页的上限，其后的页未读取"
         builder.note("pages_cut", message, settings.max_pages + 1)
+    _read_scans(sources, pages, builder, settings)
     lay_out(pages, builder)
     note_unread(pages, builder, filename)
     return builder.build(
         media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest(), pages=len(sources)
     )
+
+
+def _read_scans(sources: list[_Source], pages: list[Page], builder: DocumentBuilder, settings: Settings) -> None:
+    """Recognise the pages that are pictures."""
+    from extractor.documents.scan import assembled, read_pictures
+
+    def picture(page: Page) -> Any:
+        try:
+            return assembled(page.width, page.height, _pictures(sources[page.number - 1]), settings)
+        except (DamagedDocument, _TooComplex):
+            return None
+
+    read_pictures(pages, builder, settings, picture)
 
 
 class _TooComplex(Exception):
@@ -220,10 +235,11 @@ class _Root:
 
 @dataclass(slots=True)
 class _Resources:
-    """Bold fonts, and units that are drawn again and again, by their numbers."""
+    """Bold fonts, units that are drawn again and again, and the parts of pictures, by their numbers."""
 
     bold: set[str] = field(default_factory=set)
     units: dict[str, Any] = field(default_factory=dict)
+    media: dict[str, str] = field(default_factory=dict)
 
     def read(self, package: Package, where: str, folder: str) -> None:
         part = _located(package, where, folder)
@@ -241,6 +257,9 @@ class _Resources:
                     self.bold.add(element.get("ID") or "")
             elif name == "CompositeGraphicUnit":
                 self.units[element.get("ID") or ""] = element
+            elif name == "MultiMedia":
+                where = posixpath.join(tree.get("BaseLoc") or "", _text(element, "MediaFile"))
+                self.media[element.get("ID") or ""] = _located(package, where, posixpath.dirname(part))
 
 
 # -------------------------------------------------------------------------------------------------- one page
@@ -257,6 +276,8 @@ class _Content:
     pictures: bool = False
     objects: int = 0
     lost: int = 0
+    images: list[tuple[str, BBox]] = field(default_factory=list)
+    """Numbers of pictures, and where they are drawn."""
 
     def count(self) -> None:
         self.objects += 1
@@ -268,24 +289,46 @@ class _Content:
             raise _TooComplex
 
 
-def _read_page(source: _Source, page: Page, builder: DocumentBuilder) -> None:
+def _content(source: _Source) -> tuple[_Content, tuple[float, ...]]:
+    """What is on a page, and its paper in millimetres.
+
+    Raises:
+        _TooComplex: a limit is passed.
+        DamagedDocument: its part cannot be read.
+    """
     root = source.root
     tree = root.package.tree(source.part)
     box = _box(_child(tree, "Area")) or _box(root.area) or (0.0, 0.0, 210.0, 297.0)
-    page.width, page.height = box[2] * _POINTS, box[3] * _POINTS
-    if not 0 < max(page.width, page.height) <= MAX_SIDE:
+    width, height = box[2] * _POINTS, box[3] * _POINTS
+    if not 0 < max(width, height) <= MAX_SIDE:
         raise _TooComplex
     resources = root.resources
     for element in _children(tree, "PageRes"):
         resources.read(root.package, element.text or "", posixpath.dirname(source.part))
     start: Matrix = (_POINTS, 0.0, 0.0, _POINTS, -box[0] * _POINTS, -box[1] * _POINTS)
     content = _Content()
-    drawer = _Drawer(resources, content, page.width, page.height)
+    drawer = _Drawer(resources, content, width, height)
     for template in _children(tree, "Template"):
         under = root.template(template.get("TemplateID") or "")
         if under is not None:
             drawer.draw(_child(under, "Content"), start)
     drawer.draw(_child(tree, "Content"), start)
+    return content, box
+
+
+def _pictures(source: _Source) -> Iterator[tuple[bytes, BBox]]:
+    """The files of a page's pictures, and where they are drawn, in points."""
+    content, _ = _content(source)
+    media = source.root.resources.media
+    for number, box in content.images[:_MAX_PICTURES]:
+        part = media.get(number)
+        if part is not None and part in source.root.package:
+            yield source.root.package.read(part), box
+
+
+def _read_page(source: _Source, page: Page, builder: DocumentBuilder) -> None:
+    content, box = _content(source)
+    page.width, page.height = box[2] * _POINTS, box[3] * _POINTS
     page.pictures = content.pictures
     if content.lost:
         message = f"这一页有{content.lost}个字符的字体没有编码，读不出来，已用“{_LOST}”代替"
@@ -328,10 +371,16 @@ class _Drawer:
                     self._draw_path(element, self._placed(element, matrix))
             elif name == "ImageObject":
                 self._content.pictures = True
+                self._draw_image(element, self._placed(element, matrix))
             elif name == "CompositeObject" and _flag(element, "Visible", True):
                 unit = self._resources.units.get(element.get("ResourceID") or "")
                 if unit is not None:
                     self.draw(unit, self._placed(element, matrix), depth + 1)
+
+    def _draw_image(self, element: Any, matrix: Matrix) -> None:
+        corners = [_at(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]  # a picture fills the unit square
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        self._content.images.append((element.get("ResourceID") or "", (min(xs), min(ys), max(xs), max(ys))))
 
     def _placed(self, element: Any, matrix: Matrix) -> Matrix:
         """From an object's own coordinates to the page's: its matrix, then its boundary's corner."""

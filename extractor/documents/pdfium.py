@@ -12,7 +12,7 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import byref, c_double, c_float, c_int, c_size_t, c_uint, c_void_p
 from functools import cache
@@ -502,3 +502,39 @@ class _Font:
         call["FPDFFont_GetGlyphWidth"](self._handle, ord(ch), 1000.0, byref(value))
         self.widths[ch] = value.value / 1000
         return self.widths[ch]
+
+
+# ------------------------------------------------------------------------------------------------------ pictures
+
+
+@contextmanager
+def sheets(data: bytes) -> Iterator[Callable[[int, float, int], Any]]:
+    """Open a PDF to draw its pages: (number from 1, pixels a point, most pixels a side) → an array, or None.
+
+    Raises:
+        Unopened: damaged, encrypted or too odd for PDFium.
+    """
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    def draw(number: int, scale: float, most: int) -> Any:
+        try:
+            page = document[number - 1]
+            drawn = page.render(scale=min(scale, most / max(1.0, *page.get_size())), rev_byteorder=True)
+            picture = drawn.to_numpy()[:, :, :3].copy()
+            drawn.close()
+            page.close()
+        except pypdfium2.PdfiumError:
+            return None
+        return picture
+
+    with _LOCK:
+        raw.FPDF_SetSystemFontInfo(raw.FPDF_GetDefaultSystemFontInfo())  # what is drawn is to be read
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise Unopened from error
+        try:
+            yield draw
+        finally:
+            document.close()

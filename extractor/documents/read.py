@@ -23,6 +23,7 @@ _READERS = {
     "ofd": ("ofd", "read_ofd"),
     "mht": ("mht", "read_mht"),
     "pdf": ("pdf", "read_pdf"),
+    **dict.fromkeys(("png", "jpeg", "gif", "bmp", "tiff", "webp"), ("scan", "read_image")),
     "html": ("html", "read_html"),
     "csv": ("csv", "read_csv"),
     "tsv": ("csv", "read_csv"),
@@ -56,7 +57,7 @@ def read(data: bytes, *, filename: str | None = None, settings: Settings = _DEFA
         EncryptedDocument: a password is needed.
         DamagedDocument: cut off, or not what it claims to be.
         UnsupportedFormat: no reader for the format; the message says what to convert to.
-        NoTextLayer: the pages of a PDF are pictures.
+        NoTextLayer: pages are pictures, and nothing is installed to recognise their text, or there is none.
         TooLarge: a limit of ``settings`` was passed.
 
     Example:

@@ -22,6 +22,12 @@ MEDIA_TYPES = {
     "ofd": "application/ofd",
     "mht": "multipart/related",
     "pdf": "application/pdf",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "bmp": "image/bmp",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
     "html": "text/html",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -30,18 +36,11 @@ MEDIA_TYPES = {
 }
 """Every format that can be read, with its media type."""
 
-_PICTURE = "这是图片，没有可读的文字，请先做文字识别（OCR），再处理得到的文本或PDF"
 _ARCHIVE = "这是压缩包，里面可能有多个文件，请用命令 zhibiao extract 处理，或解压后逐个处理其中的文件"
 _SAVE_DOCX = "请用Word或WPS打开后另存为.docx再处理"
 _SAVE_XLSX = "请用Excel或WPS打开后另存为.xlsx再处理"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF8", _PICTURE),
-    (b"BM", _PICTURE),
-    (b"II*\x00", _PICTURE),
-    (b"MM\x00*", _PICTURE),
     (b"Rar!\x1a\x07", _ARCHIVE),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"\x1f\x8b", _ARCHIVE),
@@ -51,6 +50,15 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x09\x00\x04\x00", f"这是早期的Excel格式，{_SAVE_XLSX}"),
     (b"\x09\x02\x06\x00", f"这是早期的Excel格式，{_SAVE_XLSX}"),
     (b"\x09\x04\x06\x00", f"这是早期的Excel格式，{_SAVE_XLSX}"),
+)
+
+_PICTURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
 )
 
 _HTML_START = re.compile(
@@ -88,11 +96,14 @@ def sniff(data: bytes, *, filename: str | None = None) -> str:
         return _ole(data, name)
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    for magic, message in _MAGIC:
+    for magic, kind in _PICTURES:
         if head.startswith(magic) and not (magic == b"BM" and not _CONTROLS.search(head[:64])):
-            raise UnsupportedFormat(message, filename=filename)
+            return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        raise UnsupportedFormat(_PICTURE, filename=filename)
+        return "webp"
+    for magic, message in _MAGIC:
+        if head.startswith(magic):
+            raise UnsupportedFormat(message, filename=filename)
     if b"%PDF-" in head[:1024] and _CONTROLS.search(head):
         return "pdf"
     return _text(head, suffix, filename)

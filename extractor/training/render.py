@@ -460,7 +460,7 @@ class _Piece:
 class _Pdf:
     """Draws blocks down the page as an office program prints them: ruled tables that run over pages."""
 
-    def __init__(self, flags: frozenset[str]) -> None:
+    def __init__(self, flags: frozenset[str], canvas: Any = None) -> None:
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.cidfonts import UnicodeCIDFont
         from reportlab.pdfgen.canvas import Canvas
@@ -468,7 +468,7 @@ class _Pdf:
         pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
         self._measure = pdfmetrics.stringWidth
         self._out = io.BytesIO()
-        self._canvas = Canvas(self._out, pagesize=(_WIDTH, _HEIGHT), invariant=1)
+        self._canvas = canvas or Canvas(self._out, pagesize=(_WIDTH, _HEIGHT), invariant=1)
         self._flags = flags
         self._page = 1
         self._y = _TOP  # from the page's top
@@ -638,8 +638,8 @@ class _Pdf:
             self._canvas.rect(x, _HEIGHT - y, w, h, stroke=0, fill=1)
 
 
-def _pdf(blocks: Blocks, flags: frozenset[str]) -> bytes:
-    pdf = _Pdf(flags)
+def _pdf(blocks: Blocks, flags: frozenset[str], canvas: Any = None) -> bytes:
+    pdf = _Pdf(flags, canvas)
     for block in blocks:
         if isinstance(block, TableSpec):
             pdf.table(block)
@@ -648,6 +648,14 @@ def _pdf(blocks: Blocks, flags: frozenset[str]) -> bytes:
         else:
             pdf.flow(block.text, size=10.5, indent=21)
     return pdf.finish()
+
+
+def _scan(blocks: Blocks, flags: frozenset[str]) -> bytes:
+    from extractor.training.render_scan import Paper, bound, scanned
+
+    paper = Paper(_WIDTH, _HEIGHT, sans="sans" in flags)
+    _pdf(blocks, frozenset(("split-rows",)), paper)
+    return bound(scanned(paper.sheets, flags), clean="clean" in flags)
 
 
 # ------------------------------------------------------------------------------------------------- dispatch
@@ -679,6 +687,7 @@ FORMATS: dict[str, _Format] = {
     "xlsx": _format(".xlsx", _xlsx, ("single", "numbers")),
     "xls": _format(".xls", _xls, ("single", "numbers")),
     "pdf": _format(".pdf", _pdf, _PDF_STYLES),
+    "scan": _format(".pdf", _scan, ("clean", "stamp", "faint", "grey", "sans")),
 }
 
 

@@ -63,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
     (top / "下级" / "报告.txt").write_text(REPORT, encoding="utf-8")
     (top / "空.txt").write_bytes(b"")
     (top / "旧.doc").write_bytes(b"{\\rtf1 }")
-    (top / "图.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (top / "图.svg").write_bytes(b"<svg/>")
     (top / "~$目标.docx").write_bytes(b"lock")
     (top / ".隐藏.txt").write_text("隐藏", encoding="utf-8")
     return top

@@ -290,7 +290,9 @@ def test_pages_without_text_are_noted() -> None:
     from reportlab.lib.utils import ImageReader
 
     picture = ImageReader(Image.new("RGB", (60, 60), "gray"))
-    found = document(lines((72, 100, "目标")), lambda c: c.drawImage(picture, 72, 300), lines((72, 100, "值")))
+    found = document(
+        lines((72, 100, "目标")), lambda c: c.drawImage(picture, 72, 300, 300, 300), lines((72, 100, "值"))
+    )
     assert [(n.code, n.page) for n in found.notes] == [("page_without_text", 2)]
     assert [b.page for b in found.blocks] == [1, 3]
     assert found.pages == 3

@@ -75,10 +75,11 @@ def test_health(client: TestClient) -> None:
     ("content", "name", "status", "code"),
     [
         (b"", "空.txt", 422, "empty"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(64), "图.png", 415, "unsupported"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "图.png", 422, "damaged"),
+        (b"Rar!\x1a\x07\x00" + bytes(64), "包.rar", 415, "unsupported"),
         (b"PK\x03\x04" + b"word/document.xml" * 4, "半.docx", 422, "damaged"),
     ],
-    ids=["empty", "picture", "truncated"],
+    ids=["empty", "picture", "archive", "truncated"],
 )
 def test_bad_files(client: TestClient, content: bytes, name: str, status: int, code: str) -> None:
     is_problem(client.post("/v1/extract", files={"file": (name, content)}), status, code)
