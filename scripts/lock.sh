@@ -14,5 +14,5 @@ compile() {
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links "$@"
 }
 compile "$@" --extra service --output-file requirements.lock pyproject.toml
-compile "$@" --extra service --extra train --extra dev --constraint requirements.lock \
+compile "$@" --extra service --extra ocr --extra train --extra dev --constraint requirements.lock \
     --output-file requirements-dev.lock pyproject.toml
