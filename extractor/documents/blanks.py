@@ -133,7 +133,7 @@ def _grid_below(lines: Lines, first: int, header: list[tuple[Span, str]]) -> tup
         stripped = line.strip()
         if kind is not Kind.TEXT or len(line) > MAX_LINE:
             break
-        if STOP.match(stripped) and not _is_group(lines, i, separator, blanks):
+        if STOP.match(stripped) and not _is_group(lines, i, separator, blanks, len(header)):
             break
         if header_of_line(lines, i) is not None:
             break
@@ -172,19 +172,27 @@ def _grid_below(lines: Lines, first: int, header: list[tuple[Span, str]]) -> tup
     return (spans if good else []), stop
 
 
-def _is_group(lines: Lines, i: int, separator: re.Pattern[str], blanks: int) -> bool:
-    """Whether a lone line that looks like a heading names the rows right below it ("（一）森林资源")."""
+def _is_group(lines: Lines, i: int, separator: re.Pattern[str], blanks: int, width: int) -> bool:
+    """Whether a lone line that looks like a heading names the rows right below it ("（一）森林资源").
+
+    一、… more often begins the next section: it is a group only where the line below fills the table's columns.
+    """
     below = i + 1
-    return (
-        not blanks
-        and len(lines.strings[i].strip()) <= 20
-        and lines.strings[i].strip()[0] in "（("
-        and below < len(lines)
-        and lines.kinds[below] is Kind.TEXT
-        and len(lines.strings[below]) <= MAX_LINE
-        and len(_pieces(lines, i, separator)) == 1
-        and len(_pieces(lines, below, separator)) >= 3
-    )
+    title = lines.strings[i].strip()
+    if (
+        blanks
+        or len(title) > 20
+        or title[0] in "注备说填联审附"
+        or below >= len(lines)
+        or lines.kinds[below] is not Kind.TEXT
+        or len(lines.strings[below]) > MAX_LINE
+        or len(_pieces(lines, i, separator)) != 1
+    ):
+        return False
+    row = _pieces(lines, below, separator)
+    if title[0] in "（(":
+        return len(row) >= 3
+    return len(row) >= max(3, width - 1) and not any(words.is_label(lines.text[x:y]) for x, y in row)
 
 
 def _by_columns(

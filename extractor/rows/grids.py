@@ -84,6 +84,8 @@ class Parts:
         _join_levels(rows, kinds, columns)
         _numbered_names(rows, kinds, columns)
         _lone_names(rows, kinds, columns)
+        if self.table.ragged:
+            _lone_lines(rows, kinds)
         weight = [c.index for c in columns if c.role in ("weight", "score")]
         target = [c.index for c in columns if c.role in VALUE_ROLES]
         for k, row in enumerate(rows[:-1]):
@@ -204,6 +206,31 @@ def _lone_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Col
     ]
     if lone and len(lone) <= len(full) / 2:
         for k in lone:
+            kinds[k] = "group"
+
+
+_POINTS = re.compile(r"[（(][^（()）]*(?:\d|分|权重)[^（()）]*[)）]$|[：:]?\d+分$")
+"""What a group's line ends with: （30分）, （共3项）, (权重30%)."""
+_NUMBERED = re.compile(r"^(?:\d{1,2}[.．、]|[A-Z]\d?[.．、]?|[一二三四五六七八九十]{1,3}[、.．])(?!\d)")
+
+
+def _lone_lines(rows: Sequence[Row], kinds: list[RowKind]) -> None:
+    """In text that lost its merged cells, a line with one short entry heads the rows below it: 基础管理（30分）.
+
+    Such a line may as well be the rest of a cell that wrapped, so the first one must stand right below the header, or
+    every one must carry points or brackets.
+    """
+    filled = [sum(c is not None and bool(c.text) for c in row.cells) for row in rows]
+    lone = []
+    for k, row in enumerate(rows[:-1]):
+        cell = next((c for c in row.full if c is not None and c.text), None)
+        if kinds[k] != "note" or filled[k] != 1 or filled[k + 1] < 3 or cell is None or cell.col != 0:
+            continue
+        text = squeeze(cell.text)
+        if not is_note(text) and _heads(_NUMBERED.sub("", _POINTS.sub("", text)).strip("【】")):
+            lone.append((k, _POINTS.search(text) is not None or text.startswith("【")))
+    if lone and (lone[0][0] == 0 or (len(lone) > 1 and all(marked for _, marked in lone))):
+        for k, _ in lone:
             kinds[k] = "group"
 
 

@@ -1,0 +1,51 @@
+"""A line with one entry between the rows of a table heads the rows below it, whichever way the text was flattened."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.pipeline import extract
+
+HEAD = ["序号", "指标名称", "目标值", "分值", "牵头单位"]
+FIRST = [["1", "档案归档率", "≥95%", "10", "办公室"], ["2", "信访按期办结率", "100%", "20", "信访办"]]
+SECOND = [["3", "群众满意度", "≥90%", "10", "民政办"], ["4", "走访户数", "≥500户", "20", "民政办"]]
+
+
+def flattened(separator: str, first: str, second: str) -> bytes:
+    rows = [HEAD, [first], *FIRST, [second], *SECOND]
+    return ("某街道2024年度考核指标表\n\n" + "".join(separator.join(row) + "\n" for row in rows)).encode()
+
+
+@pytest.mark.parametrize("separator", ["\t", "|", "    "], ids=["tabs", "bars", "blanks"])
+@pytest.mark.parametrize(
+    "first, second, levels",
+    [
+        ("一、基础管理（30分）", "二、服务群众（30分）", ("一、基础管理", "二、服务群众")),
+        ("（一）基础管理 30分", "（二）服务群众 30分", ("（一）基础管理", "（二）服务群众")),
+        ("基础管理（30%）", "服务群众（30%）", ("基础管理", "服务群众")),
+        ("基础管理(权重30%)", "服务群众(权重30%)", ("基础管理", "服务群众")),
+        ("基础管理（2项，30分）", "服务群众（2项，30分）", ("基础管理", "服务群众")),
+        ("第一部分 基础管理", "第二部分 服务群众", ("第一部分基础管理", "第二部分服务群众")),
+        ("A类指标：基础管理", "B类指标：服务群众", ("A类指标：基础管理", "B类指标：服务群众")),
+        ("【基础管理】", "【服务群众】", ("【基础管理】", "【服务群众】")),
+        ("基础管理类", "服务群众类", ("基础管理类", "服务群众类")),
+        ("基础管理指标（满分30分）", "服务群众指标（满分30分）", ("基础管理指标", "服务群众指标")),
+    ],
+)
+def test_a_lone_line_heads_the_rows_below_it(
+    separator: str, first: str, second: str, levels: tuple[str, str]
+) -> None:
+    found = extract(flattened(separator, first, second), filename="表.txt").indicators
+    assert [(i.level1, i.name) for i in found] == [
+        (levels[0], "档案归档率"),
+        (levels[0], "信访按期办结率"),
+        (levels[1], "群众满意度"),
+        (levels[1], "走访户数"),
+    ]
+
+
+@pytest.mark.parametrize("separator", ["\t", "|"], ids=["tabs", "bars"])
+def test_the_rest_of_a_wrapped_cell_heads_nothing(separator: str) -> None:
+    rows = [HEAD, *FIRST, ["室"], *SECOND]
+    data = "".join(separator.join(row) + "\n" for row in rows).encode()
+    assert [i.level1 for i in extract(data, filename="表.txt").indicators] == [None] * 4
