@@ -201,7 +201,9 @@ def _side(whole: Sequence[Tally], part: Sequence[Tally], draws: Draws) -> Plain:
         if told is not None:
             fields[name] = told
             gains[name] = _gain(counts, ((t.name, t.fields.get(name)) for t in whole), draws)
-    return {"measures": measures, "gains": gains, "fields": fields}
+    sure = _calibration(part, ("table", "prose"), draws)
+    calibration = {key: sure[key] for key in ("ece", "brier", "support")}
+    return {"measures": measures, "gains": gains, "fields": fields, "calibration": calibration}
 
 
 def _pairs(tallies: Sequence[Tally], name: str) -> Iterable[tuple[str, Count | None]]:

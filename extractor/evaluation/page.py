@@ -230,6 +230,12 @@ def _sides(key: str, told: Plain) -> str:
                 f"<td>{before:.3f}</td><td>{after:.3f}</td>"
                 f"<td{tone}><b>{gain['gain']:+.3f}</b></td><td>{bounds}</td></tr>"
             )
+    for name, one in told["sides"].items():
+        said, now = (some["ece"] for some in (one["calibration"], told["calibration"]["all"]))
+        lines.append(
+            f'<tr><td>{escape(side(name))}</td><td class="words">置信度误差 ECE（小为好）</td>'
+            f"<td>{said:.3f}</td><td>{now:.3f}</td><td><b>{now - said:+.3f}</b></td><td>—</td></tr>"
+        )
     note = (
         "只用规则：不问任何模型。只用模型：表头词表、级别词表和类别词表都不用，行、列、类别由分类器单独判断"
         "（正文的模型在规则之上复核，没有“只用模型”）。增益是成对重抽样的差，区间不含0时上色。"
