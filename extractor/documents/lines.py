@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -87,38 +86,6 @@ class Line:
         if last.ends and last.text[-1] in CLOSING:
             return last.ends[-2]
         return last.x0 if last.text in CLOSING else self.x1
-
-
-@cache
-def radicals() -> dict[int, str]:
-    """Kangxi and supplement radicals → the characters that they are drawn as.
-
-    Fonts of PDFs map the glyph 工 to either; for the reader they are one.
-    """
-    import unicodedata
-
-    table = {n: unicodedata.normalize("NFKC", chr(n)) for n in range(0x2F00, 0x2FD6)}
-    # Unicode names no equivalent for the supplement but two, and for 户 it gives the Japanese form.
-    table |= {
-        ord(radical): plain
-        for radical, plain in zip(
-            "⺁⺇⺋⺌⺍⺕⺗⺝⺟⺠⺢⺥⺦⺧⺩⺫⺬⺭⺮⺯⺰⺲⺶⺷⺸⺻⺼⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻭⻮⻯⻰⻲⻳",
-            "厂几㔾小小彐心月母民水爪丬牛王罒示礻竹糹纟罒羊羊羊聿月艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長長长门阜阝雨青韦页风飞食食飠饣马骨鬼鱼鸟卤麦黄黾齐歯齿竜龙亀龟",
-            strict=True,
-        )
-    }
-    table[0x2F3E] = "户"
-    return table
-
-
-def fold_radicals(text: str) -> str:
-    """Radicals that stand for characters become those characters.
-
-    Example:
-        >>> fold_radicals("⼯程⽬标")
-        '工程目标'
-    """
-    return text.translate(radicals())
 
 
 def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:

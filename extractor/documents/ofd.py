@@ -23,9 +23,10 @@ from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import BBox, Document
 from extractor.documents.lattice import Rule, TooManyRules
 from extractor.documents.layout import lay_out, note_unread
-from extractor.documents.lines import Glyph, fold_radicals
+from extractor.documents.lines import Glyph
 from extractor.documents.package import Package
 from extractor.documents.pages import Page, compose
+from extractor.documents.radicals import fold_radicals
 from extractor.documents.styles import HEAVY_FONTS
 from extractor.errors import DamagedDocument, EncryptedDocument
 from extractor.settings import Settings

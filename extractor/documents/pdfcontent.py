@@ -20,7 +20,8 @@ from pdfminer.pdftypes import resolve1
 
 from extractor.documents.drawing import DESCENT, LOST, Drawing, Matrix, PageTooComplex, slanted
 from extractor.documents.drawing import heavy as heavy_name
-from extractor.documents.lines import Glyph, fold_radicals
+from extractor.documents.lines import Glyph
+from extractor.documents.radicals import fold_radicals
 from extractor.settings import Settings
 
 

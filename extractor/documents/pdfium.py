@@ -21,7 +21,8 @@ from typing import Any
 from extractor.documents.boxfont import font_source
 from extractor.documents.drawing import DESCENT, Drawing, Matrix, PageTooComplex, heavy, slanted
 from extractor.documents.lattice import Rule
-from extractor.documents.lines import Glyph, fold_radicals
+from extractor.documents.lines import Glyph
+from extractor.documents.radicals import fold_radicals
 from extractor.settings import Settings
 
 _LOCK = threading.RLock()

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.documents.radicals import radicals
+
 Edit = tuple[int, int, str]
 """Start, end, and what stands there instead: one character or nothing."""
 
@@ -83,16 +85,6 @@ _HAN_ONE = re.compile(f"[{_HAN}]")
 _MARK_ONE = re.compile(f"[{_MARK}]")
 _ENUMERATOR = re.compile(r"\d{1,2}[.、)）．]|[（(]\d|[①-⑳]")
 
-# Radicals that optical recognition and PDF fonts put for the character; the Kangxi block folds by Unicode itself.
-_RADICALS = dict(
-    zip(
-        "⺁⺄⺌⺍⺟⺠⺧⺩⺪⺮⺰⺳⺶⺷⺹⺻⺼⻁⻄⻅⻆⻉⻊⻋⻌⻍⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
-        "厂乙小小母民牛王疋竹糸网羊羊老聿肉虎西见角贝足车辶辶钅長镸长门阝雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
-        strict=True,
-    )
-)
-
-
 def _translated(table: Callable[[str], str | None]) -> Callable[[str], Iterable[Edit]]:
     def edits(text: str) -> Iterable[Edit]:
         if text.isascii():
@@ -119,7 +111,7 @@ def _half_width(c: str) -> str | None:
 def _one_character(c: str) -> str | None:
     if not ("\u2e80" <= c <= "\u2fd5" or "\uf900" <= c <= "\ufaff"):
         return None
-    folded = _RADICALS.get(c) or unicodedata.normalize("NFKC", c)
+    folded = radicals().get(ord(c)) or unicodedata.normalize("NFKC", c)
     return folded if len(folded) == 1 and folded != c else None
 
 

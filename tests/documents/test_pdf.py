@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extractor.documents.document import Document, Table
-from extractor.documents.lines import fold_radicals
+from extractor.documents.radicals import fold_radicals
 from extractor.errors import UnreadableDocument
 from extractor.settings import Settings
 from tests.documents.made import grids, pdf, raw_pdf, read_checked, ruled, stream, texts

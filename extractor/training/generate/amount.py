@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from extractor.documents.numbering import chinese
 from extractor.training.generate.draw import Draw
 from extractor.training.generate.value import Value, kind_of, normal_unit
 
@@ -35,10 +36,6 @@ Form = Literal[
 突破2亿元 · 不到5% · (提高到)95% · (提高到)95%以上 · 3至5个 · 近300人 · 九成 · 达到九成 · 100% · 5个工作日内 ·
 不少于两次 · any of these."""
 
-_DIGITS = "零一二三四五六七八九"
-_TENS = ((1000, "千"), (100, "百"), (10, "十"))
-
-
 def hanzi(number: int, *, counting: bool = False) -> str:
     """A whole number below 10000 in Chinese; ``counting`` writes 两 in front of a measure word.
 
@@ -48,17 +45,7 @@ def hanzi(number: int, *, counting: bool = False) -> str:
     """
     if counting and number == 2:
         return "两"
-    out, rest, gap = "", number, False
-    for size, word in _TENS:
-        digit, rest = divmod(rest, size)
-        if digit:
-            out += ("零" if gap else "") + ("" if (digit, size, out) == (1, 10, "") else _DIGITS[digit]) + word
-            gap = False
-        elif out and rest:
-            gap = True
-    if rest or not out:
-        out += ("零" if gap else "") + _DIGITS[rest]
-    return out
+    return chinese(number) if number else "零"
 
 
 @dataclass(frozen=True, slots=True)
