@@ -203,9 +203,7 @@ def finding_rows(result: Result) -> Iterator[list[Field]]:
     projects = {project.id: project.name for project in result.projects}
     indicators = {indicator.id: indicator.name for indicator in result.indicators}
     for finding in result.findings:
-        row = _FindingRow(
-            result, finding, projects.get(finding.project or ""), indicators.get(finding.indicator or "")
-        )
+        row = _FindingRow(result, finding, projects.get(finding.project or ""), indicators.get(finding.indicator or ""))
         yield [column(row) for _, column in FINDING_COLUMNS]
 
 
@@ -235,10 +233,16 @@ def write_csv(results: Iterable[Result], stream: IO[str]) -> None:
     writer.writerow([name for name, _ in INDICATOR_COLUMNS])
     for result in results:
         for row in indicator_rows(result):
-            writer.writerow([_csv_field(field) for field in row])
+            writer.writerow([csv_field(field) for field in row])
 
 
-def _csv_field(field: Field) -> Field:
+def csv_field(field: Field) -> Field:
+    """A field as a CSV file shows it; what a spreadsheet program would take for a formula has an apostrophe in front.
+
+    Example:
+        >>> csv_field("=1+1")
+        "'=1+1"
+    """
     if isinstance(field, bool):
         return "是" if field else ""
     if isinstance(field, float) and field.is_integer():

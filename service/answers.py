@@ -127,6 +127,57 @@ class IndicatorsOut(BaseModel):
     next: str | None = Field(description="下一页的 cursor；null 为没有了")
 
 
+class StepOut(BaseModel):
+    """One change of an indicator."""
+
+    version: int
+    at: datetime
+    by: str
+    action: Literal["corrected", "accepted", "added", "deleted"]
+    before: Indicator | None
+    after: Indicator
+
+
+class HistoryOut(BaseModel):
+    history: list[StepOut]
+
+
+class ManifestOut(BaseModel):
+    """What was sent in an export that came to its end."""
+
+    id: str
+    format: Literal["json", "ndjson", "csv", "xlsx", "parquet"]
+    created: datetime
+    indicators: int = Field(description="指标数")
+    values: int = Field(description="值数，即表格的行数")
+    bytes: int
+    sha256: str
+
+
+class ChangeOut(BaseModel):
+    """One change in the store."""
+
+    id: int
+    at: datetime
+    kind: Literal[
+        "document.extracted",
+        "document.deleted",
+        "indicator.corrected",
+        "indicator.accepted",
+        "indicator.added",
+        "indicator.deleted",
+    ]
+    document: str
+    result: str | None
+    indicator: str | None
+    version: int | None
+
+
+class ChangesOut(BaseModel):
+    changes: list[ChangeOut]
+    next: str = Field(description="下次的 since")
+
+
 def moment(seconds: float | None) -> str | None:
     """Seconds since 1970 → ISO 8601."""
     if seconds is None:

@@ -12,7 +12,7 @@ from extractor import __version__
 from service import errors
 from service.access import Rate
 from service.limits import BodyLimit
-from service.routes import documents, extract, health, indicators, jobs, page, quantities
+from service.routes import changes, corrections, documents, exports, extract, health, indicators, jobs, page, quantities
 from service.settings import ServiceSettings, words_from_environment
 from service.store import schema
 from service.store.database import Database
@@ -68,6 +68,6 @@ def create_app(settings: ServiceSettings | None = None, *, local: bool = True) -
     app.state.rate = Rate(chosen.rate)
     app.add_middleware(BodyLimit, limit=chosen.max_body, larger={"/v1/documents": chosen.max_upload})
     errors.install(app)
-    for module in (extract, quantities, jobs, documents, indicators, health, page):
+    for module in (extract, quantities, jobs, documents, indicators, corrections, exports, changes, health, page):
         app.include_router(module.router)
     return app

@@ -128,6 +128,11 @@ def rows(told: list[ColumnElement[bool]]) -> Select[Any]:
     )
 
 
+def current_result(document: str) -> Select[Any]:
+    """The name of the result that counts of a document."""
+    return select(documents.c.result).where(documents.c.id == document)
+
+
 def page(
     connection: Connection, asked: Question, *, sort: str, limit: int, after: tuple[Any, int] | None
 ) -> tuple[list[Any], tuple[Any, int] | None]:

@@ -1,0 +1,243 @@
+"""What is asked for as a file: JSON, NDJSON, CSV, XLSX or Parquet, in pieces, with a manifest once it is whole.
+
+A download that was cut off looks like a shorter one. So what was sent is counted and hashed, and the manifest with the
+count and the SHA-256 is kept beside the data until it is asked for; without one, an export did not come to its end.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from extractor.export import CELL_LIMIT, csv_field
+from service.store import rows
+from service.store.database import Database
+from service.store.search import Question
+
+_PIECE = 64 * 1024
+SHEET_ROWS = 1_000_000
+"""Rows of a sheet; Excel has 1 048 576."""
+
+
+class NoParquet(Exception):
+    """The library that writes Parquet is not installed."""
+
+
+class Count:
+    """Indicators and values that were written."""
+
+    def __init__(self) -> None:
+        self.indicators = 0
+        self.values = 0
+
+
+def _line(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "document": row.document,
+        "filename": row.filename,
+        "organization": row.organization,
+        "year": row.year,
+        "document_type": row.document_type,
+        "project_name": row.project,
+        "state": row.state,
+        "version": row.version,
+        "indicator": json.loads(row.current),
+        "extracted": json.loads(row.extracted) if row.extracted and row.extracted != row.current else None,
+    }
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+def _counted(database: Database, asked: Question, count: Count) -> Iterator[Any]:
+    with database.read() as connection:
+        for row in rows.indicators(connection, asked):
+            count.indicators += 1
+            yield row
+
+
+def _as_ndjson(database: Database, asked: Question, count: Count) -> Iterator[bytes]:
+    for row in _counted(database, asked, count):
+        line = _line(row)
+        count.values += len(line["indicator"]["values"])
+        yield _json(line) + b"\n"
+
+
+def _as_json(database: Database, asked: Question, count: Count) -> Iterator[bytes]:
+    yield b'{"indicators":['
+    for number, piece in enumerate(_as_ndjson(database, asked, count)):
+        yield (b",\n" if number else b"\n") + piece[:-1]
+    told = {"indicators": count.indicators, "values": count.values}
+    yield b'\n],"complete":' + _json(told) + b"}\n"
+
+
+def _as_csv(database: Database, asked: Question, count: Count) -> Iterator[bytes]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([name for name, _, _ in rows.COLUMNS])
+    yield b"\xef\xbb\xbf"  # by which spreadsheet programs know UTF-8
+    for row in _counted(database, asked, count):
+        for fields in rows.values(row):
+            count.values += 1
+            writer.writerow([csv_field(field) for field in fields])
+        if out.tell() > _PIECE:
+            yield out.getvalue().encode("utf-8", "replace")
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode("utf-8", "replace")
+
+
+def _as_xlsx(database: Database, asked: Question, count: Count) -> Iterator[bytes]:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+
+    def cell(sheet: Any, field: Any) -> Any:
+        if isinstance(field, bool):
+            return "是" if field else None
+        if not isinstance(field, str):
+            return field
+        text = ILLEGAL_CHARACTERS_RE.sub("�", field.encode("utf-8", "replace").decode())[:CELL_LIMIT]
+        made = WriteOnlyCell(sheet, value=text)
+        made.data_type = "s"  # a text that begins with "=" stays a text
+        return made
+
+    def sheet(title: str, headings: list[str]) -> Any:
+        made = book.create_sheet(title)
+        made.freeze_panes = "A2"
+        made.append(headings)
+        return made
+
+    headings = [name for name, _, _ in rows.COLUMNS]
+    current = sheet("指标", headings)
+    for row in _counted(database, asked, count):
+        for fields in rows.values(row):
+            if count.values and count.values % SHEET_ROWS == 0:
+                current = sheet(f"指标{count.values // SHEET_ROWS + 1}", headings)
+            count.values += 1
+            current.append([cell(current, field) for field in fields])
+    with database.read() as connection:
+        other = sheet("问题", list(rows.FINDINGS))
+        for fields in rows.complaints(connection, asked):
+            other.append([cell(other, field) for field in fields])
+    with tempfile.TemporaryFile() as out:
+        book.save(out)
+        out.seek(0)
+        while piece := out.read(_PIECE):
+            yield piece
+
+
+def _as_parquet(database: Database, asked: Question, count: Count) -> Iterator[bytes]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise NoParquet from None
+    kinds = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
+    form = pyarrow.schema([(name, kinds[kind]) for name, kind, _ in rows.COLUMNS])
+    with tempfile.TemporaryFile() as out:
+        with parquet.ParquetWriter(out, form) as writer:
+            held: list[list[Any]] = []
+
+            def write() -> None:
+                columns = [
+                    [_fitting(fields[at], kind) for fields in held] for at, (_, kind, _) in enumerate(rows.COLUMNS)
+                ]
+                writer.write_table(pyarrow.table(columns, schema=form))
+                held.clear()
+
+            for row in _counted(database, asked, count):
+                for fields in rows.values(row):
+                    count.values += 1
+                    held.append(fields)
+                if len(held) >= 10_000:
+                    write()
+            if held:
+                write()
+        out.seek(0)
+        while piece := out.read(_PIECE):
+            yield piece
+
+
+def _fitting(field: Any, kind: type) -> Any:
+    if field is None or kind is bool:
+        return field
+    return str(field).encode("utf-8", "replace").decode() if kind is str else kind(field)
+
+
+Writer = Callable[[Database, Question, Count], Iterator[bytes]]
+
+FORMATS: dict[str, tuple[str, Writer]] = {
+    "json": ("application/json", _as_json),
+    "ndjson": ("application/x-ndjson", _as_ndjson),
+    "csv": ("text/csv; charset=utf-8", _as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _as_xlsx),
+    "parquet": ("application/vnd.apache.parquet", _as_parquet),
+}
+"""Format → media type and writer."""
+
+
+class Manifests:
+    """What is known of exports that came to their end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "exports"
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def keep(self, name: str, told: dict[str, Any]) -> None:
+        temporary = self._folder / f".{name}"
+        temporary.write_text(json.dumps(told), encoding="utf-8")
+        temporary.replace(self._folder / f"{name}.json")
+
+    def find(self, name: str) -> dict[str, Any] | None:
+        try:
+            told: dict[str, Any] = json.loads((self._folder / f"{name}.json").read_text(encoding="utf-8"))
+        except OSError:
+            return None
+        return told
+
+
+def export(database: Database, asked: Question, form: str, manifests: Manifests) -> tuple[str, Iterator[bytes]]:
+    """The name of an export, and its pieces; its manifest is kept once the last one was taken.
+
+    Raises:
+        NoParquet: the library that writes it is not installed.
+    """
+    name = uuid.uuid4().hex
+    count = Count()
+    written = FORMATS[form][1](database, asked, count)
+    first = next(written, b"")  # what is wrong comes up here, before an answer is begun
+
+    def pieces() -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        size = 0
+        piece: bytes | None = first
+        while piece is not None:
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+            piece = next(written, None)
+        told = {
+            "id": name,
+            "format": form,
+            "created": time.time(),
+            "indicators": count.indicators,
+            "values": count.values,
+            "bytes": size,
+            "sha256": digest.hexdigest(),
+        }
+        manifests.keep(name, told)
+
+    return name, pieces()
