@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.documents.build import RawCell
 from extractor.documents.document import BBox
 from extractor.documents.grid import PageCell
 from extractor.documents.lattice import Lattice, Rule, TooManyRules, joined, lattices
 from extractor.documents.lines import CLOSING, Glyph, Line, cell_text, make_lines
-from extractor.documents.unruled import unruled
+from extractor.documents.unruled import LEAST_ROWS, PARTED, unruled
 from extractor.settings import Settings
 
 
@@ -83,6 +84,8 @@ def compose(
 
 def _align(page: Page, across: Sequence[Rule]) -> None:
     """Take the tables that only alignment shows out of the page's lines."""
+    if sum(1 for line in page.lines if line.hole > PARTED) < LEAST_ROWS:
+        return
     free = [r for r in joined(across) if not any(t.top - 2 <= r.at <= t.bottom + 2 for t in page.tables)]
     found = unruled(page.lines, free)
     if not found:
@@ -114,10 +117,17 @@ def _assign(
         return list(glyphs), held
     smallest_first = sorted(range(len(tables)), key=lambda i: _area(tables[i].bbox))
 
+    apart = all(a.ys[-1] <= b.ys[0] or b.ys[-1] <= a.ys[0] for a, b in pairwise(tables))
+    reach = 0.0  # the right edge of the cell that ``home`` found, if no smaller table may lie in it
+
     def home(x: float, y: float) -> list[Glyph]:
-        for i in smallest_first:
+        nonlocal reach
+        reach = 0.0
+        for rank, i in enumerate(smallest_first):
             box = tables[i].find(x, y)
             if box is not None:
+                if rank == 0 or apart:
+                    reach = tables[i].xs[tables[i].boxes[box].end_col]
                 return held[i].setdefault(box, [])
         return loose
 
@@ -126,7 +136,8 @@ def _assign(
         if glyph.ends and glyph.text[0] not in CLOSING:
             y = (glyph.top + glyph.bottom) / 2
             start = home((glyph.x0 + glyph.ends[0]) / 2, y)
-            if home((glyph.ends[-2] + glyph.x1) / 2, y) is start:
+            end = (glyph.ends[-2] + glyph.x1) / 2
+            if end < reach or home(end, y) is start:
                 yield glyph, start
                 return
         for single in glyph.singles():

@@ -34,6 +34,8 @@ _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _CURVE, _MOVE = 1, 2
 _OUTLINED = 2
+_HELD = 12
+"""Pages held open for their fonts."""
 _NAN = (float("nan"), float("nan"))
 
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
@@ -103,6 +105,13 @@ class Pdfium:
         self._document = document
         self._settings = settings
         self.pages = pages
+        self._fonts: dict[int, _Font] = {}
+        self._held: list[int] = []
+
+    def close(self) -> None:
+        """Let go of the pages that are held."""
+        for page in self._held:
+            _functions()["FPDF_ClosePage"](page)
 
     def drawing(self, index: int) -> Drawing:
         """What stands on a page, counted from 0.
@@ -115,14 +124,22 @@ class Pdfium:
         page = call["FPDF_LoadPage"](self._document, index)
         if not page:
             raise Doubtful("页面无法打开")
+        known = len(self._fonts)
         try:
             drawing = Drawing(0.0, 0.0)
             left, top = _paper(page, drawing, self._settings)
             _Shapes(drawing, left, top, self._settings).read(page)
-            _read_text(page, drawing, left, top, self._settings)
+            _Text(page, drawing, left, top, self._settings, self._fonts).read()
             return drawing
         finally:
-            call["FPDF_ClosePage"](page)
+            # PDFium keeps a font as long as a page that uses it is open: then its tables are not read again for the
+            # next page, and what is known of it stays true.
+            if len(self._fonts) > known and len(self._held) < _HELD:
+                self._held.append(page)
+            else:
+                call["FPDF_ClosePage"](page)
+                for handle in list(self._fonts)[known:]:
+                    del self._fonts[handle]
 
 
 @contextmanager
@@ -141,7 +158,11 @@ def opened(data: bytes, settings: Settings) -> Iterator[Pdfium]:
             if not document:
                 raise Unopened
             handle = ctypes.cast(document, c_void_p).value or 0
-            yield Pdfium(handle, raw.FPDF_GetPageCount(document), settings)
+            source = Pdfium(handle, raw.FPDF_GetPageCount(document), settings)
+            try:
+                yield source
+            finally:
+                source.close()
         finally:
             if document:
                 raw.FPDF_CloseDocument(document)
@@ -341,28 +362,14 @@ class _Shapes:
 
 
 # -------------------------------------------------------------------------------------------------------- text
-def _read_text(page: int, drawing: Drawing, left: float, top: float, settings: Settings) -> None:
-    """A page's glyphs.
-
-    Raises:
-        Doubtful: characters without a code, or set upright or upside down.
-        PageTooComplex: a limit is passed.
-    """
-    call = _functions()
-    text = call["FPDFText_LoadPage"](page)
-    if not text:
-        raise Doubtful("页面文字无法读取")
-    try:
-        _Text(text, drawing, left, top, settings).read()
-    finally:
-        call["FPDFText_ClosePage"](text)
-
-
 class _Text:
-    """Takes a page's text."""
+    """Takes a page's text; ``fonts`` are those that are known so far, by their handles."""
 
-    def __init__(self, page: int, drawing: Drawing, left: float, top: float, settings: Settings) -> None:
-        self._page = page
+    def __init__(
+        self, page: int, drawing: Drawing, left: float, top: float, settings: Settings, fonts: dict[int, _Font]
+    ) -> None:
+        self._holder = page
+        self._page = 0
         self._drawing = drawing
         self._left, self._top = left, top
         self._settings = settings
@@ -371,9 +378,25 @@ class _Text:
         self._x, self._y = c_double(), c_double()
         self._x_at, self._y_at = byref(self._x), byref(self._y)
         self._matrix = (c_float * 6)()
-        self._fonts: dict[int, _Font] = {}
+        self._fonts = fonts
 
     def read(self) -> None:
+        """Every glyph of the page.
+
+        Raises:
+            Doubtful: characters without a code, or set upright or upside down.
+            PageTooComplex: a limit is passed.
+        """
+        call = self._call
+        self._page = call["FPDFText_LoadPage"](self._holder)
+        if not self._page:
+            raise Doubtful("页面文字无法读取")
+        try:
+            self._read()
+        finally:
+            call["FPDFText_ClosePage"](self._page)
+
+    def _read(self) -> None:
         call, page, drawing = self._call, self._page, self._drawing
         count = call["FPDFText_CountChars"](page)
         if count > self._settings.max_page_characters:
@@ -476,7 +499,7 @@ class _Text:
 
 
 class _Font:
-    """What a page's font says of its characters."""
+    """What a font says of its characters."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle

@@ -16,7 +16,7 @@ from extractor.documents import words
 from extractor.documents.lattice import Rule
 from extractor.documents.lines import Line, split_at
 
-_PARTED = 1.0
+PARTED = 1.0
 """Ems without ink inside a line: perhaps two cells."""
 _STRIP = 0.45
 """Ems: a strip between two columns is at least as wide."""
@@ -28,7 +28,7 @@ _FAR = 3.2
 """Lines further apart, in ems, are not of one table."""
 _ROOM = 0.18
 """Ems that rows stand further apart than the lines of a cell."""
-_LEAST_ROWS = 3
+LEAST_ROWS = 3
 
 
 @dataclass(slots=True)
@@ -69,28 +69,35 @@ def unruled(lines: Sequence[Line], across: Sequence[Rule]) -> list[Unruled]:
 def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Runs of lines that may be a table: they begin with a parted one, and what is not parted is short."""
     block: list[Line] = []
+    starts: list[float] = []  # where texts begin in the block, its left edge left aside
     for line in sorted(lines, key=lambda n: n.top):
-        parted = line.hole > _PARTED
+        parted = line.hole > PARTED
+        stretches = [a for a, _ in _inked(line, _STRIP * line.size)]
         if block:
+            size = block[0].size
             near = line.top - max(n.bottom for n in block[-3:]) < _FAR * line.size
+            alike = abs(line.size - size) < 0.12 * size
             left, right = min(n.x0 for n in block), max(n.x1 for n in block)
             short = line.x1 - line.x0 < 0.5 * (right - left) and line.x0 > left - line.size
-            if near and (parted or short):
+            flush = any(abs(a - x) < _FLUSH for a in stretches for x in starts)
+            if near and alike and (parted or short or flush):
                 block.append(line)
+                starts += [a for a in stretches if a > left + 2 * size]
                 continue
             yield block
-            block = []
+            block, starts = [], []
         if parted:
             block = [line]
+            starts = stretches[1:]
     if block:
         yield block
 
 
 def _table(block: list[Line], across: Sequence[Rule]) -> Unruled | None:
-    while block and block[-1].hole <= _PARTED and not _inside_a_column(block):
+    while block and block[-1].hole <= PARTED and not _inside_a_column(block):
         block = block[:-1]
-    parted = [n for n in block if n.hole > _PARTED]
-    if len(parted) < _LEAST_ROWS:
+    parted = [n for n in block if n.hole > PARTED]
+    if len(parted) < LEAST_ROWS:
         return None
     strips = _strips(block)
     if not strips:
@@ -101,10 +108,10 @@ def _table(block: list[Line], across: Sequence[Rule]) -> Unruled | None:
     rules = _own_rules(across, pieces)
     rows = _rows(pieces, columns, len(edges) - 1, [r.at for r in rules])
     between = _between(rules, pieces, edges)
-    by_rules = len(between) * 2 >= len(rows) and len(between) >= _LEAST_ROWS
+    by_rules = len(between) * 2 >= len(rows) and len(between) >= LEAST_ROWS
     if by_rules:
         rows = between
-    if len(rows) < _LEAST_ROWS or not _regular(pieces, columns, rows, len(edges) - 1):
+    if len(rows) < LEAST_ROWS or not _regular(pieces, columns, rows, len(edges) - 1):
         return None
     tops = [top for top, _ in rows]
     bottoms = [bottom for _, bottom in rows]
@@ -163,7 +170,7 @@ def _with_starts(
         while j < len(starts) and starts[j] - starts[i] < _FLUSH:
             j += 1
         x, begin = starts[i], j - i
-        if begin >= max(_LEAST_ROWS, _CROSSING * count) and x > left + 2 * size:
+        if begin >= max(LEAST_ROWS, _CROSSING * count) and x > left + 2 * size:
             over = sum(1 for a, b in stretches if a < x - _FLUSH and b > x + size)
             if over < begin and not any(a - size < x < b + 1.5 * size for a, b in out):
                 out.append((x - _STRIP * size, x))
@@ -239,10 +246,10 @@ def _rows(
             stacks[first].append(piece)
     for stack in stacks:
         stack.sort(key=lambda p: p.top)
-    steps = sorted(b.top - a.top for stack in stacks for a, b in pairwise(stack))
+    size = median(p.size for p in pieces)
+    steps = sorted(b.top - a.top for stack in stacks for a, b in pairwise(stack) if b.top - a.top > 0.5 * size)
     if not steps:
         return []
-    size = median(p.size for p in pieces)
     leading = steps[len(steps) // 20]
     apart = leading > 1.75 * size  # no cell has a second line
     wrapped = leading + _ROOM * size
