@@ -241,9 +241,8 @@ def _rows(
 ) -> list[tuple[float, float]]:
     """The rows' tops and bottoms."""
     stacks: list[list[Line]] = [[] for _ in range(count)]
-    for piece, (first, end) in zip(pieces, columns, strict=True):
-        if end == first + 1:
-            stacks[first].append(piece)
+    for piece, (first, _) in zip(pieces, columns, strict=True):
+        stacks[first].append(piece)
     for stack in stacks:
         stack.sort(key=lambda p: p.top)
     size = median(p.size for p in pieces)
@@ -328,12 +327,18 @@ def _row_of(piece: Line, rows: Sequence[tuple[float, float]]) -> int:
 def _cells(
     pieces: Sequence[Line], columns: Sequence[tuple[int, int]], rows: Sequence[tuple[float, float]], *, merge: bool
 ) -> list[UnruledCell]:
-    held: dict[tuple[int, tuple[int, int]], list[Line]] = {}
-    for piece, place in zip(pieces, columns, strict=True):
-        held.setdefault((_row_of(piece, rows), place), []).append(piece)
+    held: dict[tuple[int, int], list[Line]] = {}
+    ends: dict[tuple[int, int], int] = {}
+    for piece, (first, end) in zip(pieces, columns, strict=True):
+        place = _row_of(piece, rows), first
+        held.setdefault(place, []).append(piece)
+        ends[place] = max(end, ends.get(place, 0))
+    for row, first in held:  # a text may hang over its column, but not over another text
+        nexts = [c for r, c in held if r == row and c > first]
+        ends[row, first] = min([ends[row, first], *nexts])
     cells = [
-        UnruledCell(row, first, row + 1, end, sorted(lines, key=lambda n: n.top))
-        for (row, (first, end)), lines in held.items()
+        UnruledCell(row, first, row + 1, ends[row, first], sorted(lines, key=lambda n: n.top))
+        for (row, first), lines in held.items()
     ]
     if merge:
         _merge(cells, rows)
