@@ -154,18 +154,19 @@ def main() -> int:
             nlp.to_disk(folder)
             size = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
         print(fold, {k: round(v / asked[k], 4) for k, v in right.items()}, flush=True)
-    report = json.loads(args.report.read_text("utf-8")) if args.report.exists() else {}
-    report["spacy"] = {
-        "what": "roles of numbers of hand-written documents left out by document, both models on the same ones",
-        "version": version("spacy"),
-        "epochs": args.epochs,
-        "numbers": asked,
-        "roles right": {k: round(v / asked[k], 4) for k, v in right.items()},
-        "bytes": {"spacy": size, "crf": len(data)},
-        "characters a second, asking alone": {k: round(characters / seconds[k]) for k in ("spacy", "crf")},
-        "seconds of training, all folds": {k: round(seconds[f"{k} training"]) for k in ("spacy", "crf")},
-    }
-    args.report.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        report = json.loads(args.report.read_text("utf-8")) if args.report.exists() else {}
+        report["spacy"] = {
+            "what": "roles of numbers of hand-written documents left out by document, both models on the same ones",
+            "version": version("spacy"),
+            "epochs": args.epochs,
+            "parts of four": fold + 1,
+            "numbers": asked,
+            "roles right": {k: round(v / asked[k], 4) for k, v in right.items()},
+            "bytes": {"spacy": size, "crf": len(data)},
+            "characters a second, asking alone": {k: round(characters / seconds[k]) for k in ("spacy", "crf")},
+            "seconds of training, all folds": {k: round(seconds[f"{k} training"]) for k in ("spacy", "crf")},
+        }
+        args.report.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
