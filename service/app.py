@@ -12,6 +12,7 @@ from extractor import __version__
 from service import errors
 from service.access import Rate
 from service.limits import BodyLimit
+from service.metrics import Measure, Metrics
 from service.routes import changes, corrections, documents, exports, extract, health, indicators, jobs, page, quantities
 from service.settings import ServiceSettings, words_from_environment
 from service.store import schema
@@ -67,6 +68,8 @@ def create_app(settings: ServiceSettings | None = None, *, local: bool = True) -
     app.state.open = local and not chosen.require_keys
     app.state.rate = Rate(chosen.rate)
     app.add_middleware(BodyLimit, limit=chosen.max_body, larger={"/v1/documents": chosen.max_upload})
+    app.state.metrics = Metrics()
+    app.add_middleware(Measure, metrics=app.state.metrics)
     errors.install(app)
     for module in (extract, quantities, jobs, documents, indicators, corrections, exports, changes, health, page):
         app.include_router(module.router)

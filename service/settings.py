@@ -12,7 +12,8 @@ from extractor.batch import processors
 
 PREFIX = "ZHIBIAO_"
 DATABASE = "zhibiao.sqlite3"
-_MAY_BE_NOTHING = ("workers", "max_waiting", "rate", "require_keys")
+_DAYS = ("keep_originals_days", "keep_documents_days", "keep_jobs_days")
+_MAY_BE_NOTHING = ("workers", "max_waiting", "rate", "require_keys", *_DAYS)
 _TEXTS = ("data", "database_url")
 
 
@@ -37,6 +38,9 @@ class ServiceSettings:
         max_waiting: documents that may wait for a worker; more are turned away with status 503.
         timeout: seconds that one document may take.
         lease: seconds after which the work of a worker that no longer shows itself is taken over by others.
+        keep_originals_days: days after which original files are removed; 0 keeps them.
+        keep_documents_days: days after which documents are removed with all that was extracted from them; 0 keeps them.
+        keep_jobs_days: days after which jobs are removed with what is told of their failures; 0 keeps them.
         rate: requests that one caller may make in a minute; 0 for no limit.
         require_keys: 1 to ask for a key on the loopback address too.
         attempts: how often a document is begun before it counts as one that no worker survives.
@@ -57,6 +61,9 @@ class ServiceSettings:
     timeout: int = 300
     lease: int = 30
     attempts: int = 3
+    keep_originals_days: int = 0
+    keep_documents_days: int = 0
+    keep_jobs_days: int = 0
     rate: int = 0
     require_keys: int = 0
 

@@ -20,10 +20,13 @@ from service.settings import ServiceSettings, words_from_environment
 from service.store import jobs, results
 from service.store.database import Database
 from service.store.files import Files
+from service.store.retention import sweep
 from service.unpack import unpack
 
 IDLE_SECONDS = 0.5
 """How long a worker that found nothing to do waits before it asks again."""
+
+SWEEP_SECONDS = 3600
 
 _log = logging.getLogger("zhibiao.worker")
 
@@ -55,6 +58,7 @@ class Consumer:
             for _ in range(self.settings.worker_count)
         ]
         threads.append(threading.Thread(target=self._beat, daemon=True))
+        threads.append(threading.Thread(target=self._sweep, args=(files,), daemon=True))
         for thread in threads:
             thread.start()
         self._stop.wait()
@@ -78,6 +82,16 @@ class Consumer:
                 jobs.extend(self.database, held, seconds=self.settings.lease)
             except Exception as fault:  # the database is away: it may come back before the lease runs out
                 _log.warning("lease not extended", extra={"fault": type(fault).__name__})
+
+    def _sweep(self, files: Files) -> None:
+        """Remove what is kept no longer, now and every hour."""
+        while True:
+            try:
+                sweep(self.database, files, self.settings)
+            except Exception as fault:  # tried again in an hour
+                _log.warning("not swept", extra={"fault": type(fault).__name__})
+            if self._stop.wait(SWEEP_SECONDS):
+                return
 
     def _work(self, files: Files, extraction: Settings) -> None:
         worker = Worker()
