@@ -34,6 +34,7 @@ _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
 _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
 _WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
+_SHORT_PART = 6
 _BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
 
@@ -242,6 +243,8 @@ class _Assignment:
             return False
         place = self.talk.plain(mine[0].start, mine[0].end)
         whole = self.talk.thing(self.reading.piece)
+        if self._part_of_a_rate(mine[0], place, whole, value):
+            return True
         named = place in known.kinds_of_place or known.place.fullmatch(place) is not None
         if not named or _EACH.match(place) or any(t.text in known.verbs for t in self.reading.tokens):
             return False
@@ -261,6 +264,23 @@ class _Assignment:
             return False  # 其中城镇5.6万人: a part with a name of its own
         whole.take(replace(value, scope=place), "prose.by_place")
         self.last = whole
+        return True
+
+    def _part_of_a_rate(self, name: Tag, part: str, whole: Draft | None, value: ClaimValue) -> bool:
+        """单位建成率：市级100%、县级不低于60%: the rate that the label names, of each."""
+        known, talk = phrases(), self.talk
+        label = talk.label_of(self.reading.piece)
+        if label is None or value.kind != "percent" or known.rate_end.search(label.text) is None:
+            return False
+        words = self.reading.words_of([name])
+        if len(part) > _SHORT_PART or known.measure_end.search(part) or any(t.text in known.verbs for t in words):
+            return False
+        value = replace(value, scope=part)
+        if whole is not None and whole.spans[0].start == label.start:
+            whole.take(value, "prose.by_place")
+            self.last = whole
+        else:
+            self.last = talk.new(self.reading, [Tag("NAME", label.start, label.end)], [value], "prose.by_place")
         return True
 
     def _is_second_share(self, mine: Sequence[Tag], value: ClaimValue) -> bool:

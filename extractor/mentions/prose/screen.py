@@ -16,6 +16,11 @@ from extractor.mentions.prose.words import cues, phrases, refuse
 from extractor.mentions.quantity import Quantity
 
 _GRANTED = re.compile(r"(?:给予|予以|奖励|补助|补贴|资助|发放)[^，,]*[元%]")
+_BEYOND = re.compile(
+    r"(?:超(?:出|过)?|比|较|未达|低于|高于)(?:年度|省定|规定|补助|序时|目标|预期)?(?:计划|标准|任务|进度|目标值?)"
+    r"(?:节约|超出|少|多|高|低)?$"
+)
+_OF_THESE = re.compile(r"[^，,。；;\d]{1,8}中[，,]?有?$")
 _SLOGAN = 24  # characters of a quotation
 _NEAR = 12
 _BEHIND = 10
@@ -219,6 +224,14 @@ def _ordinal(p: _Place) -> bool:
     return before is None or before.text not in phrases().verbs  # 举办|五期|培训
 
 
+def _drawn_from(p: _Place) -> bool:
+    """抽查的|54条|路线中有9条存在病害: how many there are, of which the next number tells some."""
+    if not p.before.rstrip().endswith("的") or not p.later:
+        return False
+    nxt = next(t for t in p.tokens[p.at + 1 :] if t.kind == "value")
+    return _OF_THESE.fullmatch(p.text[p.token.end : nxt.start]) is not None
+
+
 def _how_long(p: _Place) -> bool:
     """比计划工期提前33天, 历经27年, 比规定时限超出13天."""
     if refuse().how_long.search(p.before) or (p.q.kind == "duration" and p.later and p.after.startswith("前的")):
@@ -234,7 +247,7 @@ def _against_others(p: _Place) -> bool:
     )
     if p.q.direction is not None and not compares and not is_named_change(p.text, p.q):
         return False
-    if compares or where.compared.search(p.before):
+    if compares or where.compared.search(p.before) or _BEYOND.search(p.before):
         return True
     near = any(t.kind in ("direction", "each") for t in p.tokens)
     return p.q.unit in ("百分点", "千分点") and not p.q.change_to and not near
@@ -272,6 +285,10 @@ def _defines(p: _Place) -> bool:
     if not behind or behind[0].kind != "word":
         return False
     known = phrases()
+    if p.before.endswith(("对", "对于")) and behind[0].text == "的":
+        return True  # 对|10万元以下|的贷款免除反担保
+    if q.kind == "duration" and (p.after.startswith(("不得", "不予")) or p.before.endswith("分")):
+        return True  # 5年内|不得再次申报, 分|三年|拨付
     if q.kind == "duration" and p.later and refuse().name_leads.search(p.before):
         return True  # 臭氧日最大|8小时|滑动平均
     if (
@@ -330,6 +347,7 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _slogan,
     _ordinal,
     _how_long,
+    _drawn_from,
     _against_others,
     _norm,
     _to_whom,
