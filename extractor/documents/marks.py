@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 _FULL_FORMS = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 _BESIDE = frozenset("（），：；？！。、《》〈〉【】〔〕“”‘’「」『』…")
+_FIGURES = frozenset("0123456789%‰")
 _NUMBER = frozenset("0123456789.")
 _ENDS = frozenset("）%‰”》")
 _PLAIN_FORMS = {"％": "%", "＋": "+", "＝": "=", "／": "/", "｜": "|", "－": "-"}
@@ -32,7 +33,9 @@ def in_context(signs: Sequence[str], *, cell: bool = False) -> list[str]:
     for i, sign in enumerate(out):
         before = out[i - 1] if i else ""
         behind = out[i + 1] if i + 1 < len(out) else ""
-        if sign in "(（":
+        if sign == "一" and before in _FIGURES and behind.isdigit():
+            out[i] = "—"  # 80%—90%
+        elif sign in "(（":
             open_at.append(i)
         elif sign in ")）" and open_at:
             start = open_at.pop()
@@ -62,7 +65,7 @@ def in_context(signs: Sequence[str], *, cell: bool = False) -> list[str]:
 
 
 def per_mille(signs: Sequence[str]) -> list[int]:
-    """Where "%" and "0" behind a number, and no digit behind them, are one sign, ‰: the places of the "%".
+    """Where "%" and "0" behind a number or alone, and no digit behind them, are one sign, ‰: the places of the "%".
 
     Example:
         >>> per_mille(list("出生率11.2%0，城镇化率48.3%"))
@@ -72,8 +75,7 @@ def per_mille(signs: Sequence[str]) -> list[int]:
         i
         for i, sign in enumerate(signs)
         if sign in "%％"
-        and i
-        and signs[i - 1].isdigit()
+        and (signs[i - 1].isdigit() if i else len(signs) == 2)
         and "".join(signs[i + 1 : i + 2]) in ("0", "o", "O")
         and "".join(signs[i + 2 : i + 3]) not in _NUMBER
     ]

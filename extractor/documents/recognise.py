@@ -23,6 +23,8 @@ _STEP = 8
 _BATCH = 3_200
 """Pixels of width that are recognised at a time: enough to be quick, little enough for the memory."""
 _WIDEST = 4_000
+_NARROWEST = 160
+"""Pixels that a picture is filled up to: a lone ≥ is read as something else without room beside it."""
 _RARE = 0.25
 _NEEDED = ("onnxruntime", "cv2", "numpy", "rapidocr")
 _LOCK = threading.Lock()
@@ -168,8 +170,8 @@ def _batches(pictures: Sequence[Any], order: Sequence[int]) -> Iterator[list[int
     """Pictures of about the same width together."""
     batch: list[int] = []
     for i in order:
-        width = _width(pictures[i])
-        if batch and (width * (len(batch) + 1) > _BATCH or width > 1.25 * _width(pictures[batch[0]]) + 32):
+        width = max(_NARROWEST, _width(pictures[i]))
+        if batch and (width * (len(batch) + 1) > _BATCH or width > 1.25 * max(_NARROWEST, _width(pictures[batch[0]]))):
             yield batch
             batch = []
         batch.append(i)
@@ -183,7 +185,7 @@ def _read(pictures: Sequence[Any]) -> Iterator[list[Sign]]:
 
     reader = _reader()
     widths = [_width(picture) for picture in pictures]
-    wide = -(-max(widths) // _STEP) * _STEP
+    wide = max(_NARROWEST, -(-max(widths) // _STEP) * _STEP)
     batch = numpy.zeros((len(pictures), 3, HEIGHT, wide), dtype=numpy.float32)
     for i, (picture, width) in enumerate(zip(pictures, widths, strict=True)):
         shrinks = picture.shape[0] > HEIGHT

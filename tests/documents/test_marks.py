@@ -21,6 +21,8 @@ from extractor.documents.marks import in_context, per_mille
         pytest.param("18：30前", "18:30前", id="time"),
         pytest.param("≥95％", "≥95%", id="percent"),
         pytest.param("财预[2023]5号", "财预〔2023〕5号", id="a file's number"),
+        pytest.param("80%一90%", "80%—90%", id="a dash between figures"),
+        pytest.param("2022年一季度", "2022年一季度", id="no dash before a word"),
         pytest.param("(含主管", "（含主管", id="its partner on another line"),
     ],
 )
@@ -35,7 +37,10 @@ def test_one_alone_in_a_cell_is_a_dash(cell: bool, meant: str) -> None:
 
 @pytest.mark.parametrize(
     ("read", "places"),
-    [("出生率6.2%0，", [6]), ("6.2%o", [3]), ("100%05", []), ("50%0.5", []), ("占%0", []), ("90%", [])],
+    [
+        *(("出生率6.2%0，", [6]), ("6.2%o", [3]), ("%0", [0])),
+        *((text, []) for text in ("100%05", "50%0.5", "占%0", "%05", "90%")),
+    ],
 )
 def test_per_mille(read: str, places: list[int]) -> None:
     assert per_mille(list(read)) == places
