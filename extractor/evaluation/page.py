@@ -224,6 +224,8 @@ def _sides(key: str, told: Plain) -> str:
             before, after = (some[table].get(measure, {"f1": 0.0})["f1"] for some in (one, told))
             bounds = f"{gain['low']:+.3f} … {gain['high']:+.3f}" if gain.get("low") is not None else "—"
             if gain["gain"] == gain.get("low") == gain.get("high") == 0:
+                if name != "rules":
+                    continue  # a model that is not asked for this says nothing
                 bounds = "相同"
             lines.append(
                 f'<tr><td>{escape(side(name))}</td><td class="words">{word(kind, measure)}</td>'
