@@ -99,7 +99,7 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     tables = table_indicators(document, readings, around)
     prose = prose_indicators(document, outline, about, tables.mining, tables.read, settings.max_prose_values)
     indicators = in_order((*tables.indicators, *prose.indicators))
-    indicators, unsure = legible(calibrated(indicators, readings, document), document)
+    indicators, unsure = legible(calibrated(indicators, readings, prose, document), document)
     findings = (*review(tables.projects, indicators, tables.findings), *prose.findings_for(indicators), *unsure)
     result = Result(
         extractor=ExtractorInfo(__version__, artifacts.current().digests(), settings.digest()),

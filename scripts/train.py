@@ -2,8 +2,8 @@
 
 usage: python scripts/train.py [--only columns,rows] [--models DIR] [--corpora DIR]
 
-Needs the extra ``train`` (pip install 'zhibiao[train]'). The same corpora give the same scores. When all are trained,
-their figures become the release's line of ``history.csv`` beside them.
+Needs the extra ``train`` (pip install 'zhibiao[train]'). The same corpora give the same scores. The figures
+of all become the release's line of ``history.csv`` beside them.
 """
 
 from __future__ import annotations
@@ -33,9 +33,11 @@ def main() -> int:
         parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
     began = time.monotonic()
     scores = train(args.corpora, args.models, only=only, say=print)
-    if not only:
-        manifest = json.loads((args.models / NAMES[0] / "manifest.json").read_text("utf-8"))
-        record(args.models, __version__, manifest["corpus"], scores, day=date.today())
+    folders = [args.models / name for name in NAMES]
+    if all((folder / "scores.json").is_file() for folder in folders):
+        known = {folder.name: json.loads((folder / "scores.json").read_text("utf-8")) for folder in folders}
+        manifest = json.loads((folders[0] / "manifest.json").read_text("utf-8"))
+        record(args.models, __version__, manifest["corpus"], known, day=date.today())
     for name, told in scores.items():
         for title, part in told["parts"].items():
             if "accuracy" in part:

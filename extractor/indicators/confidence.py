@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from extractor import artifacts
 from extractor.documents.document import Document
@@ -21,12 +22,16 @@ from extractor.rows.levels import level_of
 from extractor.rows.reading import Grid, TableReading
 from extractor.rows.shape import squeeze
 
+if TYPE_CHECKING:
+    from extractor.indicators.prose import ProseResult
+
 MODEL = "confidence"
-VERSION = 1
+VERSION = 2
 TABLE, PROSE = "T", "P"
 """The feature that every indicator of a table, or of a sentence, has; its other features begin with it."""
 
 _SHARES = (0.0, 0.1, 0.3, 0.6, 0.9, 0.999)
+_SURE = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99)
 _COUNTS = (0, 1, 2, 4, 8, 16)
 _LENGTHS = (1, 2, 4, 7, 10, 14, 18, 24, 32)
 _ENDS = "。！？；;\n"
@@ -42,13 +47,14 @@ _LOOSE = re.compile(r"[的了在和及与对将为是由]")
 
 
 def calibrated(
-    indicators: Sequence[Indicator], readings: Sequence[TableReading], document: Document
+    indicators: Sequence[Indicator], readings: Sequence[TableReading], prose: ProseResult, document: Document
 ) -> tuple[Indicator, ...]:
     """Indicators with their calibrated confidence; as they came where the model is left out.
 
     Args:
         indicators: every indicator of the document.
         readings: its tables as read.
+        prose: what its sentences gave.
         document: the document.
 
     Example: 督导检查覆盖率 ``达到90%`` in a sentence of its own may get 0.95, 加强 ``3次`` of a long list 0.4.
@@ -56,18 +62,32 @@ def calibrated(
     model = artifacts.current().model(MODEL, features=VERSION) if indicators else None
     if model is None:
         return tuple(indicators)
-    told = features(indicators, readings, document)
+    told = features(indicators, readings, surety(prose), document)
     return tuple(replace(i, confidence=round(model.probability(f), 3)) for i, f in zip(indicators, told, strict=True))
 
 
+def surety(prose: ProseResult) -> dict[tuple[int, str], float]:
+    """By place and name of a sentence's indicator the least that the tagger thinks of the role of one of its values."""
+    told = {}
+    for claim, indicator in zip(prose.claims, prose.indicators, strict=True):
+        sure = [v.sure for v in claim.values if v.sure is not None]
+        if sure:
+            told[indicator.source.start, indicator.name] = min(sure)
+    return told
+
+
 def features(
-    indicators: Sequence[Indicator], readings: Sequence[TableReading], document: Document
+    indicators: Sequence[Indicator],
+    readings: Sequence[TableReading],
+    sure: Mapping[tuple[int, str], float],
+    document: Document,
 ) -> Iterator[list[str]]:
     """The features of every indicator of a document, in order.
 
     Args:
         indicators: every indicator of the document.
         readings: its tables as read.
+        sure: what ``surety`` gives.
         document: the document.
     """
     grids = {r.table.index: [p for p in r.parts if isinstance(p, Grid)] for r in readings}
@@ -87,7 +107,9 @@ def features(
         if place is not None:
             yield [TABLE, *(f"{TABLE}:{f}" for f in _table(i, beside[place]))]
         else:
-            yield [PROSE, *(f"{PROSE}:{f}" for f in _prose(i, document, sentences, names))]
+            p = sure.get((i.source.start, i.name))
+            found = [*_prose(i, document, sentences, names), f"sure={None if p is None else step(p, _SURE)}"]
+            yield [PROSE, *(f"{PROSE}:{f}" for f in found)]
 
 
 # --- tables -----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS, ROWS = "columns.model", "rows.model"
 """What ``found_by`` says where a model decided."""
 
-_SURE = 0.6  # probability from which a column's role is believed
+_SURE = 0.5  # probability from which a column's role is believed
 _LIKELY = 0.35  # the same for a table that has no header at all
 _HEADER = 0.7  # probability from which a row is believed to be a header
 _MANY = 8  # unknown columns beyond which each is asked once, without the others' answers

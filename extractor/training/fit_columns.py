@@ -32,7 +32,7 @@ CARD = Card(
         "`header.toml`, under none, and with less known of its neighbours."
     ),
     used=(
-        "`rows.learned.fill` asks it for heads that the vocabulary does not list (answers at least 0.6 sure), "
+        "`rows.learned.fill` asks it for heads that the vocabulary does not list (answers at least 0.5 sure), "
         "`rows.learned.infer` for tables without a header. A head that the vocabulary lists keeps its role."
     ),
     limits=(
@@ -166,7 +166,7 @@ def _against_rules(answers: Sequence[tuple[Sample, list[tuple[str, float]]]]) ->
 
 def _part(answers: Sequence[tuple[Sample, list[tuple[str, float]]]]) -> dict[str, Any]:
     sure = {}
-    for least in (0.0, 0.6, 0.9):
+    for least in (0.0, 0.5, 0.9):
         part = [(s, p) for s, p in answers if p[0][1] >= least]
         right = sum(s.label == p[0][0] for s, p in part) / max(1, len(part))
         sure[f"answers at least {least:.1f} sure"] = {

@@ -2,8 +2,10 @@
 
 A logistic regression tells right from wrong. Its answers about documents that it has not seen are straightened by
 a line in log-odds (Platt) for tables and for prose apart, and that line is then levelled by first looks: what share
-was right in documents before anyone had seen them (``corpora/first_look.json``). Line and level are put into the
-weights, so that nothing is left to do at run time.
+was right in documents before anyone had seen them (``corpora/first_look.json``). What is right in them now flatters
+the rules, which have learned from them; what was right then forgets what the rules have learned since. The level is
+half way between the two, in log-odds. Line and level are put into the weights, so that nothing is left to do at run
+time.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from extractor.indicators.confidence import PROSE, TABLE, VERSION, features
+from extractor.indicators.confidence import PROSE, TABLE, VERSION, features, surety
 from extractor.training.cards import Card
 from extractor.training.folded import Folds
 from extractor.training.linear import Fitted, Sample, Trained, blank, cross_validate, fit
@@ -41,8 +43,8 @@ CARD = Card(
     ),
     learns=(
         "Every indicator that the extractor finds in the corpora, right or wrong as the gold says; tables were read "
-        "with models that had not seen the document. Its level is that of first looks (`corpora/first_look.json`): "
-        "the share that was right before anyone had tuned a rule to the document."
+        "with models that had not seen the document. Its level lies half way between what is right in "
+        "documents now and what was right at first look (`corpora/first_look.json`), before any rule knew of them."
     ),
     used="`indicators.confidence.calibrated` gives every indicator of a result its `confidence`.",
     limits=(
@@ -77,7 +79,11 @@ def samples(reads: Iterable[Read], folded: Folds) -> list[Sample]:
     for read in reads:
         explanation, scores = folded.explained(read), folded.scores(read)
         indicators = explanation.result.indicators
-        told = zip(indicators, features(indicators, explanation.tables, explanation.document), strict=True)
+        told = zip(
+            indicators,
+            features(indicators, explanation.tables, surety(explanation.prose_result), explanation.document),
+            strict=True,
+        )
         seen = {i.id: tuple(found) for i, found in told}
         weight = WEIGHT[read.source] / formats[read.name]
         out += [
@@ -160,13 +166,13 @@ def _level(
     look: dict[str, float | int] = {"at first look": 0.0, "now": 0.0, "said": 0.0, "support": len(known)}
     if not known or not found or not 0 < right < found:
         return 0.0, look
-    goal = right / found
+    goal = _share((_odds(right / found) + _odds(now / whole)) / 2)
     low, high = -6.0, 6.0
     while high - low > _NEAR:
         middle = (low + high) / 2
         said = sum(s.weight * _share(x + middle) for s, x in known) / whole
         low, high = (middle, high) if said < goal else (low, middle)
-    look.update({"at first look": round(goal, 4), "now": round(now / whole, 4), "said": round(goal, 4)})
+    look.update({"at first look": round(right / found, 4), "now": round(now / whole, 4), "said": round(goal, 4)})
     return low, look
 
 

@@ -18,7 +18,7 @@ from extractor.training import fit_category, fit_columns, fit_confidence, fit_pr
 from extractor.training.cards import Card, render
 from extractor.training.folded import Fit, Folds, gains
 from extractor.training.linear import SEED, Trained
-from extractor.training.samples import Read, corpus
+from extractor.training.samples import HAND, Read, corpus
 
 Plain = dict[str, Any]
 
@@ -33,7 +33,7 @@ class Recipe:
         card: what its card says besides figures.
         train: fits and judges it.
         fit: fits it and no more, where what it says decides whether an indicator is right.
-        measure: of the scores, what it is to raise; with ``fit``.
+        measures: of the scores, what it is to raise; with ``fit``.
         origin: "table" or "prose", of the indicators that it works on.
     """
 
@@ -42,13 +42,15 @@ class Recipe:
     card: Card
     train: Callable[[Sequence[Read]], Trained]
     fit: Fit | None = None
-    measure: str = ""
+    measures: tuple[str, ...] = ()
     origin: str = ""
 
 
 def _fit(module: ModuleType) -> Fit:
     return Fit(module.samples, module.packed, module.VERSION)
 
+
+_TABLES = ("table.indicator", "table.value", "table.full")
 
 RECIPES = (
     Recipe(
@@ -57,7 +59,7 @@ RECIPES = (
         card=fit_columns.CARD,
         train=fit_columns.train,
         fit=_fit(fit_columns),
-        measure="table.full",
+        measures=_TABLES,
         origin="table",
     ),
     Recipe(
@@ -66,7 +68,7 @@ RECIPES = (
         card=fit_rows.CARD,
         train=fit_rows.train,
         fit=_fit(fit_rows),
-        measure="table.full",
+        measures=_TABLES,
         origin="table",
     ),
     Recipe("category", fit_category.CATEGORY_VERSION, fit_category.CARD, fit_category.train),
@@ -76,7 +78,7 @@ RECIPES = (
         card=fit_prose.CARD,
         train=fit_prose.train,
         fit=_fit(fit_prose),
-        measure="prose.full",
+        measures=("prose.value", "prose.full"),
         origin="prose",
     ),
 )
@@ -140,7 +142,8 @@ def train(
         began = time.monotonic()
         fits = {r.name: r.fit for r in RECIPES if r.fit is not None}
         with Folds(reads, fits, models).ready() as folded:
-            some = fit_confidence.samples(reads, folded)
+            shown = [r for r in reads if r.gold.format != "txt-tabs" or r.source == HAND]
+            some = fit_confidence.samples(shown, folded)
             say(f"folds: {time.monotonic() - began:.0f} s")
             trained = fit_confidence.train(some, fit_confidence.first_looks(corpora), reads)
             made[CONFIDENCE] = trained, fit_confidence.VERSION, fit_confidence.CARD
@@ -156,16 +159,18 @@ def _measure_gains(
     reads: Sequence[Read], folded: Folds, made: Mapping[str, tuple[Trained, int, Card]]
 ) -> Iterator[str]:
     """Add to models' scores what they add to the rules on documents that they have not seen; those that changed."""
-    for measure, origin in sorted({(r.measure, r.origin) for r in RECIPES if r.fit is not None}):
-        names = [r.name for r in RECIPES if r.measure == measure]
-        if not any(name in made for name in names):
+    for origin in ("table", "prose"):
+        recipes = [r for r in RECIPES if r.origin == origin]
+        if not any(r.name in made for r in recipes):
             continue
         some = [r for r in reads if r.gold.format in ("file", "docx") and r.states(origin)]
-        parts = gains(folded, some, measure, names)
-        for name in names:
-            if name in made:
-                made[name][0].parts.update(parts)
-                yield name
+        parts: Plain = {}
+        for measure in recipes[0].measures:
+            parts |= gains(folded, some, measure, [r.name for r in recipes])
+        for recipe in recipes:
+            if recipe.name in made:
+                made[recipe.name][0].parts.update(parts)
+                yield recipe.name
 
 
 def corpus_digest(reads: Sequence[Read]) -> str:
