@@ -1,0 +1,85 @@
+"""Confidence: learned from how a fact was found, straightened, and levelled by first looks."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import artifacts
+from extractor.artifacts import Store, using
+from extractor.pipeline import extract
+
+TABLE = """<table>
+<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>
+<tr><td>产出指标</td><td>数量指标</td><td>改造灌溉泵站数量</td><td>≥6座</td></tr>
+<tr><td>产出指标</td><td>质量指标</td><td>设备完好率</td><td>≥95%</td></tr>
+<tr><td>产出指标</td><td>时效指标</td><td>改造完成时限</td><td>2023年10月底前</td></tr>
+<tr><td>满意度指标</td><td>服务对象满意度指标</td><td>用水户满意度</td><td>≥90%</td></tr>
+</table>"""
+ODD = """<table>
+<tr><td>一级指标</td><td>三级指标</td><td>指标值</td><td>指标值</td></tr>
+<tr><td>是</td><td>是</td><td>6</td><td>7</td></tr>
+<tr><td>是</td><td>否</td><td>9</td><td>3</td></tr>
+<tr><td>否</td><td>是</td><td>4</td><td>4</td></tr>
+</table>"""
+
+
+def confidences(page: str) -> list[float]:
+    data = f"<html><body>{page}</body></html>".encode()
+    return [i.confidence for i in extract(data, filename="表.html").indicators]
+
+
+def test_a_usual_table_is_believed_more_than_an_odd_one() -> None:
+    usual, odd = confidences(TABLE), confidences(ODD)
+    assert len(usual) == 4 and min(usual) > 0.8
+    assert odd and max(odd) < 0.5
+    assert all(0 <= c <= 1 for c in [*usual, *odd])
+
+
+def test_a_named_rate_is_believed_more_than_a_loose_phrase() -> None:
+    text = "2023年工作总结\n特种设备检验合格率达到98%。下一步，在对有关方面进行了解的3次和其他的5个中，继续做好。"
+    found = {i.name: i.confidence for i in extract(text.encode(), filename="总结.txt").indicators}
+    rate = found.pop("特种设备检验合格率")
+    assert rate > 0.8 and all(c < rate for c in found.values())
+
+
+def test_without_the_model_rules_guess() -> None:
+    with using(Store(without={"confidence"})):
+        assert set(confidences(TABLE)) == {0.97}
+
+
+def test_the_same_document_gives_the_same_confidence() -> None:
+    assert confidences(TABLE) == confidences(TABLE)
+
+
+# --- training ---
+
+
+def samples(right: int, of: int, mark: str, origin: str) -> list[object]:
+    linear = pytest.importorskip("extractor.training.linear")
+    return [
+        linear.Sample(
+            (mark, f"{mark}:a"), "yes" if n < right else "no", f"d{n % 10}", f"d{n % 10}", group=f"hand {origin}"
+        )
+        for n in range(of)
+    ]
+
+
+def trained(first: dict[str, dict[str, tuple[int, int]]]) -> artifacts.LinearModel:
+    pytest.importorskip("sklearn", reason="the extra ‘train’ is not installed")
+    from extractor.training.fit_confidence import train
+
+    some = [*samples(80, 100, "T", "table"), *samples(90, 100, "P", "prose")]
+    return artifacts.unpack(train(some, first, []).data, "confidence")
+
+
+def test_without_a_first_look_confidence_is_what_is_right_now() -> None:
+    model = trained({})
+    assert model.probability(["T", "T:a"]) == pytest.approx(0.8, abs=0.02)
+    assert model.probability(["P", "P:a"]) == pytest.approx(0.9, abs=0.02)
+
+
+def test_a_first_look_draws_the_level_half_way() -> None:
+    # Log-odds of 80 of 100 are 1.386, of 50 of 100 nought: half way is 0.693, a share of two thirds.
+    model = trained({f"d{n}": {"table": (5, 10)} for n in range(10)})
+    assert model.probability(["T", "T:a"]) == pytest.approx(2 / 3, abs=0.02)
+    assert model.probability(["P", "P:a"]) == pytest.approx(0.9, abs=0.02)
