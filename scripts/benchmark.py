@@ -162,9 +162,7 @@ print(time.perf_counter() - start)
 
 def python(*arguments: str) -> str:
     environment = {**os.environ, "PYTHONPATH": str(TOP)}
-    done = subprocess.run(
-        [sys.executable, *arguments], capture_output=True, text=True, check=True, env=environment
-    )
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, env=environment)
     return done.stdout
 
 

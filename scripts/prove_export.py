@@ -40,15 +40,17 @@ def fill(database: Database, values: int) -> None:
     told["values"] = told["values"] * VALUES_EACH
     text = json.dumps(told, ensure_ascii=False)
     count = values // (INDICATORS_EACH * VALUES_EACH)
-    number = 1_000_000
     for begin in range(0, count, AT_ONCE):
         with database.write() as connection:
             rows: list[dict[str, Any]] = []
             stated: list[dict[str, Any]] = []
+            made: list[tuple[str, str]] = []
             for document in range(begin, min(count, begin + AT_ONCE)):
                 sha256 = f"{document:032x}" * 2
                 name = add_document(connection, Incoming(f"{document}.txt", sha256, 1), 0)
-                _, result_name = add(connection, sha256, result, body)
+                made.append((name, add(connection, sha256, result, body)[1]))
+            number = connection.exec_driver_sql("SELECT max(number) FROM indicators").scalar_one()
+            for name, result_name in made:
                 for each in range(INDICATORS_EACH - len(result.indicators)):
                     number += 1
                     rows.append(

@@ -13,7 +13,19 @@ from service import errors
 from service.access import Rate
 from service.limits import BodyLimit
 from service.metrics import Measure, Metrics
-from service.routes import changes, corrections, documents, exports, extract, health, indicators, jobs, page, quantities
+from service.routes import (
+    changes,
+    corrections,
+    documents,
+    exports,
+    extract,
+    health,
+    indicators,
+    jobs,
+    page,
+    quantities,
+    webhooks,
+)
 from service.settings import ServiceSettings, words_from_environment
 from service.store import schema
 from service.store.database import Database
@@ -71,6 +83,18 @@ def create_app(settings: ServiceSettings | None = None, *, local: bool = True) -
     app.state.metrics = Metrics()
     app.add_middleware(Measure, metrics=app.state.metrics)
     errors.install(app)
-    for module in (extract, quantities, jobs, documents, indicators, corrections, exports, changes, health, page):
+    for module in (
+        extract,
+        quantities,
+        jobs,
+        documents,
+        indicators,
+        corrections,
+        exports,
+        changes,
+        webhooks,
+        health,
+        page,
+    ):
         app.include_router(module.router)
     return app

@@ -13,7 +13,7 @@ from extractor.batch import processors
 PREFIX = "ZHIBIAO_"
 DATABASE = "zhibiao.sqlite3"
 _DAYS = ("keep_originals_days", "keep_documents_days", "keep_jobs_days")
-_MAY_BE_NOTHING = ("workers", "max_waiting", "rate", "require_keys", *_DAYS)
+_MAY_BE_NOTHING = ("workers", "max_waiting", "rate", "require_keys", "private_webhooks", *_DAYS)
 _TEXTS = ("data", "database_url")
 
 
@@ -41,6 +41,7 @@ class ServiceSettings:
         keep_originals_days: days after which original files are removed; 0 keeps them.
         keep_documents_days: days after which documents are removed with all that was extracted from them; 0 keeps them.
         keep_jobs_days: days after which jobs are removed with what is told of their failures; 0 keeps them.
+        private_webhooks: 1 to let webhooks go to addresses inside the network too.
         rate: requests that one caller may make in a minute; 0 for no limit.
         require_keys: 1 to ask for a key on the loopback address too.
         attempts: how often a document is begun before it counts as one that no worker survives.
@@ -64,6 +65,7 @@ class ServiceSettings:
     keep_originals_days: int = 0
     keep_documents_days: int = 0
     keep_jobs_days: int = 0
+    private_webhooks: int = 0
     rate: int = 0
     require_keys: int = 0
 

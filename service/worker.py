@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from extractor import Settings, __version__
 from extractor.batch import Job, Worker
 from extractor.identity import models_in_force
+from service import hooks
 from service.settings import ServiceSettings, words_from_environment
 from service.store import jobs, results
 from service.store.database import Database
@@ -59,6 +60,7 @@ class Consumer:
         ]
         threads.append(threading.Thread(target=self._beat, daemon=True))
         threads.append(threading.Thread(target=self._sweep, args=(files,), daemon=True))
+        threads.append(threading.Thread(target=self._deliver, daemon=True))
         for thread in threads:
             thread.start()
         self._stop.wait()
@@ -92,6 +94,17 @@ class Consumer:
                 _log.warning("not swept", extra={"fault": type(fault).__name__})
             if self._stop.wait(SWEEP_SECONDS):
                 return
+
+    def _deliver(self) -> None:
+        """Tell those who asked of changes."""
+        private = bool(self.settings.private_webhooks)
+        while not self._stop.is_set():
+            try:
+                if not hooks.deliver_one(self.database, private=private):
+                    self._stop.wait(IDLE_SECONDS * 2)
+            except Exception as fault:  # the database is away: what was not recorded is sent again
+                _log.warning("not delivered", extra={"fault": type(fault).__name__})
+                self._stop.wait(IDLE_SECONDS * 4)
 
     def _work(self, files: Files, extraction: Settings) -> None:
         worker = Worker()
