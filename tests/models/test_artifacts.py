@@ -8,7 +8,7 @@ from math import exp
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.artifacts import ARTEFACT, MANIFEST, VARIABLE, Store, current, pack, unpack, using, write
@@ -40,6 +40,7 @@ def test_no_feature_leaves_the_intercepts(folder: Path) -> None:
     assert model is not None and model.scores([]) == [0.125, -0.125]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.text(min_size=1).filter(lambda t: "\n" not in t), unique=True, max_size=6), st.data())
 def test_what_is_packed_is_unpacked(names: list[str], data: st.DataObject) -> None:
     size = 2 * (len(names) + 1)

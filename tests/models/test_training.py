@@ -6,7 +6,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("sklearn", reason="the extra ‘train’ is not installed")
@@ -77,6 +77,7 @@ def test_nothing_of_a_document_is_on_both_sides(monkeypatch: pytest.MonkeyPatch)
     assert all(len(documents) == 6 for documents in seen)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=60), st.integers(1, 5))
 def test_folds_are_even_and_whole(keys: list[str], k: int) -> None:
     dealt = folds(keys, k)
