@@ -155,6 +155,8 @@ class Finder:
         """每5个, 每千人: the number only says for each what."""
         end = run_end(self._text, at + 1)
         amount = amount_at(self._text, at + 1) if end > at + 1 else None
+        if amount is not None:  # 每300至500户
+            amount = range_at(self._text, amount) or amount
         return amount.end if amount else end
 
     def _frequent(self, found: times.FrequencyAt) -> int:

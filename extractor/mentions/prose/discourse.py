@@ -189,7 +189,8 @@ class Discourse:
             return who
         first = spans[0].text if spans else ""
         acts = any(first[:n] in phrases().doing for n in range(1, 6))
-        if not acts or phrases().collective.fullmatch(who.text):
+        measured = bool(spans) and phrases().measure_end.search(spans[-1].text) is not None
+        if not acts or measured or phrases().collective.fullmatch(who.text):
             return None
         return None if _ENDS_SUBJECT.search(self.text, who.end, piece.start) else who
 

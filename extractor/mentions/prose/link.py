@@ -35,6 +35,7 @@ _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均
 _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
 _WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
 _SHORT_PART = 6
+_OCCASIONS = frozenset(["每次", "每期", "每批", "每场", "每轮", "每届", "每趟", "每节"])  # when, not who
 _BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
 
@@ -59,7 +60,7 @@ class Linker:
         values = reading.values
         talk.mood.read(talk.text, piece, values[0].start if values else None)
         subject = next(iter(reading.labelled("SUBJECT")), None)
-        if subject is not None:
+        if subject is not None and talk.plain(subject.start, subject.end) not in _OCCASIONS:
             talk.subject = talk.trimmed(subject.start, subject.end)
             talk.subject_clause = piece.clause
         if numberless.zero(talk, reading):

@@ -88,10 +88,18 @@ def _last_thing(talk: Discourse, piece: Piece) -> list[Span] | None:
     if thing is None or not thing.spans:
         return None
     spans = thing.about or thing.spans
+    if thing.about is None and len(thing.spans) == 1 and _acts_alone(spans[0].text):
+        return None
     counted = any(v.kind != "date" for v in thing.values)
     if sum(len(s.text) for s in spans) > LONG_NAME or not (counted or spans[-1].text.endswith(_WORKS)):
         return None
     return talk.without_soft(spans)
+
+
+def _acts_alone(name: str) -> bool:
+    """开工建设: an act, nothing that a later act could be done to."""
+    verbs = phrases().verbs
+    return any(name[:n] in verbs and name[n:] in verbs for n in (2, 3))
 
 
 def often(talk: Discourse, reading: Reading) -> bool:

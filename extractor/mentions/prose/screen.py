@@ -147,6 +147,8 @@ def _points(p: _Place) -> bool:
         return True
     if p.before.endswith("按") and where.weighs.match(p.after):
         return True
+    if p.q.op_text is None and where.graded.match(p.after):
+        return True  # 被市级采用|1条|得0.5分
     return (
         p.q.unit == "分"
         or where.lost.search(p.after) is not None

@@ -50,6 +50,7 @@ _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _LONG_WHO = 16
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
 _PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
+_OF_RATES = frozenset(["按时", "按期", "及时", "全面", "首次", "一次", "成功", "有效", "实际", "初步", "基本"])
 _PLACING = ("在", "与", "将", "把", "通过", "从")
 _NOUNS = ("计划", "总计", "合计")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
@@ -329,6 +330,8 @@ class RuleTagger:
             after = tokens[at + 1] if at + 1 < len(tokens) else None
             if t.text in known.adverbs and after is not None and after.kind == "word" and not self._is_act(after):
                 break
+            if t.text in _OF_RATES and self._is_rate(self._trim_tail(tokens[at:])):
+                break  # 按时|办结率
             if t.text == "在" and after is not None and after.kind == "word" and after.text[0] in function().on_duty:
                 break
             at += 1
