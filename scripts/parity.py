@@ -29,7 +29,7 @@ TOP = Path(__file__).resolve().parent.parent
 REPORT = TOP / "reports" / "parity.json"
 FORMATS = (
     *("txt-tabs", "xlsx", "html", "doc", "ofd"),
-    *("pdf", "pdf-word", "pdf-split-rows+repeat-header", "pdf-borderless"),
+    *("pdf", "pdf-word", "pdf-split-rows+repeat-header", "pdf-rows", "pdf-borderless"),
 )
 _PLACES = frozenset(("id", "project", "source", "found_by", "confidence", "category_confidence"))
 

@@ -1,10 +1,11 @@
-"""Fills the figures of the READMEs from the files in reports/: scores.json, benchmark.json, peers.json.
+"""Fills the figures of the READMEs from the files in reports/: scores.json, benchmark.json, peers.json and
+parity.json.
 
 usage: python scripts/update_readme.py [--check]
 
-A slot lies between ``<!-- scores:begin -->`` and ``<!-- scores:end -->`` (also ``gains``, ``speed``, ``peers``, and
-``example``, which is run). ``--check`` only says whether a README would change; the exit status tells. A figure that
-no report holds is not written.
+A slot lies between ``<!-- scores:begin -->`` and ``<!-- scores:end -->`` (also ``gains``, ``speed``, ``peers``,
+``parity``, and ``example``, which is run). ``--check`` only says whether a README would change; the exit status
+tells. A figure that no report holds is not written.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ WORDS = {
         "gained": {"table.full": "whole table rows", "prose.full": "prose", "indicator.category": "category"},
         "peers": ("reader", "found", "false", "unit", "operator", "complete", "traps read", "characters/s"),
         "readers": {"regex": "regular expression"},
+        "parity": ("format", "indicators equal to the docx's", "with equal headings", "documents without a difference"),
         "speed": (
             "`find_quantities`: {find:,.0f} characters/s, {find_ratio:.2f} of plain `jieba.cut`",
             "whole extraction: {extract:,.0f} characters/s, {extract_ratio:.2f} of plain `jieba.cut`",
@@ -60,6 +62,7 @@ WORDS = {
         "gained": {"table.full": "表格整行", "prose.full": "正文", "indicator.category": "类别"},
         "peers": ("读取程序", "找到", "误报", "单位对", "运算符对", "全对", "误读的陷阱", "字/秒"),
         "readers": {"regex": "正则表达式"},
+        "parity": ("格式", "与 docx 相同的指标", "其中标题也相同", "毫无差别的文件"),
         "speed": (
             "`find_quantities`：每秒{find:,.0f}字，为 `jieba.cut` 的{find_ratio:.2f}倍",
             "完整提取：每秒{extract:,.0f}字，为 `jieba.cut` 的{extract_ratio:.2f}倍",
@@ -173,6 +176,19 @@ def peers(readme: str) -> str:
     return "\n".join(lines)
 
 
+def parity(readme: str) -> str:
+    """A table: by format, the share of indicators that equal those of the docx."""
+    words: Any = WORDS[readme]
+    figures = report("parity.json")
+    if figures is None:
+        return str(words["none"])
+    lines = ["| " + " | ".join(words["parity"]) + " |", "|---" * len(words["parity"]) + "|"]
+    for name, told in figures.items():
+        cells = f"{told['equal']:.3f}", f"{told['headings']:.3f}", f"{told['whole']}/{told['documents']}"
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 EXAMPLE = """\
 import json
 from extractor import extract
@@ -197,6 +213,7 @@ SLOTS: dict[str, Callable[[str], str]] = {
     "gains": gains,
     "speed": speed,
     "peers": peers,
+    "parity": parity,
 }
 
 
