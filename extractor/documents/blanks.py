@@ -69,6 +69,21 @@ def _close_brackets(text: str, pieces: list[Span]) -> list[Span]:
     return out
 
 
+def loose_header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
+    """The same where the words are not listed but every one ends like a head, and the next line holds figures."""
+    pieces = _pieces(lines, i, BLANK)
+    shapes = [words.loose_shape(lines.text[a:b]) for a, b in pieces]
+    if not 4 <= len(pieces) <= 40 or not {"name", "level1", "level2"} & set(shapes) or len(set(shapes)) < 2:
+        return None
+    if any(shape is None for shape in shapes):
+        return None
+    below = [lines.strings[k] for k in range(i + 1, min(i + 5, len(lines))) if lines.kinds[k] is Kind.TEXT]
+    told = sum(len(BLANK.split(line.strip())) >= 3 and any(c.isdigit() for c in line) for line in below)
+    if not told:
+        return None
+    return [(span, shape) for span, shape in zip(pieces, shapes, strict=True) if shape is not None]
+
+
 def header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
     """The header's cells and shapes, where the line is one: three or more known words, most of the line."""
     pieces = _pieces(lines, i, BLANK)

@@ -54,7 +54,7 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
     n = len(lines)
     lone = 0  # lines since the last label
     while i < n and lines.kinds[i] is Kind.TEXT:
-        header = _header_run(lines, i)
+        header = _header_run(lines, i) or _loose_run(lines, i)
         if header is not None:
             break
         span = lines.span(i)
@@ -87,10 +87,35 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
         if len(form) >= 3 and is_table(text, form):
             return Claim([Rows(form)], stop)
         return Claim([range(first, max(stop, first + 1))], max(stop, first + 1))
-    spans, stop = _read_grid(lines, header)
+    spans, stop = _read_grid(lines, header, loose=_header_run(lines, header[0]) is None)
     if spans is None:
         return Claim([range(first, stop)], stop)
     return Claim([Rows([*form, *spans])], stop)
+
+
+def _loose_run(lines: Lines, first: int) -> list[int] | None:
+    """A header run of which not every word is listed: all end like heads, at least two are known."""
+    run: list[int] = []
+    i = first
+    while i < len(lines) and lines.kinds[i] is Kind.TEXT and len(run) < 30:
+        piece = lines.strings[i].strip()
+        if words.loose_shape(piece) is None or words.is_form_label(piece):
+            break
+        run.append(i)
+        i = _next_filled(lines, i)
+    if run and words.compact(lines.strings[run[0]].strip()) in words.side_labels():
+        return None  # the run begins behind the label at the grid's side
+    shapes = [words.loose_shape(lines.strings[j].strip()) for j in run]
+    listed = sum(words.header_shape(lines.strings[j].strip()) is not None for j in run)
+    if (
+        len(run) < 4
+        or listed < 2
+        or shapes[0] not in ("level1", "index", "name")
+        or len(set(shapes)) < 2
+        or not {"name", "level1"} & set(shapes)
+    ):
+        return None
+    return run
 
 
 def _header_run(lines: Lines, first: int) -> list[int] | None:
@@ -136,14 +161,15 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
 _HEADER_LIKE = re.compile(r"[\u4e00-\u9fff（）()%／/、]{2,}")
 
 
-def _header_shape(lines: Lines, i: int) -> str:
-    return words.header_shape(lines.strings[i].strip()) or "any"
+def _header_shape(lines: Lines, i: int, *, loose: bool = False) -> str:
+    read = words.loose_shape if loose else words.header_shape
+    return read(lines.strings[i].strip()) or "any"
 
 
-def _read_grid(lines: Lines, header: list[int]) -> tuple[list[list[Span | None]] | None, int]:
+def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple[list[list[Span | None]] | None, int]:
     """The rows below a header run; row ends are found by the shapes of the columns and the blank lines."""
     text = lines.text
-    shapes = [_header_shape(lines, j) for j in header]
+    shapes = [_header_shape(lines, j, loose=loose) for j in header]
     gaps = [b - a - 1 for a, b in pairwise(header)]
     usual = Counter(gaps).most_common(1)[0][0]
     found: list[tuple[int, int]] = []  # line, blank lines in front of it

@@ -36,7 +36,7 @@ LISTED = re.compile(
 )
 # A page's number between two pages is no text of the document: it reads as a blank line.
 _PAGE = re.compile(
-    r"\s*(?:第?\s*\d{1,4}\s*页\s*[,，/／]?\s*共\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|[-—–－]{1,2}\s?\d{1,4}\s?[-—–－]{1,2})\s*"
+    r"\s*(?:第?\s*\d{1,4}\s*页\s*[,，/／]?\s*共\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|[-—–－·•]{1,2}\s?\d{1,4}\s?[-—–－·•]{1,2})\s*"
 )
 TITLE_END = re.compile(r"(?:表|书|文本|情况|一览|清单|明细|方案|报告)(?:[（(][^（）()]*[）)])?$")
 _LEADER_END = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|\s|^)\d{1,4}$")

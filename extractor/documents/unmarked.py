@@ -15,6 +15,7 @@ from extractor.documents.blanks import (
     SHORT,
     WIDE_BLANK,
     header_of_line,
+    loose_header_of_line,
     read_by_header,
     read_columns,
     read_delimited,
@@ -39,7 +40,7 @@ def read(lines: Lines, first: int) -> Claim | None:
         if claim is not None:
             return claim
     if " " in stripped or "\u3000" in stripped or "\xa0" in stripped:
-        header = header_of_line(lines, first)
+        header = header_of_line(lines, first) or loose_header_of_line(lines, first)
         if header is not None:
             return read_by_header(lines, first, header)
         claim = read_form_lines(lines, first)

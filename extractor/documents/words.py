@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _BRACKET_TAIL = re.compile(r"（[^（）]{1,16}）$")
+_FIGURE = re.compile(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥≤%]")
+_LONGEST_HEAD = 10
 _LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)])$")
 
 
@@ -27,9 +29,7 @@ def compact(text: str) -> str:
 @cache
 def header_shapes() -> dict[str, str]:
     """Header cell → shape of the cells below it."""
-    return {
-        compact(word): shape for shape, names in _data()["header"].items() for word in names
-    }
+    return {compact(word): shape for shape, names in _data()["header"].items() for word in names}
 
 
 @cache
@@ -56,7 +56,28 @@ def header_shape(text: str) -> str | None:
         return None
     word = compact(text)
     shapes = header_shapes()
-    return shapes.get(word) or shapes.get(_BRACKET_TAIL.sub("", word))
+    bare = _BRACKET_TAIL.sub("", word)
+    return shapes.get(word) or shapes.get(bare)
+
+
+@lru_cache(maxsize=4096)
+def loose_shape(text: str) -> str | None:
+    """Like ``header_shape``; where no list holds the cell, its ending tells: 优秀值, 监测指标, 2010年.
+
+    Sound only where all the cells of a line are heads.
+    """
+    known = header_shape(text)
+    if known is not None or len(text) > 60:
+        return known
+    word = _BRACKET_TAIL.sub("", compact(text))
+    if not 2 <= len(word) <= _LONGEST_HEAD or _FIGURE.search(word) or level_of(word) is not None:
+        return None
+    return next((shape for shape, ending in _endings() if ending.search(word)), None)
+
+
+@cache
+def _endings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((shape, re.compile(ending)) for shape, ending in _data()["endings"].items())
 
 
 @cache

@@ -23,6 +23,7 @@ from extractor.rows.shape import squeeze
 
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
+_POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 _HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
@@ -292,6 +293,10 @@ class GridReader:
         owner = self._owner
         tail = self._value_in_name(cell)
         label = cell if tail is None else replace(cell, end=tail.start, text=cell.text[: tail.start - cell.start])
+        points = self._points_in_name(label) if column is not None else None
+        if points is not None:
+            label = replace(label, text=_POINTS.sub("", label.text))
+            label = replace(label, end=label.start + len(label.text))
         name = clean_name(label.text)
         context = self._context(row, name)
         half = column.half if column is not None and len(self._name_columns) > 1 else None
@@ -301,6 +306,9 @@ class GridReader:
                 *read_values(tail, Column(cell.col, "target"), "target", context, table=self._table.index),
                 *values,
             ]
+        if points is not None:
+            weight = Column(cell.col, "weight")
+            values = [*read_values(points, weight, "weight", context, table=self._table.index), *values]
         stated = any(v.role in ("change", "share") or (v.role == "actual" and owner.around.facts) for v in values)
         target_columns = [c for c, role in self._value_columns if role == "target"]
         parent = row.kind == "parent"
@@ -379,6 +387,16 @@ class GridReader:
         if len(re.findall(r"[\u4e00-\u9fff]", cell.text[:at])) < _NAME_MINIMUM:
             return None
         return replace(cell, start=cell.start + at, text=cell.text[at:])
+
+    def _points_in_name(self, cell: Cell) -> Cell | None:
+        """The points in brackets behind a name (新栽花椒（8分）), where the grid has no column of points."""
+        if self._by_role.get("weight"):
+            return None
+        match = _POINTS.search(cell.text)
+        if match is None or match.start() == 0:
+            return None
+        a, b = match.span(1)
+        return replace(cell, start=cell.start + a, end=cell.start + b, text=match.group(1))
 
     def _tiers_only(self) -> bool:
         return any(role == "tier" for _, role in self._value_columns) and not any(

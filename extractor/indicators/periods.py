@@ -27,13 +27,15 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     years = {c.year or 0 for c in periods}
     last = max(years, default=0)
     own = around.year_at(grid.table.start)
+    compared = not explicit and len(years) > 1 and any("同比" in c.header for c in grid.columns)
+    facts = around.facts or compared  # 同比 beside two years: all of them are results
     stated = max((c.year for c in explicit if c.year is not None), default=None)
     for column in grid.columns:
         if column.role != "period_value":
             continue
         if column.year is None:
             told = column.part_of_year is not None and bool(_TOLD.search(column.header))
-            out[column.index] = "actual" if told or around.facts else "target"
+            out[column.index] = "actual" if told or facts else "target"
         elif explicit:
             result = stated is not None and own is not None and column.year == own < stated
             out[column.index] = "actual" if result else "baseline"
@@ -42,7 +44,7 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
         ):
             out[column.index] = "baseline"
         else:
-            out[column.index] = "actual" if around.facts else "target"
+            out[column.index] = "actual" if facts else "target"
     return out
 
 

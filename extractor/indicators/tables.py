@@ -61,6 +61,9 @@ class _Assembler:
         self._document = document
         self._ledger = ledger
         self._around = ledger.around
+        self._paged = False
+        self._titles: set[str] = set()
+        self._heads: tuple[str, ...] = ()  # of the last grid: where they come again, the levels go on
         self._line_levels = Levels()  # levels told in lines above a grid: 一级指标：产出指标
 
     def run(self, readings: Sequence[TableReading]) -> TableResult:
@@ -96,8 +99,12 @@ class _Assembler:
                     self._facts_by(text)
                 else:
                     captions = []
-                if _CONTINUED.match(text) or _PART_TITLE.match(text):
-                    captions.pop()
+                again = text in self._titles and len(text) >= 8  # a page's head, printed on each
+                self._paged = again
+                self._titles.add(text)
+                if again or _CONTINUED.match(text) or _PART_TITLE.match(text):
+                    if captions:
+                        captions.pop()
                     continue  # 续表: the rows go on; 年度绩效指标: the form goes on
                 if block.level is not None or (_CAPTION.search(text) and len(text) <= 40):
                     # A new caption: what follows is another form.
@@ -170,7 +177,12 @@ class _Assembler:
         return None
 
     def _grid(self, grid: Grid, caption: str | None) -> None:
-        if not grid.inherited:
+        heads = tuple(c.header for c in grid.columns)
+        paged = bool(heads) and any(heads) and heads == self._heads and self._paged
+        self._heads = heads
+        if paged:
+            pass
+        elif not grid.inherited:
             self._ledger.levels = replace(self._line_levels)
             if grid.heading:
                 self._ledger.levels = Levels(level1=clean_level(grid.heading))

@@ -29,6 +29,7 @@ _MONEY_NAME = re.compile(
 )
 _RATE_OF_MONEY = re.compile(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
 _NAME_BRACKET = re.compile(r"[（(]([^（()）]{1,8})[）)]")
+_COUNTED = re.compile(r"(?:量|额|数|绝对值)$")  # 同比增减量: a change in the measure's own unit
 _MISREAD = re.compile(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")  # "≥" read as "2": 290% stands for ≥90%
 _TEXTUAL = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SUSPECT_TAIL = 2  # characters of text behind a number that make a cell look damaged
@@ -193,7 +194,8 @@ def _points(cell: Cell, role: Role, table: int, common: _Common) -> list[Value]:
             return []
     else:
         number = float(match.group().replace("．", "."))
-    return [Value(role, one_line(cell.text), "number", cell_source(cell, table=table), op="=", value=_tidy(number))]
+    source = cell_source(cell, table=table)
+    return [Value(role, one_line(cell.text), "number", source, op="=", value=_tidy(number), scope=common.scope)]
 
 
 def _qualitative(cell: Cell, role: Role, table: int, common: _Common) -> Value:
@@ -375,7 +377,8 @@ def _infer_unit(
         if column.unit in ("±%", "+-%", "+、-%"):
             return ("%", 1.0), True
     if role == "change":
-        return ("%", 1.0), True
+        counted = _row_unit(row) if _COUNTED.search(column.header) else None
+        return (counted, True) if counted is not None else (("%", 1.0), True)
     for bracket in (*_NAME_BRACKET.findall(row.name), *_NAME_BRACKET.findall(cell.text)):
         known = parse_unit(squeeze(bracket))
         if known is not None and known.unit is not None:

@@ -33,6 +33,7 @@ _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
 _FLOOR = re.compile(r"下限|最低|底线")
 _CEILING = re.compile(r"上限|最高|限值|封顶")
 _DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
+_MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
@@ -145,6 +146,12 @@ def _scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
     recurring = {heads for heads in lower if lower.count(heads) >= 2}
     out = list(columns)
     if not recurring or _over_measures(columns, content):
+        return out
+    named = next((c.index for c in columns if c.role in ("name", "group", "content")), None)
+    valued = all(c.role in VALUE_ROLES for run in runs for c in run)
+    if named is not None and valued and all(_MEASURED.search(run[0].group or "") for run in runs):
+        # 办理时间（工作日） over 压减前 and 压减后: the heads are the measures, the rows what they are taken of.
+        out[named] = replace(columns[named], role="place", found_by="rows.measures")
         return out
     for run, heads_below in zip(runs, lower, strict=True):
         alike = is_place(run[0].group or "") and any(set(heads_below) & set(other) for other in recurring)
@@ -333,9 +340,25 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             for i in having("content"):
                 give(i, "purpose")
                 break
+    if having("actual") and having("name") and not having("project"):
+        for i in having("budget"):
+            give(i, "target")  # 预算 beside 实际 of each measure
+    if having("target"):
+        for i in having("baseline"):
+            if columns[i].group == "现状" and content[i].texts:
+                give(i, "actual")  # 现状 over the same classes as 标准要求
+    tiers = having("tier")
+    if len(tiers) >= 3:
+        for column in list(columns):
+            if column.role not in ("unknown", "period_value") or not is_figures(content[column.index]):
+                continue
+            if tiers[0] < column.index < tiers[-1]:
+                columns[column.index] = replace(column, role="tier", grade=column.header)
+            elif column.year is not None:
+                give(column.index, "actual")  # 本企业2022年 beside the grades
     if len(having("actual")) > 1:
         for i in having("actual"):
-            if _DEGREE.search(columns[i].header):
+            if _DEGREE.search(columns[i].header) or (columns[i].header.startswith("完成") and columns[i].unit == "%"):
                 give(i, "forecast")  # how far the target was met, beside the result itself
     targets = having("target")
     for i in targets:

@@ -27,6 +27,8 @@ _PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—
 _MEASURE_END = re.compile(
     r"(?:[率数量额度值比次期]|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度)(?:[（(].*[)）])?$"
 )
+_SIGNED = re.compile(r"[:：]|^(?:联系)?电话$|^(?:填报|填表)?日期$|^单位负责人$|^审核人?$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
 )
@@ -131,6 +133,8 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         return "indicators"
     if "place" in roles and roles & VALUE_ROLES:
         place = next(c for c in columns if c.role == "place")
+        if place.found_by == "rows.measures":
+            return "matrix"
         told = [cell.text for r in body if (cell := r.cells[place.index]) is not None and cell.text]
         if not _PLACE_HEAD.search(place.header) and sum(map(is_place, told)) < len(told) / 3:
             return "indicators" if _first_names(columns, place) else "other"
@@ -269,6 +273,8 @@ def _row_kind(table: Table, row: Row, columns: Sequence[Column]) -> RowKind:
     if _PAGE_MARK.match("".join(fold(c.text) for c in cells)):
         return "note"
     first = cells[0]
+    if is_note(first.text) and all(len(c.text) <= 20 and (is_note(c.text) or _SIGNED.search(c.text)) for c in cells):
+        return "note"
     roles = {c.index: c.role for c in columns}
     first_role = roles.get(first.col if row.cells[first.col] is first else _position(row, first), "")
     if is_total(leading(cells)) and first_role not in ("place",):

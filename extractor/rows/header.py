@@ -187,7 +187,7 @@ def header_of(text: str) -> Header | None:
                 grade = None
                 if role == "tier":
                     found = _GRADE.search(candidate)
-                    grade = found.group() if found else candidate
+                    grade = found.group() if found and not candidate.endswith("值") else candidate
                 return Header(role, strong, body, brackets, year, grade, half, cumulative, transparent, fund)
     if year is not None and any(_STARTING.search(b) for b in brackets):
         return Header("baseline", True, body, brackets, year, None, half, cumulative, transparent, fund)
