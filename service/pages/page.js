@@ -24,13 +24,29 @@ $("file").addEventListener("change", async () => {
     const body = new FormData();
     body.append("file", file);
     const answer = await fetch("v1/extract", { method: "POST", body });
-    const json = await answer.json();
+    let json = await answer.json();
     if (!answer.ok) return say(`${file.name}：${json.detail}`, true);
-    show(json);
+    if (answer.status === 202) json = await later(file.name, json);
+    if (json) show(json);
   } catch (error) {
     say(`没有得到服务的答复（${error.message}），请确认服务仍在运行`, true);
   }
 });
+
+// A large file became a job: wait for its end, then fetch the result.
+async function later(name, job) {
+  const part = async (path) => (await fetch(path)).json();
+  while (job.state === "queued" || job.state === "running") {
+    say(`文件较大，已排入任务：${name}（${job.state === "queued" ? "排队" : "处理中"}）……`);
+    await new Promise((done) => setTimeout(done, 1000));
+    job = await part(`v1/jobs/${job.id}`);
+  }
+  const { items } = await part(`v1/jobs/${job.id}/items`);
+  const item = items.find((one) => one.state === "done" || one.state === "duplicate");
+  if (item) return part(`v1/documents/${item.document}/result`);
+  say(`${name}：${(items[0] && items[0].detail) || "没有结果"}`, true);
+  return null;
+}
 
 function say(message, isError = false) {
   $("status").textContent = message;

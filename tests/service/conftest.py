@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -31,6 +32,7 @@ from service.worker import Consumer
 from tests.service import postgres
 
 LIMIT = 200_000
+SYNC = 400_000
 HERE = "http://127.0.0.1"
 
 
@@ -165,7 +167,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     data = tmp_path_factory.mktemp("server")
     command = [sys.executable, "-m", "extractor.cli", "serve", "--port", str(port), "--data", str(data)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    environment = os.environ | {"ZHIBIAO_MAX_SYNC": str(SYNC)}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment) as process:
         address = f"http://127.0.0.1:{port}"
         for _ in range(200):
             assert process.poll() is None

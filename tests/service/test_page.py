@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.service import browser
+from tests.service.conftest import SYNC
 
 pytestmark = pytest.mark.skipif(browser.program() is None, reason="needs a browser: Debian's package chromium")
 
@@ -37,6 +38,15 @@ def test_a_file_shows_its_indicators_beside_the_text(page: browser.Page, tmp_pat
     marked = page.run("[...document.querySelectorAll('mark.chosen')].map((mark) => mark.textContent)")
     assert marked == ["宣传活动场次", "≥48场次"]
     assert page.run("document.getElementById('json').download") == "要点.txt.json"
+    assert page.complaints == []
+
+
+def test_a_large_file_becomes_a_job_and_shows_the_same(page: browser.Page, tmp_path: Path) -> None:
+    (tmp_path / "大.txt").write_text(TEXT + "\n" * SYNC, encoding="utf-8")
+    page.choose("#file", tmp_path / "大.txt")
+    page.wait("document.querySelectorAll('#rows tr').length === 1")
+    assert any("/v1/jobs/" in url for url in page.requests)
+    assert "宣传活动场次" in page.run("document.getElementById('rows').textContent")
     assert page.complaints == []
 
 
