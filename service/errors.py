@@ -122,6 +122,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:  # the framework's word for a body that it cannot decode
+            return problem("invalid_request", "请求的正文读不懂，应为 UTF-8 的 JSON")
         code = _CODE_OF_STATUS.get(error.status_code)
         headers = dict(error.headers) if error.headers else None
         if code is None:

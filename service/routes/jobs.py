@@ -192,7 +192,6 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
         "description": "每当进展有变，一个 progress 事件，data 是任务的 JSON；做完时一个 end 事件，随后关闭",
         "content": {
             "text/event-stream": {
-                "schema": {"type": "string"},
                 "example": 'event: progress\ndata: {"id": "…", "state": "running", "counts": {"done": 1}}\n\n',
             }
         },

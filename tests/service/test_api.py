@@ -110,6 +110,11 @@ def test_bad_requests(client: TestClient, request_: dict[str, Any]) -> None:
     is_problem(client.post("/v1/extract", **request_), 422, "invalid_request")
 
 
+def test_a_body_that_is_no_text(client: TestClient) -> None:
+    answer = client.post("/v1/quantities", content=b"\xff\x9d", headers={"content-type": "application/json"})
+    is_problem(answer, 422, "invalid_request")
+
+
 def test_bad_parameters_do_not_echo_what_was_sent(client: TestClient) -> None:
     answer = client.post("/v1/quantities", json={"text": ["机密内容"]})
     body = is_problem(answer, 422, "invalid_request")
