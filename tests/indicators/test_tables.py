@@ -118,6 +118,30 @@ CASES: list[tuple[str, Rows, list[str]]] = [
         ],
     ),
     (
+        "a column of yes and no whose head ends like a name's",
+        ["指标名称|计量单位|指标值|是否核心指标", "接种人次|人次|42|是", "处置时间|小时|2|否", "损耗率|%|3|否"],
+        ["-/-/接种人次: target =42人次", "-/-/处置时间: target =2小时", "-/-/损耗率: target =3%"],
+    ),
+    (
+        "two blocks of the same columns side by side, block by block",
+        [
+            "项目|单位|计划|进度|项目|单位|计划|进度",
+            "早稻播种|亩|600|580|检修农机|台|86|83",
+            "玉米播种|亩|90|95|培训机手|人|12|11",
+        ],
+        [
+            "-/-/早稻播种: target =600亩; actual =580亩",
+            "-/-/玉米播种: target =90亩; actual =95亩",
+            "-/-/检修农机: target =86台; actual =83台",
+            "-/-/培训机手: target =12人; actual =11人",
+        ],
+    ),
+    (
+        "indicators as columns",
+        ["三级指标|新建步道|举办赛事", "目标值|3公里|≥8场", "完成值|3公里|6场"],
+        ["-/-/新建步道: target =3公里; actual =3公里", "-/-/举办赛事: target >=8场; actual =6场"],
+    ),
+    (
         "place columns beside the name",
         ["指标名称|青石镇|白河镇|合计", "新建步道（公里）|3|4.5|7.5"],
         ["-/-/新建步道（公里）: target =3公里 青石镇; target =4.5公里 白河镇; target =7.5公里 合计"],
