@@ -68,6 +68,7 @@ _HTML_START = re.compile(
 _HTML_MARKS = re.compile(rb"<(?:html|body|table|td|div|p|br|span|h[1-6])\b[^>]*>", re.IGNORECASE)
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml", ".mht", ".xls", ".doc", ".xlsx", ".docx", ".pdf", ""}
 _TEXT_SUFFIXES = {".txt", ".text", ".log"}
+_PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 64 * 1024
 
@@ -106,6 +107,8 @@ def sniff(data: bytes, *, filename: str | None = None) -> str:
             raise UnsupportedFormat(message, filename=filename)
     if b"%PDF-" in head[:1024] and _CONTROLS.search(head):
         return "pdf"
+    if suffix in _PICTURE_SUFFIXES:
+        raise DamagedDocument("图片不完整或已损坏，请重新扫描或下载", filename=filename)
     return _text(head, suffix, filename)
 
 
