@@ -109,7 +109,7 @@ def test_the_tree_is_as_pictured(name: str) -> None:
     }
     assert inner == there - {"_models/"}
     outer = set(re.findall(r"^(\w+)/", picture, re.MULTILINE))
-    assert outer == {"models", "corpora", "deploy", "service", "scripts", "tests"}
+    assert outer == {"models", "corpora", "service", "scripts", "tests"}
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CHANGELOG.md"])

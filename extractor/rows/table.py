@@ -16,6 +16,7 @@ from extractor.rows.columns import resolve
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading
+from extractor.rows.header import header_of
 from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Grid, Row, RowKind, TableReading
@@ -236,6 +237,8 @@ class _Reader:
 
     def _without_header(self, rows: list[Row]) -> list[Row]:
         """Rows among which no header was found, read all the same; what is left are form rows."""
+        if _costs(rows):
+            return rows
         left = read_plainly(self._out, rows, self._inherit)
         if left is not None:
             return left
@@ -245,3 +248,13 @@ class _Reader:
             end = self._grid(told)
             return [r for r in rows if r.index >= end]
         return read_by_content(self._out, rows)
+
+
+def _costs(rows: Sequence[Row]) -> bool:
+    """Whether rows begin with the heads of a costing (用途, 金额, 数量, 单价): what money is for, not what it does."""
+    first = next((r for r in rows if r.kind != "blank"), None)
+    if first is None:
+        return False
+    heads = [header_of(c.text) for c in first.cells if c is not None and c.text]
+    roles = {h.role for h in heads if h is not None}
+    return "costing" in roles and bool(roles & {"budget", "target"}) and len(roles) >= 3
