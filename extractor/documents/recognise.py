@@ -129,11 +129,6 @@ def _rare(character: str) -> bool:
     return False
 
 
-@cache
-def _finder() -> Any:
-    return _session("det")
-
-
 def read_lines(pictures: Sequence[Any]) -> list[list[Sign]]:
     """Recognise pictures of one line each; pictures that are the same are read once.
 
@@ -214,23 +209,3 @@ def _decoded(steps: Any, reader: _Reader, scale: float) -> list[Sign]:
             out.append(Sign(text, at * _STEP * scale, min(1.0, float(chances.max()))))
         start = end
     return out
-
-
-def find_text(picture: Any) -> Any:
-    """Where text stands in a grey picture: an array of the same size, 0 to 1.
-
-    Raises:
-        Unavailable: the packages are not installed.
-    """
-    if not available():
-        raise Unavailable
-    import cv2
-    import numpy
-
-    height, width = picture.shape[:2]
-    size = max(32, round(width / 32) * 32), max(32, round(height / 32) * 32)
-    scaled = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(numpy.float32) / 127.5 - 1.0
-    with _LOCK:
-        session = _finder()
-        (answer,) = session.run(None, {session.get_inputs()[0].name: numpy.stack([scaled] * 3)[None]})
-    return cv2.resize(answer[0, 0], (width, height))
