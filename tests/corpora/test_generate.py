@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 
 from extractor.training.generate import prose, tables
 from extractor.training.generate.amount import Style, Writer, hanzi
-from extractor.training.generate.clause import Made, Scene, constructions, make
+from extractor.training.generate.clause import make
+from extractor.training.generate.construction import Made, Scene, constructions
 from extractor.training.generate.corpus import documents, sides, splits, write
 from extractor.training.generate.draw import Draw
 from extractor.training.generate.page import NAMING, SPAN_LABELS, Page, name_of, wrapped

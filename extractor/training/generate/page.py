@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractor.training.generate.clause import NAMING, Draft, Made
+from extractor.training.generate.construction import NAMING, Draft, Made
 
 SPAN_LABELS = (
     *(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.training.generate.amount import Style, Writer, hanzi
-from extractor.training.generate.clause import Construction, Made, Scene, constructions, make
+from extractor.training.generate.clause import make
+from extractor.training.generate.construction import Construction, Made, Scene, constructions
 from extractor.training.generate.draw import Draw
 from extractor.training.generate.page import Page
 from extractor.training.generate.places import Place, office, place

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from extractor.training.generate.amount import Style, Writer
-from extractor.training.generate.clause import Scene, make
+from extractor.training.generate.clause import make
+from extractor.training.generate.construction import Scene
 from extractor.training.generate.page import Page
 from extractor.training.generate.prose import Deck
 from extractor.training.generate.sheet import Plain, Sheet
