@@ -22,6 +22,8 @@ _QUALITATIVE = re.compile(
     r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
 
+_SENTENCE_END = frozenset("。；;")
+
 # How dear it is to leave a column of a shape blank: a merged level often is, a name never should be.
 _SKIP = {
     "level1": 0.3, "level2": 0.6, "index": 0.6, "name": 3.0, "value": 1.8, "op": 1.0, "unit": 1.0,
@@ -73,6 +75,8 @@ def fit(cell: str, shape: str) -> float:
     if level is not None:
         return {"name": -0.5, "text": -1.0, "any": 0.0}.get(shape, -3.0)
     if shape == "name":
+        if cell[-1:] in _SENTENCE_END:
+            return -1.0
         return -2.5 if value or operator else (1.0 if 2 <= len(cell) <= 40 else -0.3)
     if shape == "value":
         return 2.0 if value else (0.8 if _QUALITATIVE.match(cell) and short else (-2.0 if operator else -0.1))
@@ -159,12 +163,15 @@ def spans_of(rows: list[list[list[int]]], tokens: Sequence[Token], shapes: Seque
     ]
 
 
-def settle(text: str, rows: Sequence[Sequence[Span | None]]) -> list[list[Span | None]]:
-    """Rows cut at marks, where a converter left out the blank cells in front: moved below their header.
+def settle(text: str, rows: Sequence[Sequence[Span | None]], *, padded: bool = False) -> list[list[Span | None]]:
+    """Rows cut at marks, where a converter left out the cells that a merge covers: moved below their header.
+
+    Such a row is shorter than its header, or (asked for by ``padded``) filled up with blanks at its end. Only what
+    fits clearly better moves, and of the shorter rows only those that begin with a level name.
 
     Example: below 单位名称 | 项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 the row 产出指标 | 数量指标 | 保洁员 |
-    28人 belongs two columns to the right. Only a row whose first cell is a level name is moved, and only where
-    that fits clearly better.
+    28人 belongs two columns to the right; so does 支付进度 | 每迟一天扣1分 | 5 | 4 | | below 一级指标 | 二级指标 |
+    三级指标 | 评分标准 | 分值 | 得分.
     """
     shapes: list[str] = []
     out: list[list[Span | None]] = []
@@ -172,16 +179,30 @@ def settle(text: str, rows: Sequence[Sequence[Span | None]]) -> list[list[Span |
         cells = [text[s[0] : s[1]] if s else "" for s in row]
         known = [words.header_shape(c) for c in cells]
         if sum(k is not None for k in known) >= 3 and sum(k is not None for k in known) >= 0.5 * len(cells):
-            shapes = [k or "any" for k in known]
-        short = len(shapes) - len(row)
-        if 0 < short <= _MAX_SHIFT and len(row) >= 3 and words.level_of(cells[0]) is not None:
-            fits = [sum(fit(c, shapes[k + shift]) for k, c in enumerate(cells) if c) for shift in range(short + 1)]
-            best = max(range(short + 1), key=lambda shift: fits[shift])
-            if best and fits[best] >= fits[0] + 4:
-                out.append([*([None] * best), *row])
-                continue
+            shapes = [k or words.loose_shape(c) or "any" for k, c in zip(known, cells, strict=True)]
+            out.append(list(row))
+            continue
+        filled = max((k for k, c in enumerate(cells, 1) if c), default=0)
+        filled_up = padded and filled < len(cells) == len(shapes)
+        short = len(shapes) - (filled if filled_up else len(row))
+        if (
+            0 < short <= _MAX_SHIFT
+            and filled >= 3
+            and cells[0]
+            and (filled_up or words.level_of(cells[0]) is not None)
+            and (best := _shift(cells[:filled], shapes, short, 2 if filled_up else 4))
+        ):
+            out.append([*([None] * best), *row[: len(row) - best if filled_up else None]])
+            continue
         out.append(list(row))
     return out
+
+
+def _shift(cells: Sequence[str], shapes: Sequence[str], most: int, better: float) -> int:
+    """By how many columns a row's cells are moved to the right, 0 where that does not fit so much ``better``."""
+    fits = [sum(fit(c, shapes[k + shift]) for k, c in enumerate(cells) if c) for shift in range(most + 1)]
+    best = max(range(most + 1), key=lambda shift: fits[shift])
+    return best if fits[best] >= fits[0] + better else 0
 
 
 def _sum_row(row: list[list[int]], tokens: Sequence[Token], shapes: Sequence[str]) -> list[list[int]]:

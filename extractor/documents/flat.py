@@ -5,6 +5,7 @@ A converter writes a table in one of a few *carriers*; each has one reader here:
 * leading tabs: one cell per line behind a tab, a lone tab for an empty cell, a blank line ends a row;
 * tabs between cells, a row per line;
 * pipes, with or without a markdown rule line, possibly with hundreds of dangling columns;
+* one cell per line, each closed or opened by a pipe (``pipe_cells.py``);
 * columns set apart by blanks, and one cell per line without any mark (``unmarked.py``).
 
 Only structure is judged here; the few words that help are in ``flat.toml``. Every cell's span is a slice of
@@ -20,6 +21,7 @@ from itertools import pairwise
 
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
 from extractor.documents.flat_lines import LISTED, Claim, Kind, Lines, Rows, Span, trim
+from extractor.documents.pipe_cells import read_pipe_cells
 from extractor.documents.pipes import read_pipes
 from extractor.documents.tabs import read_tabs
 from extractor.documents.wrapped import WRAP_MAX_LENGTH, WRAP_MIN_LINES, margin_of
@@ -63,9 +65,9 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
         if kind is Kind.TAB or kind is Kind.TABS:
             claim = read_tabs(lines, i)
         elif kind is Kind.PIPE:
-            claim = read_pipes(lines, i)
+            claim = read_pipe_cells(lines, i) or read_pipes(lines, i)
         elif kind is Kind.TEXT:
-            claim = unmarked.read(lines, i)
+            claim = read_pipe_cells(lines, i) or unmarked.read(lines, i)
         if claim is None:
             i += 1
             continue
@@ -73,7 +75,7 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
             out.paragraphs(range(pending, i))
             for part in claim.parts:
                 if isinstance(part, Rows):
-                    out.table(settle(text, part.rows))
+                    out.table(settle(text, part.rows, padded=kind is Kind.PIPE))
                 else:
                     out.paragraphs(part)
             pending = claim.stop

@@ -72,13 +72,18 @@ class Lines:
         """One cell per line behind a pipe ("| 数量指标"): the pipe reads as a blank, the line as text."""
         lone = [i for i, kind in enumerate(self.kinds) if kind is Kind.PIPE and _is_lone_pipe(self.strings[i])]
         run: list[int] = []
+        runs: list[list[int]] = []
         found: list[int] = []
         for i in lone:
             if run and any(self.kinds[j] is not Kind.BLANK for j in range(run[-1] + 1, i)):
-                found += run if len(run) >= 4 else []
+                runs.append(run)
                 run = []
             run.append(i)
-        found += run if len(run) >= 4 else []
+        runs.append(run)
+        # Where bare lines stand between such runs, the pipes open the further cells of rows: pipe_cells.py reads them.
+        between = sum(self._ends_row(run) for run in runs)
+        if between < max(2, len(runs) / 2):
+            found = [i for run in runs if len(run) >= 4 for i in run]
         if not found:
             return
         parts: list[str] = []
@@ -90,6 +95,12 @@ class Lines:
             self.strings[i] = PIPES.sub(" ", self.strings[i])
             self.kinds[i] = Kind.TEXT if self.strings[i].strip() else Kind.BLANK
         self.text = "".join([*parts, self.text[at:]])
+
+    def _ends_row(self, run: Sequence[int]) -> bool:
+        """Whether lines that each begin with a pipe follow a bare line and end with a pipe alone."""
+        if not run or run[0] == 0 or self.kinds[run[0] - 1] is not Kind.TEXT:
+            return False
+        return not PIPES.sub("", self.strings[run[-1]]).strip()
 
     def __len__(self) -> int:
         return len(self.strings)

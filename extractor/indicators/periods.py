@@ -11,6 +11,9 @@ from extractor.rows.reading import Grid
 _TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
 
 
+_YEARLY = re.compile(r"年均|年增")
+
+
 def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     """The role of every column whose head is a period and says no more.
 
@@ -29,13 +32,16 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     own = around.year_at(grid.table.start)
     compared = not explicit and len(years) > 1 and any("同比" in c.header for c in grid.columns)
     facts = around.facts or compared  # 同比 beside two years: all of them are results
+    # 累计 beside its growth over last year is what was reached
+    changes = [c for c in grid.columns if c.role == "change" and not _YEARLY.search(c.header)]
+    grown = bool(changes) and not explicit and not years
     stated = max((c.year for c in explicit if c.year is not None), default=None)
     for column in grid.columns:
         if column.role != "period_value":
             continue
         if column.year is None:
             told = column.part_of_year is not None and bool(_TOLD.search(column.header))
-            out[column.index] = "actual" if told or facts else "target"
+            out[column.index] = "actual" if told or facts or grown else "target"
         elif explicit:
             result = stated is not None and own is not None and column.year == own < stated
             out[column.index] = "actual" if result else "baseline"

@@ -250,9 +250,10 @@ def _placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     texts = [c.text for c in own]
     now = [i for i, c in enumerate(row.cells) if c is not None]
     places = align(texts, columns[: last_header + 1])
-    if places == now:
+    better = suits(texts, places, columns) - suits(texts, now, columns)
+    if places == now or better <= 0:
         return row
-    if now != list(range(len(now))) and suits(texts, places, columns) <= suits(texts, now, columns) + _BETTER:
+    if now != list(range(len(now))) and better <= _BETTER:
         return row  # the converter set the cells apart itself, and not badly
     cells: list[Cell | None] = [None] * len(row.cells)
     for cell, place in zip(own, places, strict=True):

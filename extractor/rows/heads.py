@@ -217,7 +217,21 @@ def _is_subheader(row: Row, columns_known: Sequence[Cell | None]) -> bool:
             or (is_place(c.text) and _over_places(columns_known, c.col))
         )
     ]
-    return known + len(under) == len(cells)
+    return known + len(under) == len(cells) or _places_below(columns_known, [c for c, _ in cells])
+
+
+def _places_below(upper: Sequence[Cell | None], lower: Sequence[Cell]) -> bool:
+    """Whether a flattened line of places belongs below the only value's head of the line above, whose merge is lost."""
+    above = [c for c in upper if c is not None and c.text]
+    flat = all(c.col_span == 1 and c.row_span == 1 for c in above)
+    return (
+        flat
+        and len(lower) >= 2
+        and lower[0].col == 0
+        and len(above) + len(lower) - 1 == len(upper)
+        and all(is_place(c.text) for c in lower)
+        and _over_lower(above, lower) is not None
+    )
 
 
 def _upper_line(row: Row) -> bool:
@@ -251,13 +265,22 @@ def spread(lines: list[tuple[Cell | None, ...]], body: Sequence[Row], width: int
     )
     if len(upper) + len(lower) - 1 != used or len(upper) >= used:
         return lines
-    at = next((k for k, c in enumerate(upper) if (h := header_of(c.text)) is not None and h.transparent), None)
+    at = _over_lower(upper, lower)
     if at is None:
         return lines
     top: list[Cell | None] = [*upper[:at], *[upper[at]] * len(lower), *upper[at + 1 :]]
     bottom: list[Cell | None] = [None] * at + list(lower) + [None] * (len(upper) - at - 1)
     pad: list[Cell | None] = [None] * max(0, width - len(top))
     return [tuple(top + pad), tuple(bottom + pad)]
+
+
+def _over_lower(upper: Sequence[Cell], lower: Sequence[Cell]) -> int | None:
+    """Which head of an upper line spans the lower one: over places the only value's, else one that says nothing."""
+    read = [header_of(c.text) for c in upper]
+    valued = [k for k, h in enumerate(read) if h is not None and h.role in VALUE_ROLES | {"goal"}]
+    if all(is_place(c.text) for c in lower):
+        return valued[0] if len(valued) == 1 else None
+    return next((k for k, h in enumerate(read) if h is not None and h.transparent), None)
 
 
 def _over_places(upper: Sequence[Cell | None], col: int) -> bool:
