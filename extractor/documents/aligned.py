@@ -183,7 +183,7 @@ def settle(text: str, rows: Sequence[Sequence[Span | None]], *, padded: bool = F
             out.append(list(row))
             continue
         filled = max((k for k, c in enumerate(cells, 1) if c), default=0)
-        filled_up = padded and filled < len(cells) == len(shapes)
+        filled_up = padded and filled < len(shapes) >= len(cells)
         short = len(shapes) - (filled if filled_up else len(row))
         if (
             0 < short <= _MAX_SHIFT
@@ -192,7 +192,7 @@ def settle(text: str, rows: Sequence[Sequence[Span | None]], *, padded: bool = F
             and (filled_up or words.level_of(cells[0]) is not None)
             and (best := _shift(cells[:filled], shapes, short, 2 if filled_up else 4))
         ):
-            out.append([*([None] * best), *row[: len(row) - best if filled_up else None]])
+            out.append([*([None] * best), *row[: filled if filled_up else None]])
             continue
         out.append(list(row))
     return out
@@ -200,6 +200,8 @@ def settle(text: str, rows: Sequence[Sequence[Span | None]], *, padded: bool = F
 
 def _shift(cells: Sequence[str], shapes: Sequence[str], most: int, better: float) -> int:
     """By how many columns a row's cells are moved to the right, 0 where that does not fit so much ``better``."""
+    if "name" in shapes:
+        most = min(most, len(shapes) - 1 - shapes[::-1].index("name"))  # a row without a name is none
     fits = [sum(fit(c, shapes[k + shift]) for k, c in enumerate(cells) if c) for shift in range(most + 1)]
     best = max(range(most + 1), key=lambda shift: fits[shift])
     return best if fits[best] >= fits[0] + better else 0

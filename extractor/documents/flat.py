@@ -5,6 +5,7 @@ A converter writes a table in one of a few *carriers*; each has one reader here:
 * leading tabs: one cell per line behind a tab, a lone tab for an empty cell, a blank line ends a row;
 * tabs between cells, a row per line;
 * pipes, with or without a markdown rule line, possibly with hundreds of dangling columns;
+* a pipe behind every cell, rows filled up with bare pipes (``counted.py``);
 * one cell per line, each closed or opened by a pipe (``pipe_cells.py``);
 * columns set apart by blanks, and one cell per line without any mark (``unmarked.py``).
 
@@ -19,6 +20,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from extractor.documents.counted import read_counted
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
 from extractor.documents.flat_lines import LISTED, Claim, Kind, Lines, Rows, Span, trim
 from extractor.documents.pipe_cells import read_pipe_cells
@@ -65,7 +67,7 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
         if kind is Kind.TAB or kind is Kind.TABS:
             claim = read_tabs(lines, i)
         elif kind is Kind.PIPE:
-            claim = read_pipe_cells(lines, i) or read_pipes(lines, i)
+            claim = read_counted(lines, i) or read_pipe_cells(lines, i) or read_pipes(lines, i)
         elif kind is Kind.TEXT:
             claim = read_pipe_cells(lines, i) or unmarked.read(lines, i)
         if claim is None:

@@ -83,7 +83,7 @@ class Lines:
         # Where bare lines stand between such runs, the pipes open the further cells of rows: pipe_cells.py reads them.
         between = sum(self._ends_row(run) for run in runs)
         if between < max(2, len(runs) / 2):
-            found = [i for run in runs if len(run) >= 4 for i in run]
+            found = [i for run in runs if self._behind_pipes(run) for i in run]
         if not found:
             return
         parts: list[str] = []
@@ -101,6 +101,10 @@ class Lines:
         if not run or run[0] == 0 or self.kinds[run[0] - 1] is not Kind.TEXT:
             return False
         return not PIPES.sub("", self.strings[run[-1]]).strip()
+
+    def _behind_pipes(self, run: list[int]) -> bool:
+        """Whether these lines hold cells behind a pipe each: bare pipes alone are cells without text."""
+        return sum(len(self.strings[i].strip()) > 1 for i in run) >= 4
 
     def __len__(self) -> int:
         return len(self.strings)

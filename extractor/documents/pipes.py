@@ -57,7 +57,7 @@ def read_pipes(lines: Lines, first: int) -> Claim:
         if lines.strings[j].lstrip()[0] not in "|｜│┃" or not framed:
             break
         i = j
-    spans = _without_empty_columns([[trim(text, a, b) for a, b in r] for r in rows])
+    spans = without_empty_columns([[trim(text, a, b) for a, b in r] for r in rows])
     whole = ruled or framed >= 1 or len(spans) >= 3
     good = whole and sum(1 for r in spans if sum(s is not None and s[1] > s[0] for s in r) >= 2) >= 1
     if good and not (ruled or framed):
@@ -83,7 +83,7 @@ def _cut_pipes(lines: Lines, i: int) -> tuple[list[Span], bool]:
     return cells, closed
 
 
-def _without_empty_columns(rows: list[list[Span]]) -> list[list[Span | None]]:
+def without_empty_columns(rows: list[list[Span]]) -> list[list[Span | None]]:
     """Rows without the columns that hold nothing in any row (converters leave hundreds)."""
     used: set[int] = set()
     for row in rows:

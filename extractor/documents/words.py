@@ -12,7 +12,7 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _BRACKET_TAIL = re.compile(r"（[^（）]{1,16}）$")
 _FIGURE = re.compile(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥≤%]")
 _LONGEST_HEAD = 10
-_LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)])$")
+_LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?:必填|选填|必选|可选)[^）)]*[）)])$")
 
 
 @cache

@@ -18,6 +18,8 @@ _OPERATOR = re.compile(
 )
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个次人名户家项%]")
 _CODED_BODY = re.compile(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
+_DEDUCTS = re.compile(r"[扣加计得]\s*[\d.]+\s*分|酌情扣分|扣完为止|不得分")
+_DATE = re.compile(r"\d[年月日季]|[年月季周]末|[年月]底|全年|长期|半年|季度")
 _MOST_POINTS = 1000.0
 _PLAIN = re.compile(r"^-?\d+(?:\.\d+)?[分%]?$")
 _POLARITY = re.compile(r"^(?:正向|反向|适中|逆向)(?:指标)?$")
@@ -54,16 +56,21 @@ def _fit(text: str, role: str) -> float:
         return 3.0 if level and level.rank == 1 else (0.5 if level else -2.0)
     if role == "level2":
         return 3.0 if level and level.rank == 2 else (1.0 if level else -2.0)
+    if role == "scoring" and _DEDUCTS.search(folded):
+        return 2.0
     if role == "name":
-        if level is not None or _OPERATOR.match(folded) or _PLAIN.match(folded):
+        if _DEDUCTS.search(folded):
+            return -1.5
+        if level is not None or _OPERATOR.match(folded) or _POLARITY.match(folded) or _PLAIN.match(folded):
             return -2.0
         if _CODED_BODY.match(folded):
             return -1.0
         return 1.5 if not numeric else 0.3
-    if role == "operator":
-        return 3.0 if _OPERATOR.match(folded) else -2.5
-    if role == "polarity":
-        return 3.0 if _POLARITY.match(folded) else -2.5
+    if role in ("operator", "polarity"):
+        operator, polarity = bool(_OPERATOR.match(folded)), bool(_POLARITY.match(folded))
+        if operator if role == "operator" else polarity:
+            return 3.0
+        return 0.5 if operator or polarity else -2.5  # some forms have the one under the other's head
     if role == "unit":
         return 1.5 if len(folded) <= 6 and not numeric and not _OPERATOR.match(folded) else -2.0
     if role in _VALUES:
@@ -72,6 +79,8 @@ def _fit(text: str, role: str) -> float:
         return 1.2 if numeric else 0.2
     if role in _POINTS:
         return 1.4 if _PLAIN.match(folded) and float(folded.rstrip("分%")) <= _MOST_POINTS else -2.0
+    if role == "deadline":
+        return 1.4 if _DATE.search(folded) else -0.5
     if role in ("organization", "department"):
         return 2.5 if _CODED_BODY.match(folded) else -0.5
     if role in _CARRIED:
@@ -103,13 +112,13 @@ def align(texts: Sequence[str], columns: Sequence[Column]) -> list[int]:
     low = float("-inf")
     best = [[low] * (m + 1) for _ in range(n + 1)]
     step = [[False] * (m + 1) for _ in range(n + 1)]
-    for j in range(m + 1):
-        best[0][j] = 0.0
+    cost = [0.0 if c.role in _CARRIED else 1.6 if c.role in ("target", "name") else 0.25 for c in columns]
+    best[0][0] = 0.0
+    for j in range(1, m + 1):
+        best[0][j] = best[0][j - 1] - cost[j - 1]
     for i in range(1, n + 1):
         for j in range(i, m + 1):
-            skipped = columns[j - 1].role
-            skip_cost = 0.0 if skipped in _CARRIED else 1.6 if skipped in ("target", "name") else 0.25
-            skip = best[i][j - 1] - skip_cost if j > i else low
+            skip = best[i][j - 1] - cost[j - 1] if j > i else low
             take = best[i - 1][j - 1] + _fit(texts[i - 1], columns[j - 1].role)
             best[i][j], step[i][j] = (take, True) if take >= skip else (skip, False)
     out: list[int] = []

@@ -103,7 +103,9 @@ def refutes(role: str, content: ColumnContent) -> bool:
     if role in ("weight", "score"):
         return digits < 0.3
     if role == "operator":
-        return content.numeric >= _MOST or content.mean > 12
+        return content.numeric >= _MOST or content.mean > 12 or _share(texts, _DIRECTION) >= _MANY
+    if role == "polarity":
+        return content.operator >= _MANY  # 指标方向 over 大于等于, 指标性质 over 正向
     if role in ("level1", "level2"):
         return content.numeric >= _MOST
     if role == "responsible":

@@ -80,8 +80,8 @@ class Parts:
 
         ``laid`` says that every cell stands in its column already.
         """
-        placed = list(body) if laid else [_placed(self.table, row, columns) for row in body]
-        rows = split_lists(unglue(placed, columns), columns)
+        laid_out = list(body) if laid else [placed(self.table, row, columns) for row in body]
+        rows = split_lists(unglue(laid_out, columns), columns)
         kinds = [_row_kind(self.table, row, columns) for row in rows]
         _join_levels(rows, kinds, columns)
         _numbered_names(rows, kinds, columns)
@@ -238,7 +238,7 @@ def _lone_lines(rows: Sequence[Row], kinds: list[RowKind]) -> None:
             kinds[k] = "group"
 
 
-def _placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
+def placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     """A row whose converter dropped covered cells is laid out by what its cells look like."""
     own = [c for c in row.cells if c is not None]
     if not table.ragged or not own or any(c.col_span > 1 or c.row_span > 1 for c in row.full if c is not None):
@@ -248,12 +248,15 @@ def _placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     if len(own) > last_header + 1 or written > last_header or any(c.col > last_header for c in own):
         return row
     texts = [c.text for c in own]
+    if len(own) == 1 and level_of(texts[0]) is None:
+        return row  # a line of its own, or the rest of a cell that wrapped
     now = [i for i, c in enumerate(row.cells) if c is not None]
     places = align(texts, columns[: last_header + 1])
     better = suits(texts, places, columns) - suits(texts, now, columns)
     if places == now or better <= 0:
         return row
-    if now != list(range(len(now))) and better <= _BETTER:
+    apart = now != list(range(len(now))) or not texts[0]
+    if apart and better <= _BETTER:
         return row  # the converter set the cells apart itself, and not badly
     cells: list[Cell | None] = [None] * len(row.cells)
     for cell, place in zip(own, places, strict=True):

@@ -20,6 +20,7 @@ _ENUMERATOR = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[★☆*＊●▲△◆■□]+|[Ａ-ＨA-H][.．、])+"
 )
 _TAIL_POINTS = re.compile(r"(?<=指标)[-—–_/／]{1,2}\d{1,3}(?:\.\d+)?$")  # 产出指标—50
+_ASIDE = re.compile(r"[（(](?:必填|选填|必选|可选|硬性|约束性)[^（()）]{0,8}[)）]")  # 数量指标（必填硬性指标）
 _MARK = re.compile(r"^[★☆*＊●▲△◆■□]+")
 _TAIL = re.compile(r"(?:绩效指标|绩效目标|指标|目标|类)等?$")
 _BODY_LIMIT = 24
@@ -63,7 +64,7 @@ def level_of(text: str) -> Level | None:
 
     Example: ``level_of("数量指标")`` → rank 2, ``output.quantity``.
     """
-    name = fold(clean_level(text))
+    name = _ASIDE.sub("", fold(clean_level(text)))
     name = _ENUMERATOR.sub("", name) or name
     if not name or len(name) > _BODY_LIMIT:
         return None

@@ -7,19 +7,20 @@ labels with values are a form; what is neither stays loose.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
 from extractor.rows import learned
 from extractor.rows.blocks import blocks_of, split
-from extractor.rows.columns import resolve
+from extractor.rows.columns import heads, resolve
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
-from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading
+from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading, placed
 from extractor.rows.header import header_of
 from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
-from extractor.rows.reading import Grid, Row, RowKind, TableReading
+from extractor.rows.reading import Column, Grid, Row, RowKind, TableReading
 from extractor.rows.turned import read_turned, turns
 from extractor.rows.unheaded import read_by_content, read_plainly
 
@@ -201,6 +202,10 @@ class _Reader:
         width = self._table.n_cols
         lines = spread(lines, body, width)
         blocks = blocks_of(lines, width)
+        if self._table.ragged and not blocks:
+            # what stands in a column is known only once the short rows are laid out by the heads
+            named = _beside(heads(lines, width))
+            body = [placed(self._table, row, named) for row in body]
         for block in blocks:
             own = [block.mask(line, blocks[0].columns.start, blocks[-1].columns.stop) for line in lines]
             rows = split(body, block, blocks)
@@ -248,6 +253,12 @@ class _Reader:
             end = self._grid(told)
             return [r for r in rows if r.index >= end]
         return read_by_content(self._out, rows)
+
+
+def _beside(columns: Sequence[Column]) -> list[Column]:
+    """Columns with what stands at the side of the levels (绩效指标, merged over all rows) told from the names."""
+    first = next((c.index for c in columns if c.role == "level1"), 0)
+    return [replace(c, role="ignore") if c.index < first and c.role == "name" else c for c in columns]
 
 
 def _costs(rows: Sequence[Row]) -> bool:

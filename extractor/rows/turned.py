@@ -14,6 +14,7 @@ from extractor.rows.evidence import is_units
 from extractor.rows.forms import label_of
 from extractor.rows.grids import Parts
 from extractor.rows.header import Header, header_of, loose_header_of
+from extractor.rows.heads import is_header
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Grid, Row
 
@@ -90,6 +91,8 @@ def _block(rows: Sequence[Row], start: int) -> tuple[list[Row], int]:
         label = _label(row)
         if label is None or (label.text in first and block) or level_of(label.text) is not None:
             return block, row.index
+        if sum(c is not None and bool(c.text) for c in row.cells) > 2 and is_header(row):
+            return block, row.index  # the heads of a grid below form rows
         first = first or label.text
         block.append(row)
     return block, rows[k - 1].index + 1 if block else start
