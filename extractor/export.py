@@ -7,28 +7,25 @@ end; projects and findings on sheets of their own. A cell never becomes a formul
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from extractor.labels import frequency, label
+from extractor.workbook import Cell, Workbook
 
 if TYPE_CHECKING:
     from extractor.indicators.result import Finding, Indicator, Installment, Money, Project, Result, Value
     from extractor.mentions.quantity import Quantity
 
-Field = str | int | float | bool | None
+Field = Cell
 
-CELL_LIMIT = 32_767
-"""Characters that one cell of a workbook can hold."""
-
-COLUMN_WIDTH = 16
-"""In digits, which is eight Chinese characters."""
-
-_CUT = "……（超出单元格上限，其后略去）"
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n].")  # a lone "=" is no formula, and a column of operators
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 
@@ -243,12 +240,12 @@ def csv_field(field: Field) -> Field:
         >>> csv_field("=1+1")
         "'=1+1"
     """
+    if isinstance(field, str):
+        return "'" + field if _FORMULA.match(field) and not _PLAIN_NUMBER.fullmatch(field) else field
     if isinstance(field, bool):
         return "是" if field else ""
     if isinstance(field, float) and field.is_integer():
         return int(field)
-    if isinstance(field, str) and _FORMULA.match(field) and not _PLAIN_NUMBER.fullmatch(field):
-        return "'" + field
     return field
 
 
@@ -264,40 +261,20 @@ def write_xlsx(results: Iterable[Result], path: Path) -> None:
 
     A text longer than a cell can hold is cut, and says so.
     """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    def cell(sheet: Any, field: Field) -> Any:
-        if isinstance(field, bool):
-            return "是" if field else None
-        if not isinstance(field, str):
-            return field
-        text = ILLEGAL_CHARACTERS_RE.sub("�", field)
-        if len(text) > CELL_LIMIT:
-            text = text[: CELL_LIMIT - len(_CUT)] + _CUT
-        made = WriteOnlyCell(sheet, value=text)
-        made.data_type = "s"  # a text that begins with "=" stays a text
-        return made
-
-    def heading(sheet: Any, name: str) -> Any:
-        made = WriteOnlyCell(sheet, value=name)
-        made.font = Font(bold=True)
-        return made
-
-    book = Workbook(write_only=True)
-    sheets = []
-    for title, columns, rows in _SHEETS:
-        sheet = book.create_sheet(title)
-        sheet.freeze_panes = "A2"
-        for number in range(1, len(columns) + 1):
-            sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
-        sheet.append([heading(sheet, name) for name, _ in columns])
-        sheets.append((sheet, rows))
-    for result in results:
-        for sheet, rows in sheets:
-            for row in rows(result):
-                sheet.append([cell(sheet, field) for field in row])
-    book.save(path)
+    with ExitStack() as stack:
+        book = Workbook(stack.enter_context(path.open("wb")))
+        (title, columns, indicators), *later = _SHEETS
+        # One sheet is written at a time: the rows of the others wait in files.
+        waiting = [stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in later]
+        book.sheet(title, [name for name, _ in columns])
+        for result in results:
+            for row in indicators(result):
+                book.append(row)
+            for file, (_, _, rows) in zip(waiting, later, strict=True):
+                file.writelines(f"{json.dumps(row)}\n" for row in rows(result))
+        for file, (title, columns, _) in zip(waiting, later, strict=True):
+            book.sheet(title, [name for name, _ in columns])
+            file.seek(0)
+            for line in file:
+                book.append(json.loads(line))
+        book.close()

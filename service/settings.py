@@ -40,7 +40,7 @@ class ServiceSettings:
         lease: seconds after which the work of a worker that no longer shows itself is taken over by others.
         keep_originals_days: days after which original files are removed; 0 keeps them.
         keep_documents_days: days after which documents are removed with all that was extracted from them; 0 keeps them.
-        keep_jobs_days: days after which jobs are removed with what is told of their failures; 0 keeps them.
+        keep_jobs_days: days after which jobs and manifests of exports are removed; 0 keeps them.
         private_webhooks: 1 to let webhooks go to addresses inside the network too.
         rate: requests that one caller may make in a minute; 0 for no limit.
         require_keys: 1 to ask for a key on the loopback address too.

@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.export import (
-    CELL_LIMIT,
     FINDING_COLUMNS,
     INDICATOR_COLUMNS,
     PROJECT_COLUMNS,
@@ -39,6 +38,7 @@ from extractor.indicators.result import (
 )
 from extractor.labels import frequency, label, labels
 from extractor.mentions.quantity import Frequency, Quantity
+from extractor.workbook import CELL_LIMIT
 
 PLACE = Source(10, 14, "≥90%", page=2, table=0, row=4, col=3)
 

@@ -20,7 +20,10 @@ FLOW = ("documents", "text", "rows", "mentions", "indicators")
 GROUND = {"errors", "settings", "version", "artifacts"}
 """Modules that every package may import."""
 
-PUBLIC = {f"extractor{name}" for name in ("", ".batch", ".export", ".identity", ".inputs", ".labels", ".words")}
+PUBLIC = {
+    f"extractor{name}"
+    for name in ("", ".batch", ".export", ".identity", ".inputs", ".labels", ".words", ".workbook")
+}
 HEAVY = (
     *("lxml", "pdfplumber", "pypdfium2", "openpyxl", "xlrd", "jieba", "rich", "fastapi", "pydantic"),
     *("uvicorn", "sqlalchemy", "alembic", "sklearn", "numpy", "spacy", "multiprocessing", "extractor.pipeline"),

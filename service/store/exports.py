@@ -15,16 +15,15 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
-from extractor.export import CELL_LIMIT, csv_field
+from extractor.export import csv_field
+from extractor.workbook import Workbook
 from service.store import rows
 from service.store.database import Database
 from service.store.search import Question
 
-_PIECE = 64 * 1024
-SHEET_ROWS = 1_000_000
-"""Rows of a sheet; Excel has 1 048 576."""
+PIECE = 64 * 1024
 
 
 class NoParquet(Exception):
@@ -90,53 +89,49 @@ def _as_csv(database: Database, asked: Question, count: Count) -> Iterator[bytes
         for fields in rows.values(row):
             count.values += 1
             writer.writerow([csv_field(field) for field in fields])
-        if out.tell() > _PIECE:
+        if out.tell() > PIECE:
             yield out.getvalue().encode("utf-8", "replace")
             out.seek(0)
             out.truncate()
     yield out.getvalue().encode("utf-8", "replace")
 
 
+class _Sink(io.RawIOBase):
+    """Takes what is written until somebody fetches it; cannot seek, so nothing is written that has to be altered."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        piece = bytes(data)
+        self._held.append(piece)
+        return len(piece)
+
+    def take(self) -> bytes:
+        taken = b"".join(self._held)
+        self._held.clear()
+        return taken
+
+
 def _as_xlsx(database: Database, asked: Question, count: Count) -> Iterator[bytes]:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    book = Workbook(write_only=True)
-
-    def cell(sheet: Any, field: Any) -> Any:
-        if isinstance(field, bool):
-            return "是" if field else None
-        if not isinstance(field, str):
-            return field
-        text = ILLEGAL_CHARACTERS_RE.sub("�", field.encode("utf-8", "replace").decode())[:CELL_LIMIT]
-        made = WriteOnlyCell(sheet, value=text)
-        made.data_type = "s"  # a text that begins with "=" stays a text
-        return made
-
-    def sheet(title: str, headings: list[str]) -> Any:
-        made = book.create_sheet(title)
-        made.freeze_panes = "A2"
-        made.append(headings)
-        return made
-
-    headings = [name for name, _, _ in rows.COLUMNS]
-    current = sheet("指标", headings)
+    sink = _Sink()
+    book = Workbook(cast("IO[bytes]", sink))
+    book.sheet("指标", [name for name, _, _ in rows.COLUMNS])
     for row in _counted(database, asked, count):
         for fields in rows.values(row):
-            if count.values and count.values % SHEET_ROWS == 0:
-                current = sheet(f"指标{count.values // SHEET_ROWS + 1}", headings)
             count.values += 1
-            current.append([cell(current, field) for field in fields])
+            book.append(fields)
+        yield sink.take()
+    book.sheet("问题", rows.FINDINGS)
     with database.read() as connection:
-        other = sheet("问题", list(rows.FINDINGS))
         for fields in rows.complaints(connection, asked):
-            other.append([cell(other, field) for field in fields])
-    with tempfile.TemporaryFile() as out:
-        book.save(out)
-        out.seek(0)
-        while piece := out.read(_PIECE):
-            yield piece
+            book.append(fields)
+            yield sink.take()
+    book.close()
+    yield sink.take()
 
 
 def _as_parquet(database: Database, asked: Question, count: Count) -> Iterator[bytes]:
@@ -167,7 +162,7 @@ def _as_parquet(database: Database, asked: Question, count: Count) -> Iterator[b
             if held:
                 write()
         out.seek(0)
-        while piece := out.read(_PIECE):
+        while piece := out.read(PIECE):
             yield piece
 
 
@@ -208,6 +203,30 @@ class Manifests:
             return None
         return told
 
+    def tidy(self, *, older_than: float) -> int:
+        """Forget the exports that ended before this moment (seconds since 1970)."""
+        gone = 0
+        for kept in self._folder.iterdir():
+            if kept.stat().st_mtime < older_than:
+                kept.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
+
+def _gathered(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces worth sending: each one costs the server a change of threads."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= PIECE:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    if held:
+        yield b"".join(held)
+
 
 def export(database: Database, asked: Question, form: str, manifests: Manifests) -> tuple[str, Iterator[bytes]]:
     """The name of an export, and its pieces; its manifest is kept once the last one was taken.
@@ -217,7 +236,7 @@ def export(database: Database, asked: Question, form: str, manifests: Manifests)
     """
     name = uuid.uuid4().hex
     count = Count()
-    written = FORMATS[form][1](database, asked, count)
+    written = _gathered(FORMATS[form][1](database, asked, count))
     first = next(written, b"")  # what is wrong comes up here, before an answer is begun
 
     def pieces() -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""What is kept how long: originals, documents with their results, jobs with their failures."""
+"""What is kept how long: originals, documents with their results, jobs with their failures, manifests of exports."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from service.settings import ServiceSettings
 from service.store import results
 from service.store.database import Database, now
+from service.store.exports import Manifests
 from service.store.files import Files
 from service.store.jobs import OPEN
 from service.store.tables import documents, items, jobs
@@ -34,6 +35,7 @@ def sweep(database: Database, files: Files, settings: ServiceSettings) -> Swept:
     gone_documents = gone_jobs = gone_originals = 0
     if settings.keep_jobs_days:
         gone_jobs = _jobs(database, at - settings.keep_jobs_days * DAY)
+        Manifests(settings.folder).tidy(older_than=at - settings.keep_jobs_days * DAY)
     if settings.keep_documents_days:
         gone_documents = _documents(database, files, at - settings.keep_documents_days * DAY)
     if settings.keep_originals_days:

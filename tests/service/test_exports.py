@@ -6,12 +6,18 @@ import csv
 import hashlib
 import io
 import json
+import os
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from extractor import workbook
 from service.store import exports, rows
+from service.store.files import Files
+from service.store.retention import DAY, sweep
 from tests.service.conftest import Service
 from tests.service.test_api import is_problem
 from tests.service.test_corrections import store
@@ -99,9 +105,23 @@ def test_more_than_a_batch(filled: Service, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_sheet_that_is_full_is_followed_by_another(filled: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "SHEET_ROWS", 2)
+    monkeypatch.setattr(workbook, "SHEET_ROWS", 3)
     book = load_workbook(io.BytesIO(exported(filled, "xlsx")))
-    assert [(sheet.title, sheet.max_row - 1) for sheet in book][:2] == [("指标", 2), ("指标2", 1)]
+    assert [(sheet.title, sheet.max_row - 1) for sheet in book][:2] == [("指标", 2), ("指标（2）", 1)]
+    assert [sheet["H2"].value for sheet in book][:2] == [LEFT[0], LEFT[2]]
+
+
+def test_manifests_are_kept_as_long_as_jobs(filled: Service) -> None:
+    name = filled.client.get("/v1/export").headers["zhibiao-export"]
+    files = Files(filled.settings.folder)
+    sweep(filled.database, files, replace(filled.settings, keep_jobs_days=1))
+    assert filled.client.get(f"/v1/exports/{name}").status_code == 200
+    (kept,) = (path for path in (filled.settings.folder / "exports").iterdir() if name in path.name)
+    os.utime(kept, (time.time() - 2 * DAY,) * 2)
+    sweep(filled.database, files, filled.settings)
+    assert filled.client.get(f"/v1/exports/{name}").status_code == 200
+    sweep(filled.database, files, replace(filled.settings, keep_jobs_days=1))
+    is_problem(filled.client.get(f"/v1/exports/{name}"), 404, "unknown")
 
 
 @pytest.mark.parametrize("name", NASTY)
