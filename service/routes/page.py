@@ -1,12 +1,17 @@
-"""``GET /``: a page to try it on; every part of it comes from here, none from elsewhere."""
+"""``GET /``: the page; every part of it comes from here, none from elsewhere."""
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, HTTPException, Response
 
 from extractor.labels import labels
+from service.answers import answer
+from service.errors import STATUS
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,28 +25,53 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+_KINDS = {"html": "text/html", "js": "text/javascript", "css": "text/css"}
+LANGUAGES = ("zh", "en")
 
 
-def _file(name: str, media_type: str) -> Response:
-    content = files("service.pages").joinpath(name).read_bytes()
-    return Response(content, media_type=media_type, headers=_HEADERS)
+@cache
+def _parts() -> dict[str, tuple[bytes, str]]:
+    """The page's files by name: content and media type."""
+    found = {}
+    for file in files("service.pages").iterdir():
+        kind = _KINDS.get(file.name.rpartition(".")[2])
+        if kind is not None:
+            found[file.name] = (file.read_bytes(), kind)
+    return found
+
+
+def _part(name: str) -> Response:
+    content, kind = _parts()[name]
+    return Response(content, media_type=kind, headers=_HEADERS)
+
+
+@cache
+def words() -> dict[str, Any]:
+    """What the page says: its own sentences, words for codes and titles of errors, each in both languages."""
+    told = tomllib.loads(files("service.pages").joinpath("words.toml").read_text(encoding="utf-8"))
+    states: dict[str, dict[str, dict[str, str]]] = {language: {} for language in LANGUAGES}
+    for kind, codes in told["states"].items():
+        for language in LANGUAGES:
+            states[language][kind] = {code: each[language] for code, each in codes.items()}
+    return {
+        "ui": told["ui"],
+        "labels": {"zh": labels() | states["zh"], "en": told["labels"] | states["en"]},
+        "errors": {code: {"zh": told[1], "en": told[2]} for code, told in STATUS.items()},
+    }
 
 
 @router.get("/")
 def page() -> Response:
-    return _file("index.html", "text/html")
+    return _part("index.html")
 
 
-@router.get("/page.js")
-def script() -> Response:
-    return _file("page.js", "text/javascript")
+@router.get("/page/words.json")
+def page_words() -> Response:
+    return answer(words(), headers=_HEADERS)
 
 
-@router.get("/page.css")
-def style() -> Response:
-    return _file("page.css", "text/css")
-
-
-@router.get("/labels.json")
-def words() -> dict[str, dict[str, str]]:
-    return labels()
+@router.get("/page/{name}")
+def page_part(name: str) -> Response:
+    if name not in _parts():
+        raise HTTPException(404)
+    return _part(name)

@@ -10,7 +10,6 @@ import csv
 import hashlib
 import io
 import json
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -24,6 +23,9 @@ from service.store.database import Database
 from service.store.search import Question
 
 PIECE = 64 * 1024
+
+GROUP = 10_000
+"""Rows of a group of a Parquet file."""
 
 
 class NoParquet(Exception):
@@ -101,13 +103,18 @@ class _Sink(io.RawIOBase):
 
     def __init__(self) -> None:
         self._held: list[bytes] = []
+        self._size = 0
 
     def writable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self._size
+
     def write(self, data: Any) -> int:
         piece = bytes(data)
         self._held.append(piece)
+        self._size += len(piece)
         return len(piece)
 
     def take(self) -> bytes:
@@ -142,28 +149,25 @@ def _as_parquet(database: Database, asked: Question, count: Count) -> Iterator[b
         raise NoParquet from None
     kinds = {str: pyarrow.string(), int: pyarrow.int64(), float: pyarrow.float64(), bool: pyarrow.bool_()}
     form = pyarrow.schema([(name, kinds[kind]) for name, kind, _ in rows.COLUMNS])
-    with tempfile.TemporaryFile() as out:
-        with parquet.ParquetWriter(out, form) as writer:
-            held: list[list[Any]] = []
+    sink = _Sink()
+    with parquet.ParquetWriter(pyarrow.PythonFile(sink, mode="w"), form) as writer:
+        held: list[list[Any]] = []
 
-            def write() -> None:
-                columns = [
-                    [_fitting(fields[at], kind) for fields in held] for at, (_, kind, _) in enumerate(rows.COLUMNS)
-                ]
-                writer.write_table(pyarrow.table(columns, schema=form))
-                held.clear()
+        def write() -> None:
+            columns = [[_fitting(fields[at], kind) for fields in held] for at, (_, kind, _) in enumerate(rows.COLUMNS)]
+            writer.write_table(pyarrow.table(columns, schema=form))
+            held.clear()
 
-            for row in _counted(database, asked, count):
-                for fields in rows.values(row):
-                    count.values += 1
-                    held.append(fields)
-                if len(held) >= 10_000:
-                    write()
-            if held:
+        for row in _counted(database, asked, count):
+            for fields in rows.values(row):
+                count.values += 1
+                held.append(fields)
+            if len(held) >= GROUP:
                 write()
-        out.seek(0)
-        while piece := out.read(PIECE):
-            yield piece
+                yield sink.take()
+        if held:
+            write()
+    yield sink.take()
 
 
 def _fitting(field: Any, kind: type) -> Any:

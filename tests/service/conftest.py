@@ -160,15 +160,14 @@ def service(idle: Service, extracting: Worker, monkeypatch: pytest.MonkeyPatch) 
     thread.join(30)
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def serving(data: Path, *options: str, **environment: str) -> Iterator[str]:
+    """``zhibiao serve`` as a process on loopback; its address. It must not complain, and must stop when asked to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data = tmp_path_factory.mktemp("server")
-    command = [sys.executable, "-m", "extractor.cli", "serve", "--port", str(port), "--data", str(data)]
-    environment = os.environ | {"ZHIBIAO_MAX_SYNC": str(SYNC)}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment) as process:
+    command = [sys.executable, "-m", "extractor.cli", "serve", "--port", str(port), "--data", str(data), *options]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=os.environ | environment) as process:
         address = f"http://127.0.0.1:{port}"
         for _ in range(200):
             assert process.poll() is None
@@ -184,3 +183,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert process.wait(30) in (0, 130)
         assert "Traceback" not in said
         assert address in said
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(tmp_path_factory.mktemp("server"), ZHIBIAO_MAX_SYNC=str(SYNC)) as address:
+        yield address
