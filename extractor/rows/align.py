@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个�
 _CODED_BODY = re.compile(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
 _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.]+\s*分|酌情扣分|扣完为止|不得分")
 _DATE = re.compile(r"\d[年月日季]|[年月季周]末|[年月]底|全年|长期|半年|季度")
+_SENTENCE = 20  # characters; a longer text is hardly a value
 _MOST_POINTS = 1000.0
 _PLAIN = re.compile(r"^-?\d+(?:\.\d+)?[分%]?$")
 _POLARITY = re.compile(r"^(?:正向|反向|适中|逆向)(?:指标)?$")
@@ -61,8 +62,10 @@ def _fit(text: str, role: str) -> float:
     if role == "name":
         if _DEDUCTS.search(folded):
             return -1.5
-        if level is not None or _OPERATOR.match(folded) or _POLARITY.match(folded) or _PLAIN.match(folded):
+        if _OPERATOR.match(folded) or _POLARITY.match(folded) or _PLAIN.match(folded):
             return -2.0
+        if level is not None:
+            return -2.0 if folded.endswith("指标") else -0.5  # 生态效益 may name what is measured
         if _CODED_BODY.match(folded):
             return -1.0
         return 1.5 if not numeric else 0.3
@@ -75,8 +78,8 @@ def _fit(text: str, role: str) -> float:
         return 1.5 if len(folded) <= 6 and not numeric and not _OPERATOR.match(folded) else -2.0
     if role in _VALUES:
         if level is not None or _OPERATOR.match(folded):
-            return -1.5
-        return 1.2 if numeric else 0.2
+            return -1.5 if folded.endswith("指标") or level is None else -0.3
+        return 1.2 if numeric and len(folded) <= _SENTENCE else 0.2
     if role in _POINTS:
         return 1.4 if _PLAIN.match(folded) and float(folded.rstrip("分%")) <= _MOST_POINTS else -2.0
     if role == "deadline":
@@ -86,7 +89,7 @@ def _fit(text: str, role: str) -> float:
     if role in _CARRIED:
         return -0.5 if level is not None or numeric else 0.0
     if role in _TEXTS:
-        return 0.4 if not numeric and not level else -0.3
+        return 0.4 if (not numeric and not level) or len(folded) > _SENTENCE else -0.3
     return 0.0
 
 

@@ -21,6 +21,7 @@ from extractor.rows.shape import fold, squeeze
 SENTENCE = 40  # characters
 _DIGIT = re.compile(r"\d")
 _BETTER = 1.0  # by how much a new layout of a row must suit its columns better than the one that it has
+_SURE = 2.0  # a level's name in a level's column
 _FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
 _PLACE_HEAD = re.compile(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
 _PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
@@ -255,8 +256,8 @@ def placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     better = suits(texts, places, columns) - suits(texts, now, columns)
     if places == now or better <= 0:
         return row
-    apart = now != list(range(len(now))) or not texts[0]
-    if apart and better <= _BETTER:
+    whole = not texts[0] or suits(texts[:1], now[:1], columns) >= _SURE  # nothing is missing in front
+    if (whole or now != list(range(len(now)))) and better <= _BETTER:
         return row  # the converter set the cells apart itself, and not badly
     cells: list[Cell | None] = [None] * len(row.cells)
     for cell, place in zip(own, places, strict=True):
