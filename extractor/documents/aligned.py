@@ -22,6 +22,7 @@ _QUALITATIVE = re.compile(
     r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
 
+_DEDUCTS = re.compile(r"[扣减加得计][\d.]+分|不得分|不扣分|扣完为止|计满分|得满分")
 _SENTENCE_END = frozenset("。；;")
 
 # How dear it is to leave a column of a shape blank: a merged level often is, a name never should be.
@@ -74,6 +75,8 @@ def fit(cell: str, shape: str) -> float:
         return -3.0 if value or operator else (-0.2 if short else -1.0)
     if level is not None:
         return {"name": -0.5, "text": -1.0, "any": 0.0}.get(shape, -3.0)
+    if shape in ("name", "text") and _DEDUCTS.search(cell):
+        return 1.5 if shape == "text" else -1.0
     if shape == "name":
         if cell[-1:] in _SENTENCE_END:
             return -1.0
@@ -92,7 +95,7 @@ def fit(cell: str, shape: str) -> float:
         return 1.0 if short and not value else -1.0
     if shape == "text":
         return 0.6 if len(cell) > 8 else (-0.3 if number else 0.2)
-    return 0.3
+    return -0.5 if cell[-1:] in _SENTENCE_END and len(cell) > 12 else 0.3
 
 
 def align(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[list[int]]], float]:

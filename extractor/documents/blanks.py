@@ -20,6 +20,7 @@ STOP = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[部章节]|"
     r"(?:注|备注|说明|填报说明|附件)\s*\d*[:：]|(?:填报人|填表人|联系人|填报单位|审核人)[^\s]{0,12}[:：])"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 SENTENCE_END = frozenset("。！？；!?;")
 
 
@@ -36,7 +37,19 @@ def _pieces(lines: Lines, i: int, blank: re.Pattern[str]) -> list[Span]:
         out.append((offset + start, offset + match.start()))
         start = match.end()
     out.append((offset + start, offset + right))
-    return _close_brackets(lines.text, _join_letters(lines.text, out))
+    return _close_brackets(lines.text, _join_years(lines.text, _join_letters(lines.text, out)))
+
+
+def _join_years(text: str, pieces: list[Span]) -> list[Span]:
+    """A year and the word behind it set apart by a blank ("2020 年目标值") are one piece."""
+    out: list[Span] = []
+    for start, end in pieces:
+        year = out and _YEAR.fullmatch(text, *out[-1]) and text[start] == "年"
+        if year:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def _join_letters(text: str, pieces: list[Span]) -> list[Span]:

@@ -23,6 +23,7 @@ from extractor.documents.blanks import (
 )
 from extractor.documents.cell_lines import label_soon, read_one_per_line, read_period
 from extractor.documents.flat_lines import Claim, Lines
+from extractor.documents.scored_lines import read_scored_lines
 
 
 def read(lines: Lines, first: int) -> Claim | None:
@@ -53,6 +54,9 @@ def read(lines: Lines, first: int) -> Claim | None:
         if not words.is_label(stripped):
             return None
     if len(stripped) <= SHORT and (words.is_label(stripped) or NUMBER.fullmatch(stripped) is None):
+        scored = read_scored_lines(lines, first)
+        if scored is not None:
+            return scored
         if words.is_label(stripped) and label_soon(lines, first):
             return read_one_per_line(lines, first)
         if first in lines.numeric_runs():

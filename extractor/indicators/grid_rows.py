@@ -24,6 +24,8 @@ from extractor.rows.shape import squeeze
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
+_BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
+_RULE = re.compile(r"(?<=[^\d.、．])[。；;]\s*(?=[^。；;]*(?:[扣减得加计][\d.]+分|不得分|[扣减]分))(\S.*)", re.S)
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 _HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
@@ -297,6 +299,9 @@ class GridReader:
         if points is not None:
             label = replace(label, text=_POINTS.sub("", label.text))
             label = replace(label, end=label.start + len(label.text))
+        rule = self._rule_behind(column, label)
+        if rule is not None:
+            label = replace(label, end=rule[0], text=label.text[: rule[0] - label.start])
         name = clean_name(label.text)
         context = self._context(row, name)
         half = column.half if column is not None and len(self._name_columns) > 1 else None
@@ -359,7 +364,7 @@ class GridReader:
             confidence=0.9 if self._grid.inherited or roles != {"rows.header"} else 0.97,
             description=self._text(row, "description") or self._content_text(row),
             basis=self._text(row, "basis"),
-            scoring=self._text(row, "scoring"),
+            scoring=self._text(row, "scoring") or (rule[1] if rule is not None else None),
             polarity=self._polarity(row),
             attribute=self._attribute(row),
             reason=self._text(row, "reason"),
@@ -397,6 +402,13 @@ class GridReader:
             return None
         a, b = match.span(1)
         return replace(cell, start=cell.start + a, end=cell.start + b, text=match.group(1))
+
+    def _rule_behind(self, column: Column | None, cell: Cell) -> tuple[int, str] | None:
+        """Where the rule begins that follows a name in a cell of both (考核内容及评分标准), and the rule."""
+        if column is None or not _BOTH.search(column.header):
+            return None
+        match = _RULE.search(cell.text)
+        return (cell.start + match.start(), tidy(match.group(1))) if match is not None else None
 
     def _tiers_only(self) -> bool:
         return any(role == "tier" for _, role in self._value_columns) and not any(

@@ -86,6 +86,8 @@ def _fit(text: str, role: str) -> float:
         return 1.4 if _DATE.search(folded) else -0.5
     if role in ("organization", "department"):
         return 2.5 if _CODED_BODY.match(folded) else -0.5
+    if role == "index":
+        return 1.0 if folded.strip(".、()").isdigit() else -0.5
     if role in _CARRIED:
         return -0.5 if level is not None or numeric else 0.0
     if role in _TEXTS:

@@ -34,6 +34,9 @@ _FLOOR = re.compile(r"下限|最低|底线")
 _CEILING = re.compile(r"上限|最高|限值|封顶")
 _DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
 _MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
+_TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
+_FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
+_VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
@@ -312,6 +315,20 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         for i in having("unknown"):
             if fund_line_of(columns[i].header) or fund_column_of(columns[i].header):
                 give(i, "ignore")  # money of a list of tasks or projects
+    weights = having("weight")
+    for i in weights[1:]:
+        # 标准分, 自评分, 考核分: only the first says what there is to be had
+        told = any(j < i for j in having("score")) and not _TO_BE_HAD.search(columns[i].header)
+        if told and content[i].texts:
+            give(i, "score")
+    if any(not _FORESEEN.search(columns[i].header) for i in having("target")):
+        for i in having("target"):
+            if _FORESEEN.search(columns[i].header):
+                give(i, "actual")  # 预计值 beside 目标值: what is thought to have been reached
+    reached = having("actual")
+    for i in reached:
+        if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and _verdicts(content[i]):
+            give(i, "forecast", "rows.content")
     goals = having("goal")
     for i in goals:
         plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not having("target"))
@@ -500,6 +517,11 @@ def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:
             if i > targets[-1] and content[i].numeric >= _MOSTLY and not is_points(content[i]):
                 give(i, "actual")
                 break
+
+
+def _verdicts(content: ColumnContent) -> bool:
+    """Whether a column only says whether goals were reached (完成, 未完成)."""
+    return bool(content.texts) and all(_VERDICT.fullmatch(t) for t in content.texts)
 
 
 def _below(scores: ColumnContent, weights: ColumnContent) -> bool:

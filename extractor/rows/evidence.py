@@ -140,7 +140,8 @@ def proves(content: ColumnContent) -> str | None:
 
 def _scored(column: Column, content: ColumnContent) -> Column:
     """考核标准 over 每少1次扣2分 says how points are given, 考核方式 over 查阅资料 does not."""
-    if column.role in ("content", "name", "description", "target", "basis") and is_scoring(content):
+    both = column.role == "content" and "内容" in column.header  # 考核内容及评分标准 holds what is asked for too
+    if column.role in ("content", "name", "description", "target", "basis") and is_scoring(content) and not both:
         return replace(column, role="scoring", found_by="rows.content")
     texts = content.texts
     if column.role == "scoring" and len(texts) >= 4 and content.mean <= 6 and _share(texts, _SCORES) < 0.2:

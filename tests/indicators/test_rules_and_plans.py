@@ -43,6 +43,26 @@ GROWTH = lines(
     *("民宿接待\n|", "万人次\n|", "36.4\n|", "18.9\n|"),
 )
 
+RULES_IN_ONE_CELL = lines(
+    *("考核项目", "考核内容及评分标准", "分值", "完成情况说明", "得分"),
+    *("组织管理3分", "1、人员分工明确。没有分工的不得分。", "1"),
+    *("2、台账记录完整。缺一项扣0.5分。", "2"),
+    *("健康档案7分", "1、档案抽查合格。一份不合格扣1分，扣完为止。", "7"),
+)
+
+FORESEEN = lines(
+    "序号 指标名称 2024 年目标值 2024 年预计值 完成情况",
+    "1 新增绿地(公顷) 12 12.6 完成",
+    "2 老旧小区改造(个) 9 7 未完成",
+    "3 雨污分流(公里) 30 31.5 完成",
+)
+
+FILLED_IN_TWICE = lines(
+    "| 序号 | 考核指标 | 评分标准 | 标准分 | 自评分 | 考核分 |",
+    "| 1 | 档案上架率 | 每低1%扣1分 | 20 | 19 | 18 |",
+    "| 2 | 库房巡查次数 | 少1次扣2分 | 10 | 10 | 8 |",
+)
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -84,6 +104,32 @@ GROWTH = lines(
                 ("民宿接待", [("actual", "36.4", None), ("change", "18.9", None)]),
             ],
             id="a running sum beside its growth is a result",
+        ),
+        pytest.param(
+            RULES_IN_ONE_CELL,
+            [
+                ("人员分工明确", [("weight", "1", None)]),
+                ("台账记录完整", [("weight", "2", None)]),
+                ("档案抽查合格", [("weight", "7", None)]),
+            ],
+            id="what is asked for and what costs points in one cell",
+        ),
+        pytest.param(
+            FORESEEN,
+            [
+                ("新增绿地(公顷)", [("target", "12", None), ("actual", "12.6", None)]),
+                ("老旧小区改造(个)", [("target", "9", None), ("actual", "7", None)]),
+                ("雨污分流(公里)", [("target", "30", None), ("actual", "31.5", None)]),
+            ],
+            id="what is expected at the year's end beside the goal; whether it was reached is no value",
+        ),
+        pytest.param(
+            FILLED_IN_TWICE,
+            [
+                ("档案上架率", [("weight", "20", None), ("score", "19", None), ("score", "18", None)]),
+                ("库房巡查次数", [("weight", "10", None), ("score", "10", None), ("score", "8", None)]),
+            ],
+            id="of three columns of points the first says what there is to be had",
         ),
     ],
 )
