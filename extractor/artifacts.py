@@ -58,12 +58,17 @@ class LinearModel:
     _weights: array[float]
     knots: tuple[tuple[float, float], ...] = ()
 
-    def scores(self, features: Iterable[str] | Mapping[str, float]) -> list[float]:
-        """The linear score of every label. A feature that the model does not know counts nothing."""
+    def scores(
+        self, features: Iterable[str] | Mapping[str, float], begun: Sequence[float] | None = None
+    ) -> list[float]:
+        """The linear score of every label. A feature that the model does not know counts nothing.
+
+        ``begun`` are the scores of the features before these, where many cases begin with the same ones.
+        """
         k = len(self.labels)
         get, weights = self._rows.get, self._weights
         n = len(weights)
-        picked: list[Iterable[float]] = [weights[n - k : n]]
+        picked: list[Iterable[float]] = [begun or weights[n - k : n]]
         if isinstance(features, Mapping):
             for name, value in features.items():
                 row = get(name)
@@ -76,20 +81,24 @@ class LinearModel:
                     picked.append(weights[row * k : row * k + k])
         return list(map(sum, zip(*picked, strict=True)))
 
-    def predict(self, features: Iterable[str] | Mapping[str, float]) -> list[tuple[str, float]]:
-        """Labels with their probabilities, the likeliest first.
+    def predict(
+        self, features: Iterable[str] | Mapping[str, float], begun: Sequence[float] | None = None
+    ) -> list[tuple[str, float]]:
+        """Labels with their probabilities, the likeliest first; ``begun`` as in ``scores``.
 
         Example: ``model.predict(["h=指标值", "numeric=9"])[0]`` may be ``("target", 0.98)``.
         """
-        scores = self.scores(features)
+        scores = self.scores(features, begun)
         top = max(scores)
         raised = [exp(s - top) for s in scores]
         total = sum(raised)
         return sorted(zip(self.labels, (r / total for r in raised), strict=True), key=lambda p: -p[1])
 
-    def probability(self, features: Iterable[str] | Mapping[str, float]) -> float:
+    def probability(
+        self, features: Iterable[str] | Mapping[str, float], begun: Sequence[float] | None = None
+    ) -> float:
         """The probability of the last label, straightened by the model's knots where it has any."""
-        raw = dict(self.predict(features))[self.labels[-1]]
+        raw = dict(self.predict(features, begun))[self.labels[-1]]
         if not self.knots:
             return raw
         at = bisect_right(self.knots, raw, key=lambda knot: knot[0])

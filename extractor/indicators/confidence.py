@@ -62,8 +62,13 @@ def calibrated(
     model = artifacts.current().model(MODEL, features=VERSION) if indicators else None
     if model is None:
         return tuple(indicators)
-    told = features(indicators, readings, surety(prose), document)
-    return tuple(replace(i, confidence=round(model.probability(f), 3)) for i, f in zip(indicators, told, strict=True))
+    begun: dict[tuple[str, ...], list[float]] = {}
+    out = []
+    for indicator, (shared, own) in zip(indicators, _told(indicators, readings, surety(prose), document), strict=True):
+        if shared not in begun:
+            begun[shared] = model.scores(shared)
+        out.append(replace(indicator, confidence=round(model.probability(own, begun[shared]), 3)))
+    return tuple(out)
 
 
 def surety(prose: ProseResult) -> dict[tuple[int, str], float]:
@@ -90,6 +95,16 @@ def features(
         sure: what ``surety`` gives.
         document: the document.
     """
+    return ([*shared, *own] for shared, own in _told(indicators, readings, sure, document))
+
+
+def _told(
+    indicators: Sequence[Indicator],
+    readings: Sequence[TableReading],
+    sure: Mapping[tuple[int, str], float],
+    document: Document,
+) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """The features of every indicator: those that it shares with the others of its grid, and its own."""
     grids = {r.table.index: [p for p in r.parts if isinstance(p, Grid)] for r in readings}
     places = [_place(i, grids) if i.origin == "table" else None for i in indicators]
     of_grid: dict[tuple[int, int], list[Indicator]] = {}
@@ -105,11 +120,11 @@ def features(
     names = Counter(i.name for i in told)
     for i, place in zip(indicators, places, strict=True):
         if place is not None:
-            yield [TABLE, *(f"{TABLE}:{f}" for f in _table(i, beside[place]))]
+            yield beside[place].features, [f"{TABLE}:{f}" for f in _table(i, beside[place])]
         else:
             p = sure.get((i.source.start, i.name))
             found = [*_prose(i, document, sentences, names), f"sure={None if p is None else step(p, _SURE)}"]
-            yield [PROSE, *(f"{PROSE}:{f}" for f in found)]
+            yield (PROSE,), [f"{PROSE}:{f}" for f in found]
 
 
 # --- tables -----------------------------------------------------------------------------------------------
@@ -166,7 +181,7 @@ def _beside(grid: Grid | None, found: Sequence[Indicator], document: Document) -
     out.append(f"weights={'none' if not weights else 'whole' if weights % 10 == 0 else 'odd'}")
     if grid is not None:
         out += _grid(grid, found)
-    return _Beside(shapes, names, tuple(out))
+    return _Beside(shapes, names, (TABLE, *(f"{TABLE}:{f}" for f in out)))
 
 
 def _grid(grid: Grid, found: Sequence[Indicator]) -> list[str]:
@@ -192,7 +207,7 @@ def _grid(grid: Grid, found: Sequence[Indicator]) -> list[str]:
 def _table(indicator: Indicator, beside: _Beside) -> list[str]:
     shape = _shape(indicator)
     same = beside.shapes[shape] / beside.shapes.total()
-    out = [*beside.features, *_own(indicator), f"as others={step(same, _SHARES)}"]
+    out = [*_own(indicator), f"as others={step(same, _SHARES)}"]
     out += [
         f"twice={beside.names[indicator.name] > 1}",
         f"shape={'+'.join(shape)}",
@@ -289,10 +304,12 @@ def _shape(indicator: Indicator) -> tuple[str, ...]:
 
 def _alike(indicator: Indicator) -> bool:
     """Whether two values of an indicator say what nothing tells apart: two targets, and no period, no place."""
-    told = Counter(
-        (v.role, v.grade, v.period, v.scope, v.base, v.kind in ("date", "duration")) for v in indicator.values
+    values = indicator.values
+    if len(values) < 2:
+        return False
+    return len({(v.role, v.grade, v.period, v.scope, v.base, v.kind in ("date", "duration")) for v in values}) < len(
+        values
     )
-    return any(count > 1 for count in told.values())
 
 
 def _measured(indicator: Indicator) -> list[Value]:

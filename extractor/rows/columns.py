@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.documents.document import Cell
@@ -43,6 +44,7 @@ _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
 
 
+@lru_cache(maxsize=4096)
 def is_place(text: str) -> bool:
     """Whether a text reads like a place or a sum over places: 东岭镇, 全市, 合计."""
     folded = fold(text)

@@ -6,6 +6,7 @@ Change anything here and raise ``VERSION``: models trained for another version a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ _ENUMERATED = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[�
 
 def step(value: float, steps: Sequence[float]) -> int:
     """Into which of the stretches between ``steps`` a value falls."""
-    return sum(value > s for s in steps)
+    return bisect_left(steps, value)
 
 
 def grams(text: str, mark: str) -> list[str]:

@@ -55,6 +55,7 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
+@lru_cache(maxsize=4096)
 def _body(text: str) -> str:
     folded = _ENUMERATOR.sub("", fold(text).strip(":：*★"))
     body, _ = split_brackets(folded)
@@ -135,9 +136,8 @@ def inline_label(cell: Cell) -> tuple[Label, Cell, Cell] | None:
 def is_schedule(row: Row) -> bool:
     """Whether the row holds the dates of a payment plan (3月底 6月底 …) and nothing but its label beside them."""
     cells = [squeeze(c.text) for c in row.cells if c is not None and c.text]
-    steps = sum(bool(_STEP.match(t)) for t in cells)
     others = [t for t in cells if not _STEP.match(t)]
-    return steps >= 2 and len(others) <= 1 and all(label_of(t) is not None for t in others)
+    return len(cells) - len(others) >= 2 and len(others) <= 1 and all(label_of(t) is not None for t in others)
 
 
 def is_fund_header(row: Row) -> bool:
@@ -145,8 +145,10 @@ def is_fund_header(row: Row) -> bool:
     cells = [c for c in row.cells if c is not None and c.text]
     names = [fund_column_of(c.text) for c in cells]
     money = {n for n in names if n in ("budget", "adjusted", "executed", "partial", "rate")}
+    if len(money) < 2:
+        return False
     known = sum(n is not None or label_of(c.text) is not None for n, c in zip(names, cells, strict=True))
-    return len(money) >= 2 and known >= 0.75 * len(cells)
+    return known >= 0.75 * len(cells)
 
 
 def read_form(table: Table, rows: Sequence[Row], title: str | None) -> Form:

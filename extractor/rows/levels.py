@@ -45,6 +45,7 @@ def _table() -> tuple[dict[str, Level], tuple[tuple[str, str], ...]]:
     return names, tuple((c["word"], c["category"]) for c in raw["contains"])
 
 
+@lru_cache(maxsize=4096)
 def clean_level(text: str) -> str:
     """A level as the document writes it, without white space, score and leading mark.
 

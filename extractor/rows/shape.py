@@ -27,6 +27,7 @@ def fold(text: str) -> str:
     return squeeze(text).translate(_WIDTH)
 
 
+@lru_cache(maxsize=4096)
 def split_brackets(folded: str) -> tuple[str, tuple[str, ...]]:
     """The text outside brackets, and what stood inside each: ``"预算数(万元)"`` → ``("预算数", ("万元",))``."""
     inside = tuple(m.strip("()[]〔〕【】") for m in _BRACKET.findall(folded))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.mentions.grammar import comparators, units
 from extractor.mentions.grammar.data import simplified
 from extractor.mentions.grammar.find import Finder
 from extractor.mentions.quantity import Op, Quantity
+
+_LONGEST = 60
 
 
 def read_cell(text: str) -> list[Quantity]:
@@ -18,7 +21,15 @@ def read_cell(text: str) -> list[Quantity]:
         >>> [(q.text, q.op, q.value) for q in read_cell("≥80")]
         [('≥80', '>=', 80.0)]
     """
-    return Finder(simplified(text), "cell").run(text)
+    return list(_known(text) if len(text) <= _LONGEST else _found(text))
+
+
+def _found(text: str) -> tuple[Quantity, ...]:
+    return tuple(Finder(simplified(text), "cell").run(text))
+
+
+_known = lru_cache(maxsize=2048)(_found)
+"""A cell is read more than once, and a table says 100% in every other row."""
 
 
 def around(text: str, quantities: list[Quantity]) -> tuple[str, ...]:
@@ -46,7 +57,6 @@ class Stub(NamedTuple):
 
 
 _TEMPLATE = re.compile(r"[*＊×xXｘＸ○〇_＿…?？]{1,12}(?:[.．][*＊×xXｘＸ○〇_＿?？]{1,4})?")
-_LONGEST = 60
 
 
 def read_stub(text: str) -> Stub | None:
