@@ -7,7 +7,7 @@ row by row, its cells separated by tabs. A merged cell's text stands once. Caps 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractor.documents.document import BBox, Block, Cell, Document, Note, PageReading, Paragraph, Table, Unsure
 from extractor.errors import TooLarge
@@ -17,8 +17,7 @@ INDENT = " \u3000\u00a0"
 """White space that indents a cell's text."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
+class RawCell(NamedTuple):
     """A cell before it has a place in the text."""
 
     row: int
@@ -201,16 +200,16 @@ def _apart(cells: Sequence[RawCell], columns: int) -> list[RawCell]:
         if above is not None and cell.row < ordered[above].row + ordered[above].row_span:
             over = ordered[above]
             if over.row == cell.row:
-                ordered[above] = replace(over, col_span=max(1, cell.col - over.col))
+                ordered[above] = over._replace(col_span=max(1, cell.col - over.col))
             else:
-                ordered[above] = replace(over, row_span=cell.row - over.row)
+                ordered[above] = over._replace(row_span=cell.row - over.row)
         width = 1
         while width < cell.col_span and cell.col + width < columns:
             other = owner.get(cell.col + width)
             if other is not None and cell.row < ordered[other].row + ordered[other].row_span:
                 break
             width += 1
-        ordered[i] = cell if width == cell.col_span else replace(cell, col_span=width)
+        ordered[i] = cell if width == cell.col_span else cell._replace(col_span=width)
         for col in range(cell.col, cell.col + width):
             owner[col] = i
     return ordered

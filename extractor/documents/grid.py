@@ -28,8 +28,7 @@ def compact(cells: Sequence[RawCell]) -> list[RawCell]:
     row_of = {row: i for i, row in enumerate(rows)}
     col_of = {col: i for i, col in enumerate(cols)}
     return [
-        replace(
-            c,
+        c._replace(
             row=row_of[c.row],
             col=col_of[c.col],
             row_span=bisect_left(rows, c.row + c.row_span) - row_of[c.row],
@@ -224,7 +223,7 @@ def _append(whole: _Whole, fragment: Fragment) -> None:
     elif rows:
         _go_on(whole, rows[0], base)
     for r, row in enumerate(rows):
-        moved = [replace(c, cell=replace(c.cell, row=base + r)) for c in row]
+        moved = [replace(c, cell=c.cell._replace(row=base + r)) for c in row]
         if base + r < len(whole.rows):
             whole.rows[base + r] += moved
         else:
@@ -252,7 +251,7 @@ def _move(page_cell: PageCell, edges: Sequence[int], rows: int) -> PageCell:
     """The cell on other column edges and ``rows`` further down."""
     c = page_cell.cell
     col, end = edges[c.col], edges[c.col + c.col_span]
-    moved = replace(c, row=c.row + rows, col=col, col_span=max(1, end - col))
+    moved = c._replace(row=c.row + rows, col=col, col_span=max(1, end - col))
     return replace(page_cell, cell=moved)
 
 
@@ -331,7 +330,7 @@ def _join_row(whole: _Whole, rows: list[list[PageCell]], base: int) -> None:
             continue
         joined = _run_on(upper, c) if c.cell.text else upper.cell.text
         span = upper.cell.row_span + c.cell.row_span - 1
-        upper.cell = replace(upper.cell, text=joined, row_span=span)
+        upper.cell = upper.cell._replace(text=joined, row_span=span)
         upper.wraps, upper.fills, upper.lines = c.wraps, c.fills, c.lines
     rows[0] = kept
 
@@ -369,7 +368,7 @@ def _go_on(whole: _Whole, row: list[PageCell], base: int) -> None:
         if (not c.cell.text and upper.cell.text and merged) or (leading and (cut or runs_on)):
             gone_on.add(extent)
             text = _run_on(upper, c) if c.cell.text else upper.cell.text
-            upper.cell = replace(upper.cell, text=text, row_span=upper.cell.row_span + c.cell.row_span)
+            upper.cell = upper.cell._replace(text=text, row_span=upper.cell.row_span + c.cell.row_span)
             row.remove(c)
         else:
             leading = leading and not c.cell.text

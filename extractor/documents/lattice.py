@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 MAX_RULES = 5_000
@@ -22,6 +23,9 @@ _REACH = 3.0
 """Rules cross when they miss each other by no more."""
 _OVERHANG = 6.0
 """A rule that runs this far beyond the last crossing one closes a side that has no rule of its own."""
+
+
+_AT, _START = itemgetter(0), itemgetter(1)
 
 
 class TooManyRules(Exception):
@@ -122,27 +126,27 @@ def joined(rules: Sequence[Rule]) -> list[Rule]:
     """Rules on one line that touch or overlap become one."""
     out: list[Rule] = []
     at = 0
-    ordered = sorted(rules, key=lambda r: r.at)
+    ordered = sorted(rules, key=_AT)
+    places = [rule[0] for rule in ordered]
     while at < len(ordered):
-        end = at
-        while end < len(ordered) and ordered[end].at - ordered[at].at <= _SNAP:
+        end, first = at + 1, places[at]
+        while end < len(places) and places[end] - first <= _SNAP:
             end += 1
-        line = sorted(ordered[at:end], key=lambda r: r.start)
-        run = [line[0]]
-        stop = line[0].end
-        for rule in line[1:]:
-            if rule.start > stop + _GAP:  # on the same line, but of another table
-                out.append(_one(run, stop))
-                run, stop = [], rule.end
-            run.append(rule)
-            stop = max(stop, rule.end)
-        out.append(_one(run, stop))
+        line = sorted(ordered[at:end], key=_START)
+        total, start, stop = line[0]
+        count = 1
+        for place, begin, till in line[1:]:
+            if begin > stop + _GAP:  # on the same line, but of another table
+                out.append(Rule(total / count, start, stop))
+                total, start, stop, count = place, begin, till, 1
+                continue
+            total += place
+            count += 1
+            if till > stop:
+                stop = till
+        out.append(Rule(total / count, start, stop))
         at = end
-    return sorted((r for r in out if r.end - r.start > _GAP), key=lambda r: r.at)
-
-
-def _one(run: list[Rule], end: float) -> Rule:
-    return Rule(sum(r.at for r in run) / len(run), run[0].start, end)
+    return sorted((r for r in out if r.end - r.start > _GAP), key=_AT)
 
 
 def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -68,12 +68,15 @@ class Line:
     bottom: float
     size: float
     bold: bool
-    first: float
-    """Width of what cannot be broken at the line's start: a word, a number or one Chinese character, and a
-    closing mark behind it."""
     hole: float
     """The widest stretch, in ems, in which nothing is printed."""
     glyphs: list[Glyph] = field(default_factory=list)
+
+    @property
+    def first(self) -> float:
+        """Width of what cannot be broken at the line's start: a word, a number or one Chinese character, and a
+        closing mark behind it."""
+        return _first(self.glyphs)
 
     @property
     def middle(self) -> float:
@@ -90,6 +93,11 @@ class Line:
 
 def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Group glyphs into lines from top to bottom; overprinted glyphs (bold by printing twice) count once."""
+    glyphs = list(glyphs)
+    if len(glyphs) == 1:  # most cells hold one run
+        g = glyphs[0]
+        blank = g.text.isspace()
+        return [] if blank else [Line(g.text, g.x0, g.x1, g.top, g.bottom, g.size, g.bold, 0.0, glyphs)]
     rows: list[list[Glyph]] = []
     top = bottom = 0.0
     held = 0  # characters in the last row
@@ -159,7 +167,6 @@ def _line(row: list[Glyph]) -> Line | None:
         bottom,
         size,
         bold,
-        _first(kept),
         hole / max(size, 1.0),
         kept,
     )
@@ -235,8 +242,7 @@ def glue(left: str, right: str) -> str:
     return f"{left} {right}" if latin else left + right
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
+class CellText(NamedTuple):
     """A cell's text and how it sits in its cell."""
 
     text: str
@@ -255,7 +261,8 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
     if not lines:
         return CellText("")
     x0, _, x1, bottom = box
-    margin = min(max(0.0, min(line.x0 for line in lines) - x0), 6.0)
+    left = lines[0].x0 if len(lines) == 1 else min(line.x0 for line in lines)
+    margin = min(max(0.0, left - x0), 6.0)
     room = x1 - x0 - 2 * margin
     out = lines[0].text
     for before, line in pairwise(lines):

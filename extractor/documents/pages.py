@@ -10,7 +10,7 @@ from extractor.documents.build import RawCell
 from extractor.documents.document import BBox
 from extractor.documents.grid import PageCell
 from extractor.documents.lattice import Lattice, Rule, TooManyRules, joined, lattices
-from extractor.documents.lines import CLOSING, Glyph, Line, cell_text, make_lines
+from extractor.documents.lines import CLOSING, CellText, Glyph, Line, cell_text, make_lines
 from extractor.documents.unruled import LEAST_ROWS, PARTED, unruled
 from extractor.settings import Settings
 
@@ -171,10 +171,10 @@ def _area(bbox: BBox) -> float:
 
 def _table(lattice: Lattice, lines: dict[int, list[Line]], number: int) -> PageTable:
     cells: list[PageCell] = []
+    xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
     for i, box in enumerate(lattice.boxes):
-        x0, top, x1, bottom = area = lattice.area(box)
-        text = cell_text(lines.get(i, ()), area)
-        bbox = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+        text = cell_text(lines[i], lattice.area(box)) if i in lines else CellText("")
+        bbox = xs[box.col], ys[box.row], xs[box.end_col], ys[box.end_row]
         raw = RawCell(box.row, box.col, text.text, box.end_row - box.row, box.end_col - box.col, number, bbox)
         cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
     return PageTable(list(lattice.xs), list(lattice.ys), cells)

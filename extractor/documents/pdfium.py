@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import ctypes
 import re
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import byref, c_double, c_float, c_int, c_size_t, c_uint, c_void_p
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 from extractor.documents.boxfont import font_source
@@ -36,6 +38,10 @@ _CURVE, _MOVE = 1, 2
 _OUTLINED = 2
 _HELD = 12
 """Pages held open for their fonts."""
+_UNCHANGED = bytes((c_float * 6)(1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+"""The matrix that changes nothing, as PDFium writes it."""
+_FOUR, _SIX, _EIGHT = (struct.Struct(f"{n}f").unpack for n in (4, 6, 8))
+"""Arrays for C read at once; asked for one by one each number costs as much."""
 _NAN = (float("nan"), float("nan"))
 
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
@@ -207,12 +213,18 @@ class _Shapes:
         self._objects = 0
         self._paths = 0
         self._call = _functions()
-        self._edges = [c_float() for _ in range(4)]
-        self._edges_at = [byref(edge) for edge in self._edges]
+        self._edges = (c_float * 4)()
+        self._edges_at = [byref(self._edges, 4 * i) for i in range(4)]
         self._matrix = (c_float * 6)()
         self._x, self._y, self._fill, self._stroke = c_float(), c_float(), c_int(), c_int()
         self._x_at, self._y_at = byref(self._x), byref(self._y)
         self._fill_at, self._stroke_at = byref(self._fill), byref(self._stroke)
+        self._corners = (c_float * 8)()
+        self._corners_at = [(byref(self._corners, 8 * i), byref(self._corners, 8 * i + 4)) for i in range(4)]
+        call = self._call
+        self._segment_of, self._point_of = call["FPDFPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
+        self._matrix_of, self._bounds_of = call["FPDFPageObj_GetMatrix"], call["FPDFPageObj_GetBounds"]
+        self._segments_of, self._mode_of = call["FPDFPath_CountSegments"], call["FPDFPath_GetDrawMode"]
 
     def read(self, page: int) -> None:
         """Every object of a page.
@@ -251,11 +263,11 @@ class _Shapes:
 
     def _placed(self, item: int, outer: Matrix | None) -> Matrix | None:
         """An object's matrix, within that of the form it stands in; None for one that changes nothing."""
-        if not self._call["FPDFPageObj_GetMatrix"](item, self._matrix):
+        if not self._matrix_of(item, self._matrix) or bytes(self._matrix) == _UNCHANGED:
             return outer
-        a, b, c, d, e, f = self._matrix
+        a, b, c, d, e, f = _SIX(self._matrix)
         if outer is None:
-            return None if (a, b, c, d, e, f) == (1.0, 0.0, 0.0, 1.0, 0.0, 0.0) else (a, b, c, d, e, f)
+            return a, b, c, d, e, f
         oa, ob, oc, od, oe, of = outer
         return (
             a * oa + b * oc,
@@ -268,9 +280,9 @@ class _Shapes:
 
     def _box(self, item: int, outer: Matrix | None) -> tuple[float, float, float, float] | None:
         """The box around an object, down from the page's top left; None within a form that is turned."""
-        if not self._call["FPDFPageObj_GetBounds"](item, *self._edges_at):
+        if not self._bounds_of(item, *self._edges_at):
             return None
-        x0, bottom, x1, top = (edge.value for edge in self._edges)
+        x0, bottom, x1, top = _FOUR(self._edges)
         if outer is not None:
             a, b, c, d, e, f = outer
             if b or c:
@@ -281,9 +293,9 @@ class _Shapes:
 
     def _blank(self, item: int, outer: Matrix | None) -> None:
         """Take text without any ink, as a space: PDFium passes over it, and a form's blanks tell its words apart."""
-        if not self._call["FPDFPageObj_GetBounds"](item, *self._edges_at):
+        if not self._bounds_of(item, *self._edges_at):
             return
-        if self._edges[2].value - self._edges[0].value > 0.001:
+        if self._edges[2] - self._edges[0] > 0.001:
             return
         matrix = self._placed(item, outer) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         if self._call["FPDFTextObj_GetFontSize"](item, self._x_at) and not matrix[1] and matrix[3] > 0:
@@ -293,19 +305,15 @@ class _Shapes:
 
     def _rectangle(self, item: int, matrix: Matrix | None) -> bool:
         """Take a path whose first four corners are those of an upright rectangle; False where they are not."""
-        call, at_x, at_y = self._call, self._x_at, self._y_at
-        segment_of, point_of = call["FPDFPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
-        xs, ys = [], []
-        for i in range(4):
-            point_of(segment_of(item, i), at_x, at_y)
-            xs.append(self._x.value)
-            ys.append(self._y.value)
-        if not (
-            (xs[0] == xs[3] and xs[1] == xs[2] and ys[0] == ys[1] and ys[2] == ys[3])
-            or (xs[0] == xs[1] and xs[2] == xs[3] and ys[0] == ys[3] and ys[1] == ys[2])
-        ):
+        segment_of, point_of = self._segment_of, self._point_of
+        (at_x, at_y), (at_x1, at_y1), (at_x2, at_y2), (at_x3, at_y3) = self._corners_at
+        point_of(segment_of(item, 0), at_x, at_y)
+        point_of(segment_of(item, 1), at_x1, at_y1)
+        point_of(segment_of(item, 2), at_x2, at_y2)
+        point_of(segment_of(item, 3), at_x3, at_y3)
+        x0, y0, xb, yb, x1, y1, xd, yd = _EIGHT(self._corners)
+        if not ((x0 == xd and xb == x1 and y0 == yb and y1 == yd) or (x0 == xb and x1 == xd and y0 == yd and yb == y1)):
             return False
-        x0, x1, y0, y1 = xs[0], xs[2], ys[0], ys[2]
         if matrix is not None:
             a, b, c, d, e, f = matrix
             if b or c:
@@ -323,12 +331,11 @@ class _Shapes:
         return True
 
     def _path(self, item: int, outer: Matrix | None) -> None:
-        call, shape = self._call, self._drawing.shape
-        count = call["FPDFPath_CountSegments"](item)
+        count = self._segments_of(item)
         if count > self._settings.max_page_objects:
             raise PageTooComplex
         if count in (4, 5):
-            call["FPDFPath_GetDrawMode"](item, self._fill_at, self._stroke_at)
+            self._mode_of(item, self._fill_at, self._stroke_at)
             # Of what is filled and not outlined, the box is exactly what is seen.
             if not self._stroke.value:
                 box = self._box(item, outer)
@@ -337,7 +344,8 @@ class _Shapes:
         matrix = self._placed(item, outer)
         if count in (4, 5) and self._rectangle(item, matrix):
             return
-        segment_of, point_of = call["FPDFPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
+        call, shape = self._call, self._drawing.shape
+        segment_of, point_of = self._segment_of, self._point_of
         kind_of, closes = call["FPDFPathSegment_GetType"], call["FPDFPathSegment_GetClose"]
         left, top, at_x, at_y = self._left, self._top, self._x_at, self._y_at
         points: list[tuple[float, float]] = []
@@ -378,7 +386,10 @@ class _Text:
         self._x, self._y = c_double(), c_double()
         self._x_at, self._y_at = byref(self._x), byref(self._y)
         self._matrix = (c_float * 6)()
+        self._matrix_of, self._size_of = call["FPDFText_GetMatrix"], call["FPDFText_GetFontSize"]
+        self._mode_of, self._font_of = call["FPDFTextObj_GetTextRenderMode"], call["FPDFTextObj_GetFont"]
         self._fonts = fonts
+        self._folded = ""
 
     def read(self) -> None:
         """Every glyph of the page.
@@ -408,6 +419,7 @@ class _Text:
         text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace").translate(_HYPHENS)
         if len(text) != count or _ODD.search(text):
             raise Doubtful("有字体没有给出字符编码")
+        self._folded = fold_radicals(text)
         start = 0
         for gap in _SPACE.finditer(text):
             at = gap.start()
@@ -443,11 +455,11 @@ class _Text:
         return self._x.value - self._left, self._top - self._y.value
 
     def _run(self, text: str, start: int, end: int, owner: int | None) -> None:
-        call, page = self._call, self._page
+        page = self._page
         if not owner:
             raise Doubtful("有文字不知出自何处")
-        call["FPDFText_GetMatrix"](page, start, self._matrix)
-        a, b, c, d, _, _ = self._matrix
+        self._matrix_of(page, start, self._matrix)
+        a, b, c, d, _, _ = _SIX(self._matrix)
         if b or c:
             if slanted((a, b, c, d)):
                 return
@@ -455,24 +467,22 @@ class _Text:
                 raise Doubtful("有竖排或旋转的文字")
         if a <= 0 or d <= 0:
             raise Doubtful("有翻转的文字")
-        points = call["FPDFText_GetFontSize"](page, start)
+        points = self._size_of(page, start)
         size, em = points * (d if not c else (c * c + d * d) ** 0.5), points * (a if not b else (a * a + b * b) ** 0.5)
         if size <= 0:
             return
         font = self._font(owner)
         widths = font.widths
-        bold = font.bold or call["FPDFTextObj_GetTextRenderMode"](owner) == _OUTLINED
+        bold = font.bold or self._mode_of(owner) == _OUTLINED
         x0, base = self._origin(start)
         bottom = base + DESCENT * size
-        ends: list[float] = []
-        at = x0
         for i, ch in enumerate(text):
-            width = widths.get(ch)
-            if width is None:
-                width = font.width(page, ch, start + i)
-            at += width * em
-            ends.append(at)
-        text = fold_radicals(text)
+            if ch not in widths:
+                font.width(page, ch, start + i)
+        ends = list(accumulate([widths[ch] * em for ch in text], initial=x0))
+        del ends[0]
+        at = ends[-1]
+        text = self._folded[start:end]
         glyphs = self._drawing.glyphs
         if end - start == 1:
             glyphs.append(Glyph(text, x0, at, bottom - size, bottom, size, bold))
@@ -491,7 +501,7 @@ class _Text:
             before = ends[i]
 
     def _font(self, owner: int) -> _Font:
-        handle = self._call["FPDFTextObj_GetFont"](owner) or 0
+        handle = self._font_of(owner) or 0
         font = self._fonts.get(handle)
         if font is None:
             font = self._fonts[handle] = _Font(handle)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.errors import TooLarge
@@ -160,7 +160,7 @@ def _parts(cells: list[RawCell], width: int) -> Iterator[RawCell | list[RawCell]
             tail.append(table.pop())
         if table:
             top = table[0]
-            yield [replace(c, row=c.row - top) for r in table for c in by_row[r]]
+            yield [c._replace(row=c.row - top) for r in table for c in by_row[r]]
         yield from (by_row[r][0] for r in reversed(tail))
         table.clear()
 
