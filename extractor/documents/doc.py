@@ -45,6 +45,10 @@ _DAMAGED = "文件不完整或已损坏，请重新下载，或用Word、WPS打�
 _UNKNOWN = "这种旧版办公文件读不了（未安装LibreOffice），请用Word或WPS打开后另存为.docx再处理"
 
 
+UNREADABLE = (Broken, Encrypted, OtherVersion, struct.error, IndexError)
+"""What may come out of streams that are not as they should be; ``read_doc`` has an error of ours for each."""
+
+
 class _NoWordDocument(Exception):
     """An OLE file of another kind."""
 

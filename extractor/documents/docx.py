@@ -257,7 +257,7 @@ class _Lists:
             replaced: dict[int, ListLevel] = {}
             for override in element.iter(f"{_W}lvlOverride"):
                 text = override.get(f"{_W}ilvl") or "0"
-                number = int(text) if text.isdigit() and len(text) < 3 else 0
+                number = int(text) if text.isdecimal() and len(text) < 3 else 0
                 start = _number(override, "startOverride")
                 if start is not None:
                     self._restarts.setdefault(identity, {})[number] = start
@@ -291,7 +291,7 @@ def _list_level(element: Any) -> tuple[int, ListLevel, str | None]:
         digits_only=bool(_flag(element, "isLgl")),
         restart=_number(element, "lvlRestart"),
     )
-    return (int(text) if text.isdigit() and len(text) < 3 else 0), level, _value(element, "pStyle")
+    return (int(text) if text.isdecimal() and len(text) < 3 else 0), level, _value(element, "pStyle")
 
 
 @dataclass(slots=True)

@@ -50,6 +50,8 @@ _BOLD_STYLE = re.compile(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)", re.IGNORECASE)
+_NO_CHARSETS = frozenset(("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"))
+"""Names that Python knows and no page is written in; some of them make half characters."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n(?=[\u3000\xa0]{2})")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -98,8 +100,9 @@ def _decode(data: bytes, filename: str) -> str:
         if name in ("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936"):
             name = "gb18030"  # what such pages really use
         try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
+            if name.replace("-", "_") not in _NO_CHARSETS:
+                return data.decode(name)
+        except (UnicodeError, LookupError):
             pass  # many pages declare one encoding and are sent in another
     try:
         return decode(data)[0]
@@ -222,11 +225,11 @@ class _Walker:
             if tag in _LISTS:
                 kind = _LIST_KINDS.get(element.get("type") or "1", "decimal") if tag == "ol" else None
                 start = element.get("start") or "1"
-                self._lists.append((kind, int(start) - 1 if start.isdigit() and len(start) < 7 else 0))
+                self._lists.append((kind, int(start) - 1 if start.isdecimal() and len(start) < 7 else 0))
             elif tag == "li" and self._lists:
                 kind, last = self._lists[-1]
                 value = element.get("value") or ""
-                last = int(value) if value.isdigit() and len(value) < 7 else last + 1
+                last = int(value) if value.isdecimal() and len(value) < 7 else last + 1
                 self._lists[-1] = (kind, last)
                 self._label = f"{shape(last, kind)}." if kind else None
             elif tag in _HEADINGS:

@@ -142,7 +142,7 @@ def _section(part: str) -> _Section:
                 tokens.append(_Token("text", text[1:].split("-")[0]))
             elif text.lower() in ("h", "hh", "m", "mm", "s", "ss"):
                 tokens.append(_Token("elapsed", text.lower()))
-            elif text.lower().startswith("dbnum") and text[5:6] in "12":
+            elif text.lower().startswith("dbnum") and text[5:6] in ("1", "2"):
                 digits = int(text[5])
         elif kind in ("quoted", "escaped"):
             tokens.append(_Token("text", text))

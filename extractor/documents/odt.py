@@ -211,7 +211,7 @@ def _read_style(element: Any, fonts: dict[str, str]) -> _Style:
     style = _Style(
         name=name,
         parent=element.get(f"{_STYLE}parent-style-name"),
-        outline=int(outline) if outline.isdigit() and len(outline) < 3 and 0 < int(outline) < 10 else None,
+        outline=int(outline) if outline.isdecimal() and len(outline) < 3 and 0 < int(outline) < 10 else None,
         list_name=element.get(f"{_STYLE}list-style-name"),
     )
     properties = element.find(f"{_STYLE}table-properties")
@@ -255,7 +255,7 @@ def _read_levels(element: Any) -> dict[int, ListLevel]:
 def _count(element: Any, name: str, default: int, *, most: int) -> int:
     """A number of an attribute, no more than ``most``."""
     text = element.get(name) or ""
-    return min(int(text[:9]), most) if text.isdigit() else default
+    return min(int(text[:9]), most) if text.isdecimal() else default
 
 
 @dataclass(slots=True)
@@ -321,7 +321,7 @@ class _Reader:
             if item.tag not in (f"{_TEXT}list-item", f"{_TEXT}list-header"):
                 continue
             start = item.get(f"{_TEXT}start-value") or ""
-            if start.isdigit() and definition is not None:
+            if start.isdecimal() and definition is not None:
                 definition.counters[level] = int(start[:6]) - 1
             if item.tag == f"{_TEXT}list-header":
                 yield from self._unnumbered(item, definition, level)

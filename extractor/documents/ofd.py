@@ -11,7 +11,6 @@ back on every page, slanted watermarks. Pages that are pictures are told of.
 from __future__ import annotations
 
 import hashlib
-import math
 import posixpath
 import re
 from collections.abc import Iterator
@@ -40,6 +39,8 @@ MAX_DEPTH = 12
 MAX_SIDE = 5_000.0
 _MAX_PICTURES = 200
 
+_FAR = 1e6
+"""Millimetres: a kilometre off the page."""
 _POINTS = 72 / 25.4
 """Points in a millimetre, which is what OFD counts in."""
 _THIN = 3.0
@@ -142,9 +143,15 @@ def _text(element: Any, name: str) -> str:
 
 
 def _numbers(text: str | None, count: int) -> tuple[float, ...] | None:
-    """So many finite numbers, or None."""
+    """So many numbers, or None: what is further than ``_FAR`` leads nowhere, and products of such have no size."""
     found = [float(n) for n in _NUMBER.findall(text or "")[:count]]
-    return tuple(found) if len(found) == count and all(map(math.isfinite, found)) else None
+    return tuple(found) if len(found) == count and all(abs(n) <= _FAR for n in found) else None
+
+
+def _number(text: str) -> float:
+    """A number, 0 where it is further than ``_FAR``."""
+    number = float(text)
+    return number if abs(number) <= _FAR else 0.0
 
 
 def _flag(element: Any, name: str, default: bool) -> bool:
@@ -509,10 +516,9 @@ def _steps(text: str | None, most: int) -> list[float]:
         times = 1
         if word == "g":
             count, word = next(words, ""), next(words, "")
-            times = min(int(count), most) if count.isdigit() and len(count) < 9 else 0
+            times = min(int(count), most) if count.isdecimal() and len(count) < 9 else 0
         if _NUMBER.fullmatch(word):
-            step = float(word)
-            out += [step if math.isfinite(step) else 0.0] * times
+            out += [_number(word)] * times
     return out[:most]
 
 
@@ -536,8 +542,7 @@ def _outline(data: str) -> Iterator[list[tuple[float, float]]]:
                 yield line
                 line = []
             continue
-        number = float(found[2])
-        waiting.append(number if math.isfinite(number) else 0.0)
+        waiting.append(_number(found[2]))
         need = _ARGUMENTS.get(command, 0)
         if not need or len(waiting) < need:
             continue

@@ -127,7 +127,7 @@ def _looks(package: Package, part: str | None, space: str) -> list[_Look]:
     codes = dict(numfmt.BUILT_IN)
     for element in root.iter(f"{space}numFmt"):
         identity = element.get("numFmtId") or ""
-        if identity.isdigit() and len(identity) < 9:
+        if identity.isdecimal() and len(identity) < 9:
             codes[int(identity)] = element.get("formatCode") or "General"
     looks: list[_Look] = []
     cell_formats = root.find(f"{space}cellXfs")
@@ -137,8 +137,8 @@ def _looks(package: Package, part: str | None, space: str) -> list[_Look]:
         indent = alignment.get("indent") or "0" if alignment is not None else "0"
         looks.append(
             _Look(
-                codes.get(int(identity) if identity.isdigit() and len(identity) < 9 else 0, "General"),
-                min(int(indent), 15) if indent.isdigit() and len(indent) < 4 else 0,
+                codes.get(int(identity) if identity.isdecimal() and len(identity) < 9 else 0, "General"),
+                min(int(indent), 15) if indent.isdecimal() and len(indent) < 4 else 0,
             )
         )
     return looks
@@ -213,7 +213,7 @@ class _Workbook:
         kind = cell.get("t", "n")
         style = cell.get("s")
         look = _Look()
-        if style is not None and style.isdigit() and len(style) < 9 and int(style) < len(self._looks):
+        if style is not None and style.isdecimal() and len(style) < 9 and int(style) < len(self._looks):
             look = self._looks[int(style)]
         text = ""
         if kind == "inlineStr":
@@ -225,7 +225,7 @@ class _Workbook:
             if not value:
                 return ""
             if kind == "s":
-                at = int(value) if value.strip().isdigit() and len(value) < 10 else -1
+                at = int(value) if value.strip().isdecimal() and len(value) < 10 else -1
                 text = self._shared[at] if 0 <= at < len(self._shared) else ""
             elif kind == "n":
                 text = self._number(value, look)
@@ -252,7 +252,7 @@ class _Workbook:
 
 def _index(text: str | None, default: int) -> int:
     """A count from 1 in the file → an index from 0."""
-    return int(text) - 1 if text and text.isdigit() and 0 < int(text[:9]) < 10_000_000 else default
+    return int(text) - 1 if text and text.isdecimal() and len(text) < 8 and int(text) > 0 else default
 
 
 def _place(reference: str) -> tuple[int, int] | None:
