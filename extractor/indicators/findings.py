@@ -316,6 +316,9 @@ def duplicate_indicator(e: Evidence) -> Iterator[Finding]:
 def unread_rows(e: Evidence) -> Iterator[Finding]:
     """A row of an indicator table that became no indicator."""
     for r in e.rows:
+        if r.table < 0:
+            yield Finding(r.code, "info", f"表格的边框已丢失，这一段没有读成指标：{r.text}")
+            continue
         yield Finding(
             r.code,
             "info",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.document import Cell, Document, Paragraph
@@ -141,7 +141,9 @@ def heard_in(
     genre: Genre = "plan" if about.asks else about.type.value
     year = about.year.value if about.year is not None else None
     starts = _merged(read)
-    paragraphs = (p for p in _paragraphs(document, outline) if not _inside(p.start, starts))
+    paragraphs = (
+        replace(p, start=a, end=b) for p in _paragraphs(document, outline) for a, b in _outside(p.start, p.end, starts)
+    )
     for place in sorted([*paragraphs, *_cells(document, mining)], key=lambda p: (p.start, p.end)):
         for start, end in stretches(document.text, place.start, place.end):
             heard = hear(document.text, start, end, genre=genre, section=place.section, year=year, holes=place.holes)
@@ -181,10 +183,18 @@ def _merged(stretches_read: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _inside(at: int, stretches_read: Sequence[tuple[int, int]]) -> bool:
-    """Whether a place lies in one of the stretches, which are sorted and do not overlap."""
-    i = bisect_right(stretches_read, (at, 1 << 60)) - 1
-    return i >= 0 and at < stretches_read[i][1]
+def _outside(start: int, end: int, stretches_read: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What of a span lies outside the stretches, which are sorted and do not overlap."""
+    i = max(0, bisect_right(stretches_read, (start, 1 << 60)) - 1)
+    at = start
+    while i < len(stretches_read) and stretches_read[i][0] < end:
+        a, b = stretches_read[i]
+        if a > at:
+            yield at, a
+        at = max(at, b)
+        i += 1
+    if at < end:
+        yield at, end
 
 
 # ── where the sentences are ──

@@ -12,9 +12,11 @@ from extractor.indicators.ledger import Around, Current, Ledger, Levels, Mining,
 from extractor.indicators.matrix import read_matrix
 from extractor.indicators.projects import apply_form, form_facts, name_of, title_name
 from extractor.indicators.result import Indicator, Project, Source
+from extractor.indicators.run_on import RunOn, read_run_on
 from extractor.indicators.values import cell_source
 from extractor.rows import read_form_lines, read_glued
 from extractor.rows.levels import clean_level
+from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Form, Grid, TableReading
 from extractor.rows.shape import squeeze
 
@@ -70,10 +72,17 @@ class _Assembler:
         by_index = {r.table.index: r for r in readings}
         captions: list[str] = []
         in_lines = read_form_lines(list(self._document.paragraphs()))
+        run_on = read_run_on(self._document)
         lines_end = -1
         read: list[tuple[int, int]] = []
         for block in self._document.blocks:
             if isinstance(block, Paragraph):
+                while run_on and run_on[0].start < block.end:
+                    table = run_on.pop(0)
+                    self._run_on(table, captions)
+                    read.append((table.start, table.end))
+                    lines_end = table.end
+                    captions = []
                 form = in_lines.get(block.start)
                 if form is not None:
                     self._form(form, captions, ())
@@ -150,6 +159,13 @@ class _Assembler:
             self._ledger.current.draft.amount_unit = unit
             apply_form(self._ledger.current.draft, form, unit=unit, year=year, loose=loose)
         self._ledger.levels = Levels()
+
+    def _run_on(self, table: RunOn, captions: Sequence[str]) -> None:
+        if table.form is not None:
+            self._form(table.form, captions, ())
+        self._grid(table.grid, None)
+        for cell in table.unread:
+            self._ledger.findings.append(RowFinding("row_unread", NO_TABLE, 0, squeeze(cell.text)[:60]))
 
     def _facts_by(self, caption: str) -> None:
         """A caption says whether the tables below state goals or results, whatever the document does."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {
+WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {
     0x3000: None,
     0x200B: None,
     0xFEFF: None,
@@ -24,7 +24,7 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Squeezed, full-width forms folded to half width: ``"指标值（％）"`` → ``"指标值(%)"``."""
-    return squeeze(text).translate(_WIDTH)
+    return squeeze(text).translate(WIDTH)
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,307 @@
+"""Tables that a converter ran together in one text, every border lost: found by their heads, cut into rows.
+
+Viewers of document sites, and pages whose cells are inline, leave a table as one run of characters::
+
+    项目名称村道养护主管部门县交通局一级指标二级指标三级指标指标值分值产出指标数量指标养护里程≥86公里20…
+
+Heads that follow each other are looked up in the one header vocabulary; the run behind them is cut by
+``run_on_rows``. Nothing is invented: every cell is a stretch of the text, a cut between two digits is told
+(``Row.glued``), and a stretch that no row takes is given back as unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from extractor.documents.document import Cell, Document, Paragraph, Table
+from extractor.indicators.run_on_rows import POINTS, VALUES, Cut, cut_rows
+from extractor.indicators.words import run_on_words
+from extractor.rows.forms import read_form
+from extractor.rows.header import Header, header_of
+from extractor.rows.levels import level_of
+from extractor.rows.lines import NO_TABLE
+from extractor.rows.reading import Column, Form, Grid, Row
+from extractor.rows.shape import WIDTH
+
+_ANCHOR = re.compile(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
+_LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
+_FRONT = re.compile("绩效|年度|本年度?|当年|项目|全年")
+_LONGEST_HEAD = 16
+_FEWEST_HEADS = 3
+_FEWEST_ROWS = 2
+_FORM_REACH = 1500  # characters in front of the heads in which a form's labels are looked for
+_LONGEST_BODY = 6000
+_LAST = frozenset({"reason", "remark"})
+_IN_FRONT = frozenset({"level1", "level2", "content", "group", "index"})
+_NAMELIKE = ("name", "content", "level2", "level1")
+_LABEL_VALUE = 60  # characters of a label's value
+
+
+@dataclass(frozen=True, slots=True)
+class RunOn:
+    """A table read from a run of text: where it stands, its form, its grid, and what no row took."""
+
+    start: int
+    end: int
+    form: Form | None
+    grid: Grid
+    unread: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of the document without its white space: each character's offset, and where blanks stood."""
+
+    text: str
+    offsets: tuple[int, ...]
+    gaps: tuple[bool, ...]
+
+    def cell(self, row: int, column: int, start: int, end: int, source: str) -> Cell:
+        a, b = self.offsets[start], self.offsets[end - 1] + 1
+        return Cell(row, column, a, b, source[a:b])
+
+
+def read_run_on(document: Document) -> list[RunOn]:
+    """Every run-on table in a document's paragraphs, in order; [] where none is.
+
+    Args:
+        document: its tables are left alone, only the text between them is looked at.
+
+    Example: 「一级指标二级指标三级指标指标值产出指标数量指标培训人次=300人次质量指标合格率≥95%」 has two rows.
+    """
+    out: list[RunOn] = []
+    for block in _stretches(document):
+        if _heads_near(document.text, *block):
+            out.extend(_tables(document.text, *block))
+    return out
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
+    """Spans of text without a table between."""
+    first: Paragraph | None = None
+    last: Paragraph | None = None
+    for block in (*document.blocks, None):
+        if isinstance(block, Paragraph):
+            first, last = first or block, block
+        elif first is not None and last is not None:
+            yield first.start, last.end
+            first = last = None
+
+
+def _heads_near(text: str, start: int, end: int) -> bool:
+    return _ANCHOR.search("".join(text[start:end].split())) is not None
+
+
+def _tables(source: str, start: int, end: int) -> Iterator[RunOn]:
+    run = _squeezed(source, start, end)
+    at = 0
+    heads = _next_heads(run.text, at)
+    while heads is not None:
+        following = _next_heads(run.text, heads[-1][1])
+        stop = min(following[0][0] if following is not None else len(run.text), heads[-1][1] + _LONGEST_BODY)
+        table = _table(source, run, at, heads, stop)
+        if table is not None:
+            yield table
+        at = heads[-1][1]
+        heads = following
+
+
+def _squeezed(source: str, start: int, end: int) -> _Run:
+    text: list[str] = []
+    offsets: list[int] = []
+    gaps: list[bool] = []
+    gap = False
+    for offset in range(start, end):
+        char = source[offset]
+        if char.isspace() or char in "\u200b\ufeff\u00ad":
+            gap = True
+            continue
+        text.append(char.translate(WIDTH) or char)
+        offsets.append(offset)
+        gaps.append(gap)
+        gap = False
+    return _Run("".join(text), tuple(offsets), tuple(gaps))
+
+
+# --------------------------------------------------------------------------------------------------------- heads
+
+Head = tuple[int, int, Header]
+
+
+def _next_heads(text: str, at: int) -> list[Head] | None:
+    """The next run of heads that an indicator table has."""
+    for anchor in _ANCHOR.finditer(text, at):
+        start = _begin(text, anchor.start(), at)
+        heads = _tiled(text, start)
+        roles = {h.role for _, _, h in heads}
+        if len(heads) >= _FEWEST_HEADS and roles & VALUES and roles & {"name", "level1", "level2"}:
+            return heads
+    return None
+
+
+def _begin(text: str, start: int, floor: int) -> int:
+    """Where the heads begin of which one stands at ``start``: 评价指标|评价内容|指标名称."""
+    begin = start
+    while True:
+        sizes = range(min(8, begin - floor), 1, -1)
+        longer = next((n for n in sizes if (h := header_of(text[begin - n : begin])) and h.role in _IN_FRONT), None)
+        if longer is None:
+            return begin
+        begin -= longer
+
+
+def _tiled(text: str, start: int) -> list[Head]:
+    """The longest run of heads from ``start`` on, of as few heads as can be."""
+    stop = min(len(text), start + 120)
+
+    @cache
+    def best(at: int, last: bool) -> tuple[float, tuple[Head, ...]]:
+        found: tuple[float, tuple[Head, ...]] = (0.0, ())
+        if last:
+            return found
+        for end in range(at + 2, min(stop, at + _LONGEST_HEAD) + 1):
+            word = text[at:end]
+            head = _head(word)
+            if head is None or (head.role is None and not head.transparent) or level_of(word) is not None:
+                continue
+            if _LEVEL_INSIDE.search(word) or _two(word) or (word[-1] == "级" and text.startswith("指标", end)):
+                continue
+            rest, tail = best(end, head.role in _LAST)
+            odd = word.endswith("指标") and not _ANCHOR.fullmatch(word)  # 评价内容|指标名称, not 评价内容指标|名称
+            score = (end - at) - 0.5 - 1.0 * (not head.strong) - 0.6 * odd + rest
+            if score > found[0]:
+                found = (score, ((at, end, head), *tail))
+        return found
+
+    return list(best(start, False)[1])
+
+
+@lru_cache(maxsize=4096)
+def _head(word: str) -> Header | None:
+    """A head as listed, or with one word in front that any head may have: 绩效|度量单位."""
+    if not _whole(word) or any(m.start() for m in _ANCHOR.finditer(word)):
+        return None
+    known = header_of(word)
+    front = _FRONT.match(word) if known is None and len(word) >= 5 else None
+    return header_of(word[front.end() :]) if front is not None else known
+
+
+@lru_cache(maxsize=2048)
+def _two(word: str) -> bool:
+    """Whether a word is two heads of different roles: 一级指标|二级指标, 备注|项目."""
+    for cut in range(2, len(word) - 1):
+        left, right = header_of(word[:cut]), header_of(word[cut:])
+        if left is None or right is None or left.role == right.role:
+            continue
+        if left.role == "remark" or (left.strong and right.strong and min(cut, len(word) - cut) >= 3):
+            return True
+        if right.strong and left.role is not None and min(cut, len(word) - cut) >= 4:
+            return True
+    return False
+
+
+def _whole(word: str) -> bool:
+    return sum(map(word.count, "([")) == sum(map(word.count, ")]")) and word[0] not in ")]"
+
+
+# --------------------------------------------------------------------------------------------------------- table
+
+
+def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int) -> RunOn | None:
+    columns = _columns(source, run, heads)
+    begin = heads[-1][1]
+    ends = _ends().search(run.text, begin, stop)
+    stop = ends.start() if ends is not None else stop
+    roles = [c.role for c in columns]
+    cuts, left = cut_rows(run.text[begin:stop], run.gaps[begin:stop], roles)
+    rows = [_row(source, run, begin, number, cut, len(columns)) for number, cut in enumerate(cuts)]
+    rows = [r for r in rows if any(c is not None for c in r.cells)]
+    read = [r for r in rows if r.cells[roles.index("name")] is not None]
+    if len(read) < _FEWEST_ROWS:
+        return None
+    first, last = run.offsets[heads[0][0]], run.offsets[stop - 1] + 1
+    table = Table(NO_TABLE, first, last, len(rows), len(columns), ())
+    unread = tuple(run.cell(0, 0, begin + a, begin + b, source) for a, b in left if b - a >= 4)
+    form = _form(source, run, max(floor, heads[0][0] - _FORM_REACH), heads[0][0])
+    start = form.table.start if form is not None else first
+    return RunOn(start, last, form, Grid(table, "indicators", columns, (), tuple(rows)), unread)
+
+
+def _columns(source: str, run: _Run, heads: Sequence[Head]) -> tuple[Column, ...]:
+    roles = [head.role or "ignore" for _, _, head in heads]
+    if "name" not in roles:
+        at = max(roles.index(role) for role in _NAMELIKE if role in roles)
+        roles[at] = "name"
+    while roles.count("name") > 1:  # of two the lower level names: 评价指标 | 指标名称
+        roles[roles.index("name")] = _free_level(roles)
+    for i in range(roles.index("name")):
+        if roles[i] in ("content", "group", "ignore"):
+            roles[i] = _free_level(roles)
+    for i, role in enumerate(roles):
+        if role in ("target", "actual", *POINTS) and role in roles[:i]:
+            roles[i] = "actual" if role == "target" and "actual" not in roles else "ignore"
+    out = []
+    for index, ((a, b, head), role) in enumerate(zip(heads, roles, strict=True)):
+        cell = run.cell(0, index, a, b, source)
+        unit = head.brackets[0] if head.brackets else None
+        out.append(Column(index, role, cell.text, cell, unit=unit, year=head.year, found_by="indicators.run_on"))
+    return tuple(out)
+
+
+def _free_level(roles: Sequence[str]) -> str:
+    return next((role for role in ("level2", "level1") if role not in roles), "ignore")
+
+
+def _row(source: str, run: _Run, begin: int, number: int, cut: Cut, width: int) -> Row:
+    cells: list[Cell | None] = [None] * width
+    for piece in cut.pieces:
+        cells[piece.column] = run.cell(number, piece.column, begin + piece.start, begin + piece.end, source)
+    named = tuple(cells)
+    return Row(number, "indicator", named, named, glued=cut.torn)
+
+
+# ---------------------------------------------------------------------------------------------------------- form
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    words = run_on_words()
+    return re.compile("|".join((*words["ends"]["words"], *words["labels"]["name"])))
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    groups = run_on_words()["labels"]
+    listed = [(word, name) for name, words in groups.items() for word in words]
+    by_name: dict[str, list[str]] = {}
+    for word, name in sorted(listed, key=lambda pair: -len(pair[0])):
+        by_name.setdefault(name, []).append(word)
+    order = sorted(listed, key=lambda pair: -len(pair[0]))
+    return re.compile("|".join(f"(?P<{name}_{i}>{word})" for i, (word, name) in enumerate(order)))
+
+
+def _form(source: str, run: _Run, floor: int, stop: int) -> Form | None:
+    """Project name and unit from labels that stand glued to their values."""
+    found = list(_labels().finditer(run.text, floor, stop))
+    rows: list[Row] = []
+    seen: set[str] = set()
+    starts = [i for i, m in enumerate(found) if (m.lastgroup or "").startswith("name")]
+    for i, match in enumerate(found[starts[-1] :] if starts else [], starts[-1] if starts else 0):
+        field = (match.lastgroup or "").rpartition("_")[0]
+        after = found[i + 1].start() if i + 1 < len(found) else stop
+        a, b = match.end() + (run.text[match.end() : match.end() + 1] == ":"), after
+        if field == "other" or field in seen or not 2 <= b - a <= _LABEL_VALUE:
+            continue
+        seen.add(field)
+        cells = (
+            run.cell(len(rows), 0, match.start(), match.end(), source),
+            run.cell(len(rows), 1, a, b, source),
+        )
+        rows.append(Row(len(rows), "form", cells, cells))
+    if "name" not in seen:
+        return None
+    start = next(c.start for c in rows[0].cells if c is not None)
+    return read_form(Table(NO_TABLE, start, start, len(rows), 2, ()), rows, None)

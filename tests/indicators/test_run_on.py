@@ -1,0 +1,151 @@
+"""Tables whose cells a converter ran together."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import extract
+from extractor.documents.text import read_text
+from extractor.indicators.run_on import read_run_on
+from extractor.indicators.run_on_rows import cut_rows
+from extractor.settings import Settings
+
+FULL = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")
+
+
+def cut(text: str, roles: tuple[str, ...]) -> list[list[str]]:
+    """Rows of a run; blanks in ``text`` are what is left of borders."""
+    bare, gaps, gap = [], [], False
+    for char in text:
+        if char == " ":
+            gap = True
+            continue
+        bare.append(char)
+        gaps.append(gap)
+        gap = False
+    run = "".join(bare)
+    rows, _ = cut_rows(run, gaps, roles)
+    return [[run[p.start : p.end] for p in row.pieces] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "roles", "rows"),
+    [
+        pytest.param(
+            "产出指标数量指标培训场次≥12场13场1010合格率≥95%96%109",
+            FULL,
+            [["产出指标", "数量指标", "培训场次", "≥12场", "13场", "10", "10"], ["合格率", "≥95%", "96%", "10", "9"]],
+            id="digits of four columns touch",
+        ),
+        pytest.param(
+            "效益指标社会效益指标群众出行条件明显改善明显改善1515",
+            FULL,
+            [["效益指标", "社会效益指标", "群众出行条件", "明显改善", "明显改善", "15", "15"]],
+            id="a state, planned and reached",
+        ),
+        pytest.param(
+            "产出指标（50分） 数量指标 巡查次数 ≥48次 52 8 8 制度执行规范性 按制度严格执行 达成预期指标 8 8",
+            FULL,
+            [
+                ["产出指标（50分）", "数量指标", "巡查次数", "≥48次", "52", "8", "8"],
+                ["制度执行规范性", "按制度严格执行", "达成预期指标", "8", "8"],
+            ],
+            id="blanks between cells, levels with points",
+        ),
+        pytest.param(
+            "数量指标巡检次数反映设备巡检情况24次质量指标完好率反映维护质量≥98%",
+            ("level1", "name", "description", "target"),
+            [["数量指标", "巡检次数", "反映设备巡检情况", "24次"], ["质量指标", "完好率", "反映维护质量", "≥98%"]],
+            id="an explanation between name and value",
+        ),
+        pytest.param(
+            "造林面积亩≥1200015户均增收元=85010",
+            ("name", "unit", "operator", "target", "weight"),
+            [["造林面积", "亩", "≥", "12000", "15"], ["户均增收", "元", "=", "850", "10"]],
+            id="unit and sign in columns of their own",
+        ),
+        pytest.param(
+            "产出指标数量指标指标1：修缮校舍面积3600平方米指标2：更换门窗210樘指标3：",
+            ("level1", "level2", "name", "target"),
+            [["产出指标", "数量指标", "修缮校舍面积", "3600平方米"], ["更换门窗", "210樘"]],
+            id="the template's numbers, one left blank",
+        ),
+        pytest.param(
+            "经济效益指标社会效益指标受益群众≥3000人",
+            ("level2", "name", "target"),
+            [["经济效益指标"], ["社会效益指标", "受益群众", "≥3000人"]],
+            id="a level without an indicator",
+        ),
+        pytest.param("88100", ("name", "target", "weight"), [], id="digits alone are no row"),
+        pytest.param("本项目由县水务局组织实施完成后移交", ("name", "target", "weight"), [], id="a sentence is no row"),
+    ],
+)
+def test_a_run_is_cut_into_rows(text: str, roles: tuple[str, ...], rows: list[list[str]]) -> None:
+    assert cut(text, roles) == rows
+
+
+def test_a_cut_between_two_digits_is_told() -> None:
+    rows, _ = cut_rows("培训场次122010", [False] * 10, ("name", "target", "weight", "score"))
+    assert [bool(row.torn) for row in rows] == [True]
+
+
+def test_what_no_row_takes_is_given_back() -> None:
+    text = "合格率≥95%，，，以下各项另行通知，，，"
+    _, left = cut_rows(text, [False] * len(text), ("name", "target"))
+    assert [text[a:b] for a, b in left] == ["，，，以下各项另行通知，，，"]
+
+
+def columns(text: str) -> list[list[str]]:
+    document = read_text(text.encode(), filename="x.txt", settings=Settings(), media_type="text/plain")
+    return [[c.role for c in table.grid.columns] for table in read_run_on(document)]
+
+
+TWO_ROWS = "产出指标数量指标培训人次300人次质量指标合格率95%"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            "一级指标二级指标三级指标年度指标值" + TWO_ROWS,
+            [["level1", "level2", "name", "target"]],
+            id="heads together",
+        ),
+        pytest.param(
+            "评价内容指标名称指标说明目标值分值备注数量指标培训人次反映规模300人次20质量指标合格率反映质量95%20",
+            [["level2", "name", "description", "target", "weight", "remark"]],
+            id="the first head does not say level",
+        ),
+        pytest.param(
+            "一级指标二级指标绩效标准当年预期实现值数量指标巡检次数反映频次24次质量指标完好率反映质量98%",
+            [["level1", "name", "basis", "target"]],
+            id="the lower level names",
+        ),
+        pytest.param("考核设一级指标3项、二级指标9项，指标值由各单位填报。", [], id="a sentence about levels"),
+        pytest.param("一级指标二级指标三级指标指标值" + "略。" * 5, [], id="heads without rows"),
+    ],
+)
+def test_heads_are_found_and_read(text: str, found: list[list[str]]) -> None:
+    assert columns(text) == found
+
+
+def test_a_run_on_table_is_read_with_its_project_and_not_again_as_prose() -> None:
+    text = (
+        "项目支出绩效目标表（2024年度）项目名称村道养护主管部门县交通局项目资金（万元）120"
+        "一级指标二级指标三级指标指标值产出指标数量指标养护里程≥86公里质量指标路况优良率≥90%合计"
+    )
+    result = extract(text.encode(), filename="x.txt")
+    assert [p.name for p in result.projects] == ["村道养护"]
+    assert [(i.origin, i.level1, i.level2, i.name) for i in result.indicators] == [
+        ("table", "产出指标", "数量指标", "养护里程"),
+        ("table", "产出指标", "质量指标", "路况优良率"),
+    ]
+    for indicator in result.indicators:
+        for value in indicator.values:
+            assert text[value.source.start : value.source.end] == value.source.text
+
+
+def test_what_could_not_be_read_is_a_finding() -> None:
+    text = "一级指标二级指标三级指标指标值" + TWO_ROWS + "，，此处数据缺失待核，，满意度指标满意度90%"
+    result = extract(text.encode(), filename="x.txt")
+    assert "row_unread" in {f.code for f in result.findings}
