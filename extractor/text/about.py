@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extractor.documents.document import Cell, Document, Paragraph, Table
+from extractor.text.looks import is_imprint
 from extractor.text.normalise import squeeze
 from extractor.text.outline import Outline
 
@@ -182,9 +183,11 @@ _YEAR_ALONE = re.compile(r"\s*(19[89]\d|20[0-4]\d)\s*年度?\s*")  # the cell be
 _YEAR_LABELLED = re.compile(r"年[度份]\s*[：:]\s*(19[89]\d|20[0-4]\d)(?!\d)")
 _COVER_DATE = re.compile(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?")
 _NUMBERED = re.compile(r"[^\s，。]{0,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
+_AHEAD = re.compile(r"打算|计划(?!生育)|安排|思路|展望|下[一]?步")  # 五、2020年工作打算 stands in a report of 2019
 _FISCAL = re.compile(r"(?:^|[（(\s])(19[89]\d|20[0-4]\d)\s*年度")
 _IMPRINT = re.compile(r"[^\d，。]{2,40}[\s　]+(20[0-4]\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
 _OF_YEAR = re.compile(r"(?:发布时间[:：]|发布日期[:：]|时间[:：]|在)\s*(20[0-4]\d)(?:[-/.]\d|年度|年\d)")
+_WRITTEN = re.compile(r"(?<!\d)(20[0-4]\d)\s?[-/.年]\s?\d{1,2}")
 _OPENING = re.compile(r"^[\s　]*(19[89]\d|20[0-4]\d)年(?:度|来|以来|上半年|[，,]|我|全)")
 
 
@@ -226,7 +229,9 @@ def _year(document: Document, outline: Outline, title: Fact | None) -> Year | No
                     int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.year_line"
                 )
     for heading in outline.headings[:6]:
-        if not heading.run_in and (year := at(heading.start, heading.end, "about.year_in_heading")):
+        if heading.run_in or _AHEAD.search(heading.text):
+            continue
+        if year := at(heading.start, heading.end, "about.year_in_heading"):
             return year
     counted: Counter[int] = Counter()
     first: dict[int, tuple[int, int]] = {}
@@ -260,6 +265,8 @@ def _year(document: Document, outline: Outline, title: Fact | None) -> Year | No
             )
     for block in document.blocks[:8]:
         match = _OF_YEAR.search(block.text[:200]) if isinstance(block, Paragraph) else None
+        if match is None and isinstance(block, Paragraph) and is_imprint(block.text):
+            match = _WRITTEN.search(block.text)
         if match:
             return Year(
                 int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.year_in_text"

@@ -90,7 +90,7 @@ def any_enumerator() -> re.Pattern[str]:
     return re.compile(f"{first}(?:{'|'.join(f'(?:{s.pattern.pattern})' for s in styles())})")
 
 
-_PATTERNS = ("noise", "furniture", "sentence")  # lists of patterns, not of words
+_PATTERNS = ("noise", "furniture", "sentence", "site", "imprint")  # lists of patterns, not of words
 
 
 @cache
@@ -143,7 +143,34 @@ def is_article_heading(phrase: str) -> bool:
 
 
 def is_noise(text: str) -> bool:
-    return words_of("noise", anchored=True).match(text) is not None
+    """Whether a line is no part of the document: a file's furniture, or the words of the site that carries it."""
+    if words_of("noise", anchored=True).match(text) is not None:
+        return True
+    return len(text) <= limit("site") and (
+        words_of("site", anchored=True).match(text.strip()) is not None or is_imprint(text)
+    )
+
+
+_WHEN = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+
+
+@cache
+def _imprint_labels() -> re.Pattern[str]:
+    listed = "|".join(_data()["words"]["imprint"])
+    return re.compile(rf"(?:^|[\s　【\[（(])(?:{listed})\s?[:：]")
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line stands under a web page's title: 2024-05-08 10:19 来源：办公室 浏览次数：12.
+
+    Example:
+        >>> is_imprint("发布日期：2022-10-27 来源：市统计局"), is_imprint("来源广泛，覆盖12个村")
+        (True, False)
+    """
+    if len(text) > limit("site") or "。" in text:
+        return False
+    labels = sum(1 for _ in _imprint_labels().finditer(text))
+    return labels > 1 or (labels == 1 and _WHEN.search(text) is not None)
 
 
 _PAGE_MARK = re.compile(
@@ -152,9 +179,12 @@ _PAGE_MARK = re.compile(
 )
 
 
+_WIDE_BLANKS = re.compile(r"[ \t\u3000\xa0]{2,}")
+
+
 def is_page_mark(text: str) -> bool:
     """Whether a line is nothing but a page's number: — 3 —, 第 2 页 共 4 页, with a running title in front or not."""
-    return _PAGE_MARK.fullmatch(text) is not None
+    return _PAGE_MARK.fullmatch(_WIDE_BLANKS.sub(" ", text)) is not None
 
 
 def is_furniture(text: str) -> bool:

@@ -11,6 +11,7 @@ from extractor.text.looks import (
     TITLE_TAIL,
     enumerator,
     is_furniture,
+    is_imprint,
     is_noise,
     limit,
     words_of,
@@ -34,9 +35,9 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
                 return _title_in_table(document, block)
             break
         words = squeeze(block.text)
-        if zone and is_noise(block.text) and re.match(r"\s*(?:来源|发布|时间|作者|信息来源)", block.text):
+        if zone and (is_imprint(block.text) or re.match(r"\s*(?:来源|发布|时间|作者|信息来源)", block.text)):
             named = zone[-1]  # a news page: what stands above its imprint
-            if not any(_ends_title(document, i) for i in zone) and len(zone) == 1:
+            if not any(_ends_title(document, i) for i in zone):
                 return (document.blocks[named].start, document.blocks[named].end), frozenset([named])
         if not words or is_noise(block.text) or squeeze(words) == "目录":
             continue
