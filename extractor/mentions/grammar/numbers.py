@@ -67,8 +67,12 @@ def tables() -> _Tables:
 @cache
 def _arabic() -> re.Pattern[str]:
     return re.compile(
-        rf"({DIGIT}{{1,3}}(?:,{DIGIT}{{3}}){{1,6}}(?!{DIGIT})|{DIGIT}{{1,3}}(?:，{DIGIT}{{3}}){{1,6}}(?=[.．万亿元])|{DIGIT}+)"
-        rf"(?:[.．]({DIGIT}+))?"
+        rf"({DIGIT}{{1,3}}(?:,{DIGIT}{{3}}){{1,6}}(?!{DIGIT})|{DIGIT}{{1,3}}(?:，{DIGIT}{{3}}){{1,6}}(?=[.．万亿元])"
+        # a yearbook's thousands stand apart (案件23 418件): only between words, for cells stand apart too
+        rf"|(?<=[\u4e00-\u9fff（(、]){DIGIT}{{1,3}}(?:[ \u2002\u2009\xa0]{DIGIT}{{3}}){{1,4}}(?=[\u4e00-\u9fff])"
+        rf"|{DIGIT}+)"
+        # against copying some sites write the point as a full stop (256。76万)
+        rf"(?:(?:[.．]|。(?={DIGIT}{{1,2}}(?:[万亿%％]|个百分点)))({DIGIT}+))?"
     )
 
 
@@ -242,7 +246,7 @@ def number_at(text: str, at: int, *, scale: bool = True) -> Number | None:
 
 
 def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number | None:
-    whole = found.group(1).translate(WIDE).replace(",", "")
+    whole = re.sub(rf"[,{SPACES}]", "", found.group(1).translate(WIDE))
     if len(whole) > _LONGEST:
         return None
     decimals = (found.group(2) or "").translate(WIDE)

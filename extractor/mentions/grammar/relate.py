@@ -12,6 +12,7 @@ _HARD_BREAK = re.compile(r"[。；;！？!?\n]")
 _LIST_ENDS = re.compile(r"[，。；;：:,\n（）()]")
 _BOUNDS_GAP = re.compile(r"[、，,且并至到\-—~～\s]{0,3}")
 _TASK = re.compile(r"任务|计划|目标|预算|指标|同期|上年|去年")
+_MINUS = re.compile(r"[-－−]")
 _REACH = 18  # characters between an operator and its number
 _LIST_REACH = 40  # characters between two members of a list
 
@@ -50,9 +51,12 @@ def _share(text: str, members: list[Draft]) -> None:
                 member.unit, member.kind, member.rule = last.unit, last.kind, last.rule
                 member.bare = member.weak = False
     if first.direction and not first.change_to:
+        said = first.direction
+        if _MINUS.search(text, first.start, first.number_start + 1):  # 分别下降-3%、6%: the word says 下降
+            said = "up" if said == "down" else "down"
         for member in members[1:]:
             if member.direction is None:
-                member.direction, member.value = never_negative(first.direction, member.value, member.op)
+                member.direction, member.value = never_negative(said, member.value, member.op)
                 member.direction_start, member.direction_end = first.direction_start, first.direction_end
     spread = "分别" in text[max(0, first.start - 12) : first.start]
     if spread or (first.prefix == "控制在" and last.suffix):
