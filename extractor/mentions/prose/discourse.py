@@ -240,9 +240,10 @@ class Discourse:
 
     # ── what was spoken of ──
 
-    def thing(self, piece: Piece) -> Draft | None:
-        """The last thing that this sentence spoke of."""
-        return next((d for d in reversed(self.drafts[-_NEAR:]) if _is_heard(d, piece)), None)
+    def thing(self, piece: Piece, unit: str | None = None) -> Draft | None:
+        """The last thing that this sentence spoke of; with a unit, the last that it counted in that unit."""
+        heard = (d for d in reversed(self.drafts[-_NEAR:]) if _is_heard(d, piece))
+        return next((d for d in heard if unit is None or any(v.unit == unit for v in d.values)), None)
 
     def counted_as(self, name: Tag, piece: Piece) -> Draft | None:
         """The thing that 起数, 件数, 户数 speaks of: the first one of this sentence with that unit."""

@@ -32,7 +32,11 @@ _ADJUSTED = re.compile(r"(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
+_AVERAGE_WORDS = [[word] for word in sorted(_AVERAGES)]
 _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
+_BY_TIME = re.compile(r"(?:分|按|从)(?:季度|月度|月份?|时段|环比|同比|各季度|全年)(?:来?看|分)")
+_BY_KIND = re.compile(r"(?:分|按|从)(?!季|月|时|环|同|全年).{1,12}(?:来?看|来?分|划分)")
+_PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
 _WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
 _SHORT_PART = 6
 _OCCASIONS = frozenset(["每次", "每期", "每批", "每场", "每轮", "每届", "每趟", "每节"])  # when, not who
@@ -75,6 +79,11 @@ class Linker:
         if not any(t.kind == "word" for t in tokens):
             talk.period = period or talk.period
             talk.compared = next((t.code for t in tokens if t.kind == "base"), talk.compared)
+        if _BY_KIND.fullmatch(talk.plain(piece.start, piece.end)):
+            return  # 分产业看，按消费类型分，
+        if _BY_TIME.fullmatch(talk.plain(piece.start, piece.end)):
+            talk.topic = next((d.spans[-1] for d in talk.drafts if not d.total), None)  # 分季度看，|一季度增长6.7%
+            return
         talk.topic = _topic(talk, reading) or talk.topic
 
     @property
@@ -95,7 +104,7 @@ def _topic(talk: Discourse, reading: Reading) -> Span | None:
         words = words[1:]
     best: Span | None = None
     for k, t in enumerate(words):
-        heads = known.measure_end.search(t.text) is not None
+        heads = known.measure_end.search(t.text) is not None and t.text not in known.no_measures
         if k and t.text in known.verbs and not heads:
             if best is not None:
                 break
@@ -226,6 +235,8 @@ class _Assignment:
         if _ADJUSTED.match(talk.plain(mine[0].start, mine[0].end)):
             return [], value  # 扣除价格因素实际增长7.1%
         words = self.reading.words_of(mine)
+        if spoken_of and [t.text for t in words] in _AVERAGE_WORDS:
+            return [], value  # 人均养老金由2286元提高到2391元，|人均|增加105元
         compared = any(t.kind == "base" and t.end <= token.start for t in self.reading.tokens)
         bare = len(words) == 1 and (len(words[0].text) == 1 or words[0].text in phrases().verbs)
         return ([] if compared and bare else mine), value
@@ -274,7 +285,8 @@ class _Assignment:
         if label is None or value.kind != "percent" or known.rate_end.search(label.text) is None:
             return False
         words = self.reading.words_of([name])
-        if len(part) > _SHORT_PART or known.measure_end.search(part) or any(t.text in known.verbs for t in words):
+        long = max(map(len, part.split("、"))) > _SHORT_PART
+        if long or known.measure_end.search(part) or any(t.text in known.verbs for t in words):
             return False
         value = replace(value, scope=part)
         if whole is not None and whole.spans[0].start == label.start:
@@ -348,12 +360,13 @@ class _Assignment:
     def _of_each(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """聘用防疫员1873名，|每个行政村|不少于1名: how many of the thing before fall to each."""
         talk = self.talk
-        first = talk.thing(self.reading.piece)
+        first = talk.thing(self.reading.piece, value.unit) or talk.thing(self.reading.piece)
         if first is None or len(mine) != 1 or mine[0].label != "NAME" or value.role not in ("target", "actual"):
             return False
         words = [t for t in self.reading.words_of(mine) if t.text not in phrases().soft]
         who = talk.trimmed(words[0].start, mine[0].end) if words else talk.span(mine[0].start, mine[0].end)
-        if not words or _EACH.match(who.text) is None or any(t.text in phrases().verbs for t in words):
+        each = _EACH.match(who.text) is not None and _PER_HEAD.match(who.text) is None
+        if not words or not each or any(t.text in phrases().verbs for t in words):
             return False
         if phrases().measure_end.search(who.text) or all(v.unit != value.unit for v in first.values):
             return False

@@ -25,10 +25,12 @@ class Mood:
     ``goal``: a plain number states a goal; ``sure``: the sentence itself said so.
     """
 
-    __slots__ = ("_default", "_open", "_year", "goal", "sure")
+    __slots__ = ("_aims", "_default", "_open", "_year", "goal", "sure")
 
     def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
-        self._default = _default(genre, section, year)
+        told = _told(section, year)
+        self._aims = told is True
+        self._default = genre in _GOAL_GENRES if told is None else told
         self._open = genre == "other"
         self._year = year
         self.goal = self._default
@@ -53,6 +55,8 @@ class Mood:
         stop = piece.end if first_value is None else first_value
         goal = _last(where.goal, text, piece.start, min(piece.end + 1, stop + _CUE_BEHIND))
         fact = _last(where.fact, text, piece.start, stop)
+        if not self._aims:
+            fact = max(fact, _last(where.fact_summed, text, piece.start, stop))
         written = self._written_year(text, piece.start, stop)
         if written is not None and goal < 0 and fact < 0:
             goal, fact = (piece.start, -1) if written else (-1, piece.start)
@@ -98,8 +102,8 @@ class Mood:
         return at
 
 
-def _default(genre: Genre, section: tuple[str, ...], year: int | None) -> bool:
-    """What the headings say, innermost first, else what the document's type says."""
+def _told(section: tuple[str, ...], year: int | None) -> bool | None:
+    """Whether the headings say that goals stand below them, innermost first; None where they say nothing."""
     where = cues()
     for heading in reversed(section):
         ahead, back = where.section_goal.search(heading), where.section_fact.search(heading)
@@ -112,7 +116,7 @@ def _default(genre: Genre, section: tuple[str, ...], year: int | None) -> bool:
         found = _HEADING_YEAR.search(heading)
         if found and year is not None and int(found[1]) != year:
             return int(found[1]) > year
-    return genre in _GOAL_GENRES
+    return None
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:

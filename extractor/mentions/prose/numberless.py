@@ -55,6 +55,8 @@ def due(talk: Discourse, reading: Reading) -> bool:
     token = next((t for t in reading.tokens if t.kind == "date"), None) or talk.pending_due
     if token is None or token.quantity is None or not talk.mood.goal:
         return False
+    if token is not talk.pending_due and talk.plain(reading.piece.start, reading.piece.end).endswith("的"):
+        return False  # 年度内被通报3次以上的，取消评先资格: a case
     names = reading.labelled("NAME", "PART", "OBJECT")
     words = [t for t in reading.tokens if t.kind == "word"]
     if not names and token is talk.pending_due and words:

@@ -32,6 +32,9 @@ _BOUNDS = ("以上", "及以上", "以下", "及以下")
 _WITHIN = (None, "内", "以内", "之内")
 _FEW = re.compile(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|件|方面)")
 _CLOSED_SET = re.compile(r"[^，,。；;、（(]{0,6}[（(]")
+_SCOPE = 60  # characters of a sentence in front of a number
+_ONES = re.compile(r"的[\u4e00-\u9fff]{1,12}")
+_OVER = re.compile(r"[\u4e00-\u9fff]{1,6}(?:及?以[上下])的")
 _FAR = 8  # words between a bound and the number that counts what it defines
 
 
@@ -271,6 +274,59 @@ def _to_whom(p: _Place) -> bool:
     return refuse().to_whom.search(p.before) is not None and p.later
 
 
+def _counts_listed(p: _Place) -> bool:
+    """大坪、新寨、红岩|3个|村村内道路硬化分别为…: how many were listed, where each has a value of its own."""
+    if not p.later or not any(t.kind == "each" for t in p.tokens[p.at + 1 :]):
+        return False
+    listed = p.text[p.piece.start : p.token.start].removesuffix("等")
+    return p.q.op_text is None and listed.count("、") + listed.count("和") + 1 == p.q.value and "、" in listed
+
+
+def _of_a_list(p: _Place) -> bool:
+    """列入全国第二批|500家|县级医院名单, 围绕年初确定的|8项|任务: what something is part of or goes by."""
+    where = refuse()
+    if where.listed_by.search(p.before) and "名单" in p.after:
+        return True
+    return p.q.unit in ("项", "个", "大", "件") and where.around.search(p.before) is not None
+
+
+def _of_rules(p: _Place) -> bool:
+    """本办法适用于|14个村|和从业人员50人以上的单位, 本办法自…起施行，有效期|2年: what rules say of themselves."""
+    where = refuse()
+    opens = max(p.text.rfind(mark, 0, p.token.start) for mark in "。；\n")
+    if where.for_whom.search(p.text, max(opens + 1, p.token.start - _SCOPE), p.token.start):
+        return True
+    return where.valid.search(p.before) is not None and "行" in p.text[max(0, p.piece.start - _NEAR) : p.piece.start]
+
+
+def _elsewhere(p: _Place) -> bool:
+    """占总人口的16.4%，超过全国（|16.1%|）的平均水平: another place's figure in a bracket."""
+    if p.piece.host is None or p.before.strip() or p.after.strip():
+        return False
+    return refuse().others.search(p.text, max(0, p.piece.start - 2 * _NEAR), p.piece.start) is not None
+
+
+def _case(p: _Place) -> bool:
+    """有|12户以上|的出租房，…, |12个|教学班以上的学校, 消除|56人以上|大班额: which ones a rule speaks of."""
+    if p.q.kind == "percent":
+        return False
+    bound = p.q.op_text in _BOUNDS
+    if bound and p.before.strip() in ("有", "设有", "建有", "拥有") and _ONES.fullmatch(p.after):
+        return True
+    if _OVER.match(p.after):
+        return True
+    return bound and refuse().rid_of.search(p.before) is not None and p.after[:1] not in _STOPS
+
+
+def _size(p: _Place) -> bool:
+    """建成|5兆瓦|光伏电站1座: the size of what is counted behind it."""
+    behind = p.tokens[p.at + 1 :]
+    if p.q.unit not in refuse().sizes or not behind or behind[0].kind != "word":
+        return False
+    later = next((n for n, t in enumerate(behind) if t.kind == "value"), None)
+    return later is not None and later <= _FAR and all(t.kind == "word" for t in behind[:later])
+
+
 def _of_people_and_land(p: _Place) -> bool:
     """35岁以上人群, 25度以上坡耕地, 一次死亡3人以上事故."""
     if p.after[:1] == "坡" or (p.q.unit == "度" and p.after[:1] not in _STOPS):
@@ -353,6 +409,12 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _against_others,
     _norm,
     _to_whom,
+    _counts_listed,
+    _of_a_list,
+    _of_rules,
+    _elsewhere,
+    _case,
+    _size,
     _of_people_and_land,
     _defines,
 )

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.mentions.claim import ClaimValue, Span
+from extractor.mentions.grammar import parse_number
 from extractor.mentions.prose.discourse import Discourse, Draft, Reading
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import function, phrases
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _SPREAD = re.compile(r"(?P<place>[^，,。；;]{2,12}?)(?:分别|各)")
+_SHORT = 8  # characters of a place
+_COUNTED = re.compile(
+    r"(?P<place>[^，,。；;\d]{1,8}?)等?(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|家|所)"
+    r"(?:行政村|自然村|乡镇|县区|县市区|街道|社区|村|镇|乡|县|区|市|单位|学校|部门|企业)"
+)
 _NEAR = 60  # claims that 分别 may look back over
 MISMATCH = "distribution_mismatch"
 
@@ -26,7 +32,7 @@ def spread(
         names: the things named in front of the values.
         earlier: the levels that the values rose from, one for each, or none.
     """
-    if _over_places(talk, reading, names, values):
+    if _over_places(talk, reading, names, values) or _over_subjects(talk, reading, names, values):
         return
     if len(names) > 1 or (len(names) == 1 and len(values) == 1):
         _over_names(talk, reading, names, values, earlier)
@@ -75,12 +81,30 @@ def _over_places(talk: Discourse, reading: Reading, names: Sequence[Tag], values
     return True
 
 
+def _over_subjects(talk: Discourse, reading: Reading, names: Sequence[Tag], values: Sequence[ClaimValue]) -> bool:
+    """甲县、乙县|1—6月|平均浓度分别为…: those whom the measure applies to have one value each."""
+    subject = next(iter(reading.labelled("SUBJECT")), None)
+    if subject is None or len(names) != 1 or len(values) < 2:
+        return False
+    members = re.split("[、和及与]", talk.plain(subject.start, subject.end))
+    if len(members) != len(values) or not all(members):
+        return False
+    scoped = [replace(v, scope=m) for v, m in zip(values, members, strict=True)]
+    talk.subject = None
+    talk.new(reading, [*names, *reading.labelled("PART")], scoped, "prose.by_place")
+    return True
+
+
 def _places(talk: Discourse, names: Sequence[Tag]) -> tuple[list[str], Span | None] | None:
     """甲县、乙县(死亡人数): the places, and the measure behind the last one."""
     if len(names) < 2:
         return None
     known = phrases()
     scopes = [talk.plain(n.start, n.end) for n in names]
+    counted = _COUNTED.match(talk.text, names[-1].start, names[-1].end)
+    if counted and all(len(s) <= _SHORT for s in scopes[:-1]) and parse_number(counted["n"]) == len(names):
+        rest = talk.span(counted.end(), names[-1].end)
+        return [*scopes[:-1], counted["place"]], (rest if rest.text else None)
     if not all(known.place.fullmatch(s) for s in scopes[:-1]):
         return None
     if known.place.fullmatch(scopes[-1]):
@@ -127,9 +151,11 @@ def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[Clai
     last = before[-1]
     if len(values) in (last.mains(), sum(v.role == "change" for v in last.values)) and len(values) > 1:
         # 收入27306元、8929元，分别增长8.8%和9.6%
-        for value in values:
-            before[-1].take(value)
-        before[-1].rules.append("prose.distributed")
+        levels = [v for v in last.values if v.role in ("actual", "target")]
+        for n, value in enumerate(values):  # … each of the place that its level is of
+            scope = levels[n].scope if len(levels) == len(values) else None
+            last.take(replace(value, scope=scope) if scope else value)
+        last.rules.append("prose.distributed")
         return True
     chosen = before[-len(values) :]
     for n, value in enumerate(values):

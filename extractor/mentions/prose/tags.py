@@ -52,6 +52,7 @@ _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
 _PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
 _OF_RATES = frozenset(["按时", "按期", "及时", "全面", "首次", "一次", "成功", "有效", "实际", "初步", "基本"])
 _PLACING = ("在", "与", "将", "把", "通过", "从")
+_TURNS = ("次", "余次")
 _NOUNS = ("计划", "总计", "合计")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
@@ -123,6 +124,7 @@ class RuleTagger:
         object_: list[Token] = []
         rest = right
         handed = bool(front) and front[-1].text in ("将", "把") and last and bool(words_of(right))
+        handed = handed or (last and self._is_partner(front, name, right))  # 与辖区|242家|签订承诺书
         if tags and tags[-1].label == "BASE" and tags[-1].start >= value.end:
             rest = []  # the words behind are the base
         elif handed:  # 将|4136万元|上缴国库
@@ -542,6 +544,8 @@ class RuleTagger:
         if not name:
             return last or not acts
         tail = name[-1].text
+        if acts and last and q is not None and q.unit in _TURNS and self._is_body(name) and not self._acts(name):
+            return True  # 区市场监管局先后|36次|组织夜间巡查
         if (open_ and not acts) or (name[0].text in function().prepositions and not self._acts(name)):
             return True
         if tail in known.verbs or tail in function().particles:
@@ -555,6 +559,13 @@ class RuleTagger:
         if len(name) == 1 and len(tail) <= 2:
             return last
         return self._is_body(name)
+
+    def _is_partner(self, front: Sequence[Token], name: Sequence[Token], right: Sequence[Token]) -> bool:
+        """Whether the words in front say with whom something is done that stands behind."""
+        first = next((t for t in right if t.kind == "word"), None)
+        if first is None or first.text not in phrases().acts or not name or self._acts(name):
+            return False
+        return front[0].text in ("与", "同") and front[0].end == name[0].start
 
     def _is_one_act(self, name: Sequence[Token]) -> bool:
         return len(name) == 1 and name[0].text in phrases().verbs

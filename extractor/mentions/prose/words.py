@@ -43,6 +43,7 @@ class Cues:
     fact_weak: Pattern
     described: Pattern
     this_time: Pattern
+    fact_summed: Pattern
     section_goal: Pattern
     section_aim: Pattern
     section_fact: Pattern
@@ -87,6 +88,7 @@ class Phrases:
     place: Pattern
     kinds_of_place: frozenset[str]
     no_label: Pattern
+    no_measures: frozenset[str]
     measure_end: Pattern
     rate_end: Pattern
     shared_end: Pattern
@@ -117,6 +119,13 @@ class Function:
 class Refuse:
     """Patterns of ``refuse.toml``; those that look back are anchored at the end, those of openings at the start."""
 
+    listed_by: Pattern
+    around: Pattern
+    for_whom: Pattern
+    valid: Pattern
+    others: Pattern
+    rid_of: Pattern
+    sizes: frozenset[str]
     penalty: Pattern
     lost: Pattern
     deducted: Pattern
@@ -164,10 +173,11 @@ def _period(words: list[str]) -> str:
     month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|连续\d{1,2}(?:年|个月|个?季度|天)"
     several = r"[一二两三四五六七八九十\d]{1,2}年(?=累计|共)"
     days = rf"(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日{_DASH}(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日"
+    own = r"(?!年[初末底](?:预算|决算|结余|结转|批复|余额|存款|贷款))"
     plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
-        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{listed}|{days}|{several}|{years}|{months}|{point}|{month}|{plan}|{alternation(words)}"
+        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{listed}|{days}|{several}|{years}|{months}|{point}|{month}|{plan}|{own}{alternation(words)}"
         rf"|应?当?(?:自|在|从)[^，,。；;、\d]{{1,14}}?之日起"
         rf"|(?<![^，,。；;、（(“])[^，,。；;、\d（(“”\s]{{1,6}}?(?=期间))"
         rf"(?:期间|以来|内|年内|期末|来|起|开始|为止|止|前|之前|底前)?)"
@@ -186,17 +196,19 @@ def cues() -> Cues:
         goal=re.compile("|".join([alternation(goal["strong"]), *goal["patterns"]])),
         goal_weak=re.compile("|".join([alternation(goal["weak"]), *goal["weak_patterns"]])),
         fact=re.compile("|".join([alternation(fact["strong"]), *fact["patterns"]])),
+        fact_summed=re.compile(alternation(fact["summed"])),
         fact_weak=re.compile(alternation(fact["weak"])),
         described=re.compile("|".join(fact["described"])),
         this_time=re.compile("|".join(fact["this_time"])),
-        section_goal=re.compile(alternation(section["goal"])),
-        section_aim=re.compile(alternation(section["aim"])),
+        section_goal=re.compile("|".join([alternation(section["goal"]), *section["goal_patterns"]])),
+        section_aim=re.compile("|".join([alternation(section["aim"]), *section["aim_patterns"]])),
         section_fact=re.compile(alternation(section["fact"])),
-        base=re.compile(rf"(?P<code>{alternation(codes)})(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
-        base_codes=codes,
+        # 同期增长11%, but not 2013年同期, 去年同期
+        base=re.compile(rf"(?P<code>{alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
+        base_codes={**codes, "同期": "yoy"},
         base_written=re.compile(
-            rf"(?:比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"年初|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与]{0,8}?同期))(?:相比|比|数)?"
+            rf"(?:(?<!占)比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
+            r"年初|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与由从自]{0,8}?同期))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
@@ -251,6 +263,7 @@ def phrases() -> Phrases:
         ),
         kinds_of_place=frozenset(subject["kinds_of_place"]),
         no_label=re.compile(alternation(raw["label"]["no_names"]) + "$"),
+        no_measures=frozenset(measure["none"]),
         measure_end=re.compile(alternation(measure["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
         rate_end=re.compile(alternation(measure["rates"]) + "$"),
         shared_end=re.compile(alternation([*measure["heads"], *measure["shared"]]) + "$"),
@@ -272,6 +285,15 @@ def refuse() -> Refuse:
         penalty=re.compile(alternation(raw["penalty"])),
         lost=re.compile(alternation(raw["lost"])),
         deducted=re.compile("|".join(raw["deducted"])),
+        listed_by=re.compile(alternation(raw["listed_by"]) + r"[^，,。；;]*第[^，,。；;]{1,3}批$"),
+        around=re.compile(rf"{alternation(raw['around'])}[^，,。；;]*的$"),
+        for_whom=re.compile(alternation(raw["for_whom"]) + r"[^，,。；;]{0,12}$"),
+        valid=re.compile(alternation(raw["valid"]) + "为?$"),
+        others=re.compile(
+            rf"(?:{alternation(raw['compared'])}|超过?)[^，,。；;]{{0,8}}{alternation(raw['elsewhere'])}[（(]$"
+        ),
+        rid_of=re.compile(alternation(raw["rid_of"]) + "$"),
+        sizes=frozenset(raw["sizes"]),
         pointed=re.compile("(?:" + "|".join(raw["pointed"]) + ")$"),
         condition_opens=re.compile("|".join(raw["condition_opens"])),
         condition_closes=re.compile(rf"的[^，,。；;的]{{0,4}}{alternation(raw['condition_closes'])}?$"),
@@ -282,7 +304,7 @@ def refuse() -> Refuse:
         per=re.compile(end["per"]),
         how_long=re.compile(end["how_long"]),
         beyond=tuple(raw["beyond"]),
-        compared=re.compile(rf"(?<!不){alternation(raw['compared'])}(?:[^，,。；;、]{{0,24}})$"),
+        compared=re.compile(rf"(?<![不或]){alternation(raw['compared'])}(?:[^，,。；;、]{{0,24}})$"),
         norm=re.compile(rf"的[^，,。；;、的]{{0,8}}{alternation(raw['norms'])}"),
         held_against=re.compile(rf"(?<!不){alternation(raw['held_against'])}"),
         usual=re.compile(rf"{alternation(raw['usual'])}[（(]$"),
