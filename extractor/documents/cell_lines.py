@@ -197,9 +197,15 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
     wide = [gap for _, gap in found if gap > usual]
     telling = found[0][1] > usual and len(wide) < 0.7 * len(found)  # rows are set apart by more blank lines
     tokens: list[Token] = []
+    level = ""  # what the cell before holds, in case its name goes on in this line
     for j, gap in found:
         start, end = lines.span(j)
-        if gap < usual:  # closer than cells are: the same cell's next line
+        level += text[start:end]
+        goes_on = words.level_of(level) is not None and words.level_of(text[start:end]) is None
+        level = level if goes_on else text[start:end]
+        if goes_on and tokens:  # 经济效益, and 指标 in a paragraph of its own
+            costs = (FORBID, FORBID, 0.0)
+        elif gap < usual:  # closer than cells are: the same cell's next line
             costs = (BREAK_LINE, BREAK_LINE, 0.0)
         elif telling:
             costs = (0.0, BREAK_LINE, FORBID) if gap > usual else (BREAK_LINE, 0.0, FORBID)

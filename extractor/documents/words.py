@@ -86,6 +86,27 @@ def side_labels() -> frozenset[str]:
     return frozenset(_data()["side_labels"])
 
 
+def is_side_label(text: str) -> bool:
+    """Whether a cell stands at a grid's left side, points behind it left aside ("绩效指标（90分）")."""
+    return len(text) <= 40 and _BRACKET_TAIL.sub("", compact(text)) in side_labels()
+
+
+@cache
+def spanning() -> frozenset[str]:
+    """Upper heads that only group the lower heads below them."""
+    return frozenset(_data()["spanning"])
+
+
+def ends_grid(text: str) -> bool:
+    """Whether a cell begins what stands below a grid: a conclusion, a note, a signature."""
+    return len(text) <= 60 and compact(text).rstrip("：:") in _grid_ends()
+
+
+@cache
+def _grid_ends() -> frozenset[str]:
+    return frozenset(_data()["grid_ends"])
+
+
 def is_label(text: str) -> bool:
     """Whether a cell is a known label, header or level name ("项目 编码", "产出\\n指标")."""
     if len(text) > 60:

@@ -19,6 +19,7 @@ _OPERATOR = re.compile(
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个次人名户家项%]")
 _CODED_BODY = re.compile(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
 _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.]+\s*分|酌情扣分|扣完为止|不得分")
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"\d[年月日季]|[年月季周]末|[年月]底|全年|长期|半年|季度")
 _SENTENCE = 20  # characters; a longer text is hardly a value
 _MOST_POINTS = 1000.0
@@ -53,6 +54,9 @@ def _fit(text: str, role: str) -> float:
     numeric = bool(_NUMBER.search(folded))
     if level is not None and level.category == "cost" and role in ("level1", "level2"):
         return 2.4 if role == "level1" else 3.0  # either, by year and province; level 1 has a level 2 behind it
+    satisfied = level is not None and level.category == "satisfaction" and not folded.endswith(("指标", "目标"))
+    if satisfied and role in ("level2", "name"):
+        return 1.0  # 家长满意度 is measured as often as it is a level
     if role == "level1":
         return 3.0 if level and level.rank == 1 else (0.5 if level else -2.0)
     if role == "level2":
@@ -75,7 +79,7 @@ def _fit(text: str, role: str) -> float:
             return 3.0
         return 0.5 if operator or polarity else -2.5  # some forms have the one under the other's head
     if role == "unit":
-        return 1.5 if len(folded) <= 6 and not numeric and not _OPERATOR.match(folded) else -2.0
+        return 1.5 if len(folded) <= 6 and not _DIGIT.search(folded) and not _OPERATOR.match(folded) else -2.0
     if role in _VALUES:
         if level is not None or _OPERATOR.match(folded):
             return -1.5 if folded.endswith("指标") or level is None else -0.3

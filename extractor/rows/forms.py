@@ -257,8 +257,7 @@ class _FormReader:
             line, label = "total", ""
         else:
             label = squeeze(label_cell.text)
-        if label_cell is not None and label_cell.col in self._fund_columns:
-            # The heads stand over the labels: the grid is shifted, so amounts and heads pair in order.
+        if label_cell is not None and self._shifted(row, label_cell):
             heads = list(dict.fromkeys(self._fund_columns.values()))
             amounts = [c for c in row.cells[label_cell.col + 1 :] if c is not None and c is not label_cell]
             pairs = list(zip(heads, amounts, strict=False))
@@ -270,6 +269,17 @@ class _FormReader:
             ]
         self._funds.extend(FundAmount(line, name, label, cell) for name, cell in pairs if cell.text)
         return True
+
+    def _shifted(self, row: Row, label: Cell) -> bool:
+        """Whether amounts do not stand below their heads, so that both pair in order.
+
+        The heads stand over the labels, or the cells in front of a line's label were lost with their merge.
+        """
+        if label.col in self._fund_columns:
+            return True
+        following = row.cells[label.col + 1] if label.col + 1 < len(row.cells) else None
+        lost = self._table.ragged and label.col + 1 < min(self._fund_columns)
+        return lost and following is not None and re.search(r"\d", following.text) is not None
 
     def _labels(self, row: Row) -> None:
         items: list[tuple[int, Cell | None, Label | None]] = []

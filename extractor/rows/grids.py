@@ -249,7 +249,7 @@ def placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     if len(own) > last_header + 1 or written > last_header or any(c.col > last_header for c in own):
         return row
     texts = [c.text for c in own]
-    if len(own) == 1 and level_of(texts[0]) is None:
+    if is_note(texts[0]) or (len(own) == 1 and level_of(texts[0]) is None):
         return row  # a line of its own, or the rest of a cell that wrapped
     now = [i for i, c in enumerate(row.cells) if c is not None]
     places = align(texts, columns[: last_header + 1])
