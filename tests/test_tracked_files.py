@@ -46,7 +46,7 @@ def test_no_package_host() -> None:
 
 
 def test_locked_dependencies_have_hashes_and_no_addresses() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "service/deploy/requirements.lock"):
         text = (TOP / name).read_text()
         assert "://" not in text
         entries = re.split(r"\n(?=\S)", text.strip())
