@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import time
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from service import hooks
 from service.client import Client, Incomplete, ServiceError
+
+TOP = Path(__file__).parent.parent.parent
+
+
+def example(name: str, of: str) -> str:
+    """An example of a README."""
+    (found,) = re.findall(
+        rf"<!-- {of}:begin -->\n```python\n(.*?)```\n<!-- {of}:end -->", (TOP / name).read_text("utf-8"), re.DOTALL
+    )
+    return str(found)
 
 
 @pytest.fixture
@@ -47,3 +62,37 @@ def test_a_refusal_says_why(client: Client) -> None:
     with pytest.raises(ServiceError, match="没有这个任务") as refused:
         client.job("0" * 32)
     assert (refused.value.status, refused.value.code) == (404, "unknown")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_example_runs(
+    name: str, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.chdir(tmp_path)
+    with zipfile.ZipFile("附件.zip", "w") as archive:
+        archive.writestr("甲.txt", "绩效指标：群众满意度达到95%以上；学员满意度达到80%以上。")
+        archive.writestr("空.txt", "")
+    code = example(name, "client")
+    assert "http://127.0.0.1:8765" in code
+    known: dict[str, object] = {}
+    exec(code.replace("http://127.0.0.1:8765", server), known)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("附件.zip/空.txt ")
+    assert lines[1:] == ["附件.zip/甲.txt 群众满意度"]
+    assert openpyxl.load_workbook("满意度.xlsx")["指标"].max_row == 3
+    assert known["changes"]
+
+
+def test_the_example_knows_our_signature() -> None:
+    known: dict[str, object] = {}
+    exec(example("README.zh-CN.md", "webhook"), known)
+    genuine = known["genuine"]
+    assert callable(genuine)
+    at, body = int(time.time()), b'{"id": 1}'
+    header = f"t={at},v1={hooks.signature('s', at, body)}"
+    assert genuine("s", header, body)
+    assert not genuine("s", header, body + b" ")
+    assert not genuine("other", header, body)
+    old = at - 3600
+    assert not genuine("s", f"t={old},v1={hooks.signature('s', old, body)}", body)
