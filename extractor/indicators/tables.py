@@ -23,7 +23,8 @@ from extractor.rows.shape import squeeze
 _CAPTION = re.compile(r"(?:表|书|情况|目标|指标|任务|数据)(?:[（(].*[)）])?$")
 _CONTINUED = re.compile(r"^[（(]?(?:续|接上|承上)(?:上)?(?:表|页)?[一二三四五\d]*[)）]?$")
 _PART_TITLE = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}、|附[:：])?(?:年度|长期|中期|实施期)?绩效(?:目标)?指标(?:表|如下)?[:：]?$"
+    r"^(?:[一二三四五六七八九十]{1,2}、|附[:：])?"
+    r"(?:(?:年度|长期|中期|实施期)?绩效(?:目标)?指标(?:表|如下)?|(?:年度|长期|中期|实施期)(?:总体)?(?:绩效)?目标)[:：]?$"
 )
 _QUOTED = re.compile(r"[“「\"]([^”」\"]{2,30})[”」\"](?:专项|项目|工程)?(?:项目)?(?:支出|预算|资金)?绩效.{0,10}表")
 _WHOLE = re.compile(r"整体")
@@ -114,7 +115,7 @@ class _Assembler:
                 if again or _CONTINUED.match(text) or _PART_TITLE.match(text):
                     if captions:
                         captions.pop()
-                    continue  # 续表: the rows go on; 年度绩效指标: the form goes on
+                    continue  # 续表: the rows go on; 年度绩效指标, 年度总体目标: the form goes on
                 if block.level is not None or (_CAPTION.search(text) and len(text) <= 40):
                     # A new caption: what follows is another form.
                     self._ledger.current = Current()

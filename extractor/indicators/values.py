@@ -15,7 +15,7 @@ from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
 _BLANK = frozenset({"", "-", "--", "—", "——", "———", "–", "/", "\\", "无", "*", "﹣", "－", "―", "N/A", "n/a"})
-_GAP = r"[ \u3000_]"
+_GAP = r"[ \u3000\u00a0\u2000-\u200a_]"
 _UNFILLED = re.compile(  # 开展  场，受众  人次
     rf"^[^\d]*[\u4e00-\u9fff](?:{_GAP}{{2,}}[\u4e00-\u9fff][^\d]*|{_GAP}[\u4e00-\u9fff][^\d]*[\u4e00-\u9fff]{_GAP}[\u4e00-\u9fff][^\d]*)$"
 )

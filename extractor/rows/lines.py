@@ -18,8 +18,11 @@ NO_TABLE = -1
 
 _LIMIT = 400  # characters; a longer paragraph is prose
 _GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t+")
+_INLINE = re.compile(r"\s*([^\s:：]{2,16})[:：]")
 _SPACE = re.compile(r"\s+")
 _FIGURE = re.compile(r"^[-—/]+$|^-?[\d,]+(?:\.\d+)?[%％]?(?:[万亿]?元)?$")
+_NEXT = re.compile(r"\s+(?=[\u4e00-\u9fff（）()]{2,10}[:：])")
+"""Where a single blank parts a value from the next label: 项目名称：村道硬化 实施单位：交通局."""
 _IDENTITY = frozenset({"name", "code", "whole"})
 
 
@@ -82,6 +85,8 @@ def _cells(paragraph: Paragraph) -> list[Cell]:
         tokens = _spans(text, _SPACE)
         if _known(text[slice(*tokens[0])]):
             pieces = _joined(text, tokens)
+        elif (first := _INLINE.match(text)) is not None and _known(first.group(1)):
+            pieces = _spans(text, _NEXT)
     return [
         Cell(
             NO_TABLE,

@@ -247,7 +247,8 @@ def _html(blocks: Blocks, flags: frozenset[str]) -> bytes:
     out = [f'<!DOCTYPE html>\n<html><head><meta charset="{charset}"><title>文件</title></head><body>\n']
 
     def text(value: str) -> str:
-        return escape(value).replace("\n", "<br>")
+        # A page shows one blank of several: who means them writes blanks that stay.
+        return escape(value).replace("\n", "<br>").replace("  ", "\u00a0 ").replace("  ", " \u00a0")
 
     for block in blocks:
         if isinstance(block, HeadingSpec):

@@ -9,6 +9,7 @@ import pytest
 from extractor.documents.text import read_text
 from extractor.indicators.result import Indicator, Value
 from extractor.indicators.tables import Around, TableResult, table_indicators
+from extractor.pipeline import extract
 from extractor.rows import read_tables
 from extractor.settings import Settings
 
@@ -311,3 +312,30 @@ def test_a_row_without_a_name_is_a_finding() -> None:
     )
     assert len(result.indicators) == 1
     assert [f.code for f in result.findings] == ["row_without_name"]
+
+
+PAGE_FORM = "<tr><td>项目名称<td>渠道清淤<td>主管部门<td>县水利局</tr>"
+PAGE_GRID = (
+    "<tr><td>一级指标<td>二级指标<td>三级指标<td>指标值</tr>"
+    "<tr><td>产出指标<td>数量指标<td>清淤长度<td>≥12公里</tr>"
+)
+
+
+@pytest.mark.parametrize("line", ["年度总体目标", "年度绩效目标", "长期目标：", "二、年度绩效指标"])
+def test_a_part_of_a_form_between_tables_keeps_the_project(line: str) -> None:
+    page = f"<table>{PAGE_FORM}</table><p>{line}</p><table>{PAGE_GRID}</table>"
+    result = extract(page.encode(), filename="表.html")
+    assert [(p.name, p.id) for p in result.projects] == [("渠道清淤", "p1")]
+    assert [i.project for i in result.indicators] == ["p1"]
+
+
+def test_another_form_between_tables_ends_the_project() -> None:
+    page = f"<table>{PAGE_FORM}</table><p>县水利局绩效目标表</p><table>{PAGE_GRID}</table>"
+    assert [i.project for i in extract(page.encode(), filename="表.html").indicators] == [None]
+
+
+@pytest.mark.parametrize("gap", ["&nbsp;&nbsp;", "&nbsp; ", "&emsp;&emsp;", "__"], ids=["kept", "one", "wide", "line"])
+def test_a_place_to_fill_in_is_no_result(gap: str) -> None:
+    rows = f"<tr><td>考核内容<td>分值<td>完成情况</tr><tr><td>播放公益广告<td>8<td>播放{gap}次</tr>"
+    (indicator,) = extract(f"<table>{rows}</table>".encode(), filename="表.html").indicators
+    assert [v.role for v in indicator.values if v.kind != "empty"] == ["weight"]
