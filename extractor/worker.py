@@ -48,13 +48,15 @@ _PROGRAM = "import sys; sys.path[:] = {path!r}; from extractor.worker import mai
 class Job:
     """One document to extract: a path or bytes, the file name to go by, the settings.
 
-    ``refused`` is why there is nothing to extract, of a document that could not be taken out of its archive.
+    ``refused`` is why there is nothing to extract, of a document that could not be taken out of its archive. With
+    ``as_json`` the outcome has the contract's JSON text instead of a result: who only hands it on need not make it.
     """
 
     source: Path | bytes
     filename: str | None = None
     settings: Settings = field(default_factory=Settings)
     refused: ExtractionError | None = None
+    as_json: bool = False
 
     @property
     def label(self) -> str:
@@ -64,11 +66,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job: a result or an error, never both."""
+    """What became of a job: a result (or its JSON, where that was asked for) or an error, never both."""
 
     job: Job
     result: Result | None = None
     error: ExtractionError | None = None
+    json: bytes | None = None
 
 
 def attempt(job: Job) -> Outcome:
@@ -78,7 +81,10 @@ def attempt(job: Job) -> Outcome:
     from extractor.pipeline import extract
 
     try:
-        return Outcome(job, result=extract(job.source, filename=job.filename, settings=job.settings))
+        result = extract(job.source, filename=job.filename, settings=job.settings)
+        if job.as_json:
+            return Outcome(job, json=result.to_json().encode("utf-8", "backslashreplace"))
+        return Outcome(job, result=result)
     except ExtractionError as error:
         return Outcome(job, error=error)
     except MemoryError:
@@ -114,7 +120,7 @@ class Worker:
         self._job = job
         source = job.source.absolute() if isinstance(job.source, Path) else job.source
         with contextlib.suppress(ConnectionError):  # it died between two documents: outcome() says so
-            self._connection.send((source, job.filename, job.settings, artifacts.current().key))
+            self._connection.send((source, job.filename, job.settings, job.as_json, artifacts.current().key))
         return self._connection
 
     def outcome(self) -> Outcome:
@@ -122,7 +128,7 @@ class Worker:
         assert self._connection is not None and self._process is not None and self._job is not None
         job = self._job
         try:
-            result, error, spent = self._connection.recv()
+            result, json, error, spent = self._connection.recv()
         except (EOFError, ConnectionError):
             return Outcome(job, error=self._autopsy(job))
         self._done += 1
@@ -130,7 +136,7 @@ class Worker:
             self.close()
         if error is not None and isinstance(job.source, Path) and error.filename == str(job.source.absolute()):
             error.filename = str(job.source)  # as it was given
-        return Outcome(job, result, error)
+        return Outcome(job, result, error, json)
 
     def run(self, job: Job, *, timeout: float | None = None) -> Outcome:
         """Submit a job and wait for its end, no longer than ``timeout`` or the job's ``settings.max_seconds``."""
@@ -249,11 +255,12 @@ def _serve(connection: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     with contextlib.suppress(EOFError, ConnectionError):  # the other end is closed: the work is over
         while True:
-            source, filename, settings, store = connection.recv()
+            source, filename, settings, as_json, store = connection.recv()
             _limit(settings)
             with artifacts.using(_store(*store)):
-                outcome = attempt(Job(source, filename, settings))
-            connection.send((outcome.result, outcome.error, _memory_taken() > SPENT * settings.max_memory))
+                outcome = attempt(Job(source, filename, settings, as_json=as_json))
+            spent = _memory_taken() > SPENT * settings.max_memory
+            connection.send((outcome.result, outcome.json, outcome.error, spent))
 
 
 @lru_cache(maxsize=4)

@@ -153,15 +153,15 @@ def _from_here(request: Request) -> None:
         raise Refused("forbidden", "没有密钥时不接受来自其他网页的请求")
 
 
-def reader(who: Annotated[Caller, Depends(caller)]) -> Caller:
+async def reader(who: Annotated[Caller, Depends(caller)]) -> Caller:
     return _with("read", who)
 
 
-def writer(who: Annotated[Caller, Depends(caller)]) -> Caller:
+async def writer(who: Annotated[Caller, Depends(caller)]) -> Caller:
     return _with("write", who)
 
 
-def admin(who: Annotated[Caller, Depends(caller)]) -> Caller:
+async def admin(who: Annotated[Caller, Depends(caller)]) -> Caller:
     return _with("admin", who)
 
 

@@ -45,6 +45,12 @@ def test_attempt_gives_a_result() -> None:
     assert outcome.result is not None and outcome.result.document.filename == "甲.txt"
 
 
+def test_who_hands_json_on_gets_the_very_text() -> None:
+    (outcome,) = extract_many([Job(TEXT.encode(), "甲.txt", as_json=True)], workers=1)
+    assert (outcome.result, outcome.error) == (None, None)
+    assert outcome.json == extract(TEXT.encode(), filename="甲.txt").to_json().encode()
+
+
 def test_attempt_gives_the_extractors_own_error(tmp_path: Path) -> None:
     assert isinstance(attempt(Job(tmp_path / "没有.docx")).error, SourceNotFound)
     assert isinstance(attempt(Job(b"", "空.txt")).error, EmptyDocument)

@@ -79,12 +79,10 @@ async def extract(
         return await to_thread.run_sync(_later, request, who.id, data, filename)
     workers: Workers = request.app.state.workers
     settings = Settings(include_text=include_text, words=request.app.state.words)
-    outcome = await workers.extract(Job(data, filename, settings))
+    outcome = await workers.extract(Job(data, filename, settings, as_json=True))
     if outcome.error is not None:
         return of_extraction(outcome.error)
-    assert outcome.result is not None
-    content = outcome.result.to_json().encode("utf-8", "backslashreplace")
-    return Response(content, media_type="application/json")
+    return Response(outcome.json, media_type="application/json")
 
 
 def _later(request: Request, owner: str, data: bytes, filename: str | None) -> Response:
