@@ -1,7 +1,7 @@
 """Zhibiao 指标: Chinese government documents → structured performance indicators, without an LLM.
 
-The public surface: ``extract``, ``explain``, ``find_quantities``, ``Result``, ``Indicator``, ``Settings``,
-``read_words``, the errors.
+The public surface: ``extract``, ``explain``, ``find_quantities``, ``Result``, ``Indicator``, ``Value``, ``Source``,
+``Settings``, ``read_words``, the errors.
 Everything heavy is imported when it is first used.
 """
 
@@ -30,7 +30,7 @@ from extractor.settings import Settings, read_words
 from extractor.version import __version__
 
 if TYPE_CHECKING:
-    from extractor.indicators.result import Indicator, Result
+    from extractor.indicators.result import Indicator, Result, Source, Value
     from extractor.isolated import extract
     from extractor.mentions.grammar import find_quantities
     from extractor.mentions.quantity import Quantity
@@ -44,6 +44,8 @@ _LAZY = {
     "Quantity": "extractor.mentions.quantity",
     "Indicator": "extractor.indicators.result",
     "Result": "extractor.indicators.result",
+    "Source": "extractor.indicators.result",
+    "Value": "extractor.indicators.result",
 }
 
 
@@ -73,11 +75,13 @@ __all__ = [
     "Quantity",
     "Result",
     "Settings",
+    "Source",
     "SourceNotFound",
     "TimedOut",
     "TooLarge",
     "UnreadableDocument",
     "UnsupportedFormat",
+    "Value",
     "WorkerCrashed",
     "__version__",
     "explain",

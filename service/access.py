@@ -147,10 +147,12 @@ def caller(
 def _from_here(request: Request) -> None:
     """No key is asked for: so nothing but this machine's own programs and the service's own page may ask."""
     if request.url.hostname not in _LOOPBACK:
-        raise Refused("forbidden", "没有密钥时只接受对本机地址的请求")
+        told = "Without a key only requests to this machine's own address are taken."
+        raise Refused("forbidden", "没有密钥时只接受对本机地址的请求", told)
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise Refused("forbidden", "没有密钥时不接受来自其他网页的请求")
+        told = "Without a key nothing is taken from other web pages."
+        raise Refused("forbidden", "没有密钥时不接受来自其他网页的请求", told)
 
 
 async def reader(who: Annotated[Caller, Depends(caller)]) -> Caller:
@@ -167,7 +169,7 @@ async def admin(who: Annotated[Caller, Depends(caller)]) -> Caller:
 
 def _with(scope: str, who: Caller) -> Caller:
     if scope not in who.scopes and "admin" not in who.scopes:
-        raise Refused("forbidden", f"这个密钥没有 {scope} 权限")
+        raise Refused("forbidden", f"这个密钥没有 {scope} 权限", f"The key has not the scope {scope}.")
     return who
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -12,7 +11,6 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor import Indicator
-from service.errors import BadRequest
 
 JobState = Literal["queued", "running", "finished", "cancelled"]
 ItemState = Literal["queued", "running", "done", "duplicate", "unpacked", "failed", "cancelled"]
@@ -71,6 +69,7 @@ class ItemOut(BaseModel):
     attempts: int
     code: str | None = Field(description="失败的代码，同“错误”一节")
     detail: str | None = Field(description="失败的原因和办法")
+    detail_en: str | None = Field(description="失败的代码是什么意思、怎么办，英文")
     started: datetime | None
     finished: datetime | None
 
@@ -191,24 +190,34 @@ def answer(body: Any, status: int = 200, headers: dict[str, str] | None = None) 
     return Response(content, status, headers, media_type="application/json")
 
 
-def cursor(*place: Any) -> str:
-    """Where a page ended, as a word that means nothing to its reader."""
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+NUMBERED = r"^\d{1,18}$"
+"""A cursor where things are in the order of their numbers."""
+
+SORTED = (
+    r"^-?((stored|year)~-?\d{1,18}"
+    r"|(confidence|value)~-?\d{1,17}(\.\d{1,24})?(e[+-]?\d{1,3})?"
+    r"|name~[A-Za-z0-9_-]*)~\d{1,18}$"
+)
+"""A cursor where they are sorted: the sort, by what the last one was sorted, its number."""
 
 
-def place(cursor: str, *kinds: type | tuple[type, ...]) -> list[Any]:
-    """Where a page ended, out of such a word.
+def sorted_cursor(sort: str, last: str | float, number: int) -> str:
+    """Where a page of things that are sorted ended; fits ``SORTED``."""
+    written = urlsafe_b64encode(last.encode()).decode().rstrip("=") if isinstance(last, str) else repr(last)
+    return f"{sort}~{written}~{number}"
 
-    Raises:
-        BadRequest: it is none of ours.
-    """
-    try:
-        told = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, RecursionError):
-        told = None
-    fits = isinstance(told, list) and len(told) == len(kinds)
-    if not fits or not all(isinstance(one, kind) and one is not True for one, kind in zip(told, kinds, strict=True)):
-        raise BadRequest("cursor 不对，请照上一页的 next 填写")
-    if any(isinstance(one, int) and abs(one) >= 2**63 for one in told):
-        raise BadRequest("cursor 不对，请照上一页的 next 填写")
-    return list(told)
+
+def sorted_place(cursor: str) -> tuple[str, str | float, int]:
+    """The sort, by what the last one was sorted and its number, out of a cursor that fits ``SORTED``."""
+    sort, written, number = cursor.split("~")
+    last: str | float
+    match sort.removeprefix("-"):
+        case "name":
+            # Four characters are three bytes; what somebody made up may be a character too long, or no text.
+            whole = written[: len(written) - (len(written) % 4 == 1)]
+            last = urlsafe_b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace")
+        case "confidence" | "value":
+            last = float(written)
+        case _:
+            last = int(written)
+    return sort, last, int(number)

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 
 from anyio import to_thread
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from extractor import __version__
-from service import errors
+from service import description, errors
 from service.access import Rate
 from service.limits import BodyLimit
 from service.metrics import Measure, Metrics
@@ -32,10 +33,10 @@ from service.store.database import Database
 from service.store.files import Files
 from service.workers import Workers
 
-DESCRIPTION = """从中国政府文件中提取结构化绩效指标。
-
-文件交来之后成为任务，做完了在 /v1/documents 和 /v1/indicators 里查。出错时答复 application/problem+json（RFC 9457）：
-title 是中文，title_en 是英文，code 给程序看。位置一律按 Unicode 码点计。"""
+_MODULES = (
+    *(extract, quantities, jobs, documents, indicators, corrections),
+    *(exports, changes, webhooks, health, page),
+)
 
 
 def create_app(settings: ServiceSettings | None = None, *, local: bool = True) -> FastAPI:
@@ -70,8 +71,8 @@ def create_app(settings: ServiceSettings | None = None, *, local: bool = True) -
     app = FastAPI(
         title="Zhibiao 指标",
         version=__version__,
-        description=DESCRIPTION,
         lifespan=lifespan,
+        generate_unique_id_function=description.operation_id,
         docs_url=None,  # they load scripts from elsewhere
         redoc_url=None,
     )
@@ -82,19 +83,8 @@ def create_app(settings: ServiceSettings | None = None, *, local: bool = True) -
     app.add_middleware(BodyLimit, limit=chosen.max_body, larger={"/v1/documents": chosen.max_upload})
     app.state.metrics = Metrics()
     app.add_middleware(Measure, metrics=app.state.metrics)
-    errors.install(app)
-    for module in (
-        extract,
-        quantities,
-        jobs,
-        documents,
-        indicators,
-        corrections,
-        exports,
-        changes,
-        webhooks,
-        health,
-        page,
-    ):
+    for module in _MODULES:
         app.include_router(module.router)
+    errors.install(app, [route for module in _MODULES for route in module.router.routes if isinstance(route, APIRoute)])
+    description.install(app, keys_needed=not app.state.open)
     return app

@@ -34,7 +34,11 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Forbidden(Exception):
-    """The address is none that may be sent to."""
+    """The address is none that may be sent to; Chinese and English say why."""
+
+    def __init__(self, told: str, english: str) -> None:
+        super().__init__(told)
+        self.english = english
 
 
 def addresses(url: str, *, private: bool) -> list[str]:
@@ -47,18 +51,21 @@ def addresses(url: str, *, private: bool) -> list[str]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Forbidden("地址的写法不对") from None
+        raise Forbidden("地址的写法不对", "This is no well-formed address.") from None
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-        raise Forbidden("地址应为 https://主机/路径，不带用户名")
+        raise Forbidden("地址应为 https://主机/路径，不带用户名", "It should be https://host/path, without a user.")
     try:
         found = socket.getaddrinfo(
             parts.hostname, port or (443 if parts.scheme == "https" else 80), type=socket.SOCK_STREAM
         )
     except (OSError, UnicodeError):
-        raise Forbidden("找不到这台主机") from None
+        raise Forbidden("找不到这台主机", "There is no such host.") from None
     told = [str(info[4][0]).partition("%")[0] for info in found]
     if not private and not all(_public(one) for one in told):
-        raise Forbidden("不能发往本机或内部网络的地址（除非设 ZHIBIAO_PRIVATE_WEBHOOKS=1）")
+        raise Forbidden(
+            "不能发往本机或内部网络的地址（除非设 ZHIBIAO_PRIVATE_WEBHOOKS=1）",
+            "It must not be this machine or inside the network, unless ZHIBIAO_PRIVATE_WEBHOOKS=1 is set.",
+        )
     return told
 
 

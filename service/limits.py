@@ -28,7 +28,8 @@ class BodyLimit:
         limit = self._larger.get(scope["path"], self._limit)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
-            response = problem("too_large", BodyTooLarge(limit).detail, headers={"Connection": "close"})
+            refusal = BodyTooLarge(limit)
+            response = problem("too_large", refusal.detail, refusal.english, headers={"Connection": "close"})
             await response(scope, receive, send)
             return
         received = 0

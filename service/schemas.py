@@ -82,21 +82,19 @@ class Ready(BaseModel):
 
 
 class Problem(BaseModel):
-    """What went wrong, as RFC 9457 has it."""
+    """What went wrong, as RFC 9457 has it, in Chinese and in English."""
 
     type: str
     title: str = Field(description="中文")
     title_en: str = Field(description="英文")
     status: int
     detail: str = Field(description="给人看的中文说明：什么问题，怎么办")
+    detail_en: str = Field(description="同上，英文")
     code: str = Field(description="给程序看的代码，不会改变")
     page: int | None = Field(None, description="出问题的页，从 1 数起")
     errors: list[dict[str, Any]] | None = Field(None, description="参数不对时，每一处")
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI's description of answers with these statuses."""
-    return {
-        status: {"model": Problem, "content": {"application/problem+json": {}}, "description": "见 detail 和 code"}
-        for status in statuses
-    }
+    """That an operation may be answered with these statuses; ``description`` says what such answers are."""
+    return {status: {"description": ""} for status in statuses}

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from service.access import Reader
-from service.answers import ChangesOut, answer, cursor, moment, place
+from service.answers import NUMBERED, ChangesOut, answer, moment
 from service.schemas import RESULT, problems
 from service.store import changes
 from service.store.database import Database
@@ -25,11 +25,11 @@ router = APIRouter(tags=["对接"])
 def feed(
     request: Request,
     _: Reader,
-    since: Annotated[str | None, Query(max_length=200, description="上次的 next；不写则从头")] = None,
+    since: Annotated[str | None, Query(pattern=NUMBERED, description="上次的 next；不写则从头")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> Response:
     database: Database = request.app.state.database
-    begin = place(since, int)[0] if since is not None else 0
+    begin = int(since or 0)
     with database.read() as connection:
         rows = changes.since(connection, begin, limit=limit)
     told = [
@@ -44,7 +44,7 @@ def feed(
         }
         for row in rows
     ]
-    return answer({"changes": told, "next": cursor(rows[-1].number if rows else begin)})
+    return answer({"changes": told, "next": str(rows[-1].number if rows else begin)})
 
 
 @router.get("/v1/schema", summary="结果的 JSON Schema", responses=problems(401, 403, 429))

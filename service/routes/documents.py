@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from extractor import Result
 from service.access import Reader, Writer
-from service.answers import DocumentOut, DocumentsOut, answer, cursor, moment, place
+from service.answers import NUMBERED, DocumentOut, DocumentsOut, answer, moment
 from service.errors import unknown
 from service.schemas import problems
 from service.store import results as stored
@@ -43,13 +43,13 @@ def all_documents(
     q: Annotated[str | None, Query(max_length=200, description="文件名、标题或单位的一部分")] = None,
     year: Annotated[int | None, Query(ge=0, le=9999)] = None,
     type: Annotated[str | None, Query(max_length=40, description="文件类型")] = None,
-    after: Annotated[str | None, Query(alias="cursor", max_length=200)] = None,
+    after: Annotated[str | None, Query(alias="cursor", pattern=NUMBERED, description="上一页的 next")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> DocumentsOut:
     database: Database = request.app.state.database
     asked = select(documents).order_by(documents.c.number.desc()).limit(limit + 1)
     if after is not None:
-        asked = asked.where(documents.c.number < place(after, int)[0])
+        asked = asked.where(documents.c.number < int(after))
     q = stored.clean(q)
     if q is not None:
         columns = (documents.c.filename, documents.c.title, documents.c.organization)
@@ -60,7 +60,7 @@ def all_documents(
         asked = asked.where(documents.c.type == stored.clean(type))
     with database.read() as connection:
         rows = connection.execute(asked).mappings().all()
-    more = cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
+    more = str(rows[limit - 1]["number"]) if len(rows) > limit else None
     return DocumentsOut.model_validate({"documents": [_told(row) for row in rows[:limit]], "next": more})
 
 
@@ -68,7 +68,7 @@ def _row(database: Database, document: str) -> Any:
     with database.read() as connection:
         row = connection.execute(select(documents).where(documents.c.id == document)).mappings().one_or_none()
     if row is None:
-        raise unknown("文件")
+        raise unknown("document")
     return row
 
 
@@ -88,7 +88,7 @@ def original(request: Request, document: DocumentId, _: Reader) -> FileResponse:
     row = _row(request.app.state.database, document)
     path = files.path(row["sha256"])
     if not path.is_file():
-        raise unknown("原文件")
+        raise unknown("original")
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
     name = row["filename"].rpartition("/")[2] or "document"
     return FileResponse(path, media_type="application/octet-stream", filename=name, headers=headers)
@@ -111,11 +111,11 @@ def result(
     database: Database = request.app.state.database
     row = _row(database, document)
     if row["result"] is None:
-        raise unknown("结果")
+        raise unknown("result")
     with database.read() as connection:
         body = connection.execute(select(results.c.body).where(results.c.id == row["result"])).scalar_one_or_none()
     if body is None:
-        raise unknown("结果")
+        raise unknown("result")
     content = stored.decode(body)
     if include_text and not corrected:
         return Response(content, media_type="application/json")
@@ -142,6 +142,6 @@ def remove(request: Request, document: DocumentId, _: Writer) -> Response:
     with database.write() as connection:
         sha256 = stored.remove_document(connection, document)
     if sha256 is None:
-        raise unknown("文件")
+        raise unknown("document")
     files.remove(sha256)
     return Response(status_code=204)

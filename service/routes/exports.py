@@ -45,7 +45,10 @@ def export(request: Request, asked: Annotated[AskedFile, Query()], _: Reader) ->
             state.database, asked.question(), asked.format, exports.Manifests(state.settings.folder)
         )
     except exports.NoParquet:
-        raise Refused("unsupported", "没有安装写 Parquet 的组件，请运行：pip install 'zhibiao[parquet]'") from None
+        told = "What writes Parquet is not installed. Run: pip install 'zhibiao[parquet]'"
+        raise Refused(
+            "unsupported", "没有安装写 Parquet 的组件，请运行：pip install 'zhibiao[parquet]'", told
+        ) from None
     headers = {
         "Zhibiao-Export": name,
         "Content-Disposition": f'attachment; filename="indicators.{asked.format}"',
@@ -65,5 +68,5 @@ def manifest(
 ) -> ManifestOut:
     told = exports.Manifests(request.app.state.settings.folder).find(export)
     if told is None:
-        raise unknown("导出，或它没有送完")
+        raise unknown("export")
     return ManifestOut.model_validate(told | {"created": moment(told["created"])})

@@ -35,6 +35,7 @@ _BODY: dict[str, Any] = {
             "schema": {
                 "type": "object",
                 "required": ["file"],
+                "additionalProperties": False,
                 "properties": {
                     "file": {
                         "type": "string",
@@ -64,7 +65,7 @@ class _Form(MultiPartParser):
     description="用 multipart 的 file 字段传一个文件，或用 JSON 的 text 字段传一段文字；答复是提取的结果，不留底。"
     "超过 ZHIBIAO_MAX_SYNC 字节的成为一个任务，答复 202 和它的地址，文件和结果入库。",
     response_model=Result,
-    responses=_LATER | problems(400, 401, 403, 413, 415, 422, 429, 500, 503),
+    responses=_LATER | problems(401, 403, 413, 415, 422, 429, 500, 503),
     openapi_extra={"requestBody": _BODY},
 )
 async def extract(
@@ -104,15 +105,20 @@ async def _document(request: Request) -> tuple[bytes, str | None]:
         try:
             form = await _Form(request.headers, request.stream(), max_files=1, max_fields=8).parse()
         except (MultiPartException, KeyError) as error:
-            raise BadRequest("multipart 的格式不对，请用 file 字段传一个文件") from error
+            told = "This is no well-formed multipart. Send one file as the field file."
+            raise BadRequest("multipart 的格式不对，请用 file 字段传一个文件", told) from error
         upload = form.get("file")
-        if not isinstance(upload, UploadFile):
-            raise BadRequest("请用名为 file 的字段传一个文件")
+        if not isinstance(upload, UploadFile) or set(form) != {"file"}:
+            raise BadRequest("请用名为 file 的字段传一个文件", "Send one file as the field file.")
         return await upload.read(), upload.filename or None
     if kind == "application/json":
         try:
             body = TextIn.model_validate(json.loads(await request.body()))
         except (ValueError, ValidationError) as error:
-            raise BadRequest('JSON 应为 {"text": "要提取的文字"}，可以另有 filename') from error
+            told = 'The JSON should be {"text": "what to extract from"}, with filename if you like.'
+            raise BadRequest('JSON 应为 {"text": "要提取的文字"}，可以另有 filename', told) from error
         return body.text.encode("utf-8", "replace"), body.filename or "正文.txt"
-    raise BadRequest("请用 multipart/form-data 的 file 字段传文件，或用 application/json 的 text 字段传文字")
+    raise BadRequest(
+        "请用 multipart/form-data 的 file 字段传文件，或用 application/json 的 text 字段传文字",
+        "Send a file as the field file of multipart/form-data, or a text as the field text of application/json.",
+    )

@@ -35,7 +35,7 @@ def ready(request: Request) -> Ready:
     except Exception:  # whatever keeps the database from answering
         raise Refused("not_ready", "数据库没有答复，请检查它是否在运行", headers={"Retry-After": "5"}) from None
     if not fits:
-        raise Refused("not_ready", "数据库的表结构不是本版本的，请运行 zhibiao db upgrade")
+        raise Refused("not_ready", "数据库的表结构不是本版本的，请运行 zhibiao db upgrade", "Run zhibiao db upgrade.")
     return Ready(status="ok", queued=waiting.get("queued", 0), running=waiting.get("running", 0))
 
 

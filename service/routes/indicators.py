@@ -9,7 +9,16 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.access import Reader
-from service.answers import IndicatorOut, IndicatorsOut, IndicatorState, answer, cursor, moment, place
+from service.answers import (
+    SORTED,
+    IndicatorOut,
+    IndicatorsOut,
+    IndicatorState,
+    answer,
+    moment,
+    sorted_cursor,
+    sorted_place,
+)
 from service.errors import unknown
 from service.schemas import problems
 from service.store import search
@@ -61,7 +70,9 @@ class AskedPage(Asked):
     sort: Literal[
         "stored", "-stored", "name", "-name", "year", "-year", "confidence", "-confidence", "value", "-value"
     ] = Field("stored", description="次序；- 为倒序，stored 为入库的先后，value 为最小的值")
-    cursor: str | None = Field(None, max_length=2000, description="上一页的 next")
+    cursor: str | None = Field(
+        None, max_length=12_000, pattern=SORTED, description="上一页的 next；次序照上一页的，不看 sort"
+    )
     limit: int = Field(50, ge=1, le=1000)
 
 
@@ -93,15 +104,14 @@ def told(row: Any) -> dict[str, Any]:
 )
 def find(request: Request, asked: Annotated[AskedPage, Query()], _: Reader) -> Response:
     database: Database = request.app.state.database
-    kind = search.SORTS[asked.sort.removeprefix("-")][1]
-    after = None
+    sort: str = asked.sort
+    after: tuple[str | float | None, int] | None = None
     if asked.cursor is not None:
-        _sort, last, number = place(asked.cursor, str, kind, int)
-        if _sort == asked.sort:
-            after = (clean(last) if isinstance(last, str) else last, number)
+        sort, last, number = sorted_place(asked.cursor)
+        after = (clean(last) if isinstance(last, str) else last, number)
     with database.read() as connection:
-        rows, end = search.page(connection, asked.question(), sort=asked.sort, limit=asked.limit, after=after)
-    more = cursor(asked.sort, *end) if end is not None else None
+        rows, end = search.page(connection, asked.question(), sort=sort, limit=asked.limit, after=after)
+    more = sorted_cursor(sort, *end) if end is not None else None
     return answer({"indicators": [told(row) for row in rows], "next": more})
 
 
@@ -116,5 +126,5 @@ def one(request: Request, indicator: IndicatorId, _: Reader) -> Response:
     with database.read() as connection:
         row = connection.execute(search.rows([indicators.c.id == indicator])).one_or_none()
     if row is None:
-        raise unknown("指标")
+        raise unknown("indicator")
     return answer(told(row), headers={"ETag": f'"{row.version}"'})

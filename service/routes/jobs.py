@@ -16,8 +16,8 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from service.access import Reader, Writer
-from service.answers import ItemsOut, ItemState, JobOut, answer, cursor, moment, place
-from service.errors import BadRequest, BodyTooLarge, Refused, unknown
+from service.answers import NUMBERED, ItemOut, ItemsOut, ItemState, JobOut, answer, moment
+from service.errors import BadRequest, BodyTooLarge, Refused, english, unknown
 from service.schemas import problems
 from service.settings import ServiceSettings
 from service.store import jobs
@@ -41,6 +41,7 @@ _BODY: dict[str, Any] = {
             "schema": {
                 "type": "object",
                 "required": ["file"],
+                "additionalProperties": False,
                 "properties": {
                     "file": {
                         "type": "array",
@@ -72,18 +73,21 @@ async def hand_in(
 ) -> Response:
     settings: ServiceSettings = request.app.state.settings
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
-        raise BadRequest("请用 multipart/form-data 的 file 字段传文件，可以传多个")
+        told = "Send files as the field file of multipart/form-data, one or many."
+        raise BadRequest("请用 multipart/form-data 的 file 字段传文件，可以传多个", told)
     try:
         parser = MultiPartParser(request.headers, request.stream(), max_files=settings.max_files, max_fields=8)
         form = await parser.parse()
     except (MultiPartException, KeyError) as error:
-        raise BadRequest(f"multipart 的格式不对；file 字段可以有 1 到 {settings.max_files} 个文件") from error
+        most = settings.max_files
+        told = f"This is no well-formed multipart, or has not 1 to {most} files as the field file."
+        raise BadRequest(f"multipart 的格式不对；file 字段可以有 1 到 {most} 个文件", told) from error
     except BodyTooLarge:
         raise
     try:
         uploads = [upload for upload in form.getlist("file") if isinstance(upload, UploadFile)]
-        if not uploads:
-            raise BadRequest("请用名为 file 的字段传文件，可以传多个")
+        if not uploads or set(form) != {"file"}:
+            raise BadRequest("请用名为 file 的字段传文件，可以传多个", "Send files as the field file, one or many.")
         return await to_thread.run_sync(_hand_in, request, who.id, uploads, idempotency_key)
     finally:
         await form.close()
@@ -121,7 +125,7 @@ def _told(database: Database, job: str) -> dict[str, Any]:
         try:
             progress = jobs.progress(connection, job)
         except jobs.NoSuchJob:
-            raise unknown("任务") from None
+            raise unknown("job") from None
     counts = {state: progress.counts.get(state, 0) for state in ItemState.__args__}  # type: ignore[attr-defined]
     return {
         "id": progress.id,
@@ -144,11 +148,11 @@ def job_items(
     job: JobId,
     _: Reader,
     state: Annotated[ItemState | None, Query(description="只要这种状态的")] = None,
-    after: Annotated[str | None, Query(alias="cursor", max_length=200)] = None,
+    after: Annotated[str | None, Query(alias="cursor", pattern=NUMBERED, description="上一页的 next")] = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> ItemsOut:
     database: Database = request.app.state.database
-    begin = place(after, int)[0] if after is not None else -1
+    begin = int(after) if after is not None else -1
     asked = select(items).where(items.c.job == job, items.c.number > begin).order_by(items.c.number).limit(limit + 1)
     if state is not None:
         asked = asked.where(items.c.state == state)
@@ -156,13 +160,13 @@ def job_items(
         try:
             jobs.progress(connection, job)
         except jobs.NoSuchJob:
-            raise unknown("任务") from None
+            raise unknown("job") from None
         rows = connection.execute(asked).mappings().all()
-    names = ItemsOut.model_fields["items"].annotation.__args__[0].model_fields  # type: ignore[union-attr]
-    told = [{name: row[name] for name in names} for row in rows[:limit]]
+    told = [{name: row[name] for name in ItemOut.model_fields if name in row} for row in rows[:limit]]
     for one in told:
         one["started"], one["finished"] = moment(one["started"]), moment(one["finished"])
-    more = cursor(told[-1]["number"]) if len(rows) > limit else None
+        one["detail_en"] = english(one["code"]) if one["code"] else None
+    more = str(told[-1]["number"]) if len(rows) > limit else None
     return ItemsOut.model_validate({"items": told, "next": more})
 
 
@@ -173,7 +177,7 @@ def cancel(request: Request, job: JobId, _: Writer) -> JobOut:
     try:
         jobs.cancel(database, job)
     except jobs.NoSuchJob:
-        raise unknown("任务") from None
+        raise unknown("job") from None
     return JobOut.model_validate(_told(database, job))
 
 
@@ -183,7 +187,7 @@ def retry(request: Request, job: JobId, _: Writer) -> JobOut:
     try:
         jobs.retry(database, job)
     except jobs.NoSuchJob:
-        raise unknown("任务") from None
+        raise unknown("job") from None
     return JobOut.model_validate(_told(database, job))
 
 

@@ -95,7 +95,7 @@ def make(request: Request, body: HookIn, who: Admin) -> HookOut:
     try:
         hooks.addresses(body.url, private=bool(request.app.state.settings.private_webhooks))
     except hooks.Forbidden as fault:
-        raise BadRequest(str(fault)) from None
+        raise BadRequest(str(fault), fault.english) from None
     name, secret = uuid.uuid4().hex, secrets.token_urlsafe(32)
     with database.write() as connection:
         newest = connection.execute(select(func.max(changes.c.number))).scalar_one() or 0
@@ -128,7 +128,7 @@ def log(request: Request, webhook: HookId, _: Admin) -> DeliveriesOut:
     database: Database = request.app.state.database
     with database.read() as connection:
         if connection.execute(select(webhooks.c.id).where(webhooks.c.id == webhook)).first() is None:
-            raise unknown("通知")
+            raise unknown("webhook")
         asked = select(deliveries).where(deliveries.c.webhook == webhook).order_by(deliveries.c.number.desc())
         rows = connection.execute(asked.limit(100)).all()
     told = [{"change": r.change, "at": moment(r.at), "status": r.status, "error": r.error} for r in rows]
@@ -142,5 +142,5 @@ def remove(request: Request, webhook: HookId, _: Admin) -> Response:
     database: Database = request.app.state.database
     with database.write() as connection:
         if connection.execute(delete(webhooks).where(webhooks.c.id == webhook)).rowcount != 1:
-            raise unknown("通知")
+            raise unknown("webhook")
     return Response(status_code=204)

@@ -83,7 +83,7 @@ def indicators(connection: Connection, asked: search.Question) -> Iterator[Any]:
     """Every indicator that is asked for, in the order of storing; never all of them in memory."""
     last = -1
     conditions = search.conditions(connection, asked)
-    number = search.SORTS["stored"][0]
+    number = search.SORTS["stored"]
     while True:
         found = search.rows([*conditions, number > last]).order_by(number).limit(BATCH)
         got = connection.execute(found).all()

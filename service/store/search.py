@@ -58,14 +58,14 @@ _SMALLEST = (
     .scalar_subquery()
 )
 
-SORTS: dict[str, tuple[Any, type | tuple[type, ...]]] = {
-    "stored": (indicators.c.number, int),
-    "name": (indicators.c.name, str),
-    "year": (func.coalesce(indicators.c.year, -1), int),
-    "confidence": (indicators.c.confidence, (int, float)),
-    "value": (func.coalesce(_SMALLEST, _NOWHERE), (int, float)),
+SORTS: dict[str, Any] = {
+    "stored": indicators.c.number,
+    "name": indicators.c.name,
+    "year": func.coalesce(indicators.c.year, -1),
+    "confidence": indicators.c.confidence,
+    "value": func.coalesce(_SMALLEST, _NOWHERE),
 }
-"""What indicators can be sorted by, and the type of it; those without a year or a value come first."""
+"""What indicators can be sorted by; those without a year or a value come first."""
 
 
 def _part(column: Any, written: str) -> ColumnElement[bool]:
@@ -149,7 +149,7 @@ def page(
         The rows, and where the page ends if another one follows.
     """
     down = sort.startswith("-")
-    key = SORTS[sort.removeprefix("-")][0]
+    key = SORTS[sort.removeprefix("-")]
     found = rows(conditions(connection, asked)).add_columns(key.label("sort_key"))
     number = indicators.c.number
     if after is not None:

@@ -29,7 +29,10 @@ def is_problem(answer: Response, status: int, code: str) -> dict[str, Any]:
     assert answer.headers["content-type"] == "application/problem+json"
     body: dict[str, Any] = answer.json()
     assert (answer.status_code, body["status"], body["code"]) == (status, status, code)
-    assert body["title"] and re.search("[一-龥]", body["detail"])
+    for chinese, english in (("title", "title_en"), ("detail", "detail_en")):
+        assert re.search("[一-龥]", body[chinese])
+        assert body[english] and not re.search("[一-龥]", body[english])
+    assert answer.headers["content-language"] == "zh, en"
     return body
 
 
@@ -100,10 +103,11 @@ def test_bad_files(client: TestClient, content: bytes, name: str, status: int, c
         {"json": {"text": "a", "more": 1}},
         {"content": b"--x", "headers": {"content-type": "multipart/form-data; boundary=y"}},
         {"content": b"--x", "headers": {"content-type": "multipart/form-data"}},
+        {"files": {"file": ("a.txt", TEXT.encode())}, "data": {"colour": "red"}},
     ],
     ids=[
         *("file-is-a-text", "other-field", "plain", "no-type", "half-json", "no-json", "no-text", "list"),
-        *("number", "more", "wrong-boundary", "no-boundary"),
+        *("number", "more", "wrong-boundary", "no-boundary", "field-beside"),
     ],
 )
 def test_bad_requests(client: TestClient, request_: dict[str, Any]) -> None:
@@ -133,6 +137,21 @@ def test_bad_parameters_do_not_echo_what_was_sent(client: TestClient) -> None:
 )
 def test_wrong_addresses(client: TestClient, method: str, path: str, status: int, code: str) -> None:
     is_problem(client.request(method, path), status, code)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/indicators/" + "0" * 32 + "-i1", "DELETE, GET, PATCH"),
+        ("PATCH", "/v1/documents", "GET, POST"),
+        ("DELETE", "/v1/extract", "POST"),
+    ],
+    ids=["three", "two", "one"],
+)
+def test_a_method_that_is_not_taken_is_told_which_are(client: TestClient, method: str, path: str, allowed: str) -> None:
+    answer = client.request(method, path)
+    is_problem(answer, 405, "method")
+    assert answer.headers["allow"] == allowed
 
 
 def test_too_large_by_its_declared_length(client: TestClient) -> None:

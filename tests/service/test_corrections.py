@@ -81,11 +81,18 @@ def test_values_are_searched_as_corrected(idle: Service, rate: dict[str, Any]) -
         ({"If-Match": '"1"'}, {"name": ""}, 422, "invalid_request"),
         ({"If-Match": '"1"'}, {"name": None}, 422, "invalid_request"),
         ({"If-Match": '"1"'}, {"colour": "red"}, 422, "invalid_request"),
+        ({"If-Match": '"1"'}, {"category": "colour"}, 422, "invalid_request"),
         ({"If-Match": '"1"'}, {"values": [{"role": "target"}]}, 422, "invalid_request"),
+        ({"If-Match": '"1"'}, {"values": None}, 422, "invalid_request"),
+        ({"If-Match": '"1"'}, {"source": {"start": True, "end": 1, "text": "内"}}, 422, "invalid_request"),
+        ({"If-Match": '"1"'}, {"source": {"start": 0, "end": 1, "text": "年", "more": 1}}, 422, "invalid_request"),
         ({"If-Match": '"1"'}, {"source": {"start": 0, "end": 2, "text": "错的"}}, 422, "invalid_request"),
         ({"If-Match": '"1"'}, {"source": {"start": -3, "end": 2, "text": ""}}, 422, "invalid_request"),
     ],
-    ids=["no-version", "other", "any", "empty", "null", "unknown", "half-a-value", "wrong-place", "before-the-text"],
+    ids=[
+        *("no-version", "other", "any", "empty", "null", "unknown", "no-category", "half-a-value", "no-values"),
+        *("true-is-no-number", "unknown-in-source", "wrong-place", "before-the-text"),
+    ],
 )
 def test_refused_corrections(
     idle: Service, rate: dict[str, Any], headers: dict[str, str], body: dict[str, Any], status: int, code: str

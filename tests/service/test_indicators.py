@@ -119,11 +119,26 @@ def test_pages_miss_nothing_and_repeat_nothing(store: TestClient, sort: str) -> 
     assert sorted(got) == sorted(ALL)
 
 
+def test_a_page_goes_on_in_the_order_of_the_one_before(store: TestClient) -> None:
+    first = store.get("/v1/indicators", params={"sort": "-value", "limit": 1}).json()
+    assert names(store, sort="name", limit=1, cursor=first["next"]) == ["新建校舍"]
+
+
+@pytest.mark.parametrize(
+    ("cursor", "found"),
+    [("name~_____w~1", []), ("stored~999999999999999999~1", []), ("-value~-1e+308~0", []), ("value~1e999~0", [])],
+    ids=["no-text", "beyond", "least", "infinite"],
+)
+def test_a_cursor_that_somebody_made_up_ends_nowhere(store: TestClient, cursor: str, found: list[str]) -> None:
+    assert names(store, cursor=cursor) == found
+
+
 @pytest.mark.parametrize(
     "asked",
     [
         {"cursor": "x"},
-        {"cursor": "W10"},
+        {"cursor": "stored~1"},
+        {"cursor": "price~1~1"},
         {"sort": "price"},
         {"limit": 0},
         {"limit": 1001},

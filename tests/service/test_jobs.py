@@ -107,7 +107,7 @@ def test_a_bad_file_fails_alone_and_can_be_tried_again(service: Service) -> None
     assert (job["counts"]["failed"], job["counts"]["done"]) == (1, 1)
     (bad,) = service.client.get(f"/v1/jobs/{job['id']}/items?state=failed").json()["items"]
     assert (bad["filename"], bad["code"]) == ("空.txt", "empty")
-    assert "空" in bad["detail"]
+    assert "空" in bad["detail"] and "nothing in the file" in bad["detail_en"]
     assert service.client.post(f"/v1/jobs/{job['id']}/retry").status_code == 200
     assert service.wait(job["id"])["counts"] == job["counts"]
 
