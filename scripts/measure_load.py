@@ -16,7 +16,6 @@ import argparse
 import http.client
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TOP))
+
+from tests.service.ports import free_port  # noqa: E402
+
 ROUNDS = 2
 """The bare extractor goes through the texts so often; so do the requests that warm the server up."""
 
@@ -83,9 +86,7 @@ class Server:
     """``zhibiao serve`` on loopback, as its user starts it."""
 
     def __init__(self, folder: str, workers: int) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         command = [sys.executable, "-m", "extractor.cli", "serve", "--port", str(self.port), "--data", folder]
         environment = os.environ | {"ZHIBIAO_WORKERS": str(workers), "ZHIBIAO_MAX_WAITING": "1000"}
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment, cwd=TOP)

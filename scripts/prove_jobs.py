@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -33,6 +32,7 @@ from service.settings import ServiceSettings  # noqa: E402
 from service.store import schema, tables  # noqa: E402
 from service.store.database import Database  # noqa: E402
 from tests.service import postgres  # noqa: E402
+from tests.service.ports import free_port  # noqa: E402
 
 BATCH = 20
 LEASE = 4
@@ -50,9 +50,7 @@ class Machine:
             "ZHIBIAO_WORKERS": "1",
             "PYTHONPATH": str(TOP),
         }
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._running: list[subprocess.Popen[bytes]] = []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -30,6 +29,7 @@ from service.store.files import Files
 from service.store.tables import metadata
 from service.worker import Consumer
 from tests.service import postgres
+from tests.service.ports import free_port
 
 LIMIT = 200_000
 SYNC = 400_000
@@ -163,9 +163,7 @@ def service(idle: Service, extracting: Worker, monkeypatch: pytest.MonkeyPatch) 
 @contextmanager
 def serving(data: Path, *options: str, **environment: str) -> Iterator[str]:
     """``zhibiao serve`` as a process on loopback; its address. It must not complain, and must stop when asked to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "extractor.cli", "serve", "--port", str(port), "--data", str(data), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=os.environ | environment) as process:
         address = f"http://127.0.0.1:{port}"
