@@ -26,6 +26,7 @@ _FEWEST_CELLS = 4
 _SURE_HEADS = 6  # so many heads, all known, need one row only
 _AGAIN = 2.0  # what it costs to begin a row with one sentence more
 _SUMS = frozenset(("合计", "总计", "总分", "汇总", "小计"))
+_NUMBERED = re.compile(r"\d{1,2}[、.．](?!\d)")
 _FIGURE = re.compile(r"\d|[。；;，,：:]")
 
 
@@ -71,18 +72,24 @@ def _grouped(shapes: list[str]) -> list[str]:
 
 
 def _aligned(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[list[int]]], float]:
-    """The rows, and how well they fit: columns to be filled in later may be blank in all of them."""
+    """The rows, and how well they fit: columns to be filled in later may be blank in all of them.
+
+    Numbered sentences (1、 2、) stand in one column: of two ways to read the cells the one that keeps them so is right.
+    """
     first = shapes.index("score")
     later = {c for c, shape in enumerate(shapes) if shape == "score" and c > first}
-    loose = {c for c, shape in enumerate(shapes) if shape in ("any", "value", "word")}
-    best: tuple[list[list[list[int]]], float] | None = None
-    for blank in (set[int](), later, loose, later | loose):
+    loose = {c for c, shape in enumerate(shapes) if shape in ("any", "word")}
+    told = {c for c, shape in enumerate(shapes) if shape == "text" and c > first} if "text" in shapes[:first] else set()
+    best: tuple[float, list[list[list[int]]], float] | None = None
+    for blank in (set[int](), later, loose, later | loose, later | told, later | loose | told):
         kept = [c for c in range(len(shapes)) if c not in blank]
         rows, mean = align(tokens, [shapes[c] for c in kept])
-        if best is None or mean > best[1] + 0.01:
-            best = [[row[kept.index(c)] if c in kept else [] for c in range(len(shapes))] for row in rows], mean
+        numbered = {c for row in rows for c, cell in enumerate(row) if cell and _NUMBERED.match(tokens[cell[0]].text)}
+        value = mean - max(0, len(numbered) - 1)
+        if best is None or value > best[0] + 0.01:
+            best = value, [[row[kept.index(c)] if c in kept else [] for c in range(len(shapes))] for row in rows], mean
     assert best is not None
-    return best
+    return best[1], best[2]
 
 
 def _with_blanks(row: list[Span | None]) -> list[Span | None]:
