@@ -314,10 +314,18 @@ def duplicate_indicator(e: Evidence) -> Iterator[Finding]:
 
 
 def unread_rows(e: Evidence) -> Iterator[Finding]:
-    """A row of an indicator table that became no indicator."""
+    """A row of an indicator table that became no indicator; rows that look like such in a table nobody could read."""
     for r in e.rows:
         if r.table < 0:
             yield Finding(r.code, "info", f"表格的边框已丢失，这一段没有读成指标：{r.text}")
+            continue
+        if r.code == "row_unread":
+            where = f"第{r.row + 1}行" if r.last in (None, r.row) else f"第{r.row + 1}至{r.last + 1}行共{r.rows}行"
+            yield Finding(
+                r.code,
+                "warning",
+                f"第{r.table + 1}个表格{where}像是指标，但看不出各列的含义，未提取，请核对原表：{r.text}",
+            )
             continue
         yield Finding(
             r.code,

@@ -23,12 +23,14 @@ class Mining:
 
 @dataclass(frozen=True, slots=True)
 class RowFinding:
-    """A row that could not be read as an indicator."""
+    """A row that could not be read as an indicator; it may stand for ``rows`` of them, down to the row ``last``."""
 
     code: Literal["row_without_name", "row_unread"]
     table: int
     row: int
     text: str
+    last: int | None = None
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

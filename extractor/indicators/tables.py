@@ -13,6 +13,7 @@ from extractor.indicators.matrix import read_matrix
 from extractor.indicators.projects import apply_form, form_facts, name_of, title_name
 from extractor.indicators.result import Indicator, Project, Source
 from extractor.indicators.run_on import RunOn, read_run_on
+from extractor.indicators.unread import unread
 from extractor.indicators.values import cell_source
 from extractor.rows import read_form_lines, read_glued
 from extractor.rows.levels import clean_level
@@ -28,6 +29,7 @@ _PART_TITLE = re.compile(
 )
 _QUOTED = re.compile(r"[“「\"]([^”」\"]{2,30})[”」\"](?:专项|项目|工程)?(?:项目)?(?:支出|预算|资金)?绩效.{0,10}表")
 _WHOLE = re.compile(r"整体")
+_BESIDE = ("responsible", "scoring", "remark", "method", "department", "deadline", "index")
 _PLANS = re.compile(r"目标|任务|计划|规划|指标体系|分解|承诺")
 _TELLS = re.compile(r"运行数据|主要数据|完成情况|完成结果|统计|监测结果|进展|执行情况|实绩|情况一览|现状|动态")
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
@@ -127,6 +129,7 @@ class _Assembler:
                     self._form(part, captions, reading.loose)
                 else:
                     self._grid(part, captions[-1] if captions else None)
+            self._ledger.findings.extend(unread(reading))
             captions = []
         built = tuple(d.build(f"p{i}") for i, d in enumerate(self._ledger.projects, 1))
         ledger = self._ledger
@@ -223,12 +226,15 @@ class _Assembler:
                 continue
             filled = [(i, c) for i, c in enumerate(row.full) if c is not None and c.text]
             own = [c for c in row.cells if c is not None and c.text]
-            label = next((c for i, c in filled if i == 0 and len(c.text) < 60), None)
+            counted = grid.columns[0].role == "index"
+            label = next((c for i, c in filled if i == 0 and len(c.text) < 60 and not counted), None)
             if label is not None:
                 section = squeeze(label.text)
             for cell in own:
-                role = next((c.role for c in grid.columns if c.index == cell.col), "")
-                if cell is label or role in ("responsible", "scoring", "remark", "method", "department"):
+                column = next((c for c in grid.columns if c.index == cell.col), None)
+                role = column.role if column is not None else ""
+                measures = column is not None and "措施" in column.header  # 推进措施 states what will be done
+                if cell is label or (role in _BESIDE and not measures):
                     continue
                 prefix = (section,) if section and not (label is None and cell.col == 0) else ()
                 self._ledger.mining.append(

@@ -142,6 +142,8 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         return "other" if _allocates(columns) else "matrix"
     if "project" in roles and roles & {"budget", "purpose", "goal"}:
         return "projects"
+    if roles & {"goal", "content"} and roles & {"responsible", "deadline"} and not roles & {"budget", "fiscal"}:
+        return "carrier"  # goals told in sentences, and who sees to them
     texts = [c.text for r in body for c in r.cells if c is not None and c.text]
     if texts and sum(len(t) for t in texts if len(t) >= SENTENCE) >= 0.5 * sum(map(len, texts)):
         return "carrier"
