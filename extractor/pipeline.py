@@ -77,7 +77,32 @@ def explain_document(document: Document, settings: Settings | None = None) -> Ex
 
     settings = settings or Settings()
     with knowing(settings.words):
-        return _explained(document, settings)
+        first = _explained(document, settings)
+        other = _second_look(first)
+        if other is None:
+            return first
+        second = _explained(other, settings)
+        return second if _sure(second)[0] > _BETTER * _sure(first)[0] else first
+
+
+_DOUBTFUL = 0.6
+_BETTER = 1.2
+
+
+def _second_look(first: Explanation) -> Document | None:
+    """Another reading of a document whose flattened tables gave little that one may trust."""
+    from extractor.indicators.run_on import loosened
+
+    if not any(reading.table.ragged for reading in first.tables):
+        return None
+    sure, count = _sure(first)
+    return loosened(first.document) if sure < _DOUBTFUL * count or not count else None
+
+
+def _sure(explanation: Explanation) -> tuple[float, int]:
+    """How many indicators of tables are right, by their confidence, and how many there are."""
+    given = [i.confidence for i in explanation.result.indicators if i.origin == "table"]
+    return sum(given), len(given)
 
 
 def _explained(document: Document, settings: Settings) -> Explanation:

@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from extractor.documents.document import Cell, Document, Paragraph, Table
+from extractor.documents.document import Block, Cell, Document, Paragraph, Table
 from extractor.indicators.run_on_rows import POINTS, VALUES, Cut, cut_rows
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
@@ -77,6 +77,38 @@ def read_run_on(document: Document) -> list[RunOn]:
         if _heads_near(document.text, *block):
             out.extend(_tables(document.text, *block))
     return out
+
+
+def loosened(document: Document) -> Document | None:
+    """The document with flattened tables turned back into text where their heads can be read as a run-on table.
+
+    For a second look at tables whose rows a reader of flattened text put together wrongly. None where nothing changes.
+    """
+    ragged = [b for b in document.blocks if isinstance(b, Table) and b.ragged]
+    if not any(_heads_near(document.text, b.start, b.end) for b in ragged):
+        return None
+    found = read_run_on(replace(document, blocks=tuple(_as_text(document, b) for b in document.blocks)))
+    spans = [(f.start, f.end) for f in found]
+
+    def covered(block: Table) -> bool:
+        return any(a < block.end and block.start < b for a, b in spans)
+
+    blocks: list[Block] = []
+    tables = 0
+    for block in document.blocks:
+        if isinstance(block, Table) and block.ragged and covered(block):
+            blocks.append(_as_text(document, block))
+            continue
+        if isinstance(block, Table):
+            block, tables = replace(block, index=tables), tables + 1
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks)) if tables < sum(1 for _ in document.tables()) else None
+
+
+def _as_text(document: Document, block: Block) -> Block:
+    if isinstance(block, Table) and block.ragged:
+        return Paragraph(block.start, block.end, document.text[block.start : block.end])
+    return block
 
 
 def _stretches(document: Document) -> Iterator[tuple[int, int]]:

@@ -87,7 +87,7 @@ class _Assembler:
                     lines_end = table.end
                     captions = []
                 form = in_lines.get(block.start)
-                if form is not None:
+                if form is not None and block.start >= lines_end:
                     self._form(form, captions, ())
                     lines_end = max((f.value or f.label_cell).end for f in form.fields)
                     read.append((block.start, lines_end))
@@ -165,8 +165,9 @@ class _Assembler:
         self._ledger.levels = Levels()
 
     def _run_on(self, table: RunOn, captions: Sequence[str]) -> None:
-        if table.form is not None:
-            self._form(table.form, captions, ())
+        draft = self._ledger.current.draft
+        if table.form is not None and not (draft is not None and draft.name in _names(table.form)):
+            self._form(table.form, captions, ())  # else lines above, read as a form, have said it already
         self._grid(table.grid, None)
         for cell in table.unread:
             self._ledger.findings.append(RowFinding("row_unread", NO_TABLE, 0, squeeze(cell.text)[:60]))
@@ -243,3 +244,7 @@ class _Assembler:
 
 
 __all__ = ["Around", "Mining", "RowFinding", "TableResult", "table_indicators"]
+
+
+def _names(form: Form) -> set[str]:
+    return {squeeze(f.value.text) for f in form.fields if f.name == "name" and f.value is not None}

@@ -149,3 +149,22 @@ def test_what_could_not_be_read_is_a_finding() -> None:
     text = "一级指标二级指标三级指标指标值" + TWO_ROWS + "，，此处数据缺失待核，，满意度指标满意度90%"
     result = extract(text.encode(), filename="x.txt")
     assert "row_unread" in {f.code for f in result.findings}
+
+
+def test_flattened_rows_that_make_no_sense_are_read_a_second_time() -> None:
+    """Cells wrapped over blank lines: no reader of rows can tell a wrapped line from the next cell."""
+    head = ["项目名称", "应急广播运行", "一级\n指标", "二级\n指标", "三级\n指标", "指标\n值", "备注"]
+    output = ["产出指标", "数量指标", "维护终端\n数量", "≥860组", "质量指标", "终端在线\n率", "≥97%"]
+    timely = ["时效指标", "故障响应", "时间", "≤4小时"]
+    effect = ["效益指标", "社会效益\n指标", "预警信息", "覆盖率", "≥95%"]
+    served = ["满意度指\n标", "服务对象\n满意度指\n标", "村民满意\n度", "≥92%"]
+    cells = [*head, *output, *timely, *effect, *served]
+    result = extract("\n\n".join(cells).encode(), filename="x.txt")
+    assert [(i.level2, i.name, i.values[0].text) for i in result.indicators] == [
+        ("数量指标", "维护终端数量", "≥860组"),
+        ("质量指标", "终端在线率", "≥97%"),
+        ("时效指标", "故障响应时间", "≤4小时"),
+        ("社会效益指标", "预警信息覆盖率", "≥95%"),
+        ("服务对象满意度指标", "村民满意度", "≥92%"),
+    ]
+    assert [p.name for p in result.projects] == ["应急广播运行"]
