@@ -79,7 +79,7 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
     if best is None:
         styled = [i for i in zone if getattr(document.blocks[i], "level", None) == 1]
         if not styled:
-            return None, frozenset()
+            return _title_run_on(document), frozenset()
         best = (styled[0], styled[0])
     start, end = document.blocks[best[0]].start, document.blocks[best[1]].end
     for imprint in _IMPRINT.finditer(document.text, start, end):
@@ -94,6 +94,27 @@ _ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{
 _NUMBER = re.compile(r"[^\s，。]{0,20}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号")
 # A line above the title that the reader took for its first: …收入规划核算科编 2023年7月10日
 _IMPRINT = re.compile(r"[^\n]*(?:编|印发|主办)?[ \t　]+\d{4}年\d{1,2}月\d{1,2}日[ \t　]*\n")
+
+
+# A form's title with the form's first label behind it, cells run together: …绩效自评表（2023年度）项目名称…
+_RUN_ON = re.compile(
+    r"(?:(?<=[\s:：、。》|])|^)(?:附件\d{0,2}[:：\s]*|\d{1,2}、)?"
+    r"(?P<title>[\u4e00-\u9fff“”0-9]{0,40}?(?:绩效|预算)[\u4e00-\u9fff]{0,8}表)\s*"
+    r"(?:[（(]\s*(?:20\d\d)[^）)]{0,8}[）)]\s*|20\d\d年度)?"
+    r"(?=项目|单位|部门|主管|填报|预算|专项|转移|政策|资金|[一二]\*?级)"
+)
+_RUN_ON_REACH = 800
+
+
+def _title_run_on(document: Document) -> tuple[int, int] | None:
+    """A title to which the form below it is stuck."""
+    for block in document.blocks[:_TITLE_ZONE]:
+        if isinstance(block, Table) or len(block.text) <= limit("title"):
+            continue
+        found = _RUN_ON.search(document.text, block.start, min(block.end, block.start + _RUN_ON_REACH))
+        if found is not None:
+            return found.span("title")
+    return None
 
 
 def _ends_title(document: Document, i: int) -> bool:

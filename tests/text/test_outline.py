@@ -240,6 +240,16 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("水利简报\n第6期（总第80期）\n县水利局\n2023年汛期工作情况\n正文。", "2023年汛期工作情况", id="below a paper's name and number"),
         pytest.param("水利简报\n第6期\n一、防汛\n", "水利简报", id="a paper without another title"),
         pytest.param("一、目标\n检查2次。\n", None, id="none"),
+        pytest.param(
+            "全文预览\n1、项目支出绩效自评表（2023年度）项目名称村道养护主管部门县交通局实施单位县公路站项目资金" + "略" * 80,
+            "项目支出绩效自评表",
+            id="stuck to the form below it",
+        ),
+        pytest.param(
+            "项目绩效目标表是编制预算的依据，各单位应当按照要求填写项目名称和主管部门，并在规定时间内报送。" + "略" * 80,
+            None,
+            id="a sentence about forms",
+        ),
         pytest.param("今年以来，我局检查企业30家。\n", None, id="text from the first line"),
         pytest.param("\t2023年项目绩效目标表\n\n\t项目名称\n\t甲\n\n\t一级指标\n\t指标值\n\n", "2023年项目绩效目标表", id="in a table's first row"),
         pytest.param(" \t426安全局\n\n\t职责活动\n\t绩效指标\n\n\t甲\n\t乙率\n\n", None, id="a body in a table's first row is none"),
