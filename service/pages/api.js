@@ -123,33 +123,41 @@ const pause = (milliseconds, signal) =>
     });
   });
 
-/** A job's progress as it comes, until its end; goes on where the connection broke off. */
+const LATER = [429, 503];
+const LONGEST = 15_000;
+
+/** A job's progress as it comes, until its end; goes on where the connection broke off or the service was away. */
 export async function* progress(job, signal) {
   // Not an EventSource: that cannot send a key.
-  for (;;) {
-    const answer = await request(`v1/jobs/${job}/events`, { signal });
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    let held = "";
-    for (;;) {
-      let piece;
-      try {
-        piece = await reader.read();
-      } catch (error) {
-        if (signal.aborted) throw error;
-        break;
+  for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST)) {
+    try {
+      const answer = await request(`v1/jobs/${job}/events`, { signal });
+      for await (const [name, told] of events(answer.body)) {
+        wait = 1000;
+        yield told;
+        if (name === "end") return;
       }
-      if (piece.done) break;
-      held += piece.value;
-      const events = held.split("\n\n");
-      held = events.pop();
-      for (const event of events) {
-        const data = /^data: (.*)$/m.exec(event);
-        if (!data) continue;
-        yield JSON.parse(data[1]);
-        if (/^event: end$/m.test(event)) return;
-      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      if (error instanceof Problem && !LATER.includes(error.status)) throw error;
     }
-    await pause(1500, signal);
+    await pause(wait, signal);
+  }
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let held = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    held += value;
+    const whole = held.split("\n\n");
+    held = whole.pop();
+    for (const event of whole) {
+      const data = /^data: (.*)$/m.exec(event);
+      if (data) yield [/^event: (.*)$/m.exec(event)[1], JSON.parse(data[1])];
+    }
   }
 }
 

@@ -224,6 +224,21 @@ def test_progress_and_what_failed(shown: Watched, document: Path, tmp_path: Path
 
 
 @driven
+def test_progress_goes_on_when_the_service_was_away(browser: Any, server: str, document: Path) -> None:
+    page = browser.new_page()
+    faults: list[Callable[[Any], None]] = [
+        lambda route: route.fulfill(status=503, content_type="application/problem+json", body='{"code": "busy"}'),
+        lambda route: route.abort(),
+    ]
+    page.route("**/events", lambda route: faults.pop()(route) if faults else route.continue_())
+    page.goto(server)
+    page.set_input_files("#files", str(document))
+    page.wait_for_selector("#indicators tr[data-id]")
+    assert faults == []
+    page.close()
+
+
+@driven
 def test_files_can_be_dropped(shown: Watched, document: Path) -> None:
     drop = """([name, text]) => {
       const dropped = new DataTransfer();
