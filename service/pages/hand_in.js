@@ -2,7 +2,7 @@
 
 import { handIn, json, progress, request } from "./api.js";
 import { make, say, size } from "./dom.js";
-import { label, t, title, current } from "./words.js";
+import { label, reason, t } from "./words.js";
 
 const LISTED = 200;
 const REMEMBERED = 10;
@@ -148,7 +148,7 @@ function panel(job, { signal, fresh = false }) {
 
 function row(item) {
   const there = item.document && (item.state === "done" || item.state === "duplicate");
-  const why = item.state === "failed" && (current() === "zh" ? item.detail : title(item.code));
+  const why = item.state === "failed" && reason(item);
   return make(
     "tr",
     { class: item.state },

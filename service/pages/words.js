@@ -39,8 +39,13 @@ export const label = (name, code) => (code ? (words.labels[language][name] || {}
 
 export const codes = (name) => Object.entries(words.labels[language][name]);
 
-/** A problem's code as a sentence. */
-export const title = (code) => (words.errors[code] || words.errors.error)[language];
+const error = (code) => words.errors[code] || words.errors.error;
+
+/** A problem's code in words. */
+export const title = (code) => error(code)[language];
+
+/** Why a file failed: what the service tells of it is Chinese, in English there is what its code means. */
+export const reason = ({ code, detail }) => (language === "zh" ? detail : `${error(code).en}. ${error(code).detail_en}`);
 
 export const date = (written) =>
   written ? new Date(written).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" }) : "";

@@ -12,6 +12,7 @@ from fastapi import APIRouter, HTTPException, Response
 from extractor.labels import labels
 from service.answers import answer
 from service.errors import STATUS
+from service.store import rows
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,8 +56,14 @@ def words() -> dict[str, Any]:
             states[language][kind] = {code: each[language] for code, each in codes.items()}
     return {
         "ui": told["ui"],
-        "labels": {"zh": labels() | states["zh"], "en": told["labels"] | states["en"]},
-        "errors": {code: {"zh": told[1], "en": told[2]} for code, told in STATUS.items()},
+        "labels": {
+            "zh": labels() | {"indicator": rows.STATES} | states["zh"],
+            "en": told["labels"] | states["en"],
+        },
+        "errors": {
+            code: {"zh": about.title, "en": about.title_en, "detail_en": about.detail_en}
+            for code, about in STATUS.items()
+        },
     }
 
 
