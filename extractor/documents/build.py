@@ -201,6 +201,9 @@ def _apart(cells: Sequence[RawCell], columns: int) -> list[RawCell]:
             over = ordered[above]
             if over.row == cell.row:
                 ordered[above] = over._replace(col_span=max(1, cell.col - over.col))
+                for col in range(cell.col, min(over.col + over.col_span, columns)):
+                    if owner.get(col) == above:
+                        del owner[col]
             else:
                 ordered[above] = over._replace(row_span=cell.row - over.row)
         width = 1
