@@ -6,7 +6,8 @@ row by row, its cells separated by tabs. A merged cell's text stands once. Caps 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from extractor.documents.document import BBox, Block, Cell, Document, Note, PageReading, Paragraph, Table, Unsure
@@ -48,6 +49,16 @@ class DocumentBuilder:
         self._unsure: list[Unsure] = []
         self._tables = 0
         self._cells = 0
+        self._paged = True
+
+    @contextmanager
+    def unpaged(self) -> Iterator[None]:
+        """What is added meanwhile keeps neither page nor box: it was read from a picture that stands in the text."""
+        self._paged = False
+        try:
+            yield
+        finally:
+            self._paged = True
 
     def _append(self, text: str) -> tuple[int, int]:
         start = self._length
@@ -60,7 +71,7 @@ class DocumentBuilder:
         return start, self._length
 
     def note(self, code: str, message: str, page: int | None = None) -> None:
-        self._notes.append(Note(code, message, page))
+        self._notes.append(Note(code, message, page if self._paged else None))
 
     @property
     def readings(self) -> tuple[PageReading, ...]:
@@ -112,7 +123,8 @@ class DocumentBuilder:
             return
         start, end = self._append(text)
         self._append("\n")
-        self._blocks.append(Paragraph(start, end, text, level, page, bbox, label, bold))
+        place = (page, bbox) if self._paged else (None, None)
+        self._blocks.append(Paragraph(start, end, text, level, *place, label, bold))
         self._find_unsure(text, start, page, bbox)
 
     def table(
@@ -157,15 +169,15 @@ class DocumentBuilder:
                     text,
                     min(c.row_span, n_rows - c.row),
                     min(c.col_span, n_cols - c.col),
-                    c.page if c.page is not None else page,
-                    c.bbox,
+                    (c.page if c.page is not None else page) if self._paged else None,
+                    c.bbox if self._paged else None,
                 )
             )
             self._find_unsure(text, start, c.page, c.bbox)
         end = self._length
         self._append("\n")
         self._blocks.append(
-            Table(self._tables, begin, end, n_rows, n_cols, tuple(placed), page, name)
+            Table(self._tables, begin, end, n_rows, n_cols, tuple(placed), page if self._paged else None, name)
         )
         self._tables += 1
 

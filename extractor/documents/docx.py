@@ -19,6 +19,7 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
+from extractor.documents.docx_pictures import PictureFinder
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
 from extractor.documents.numbering import ListDefinition, ListLevel
 from extractor.documents.package import Package
@@ -85,7 +86,7 @@ def read_docx(data: bytes, *, filename: str, settings: Settings, media_type: str
     Raises:
         DamagedDocument: no readable zip or XML, or no main part.
         EncryptedDocument: the zip is encrypted.
-        NoTextLayer: pictures only.
+        NoTextLayer: pictures only, and none that could be read.
         TooLarge: a limit is passed, or the XML is too big or too deep.
     """
     package = Package(data, filename=filename)
@@ -99,12 +100,14 @@ def read_docx(data: bytes, *, filename: str, settings: Settings, media_type: str
     styles = _Styles(_part(package, parts.get("styles")))
     lists = _Lists(_part(package, parts.get("numbering")), styles)
     builder = DocumentBuilder(settings, filename=filename)
-    emit(_Reader(styles, lists, settings).blocks(body), builder, settings=settings)
+    emit(_Reader(styles, lists, settings, PictureFinder(package, relations)).blocks(body), builder, settings=settings)
     document = builder.build(
         media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest()
     )
     if not document.blocks and "image" in parts:
-        raise NoTextLayer("文档里只有图片，没有文字，请先做文字识别（OCR）再处理", filename=filename)
+        from extractor.documents.layout import unread
+
+        raise NoTextLayer(f"文档里只有图片，{unread()}", filename=filename)
     return document
 
 
@@ -314,7 +317,8 @@ class _Inline:
 class _Reader:
     """Walks the body; one per document, because fields and lists run on from paragraph to paragraph."""
 
-    def __init__(self, styles: _Styles, lists: _Lists, settings: Settings) -> None:
+    def __init__(self, styles: _Styles, lists: _Lists, settings: Settings, pictures: PictureFinder) -> None:
+        self._pictures = pictures
         self._styles = styles
         self._lists = lists
         self._settings = settings
@@ -459,6 +463,7 @@ class _Reader:
                     self._runs(base, inline)
             elif tag in (f"{_W}drawing", f"{_W}pict", f"{_W}object", f"{_MC}AlternateContent"):
                 self._boxes(child, inline)
+                inline.boxes += self._pictures.within(child)
 
     def _field(self, mark: Any, inline: _Inline) -> None:
         kind = mark.get(f"{_W}fldCharType")

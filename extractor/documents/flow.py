@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.grid import compact
+from extractor.documents.pictures import FlowPicture, Pictures
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
@@ -69,7 +70,7 @@ class FlowTable:
         return ordinary < _ORDINARY_CELLS
 
 
-FlowItem = FlowParagraph | FlowTable
+FlowItem = FlowParagraph | FlowTable | FlowPicture
 
 
 def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Settings) -> None:
@@ -79,10 +80,21 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
         TooLarge: a limit is passed.
     """
     stack: list[Iterator[FlowItem]] = [iter(items)]  # no recursion: web pages nest without end
-    while stack:
-        item = next(stack[-1], None)
+    pictures: Pictures | None = None
+    waiting: list[FlowPicture] = []  # pictures with nothing between them
+    while stack or waiting:
+        item = next(stack[-1], None) if stack else None
+        if isinstance(item, FlowPicture):
+            if item.large:
+                waiting.append(item)
+            continue
+        if waiting and (item is not None or not stack):
+            pictures = pictures or Pictures(builder, settings)
+            pictures.read(waiting)
+            waiting = []
         if item is None:
-            stack.pop()
+            if stack:
+                stack.pop()
         elif isinstance(item, FlowParagraph):
             builder.paragraph(item.text.strip(), level=item.level, label=item.label, bold=item.bold)
         elif item.arranges():
@@ -95,6 +107,8 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
             inside = [c for c in cells if c.row < settings.max_table_rows and c.col < settings.max_table_columns]
             beyond = [c for c in cells if c.row >= settings.max_table_rows or c.col >= settings.max_table_columns]
             builder.table([*compact(inside), *beyond])
-            inner: list[FlowItem] = [t for c in item.cells for t in c.tables()]
+            inner: list[FlowItem] = [i for c in item.cells for i in c.items if not isinstance(i, FlowParagraph)]
             if inner:
                 stack.append(iter(inner))
+    if pictures is not None:
+        pictures.finish()

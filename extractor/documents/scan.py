@@ -61,7 +61,7 @@ def read_image(data: bytes, *, filename: str, settings: Settings, media_type: st
                 builder.note("page_unreadable", "这一页已损坏，未读取", number)
                 continue
             if scanned is not None:
-                _put(page, scanned, builder, settings)
+                put(page, scanned, builder, settings)
                 builder.reading(number, "ocr")
     if total > settings.max_pages:
         message = f"共{total}页，超过{settings.max_pages}页的上限，其后的页未读取"
@@ -73,6 +73,17 @@ def read_image(data: bytes, *, filename: str, settings: Settings, media_type: st
     return builder.build(
         media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest(), pages=total
     )
+
+
+def decoded(data: bytes, settings: Settings) -> Any:
+    """A picture's bytes as an array, upright, at about 200 pixels an inch.
+
+    Raises:
+        DamagedDocument: not readable as a picture.
+        TooLarge: more pixels than ``settings.max_pixels``.
+    """
+    with _opened(data, "", settings) as image:
+        return _levels(image)
 
 
 @contextmanager
@@ -136,7 +147,7 @@ def _resolution(image: Image) -> float:
     return DPI / dpi
 
 
-def _put(page: Page, scanned: Scanned, builder: DocumentBuilder, settings: Settings) -> None:
+def put(page: Page, scanned: Scanned, builder: DocumentBuilder, settings: Settings) -> None:
     """What was recognised becomes the page's tables and lines."""
     page.width, page.height = scanned.width, scanned.height
     page.lines, page.tables = [], []
@@ -196,7 +207,7 @@ def read_pictures(
         if scanned is None:
             page.pictures = False  # it has been told why
         elif len(scanned.glyphs) > _MOST_MORE * sum(len(line.text) for line in page.lines):
-            _put(page, scanned.on(page.width), builder, settings)
+            put(page, scanned.on(page.width), builder, settings)
             builder.reading(page.number, "ocr")
     scanner.finish(builder)
 

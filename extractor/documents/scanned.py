@@ -108,9 +108,10 @@ def _times(bbox: BBox, by: float) -> BBox:
 
 
 class Scanner:
-    """Recognises the pages of one document, as long as there is time."""
+    """Recognises the pages of one document, as long as there is time; ``thing`` is what notes call one of them."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, thing: str = "页") -> None:
+        self._thing = thing
         self._end = time.monotonic() + _PATIENCE * settings.max_seconds
         self._left = settings.max_scanned_pages
         self._read: list[int] = []
@@ -125,7 +126,8 @@ class Scanner:
             builder: takes the notes, and what is not sure.
         """
         if self._left <= 0 or time.monotonic() > self._end:
-            builder.note("ocr_limit", "扫描页过多，识别所用的页数或时间已到上限，这一页未识别，请拆分文件", number)
+            message = f"扫描页过多，识别所用的页数或时间已到上限，这一{self._thing}未识别，请拆分文件"
+            builder.note("ocr_limit", message, number)
             return None
         self._left -= 1
         scanned = read_picture(picture)
@@ -137,17 +139,17 @@ class Scanner:
         if scanned.doubts:
             shown = "、".join(f"“{d.shown()}”" for d in sorted(scanned.doubts, key=lambda d: d.sure)[:_SHOWN])
             more = "等" if len(scanned.doubts) > _SHOWN else ""
-            message = f"这一页有{len(scanned.doubts)}处文字识别把握不大，请核对原件：{shown}{more}"
+            message = f"这一{self._thing}有{len(scanned.doubts)}处文字识别把握不大，请核对原件：{shown}{more}"
             builder.note("ocr_unsure", message, number)
         if scanned.unread:
-            builder.note("ocr_unread", f"这一页另有{scanned.unread}处字迹或图形未能识别为文字", number)
+            builder.note("ocr_unread", f"这一{self._thing}另有{scanned.unread}处字迹或图形未能识别为文字", number)
         return scanned
 
     def finish(self, builder: DocumentBuilder) -> None:
         """Note which pages were recognised."""
         if self._read:
             which = "、".join(str(a) if a == b else f"{a}-{b}" for a, b in _runs(self._read))
-            message = f"第{which}页由扫描图片识别（OCR）而来，括号等标点的全角、半角按上下文确定"
+            message = f"第{which}{self._thing}由扫描图片识别（OCR）而来，括号等标点的全角、半角按上下文确定"
             builder.note("ocr", message, self._read[0])
 
 

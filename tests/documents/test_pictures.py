@@ -1,0 +1,127 @@
+"""Pictures that stand in the text of office files: read where they can be, told of where not."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from extractor import extract
+from extractor.documents import layout, scanned
+from extractor.documents.document import Document
+from extractor.documents.read import read
+from extractor.errors import NoTextLayer
+from tests.documents.made import docx, p, tbl, tc
+from tests.documents.test_scan import CELLS, cells, intact, needs_ocr, saved, scan
+
+NAMES = (
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+PAGE = (415, 190)
+"""Points: as wide as the text."""
+
+
+def drawing(size: tuple[int, int] = PAGE, name: str = "p1") -> str:
+    extent = f'<wp:extent cx="{size[0] * 12700}" cy="{size[1] * 12700}"/>'
+    inline = f'<wp:inline {NAMES}>{extent}<a:blip r:embed="{name}"/></wp:inline>'
+    return f"<w:p><w:r><w:drawing>{inline}</w:drawing></w:r></w:p>"
+
+
+def vector(style: str) -> str:
+    shape = f'<v:shape {NAMES} style="{style}"><v:imagedata r:id="p1"/></v:shape>'
+    return f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"
+
+
+def either() -> str:
+    choice = drawing().removeprefix("<w:p><w:r>").removesuffix("</w:r></w:p>")
+    fallback = vector("width:415pt;height:190pt").removeprefix("<w:p><w:r>").removesuffix("</w:r></w:p>")
+    both = f"<mc:Choice>{choice}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback>"
+    return f"<w:p><w:r><mc:AlternateContent {NAMES}>{both}</mc:AlternateContent></w:r></w:p>"
+
+
+def file(body: str, picture: bytes = b"no picture") -> bytes:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    relation = f'<Relationship Id="p1" Type="{kind}" Target="media/p1.png"/>'
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    relations = f'<Relationships xmlns="{package}">{relation}</Relationships>'
+    return docx(body, extra={"word/_rels/document.xml.rels": relations, "word/media/p1.png": picture})
+
+
+def told(document: Document) -> list[str]:
+    return [n.message for n in document.notes if n.code == "picture_without_text"]
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is installed to recognise text with."""
+    monkeypatch.setattr(scanned, "available", lambda: False)
+    monkeypatch.setattr(layout, "available", lambda: False)
+
+
+SENTENCE = p("全年开展巡查24次。")
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        (drawing(), 1),
+        (drawing() + p("附图") + drawing(), 2),
+        (tbl(["附件", tc(drawing())], ["备注", "无"]), 1),
+        (vector("width:415pt;height:190pt"), 1),
+        (vector("position:absolute;width:14.6cm;height:6.7cm;z-index:1"), 1),
+        (either(), 1),
+        (drawing((90, 90)), 0),
+        (drawing((415, 20)), 0),
+        (vector("width:60pt;height:60pt"), 0),
+        (drawing(name="p2"), 0),
+    ],
+    ids=["drawn", "two", "in-a-cell", "old", "old-in-centimetres", "either", "seal", "rule", "old-seal", "not-there"],
+)
+@pytest.mark.usefixtures("bare")
+def test_large_pictures_that_cannot_be_read_are_told_of_once(body: str, count: int) -> None:
+    found = read(file(SENTENCE + body), filename="通知.docx")
+    assert [b.text for b in found.paragraphs()][:1] == ["全年开展巡查24次。"]
+    messages = told(found)
+    assert len(messages) == bool(count)
+    assert all(f"有{count}幅" in m and "zhibiao[ocr]" in m for m in messages)
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_document_of_pictures_alone_has_no_text() -> None:
+    with pytest.raises(NoTextLayer, match="ocr"):
+        read(file(drawing()), filename="通知.docx")
+
+
+@needs_ocr
+def test_a_picture_that_is_none_is_told_of() -> None:
+    found = read(file(SENTENCE + drawing()), filename="通知.docx")
+    assert ["有1幅" in m and "损坏" in m for m in told(found)] == [True]
+
+
+@needs_ocr
+def test_a_page_pasted_in_is_read_where_it_stands() -> None:
+    data = file(p("附件") + drawing() + p("联系人：王某"), saved(scan("clean"), "PNG"))
+    found = read(data, filename="通知.docx")
+    assert cells(found) == CELLS
+    assert intact(found)
+    kinds = [b.text if hasattr(b, "text") else "table" for b in found.blocks]
+    assert (kinds[0], kinds[-2], kinds[-1]) == ("附件", "table", "联系人：王某")
+    assert {b.page for b in found.blocks} == {None}
+    assert {c.bbox for t in found.tables() for c in t.cells} == {None}
+    assert told(found) == []
+    assert any("第1幅图片" in n.message for n in found.notes if n.code == "ocr")
+    names = [i.name for i in extract(data, filename="通知.docx", isolate=False).indicators]
+    assert "水质达标断面比例" in "".join(names)
+
+
+@needs_ocr
+def test_a_photograph_adds_nothing() -> None:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.effect_noise((900, 420), 60).save(out, "PNG")
+    found = read(file(SENTENCE + drawing(), out.getvalue()), filename="通知.docx")
+    assert [getattr(b, "text", "table") for b in found.blocks] == ["全年开展巡查24次。"]
