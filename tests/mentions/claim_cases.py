@@ -52,6 +52,8 @@ class WantedValue:
                 return False
         if "scope" in self.said and value.scope != self.said["scope"]:
             return False
+        if "period" in self.said and (value.period or "-") != self.said["period"]:
+            return False
         if "base" in self.said and value.base != self.said["base"]:
             return False
         return value.implied == self.implied and (value.approx or not self.approx)

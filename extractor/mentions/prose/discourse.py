@@ -146,7 +146,10 @@ class Discourse:
         """A time word as a period: 截至2022年12月31日 → 2022年12月31日."""
         found = phrases().period.fullmatch(self.text, token.start, token.end)
         lead = len(found["lead"] or "") if found else 0
-        if not self.text[token.start + lead : token.start + lead + 1].isdigit():
+        if not (
+            self.text[token.start + lead : token.start + lead + 1].isdigit()
+            or self.text.startswith(("年末", "年底", "月末", "月底", "期末", "目前"), token.start + lead)
+        ):
             lead = 0
         return self.plain(token.start + lead, token.end) or None
 
@@ -202,6 +205,8 @@ class Discourse:
         values: Sequence[ClaimValue],
         rule: str,
     ) -> Draft:
+        if subject is not None and spans and spans[0].start <= subject.start < spans[0].end:
+            subject = None  # it stands in the name
         starts = [*(s.start for s in spans), *(v.start for v in values)]
         if subject is not None and subject.start >= reading.piece.start:
             starts.append(subject.start)

@@ -53,6 +53,8 @@ _MOVES: dict[str, Direction] = {
     "提升": "up",
 }
 _COUNTABLE = re.compile(r"(?:[人员者生师户家手农工众童]|人口|企业|单位|机构|学校|项目|车辆|干部|党员|的)$")
+_SPAN = re.compile(r"[一二三四五六七八九十两半\d]{1,3}个?(?:月|小时|分钟|日|天|周|工作日)(?:以?内|之内)?")
+_BEFORE = re.compile(r"(?:由|从)(?P<when>[^，,。；;、由从]{1,8}前)的$")  # 由培训前的|1260元|增加到2870元
 _LONG_BASE = 16
 
 
@@ -320,10 +322,15 @@ def _own_period(
     period: str | None,
 ) -> str | None:
     """由2017年的5.9次增加到6.0次: 2017年 is the first value's alone."""
+    if roles[i] == "baseline":
+        start = kept[i - 1].end if i else reading.piece.start
+        before = _BEFORE.search(talk.text, start, kept[i].start)
+        if before is not None:
+            return talk.plain(before.start("when"), before.end("when"))
     fronted = period is not None and period == talk.period and not any(t.kind == "period" for t in reading.tokens)
     if i == 0:
         return None if fronted and roles[0] == "baseline" and len(kept) > 1 else period
-    own = next((t for t in reading.tokens if t.kind == "period" and kept[i - 1].end <= t.start < kept[i].start), None)
+    own = next((t for t in _times(reading) if kept[i - 1].end <= t.start < kept[i].start), None)
     if own is not None:
         return talk.time(own)
     return None if roles[0] == "baseline" and not fronted else period
@@ -387,12 +394,27 @@ def _even_out(made: list[ClaimValue]) -> list[ClaimValue]:
 
 
 def period_of(talk: Discourse, reading: Reading) -> str | None:
-    """The time word that stands for the piece; one inside the base of a share does not."""
-    for t in reading.tokens:
-        if t.kind == "share":
-            break
-        if t.kind == "period":
+    """The time word that stands for the piece; one inside the base of a share does not, nor a deadline or a span.
+
+    6月底|开工率达到50%: a level at a time; 9月底前|建成2个, 72小时内|抢通45处: the date, the span ask for something
+    of their own.
+    """
+    share = next((t.start for t in reading.tokens if t.kind == "share"), reading.piece.end)
+    for t in _times(reading):
+        if t.start < share and _SPAN.fullmatch(t.text) is None:
             return talk.time(t)
     if not reading.values:
         return None
-    return next((talk.plain(t.start, t.end) for t in reading.tokens if t.kind == "date"), None)
+    dates = (t for t in reading.tokens if t.kind == "date" and not is_deadline(t))
+    return next((talk.plain(t.start, t.end) for t in dates), None)
+
+
+def _times(reading: Reading) -> list[Token]:
+    """Its time words, without those inside the base of a share (恢复到|2019年|的112.6%)."""
+    bases = reading.labelled("BASE")
+    return [t for t in reading.tokens if t.kind == "period" and not any(b.start < t.end and t.start < b.end for b in bases)]
+
+
+def is_deadline(token: Token) -> bool:
+    """6月底前, 年内; not 6月底."""
+    return token.quantity is not None and token.quantity.op in ("<=", "<")

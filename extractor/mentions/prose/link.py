@@ -14,7 +14,7 @@ from extractor.mentions.claim import Claim, ClaimValue, Genre, Span
 from extractor.mentions.prose import numberless
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Draft, Reading, plain_value
-from extractor.mentions.prose.levels import change_named, continues, period_of, read_values, total_of
+from extractor.mentions.prose.levels import change_named, continues, is_deadline, period_of, read_values, total_of
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.mood import Mood
 from extractor.mentions.prose.spread import shared_parts, spread
@@ -135,8 +135,11 @@ class _Assignment:
 
     def run(self, period: str | None) -> None:
         talk, reading = self.talk, self.reading
-        if talk.pending_due is not None and period is None:
+        if talk.pending_due is not None and period is None and not is_deadline(talk.pending_due):
             period = talk.plain(talk.pending_due.start, talk.pending_due.end)
+        if period is None and talk.period is None and continues(talk, reading):
+            before = talk.drafts[-1]  # 全年组织2次审计，|1次培训
+            period = before.values[-1].period if before.sentence == reading.piece.sentence else None
         made, row = read_values(talk, reading, period or talk.period)
         kept, bases = reading.values, reading.labelled("BASE")
         talk.bases += bases

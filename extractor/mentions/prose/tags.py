@@ -52,6 +52,10 @@ _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
 _PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
 _OF_RATES = frozenset(["按时", "按期", "及时", "全面", "首次", "一次", "成功", "有效", "实际", "初步", "基本"])
 _PLACING = ("在", "与", "将", "把", "通过", "从")
+_EACH_UNIT = re.compile(
+    r"每(?:[个所家名位支座处期批场次亩吨斤升米餐例件头只株]|公里|平方米|平方公里|公顷|立方米|千克|公斤)"
+)
+_SENT = frozenset(["选派", "选送", "派出", "派遣", "推荐", "遴选", "抽调"])
 _TURNS = ("次", "余次")
 _NOUNS = ("计划", "总计", "合计")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
@@ -427,6 +431,8 @@ class RuleTagger:
                 if t.kind != "word":
                     return None
                 continue
+            if t.kind == "period" and t.text.startswith("期"):
+                return None  # 保修|期内
             who, after = tokens[:i], self._strip_lead(tokens[i:] if to_whom else tokens[i + 1 :])
             if self._is_rate(who) or not self._can_act(who):
                 return None
@@ -458,6 +464,8 @@ class RuleTagger:
         if not words or len(words) != len(tokens) or words[0].text in function().prepositions:
             return False
         text = "".join(t.text for t in words)
+        if words[-1].text in function().no_body:
+            return False
         if any(t.text in function().no_actor or t.text in ("的", "等") for t in words):
             return False
         if any(t.text in phrases().verbs for t in words):
@@ -492,6 +500,8 @@ class RuleTagger:
         if first is None or not phrases().distributive.match(first.text):
             return False
         text = "".join(t.text for t in tokens if t.kind == "word")
+        if _EACH_UNIT.fullmatch(text):
+            return False  # 每公里, 每名
         if len(text) < 2 or first.text in ("各类", "各项", "各种", "各级各类"):
             return False
         return phrases().distributive.fullmatch(first.text) is not None or len(first.text) > 1
@@ -506,6 +516,8 @@ class RuleTagger:
             return True
         if any(t.text in function().no_actor for t in words):
             return False
+        if len(words) > 1 and words[0].text in _SENT:
+            return False  # 选派|教师|参加培训
         if len(words) > 2 and words[0].text in phrases().acts - function().cause:
             return False  # 牵头组织召开由主要领导
         if words[-1].text in function().no_body or sum(len(t.text) for t in words) < 2:

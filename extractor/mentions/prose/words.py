@@ -171,7 +171,7 @@ def _period(words: list[str]) -> str:
     point = rf"{_YEAR}(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?|{_PART})?"
     months = rf"(?:{_YEAR})?\d{{1,2}}(?:月份?)?{_DASH}\d{{1,2}}月份?"
     month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|连续\d{1,2}(?:年|个月|个?季度|天)"
-    several = r"[一二两三四五六七八九十\d]{1,2}年(?=累计|共)"
+    several = r"(?:今后|未来|过去|近)[一二两三四五六七八九十\d]{1,2}年|[一二两三四五六七八九十\d]{1,2}年(?=累计|共)"
     days = rf"(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日{_DASH}(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日"
     own = r"(?!年[初末底](?:预算|决算|结余|结转|批复|余额|存款|贷款))"
     plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
@@ -204,7 +204,7 @@ def cues() -> Cues:
         section_aim=re.compile("|".join([alternation(section["aim"]), *section["aim_patterns"]])),
         section_fact=re.compile(alternation(section["fact"])),
         # 同期增长11%, but not 2013年同期, 去年同期
-        base=re.compile(rf"(?P<code>{alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
+        base=re.compile(rf"(?P<code>{alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?:末|底|[春夏秋冬]季|预算数|决算数|执行数|完成数|实际|水平)?"),
         base_codes={**codes, "同期": "yoy"},
         base_written=re.compile(
             rf"(?:(?<!占)比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
