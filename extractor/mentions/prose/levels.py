@@ -283,7 +283,7 @@ def _goes_on_against(talk: Discourse, reading: Reading, q: Quantity) -> str | No
     """与2010年相比，…; 比上年减少1.33万人，下降8.5%: the base of the change before holds for a bare one behind it."""
     if talk.compared is not None:
         return talk.compared
-    if any(t.kind == "word" and t.end <= q.start for t in reading.tokens) or reading.piece.host is not None:
+    if any(t.kind in ("word", "period") and t.end <= q.start for t in reading.tokens) or reading.piece.host is not None:
         return None
     before = talk.antecedent(reading.piece, q.start)
     if before is None or before.values[-1].role != "change":
@@ -412,7 +412,8 @@ def period_of(talk: Discourse, reading: Reading) -> str | None:
 def _times(reading: Reading) -> list[Token]:
     """Its time words, without those inside the base of a share (恢复到|2019年|的112.6%)."""
     bases = reading.labelled("BASE")
-    return [t for t in reading.tokens if t.kind == "period" and not any(b.start < t.end and t.start < b.end for b in bases)]
+    times = [t for t in reading.tokens if t.kind == "period"]
+    return [t for t in times if not any(b.start < t.end and t.start < b.end for b in bases)]
 
 
 def is_deadline(token: Token) -> bool:

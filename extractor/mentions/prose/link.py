@@ -83,6 +83,7 @@ class Linker:
             return  # 分产业看，按消费类型分，
         if _BY_TIME.fullmatch(talk.plain(piece.start, piece.end)):
             talk.topic = next((d.spans[-1] for d in talk.drafts if not d.total), None)  # 分季度看，|一季度增长6.7%
+            talk.compared = next((t.code for t in tokens if t.kind == "base"), None)  # 从环比看，
             return
         talk.topic = _topic(talk, reading) or talk.topic
 

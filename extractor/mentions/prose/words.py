@@ -204,11 +204,11 @@ def cues() -> Cues:
         section_aim=re.compile("|".join([alternation(section["aim"]), *section["aim_patterns"]])),
         section_fact=re.compile(alternation(section["fact"])),
         # 同期增长11%, but not 2013年同期, 去年同期
-        base=re.compile(rf"(?P<code>{alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?:末|底|[春夏秋冬]季|预算数|决算数|执行数|完成数|实际|水平)?"),
+        base=re.compile(rf"(?P<code>{alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?![春夏秋冬]季)(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
         base_codes={**codes, "同期": "yoy"},
         base_written=re.compile(
             rf"(?:(?<!占)比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"年初|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与由从自]{0,8}?同期))(?:相比|比|数)?"
+            r"(?:上年|去年)[春夏秋冬]季|年初(?:预算数?|计划)?|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与由从自]{0,8}?同期))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
