@@ -60,9 +60,11 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
         span = lines.span(i)
         piece = text[span[0] : span[1]]
         if words.is_label(piece):
-            if labels == 0 and row:
+            unfilled = labels == 1 and row[0] is not None and words.is_fund_line(text[slice(*row[0])])
+            if row and (labels == 0 or (len(row) == 1 and unfilled)):  # a line of funds without an amount
                 form.append(row)
                 row = []
+                labels = 0
             row.append(span)
             labels += 1
             lone = 0
@@ -180,7 +182,7 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
     sentences = 0
     while i < len(lines) and lines.kinds[i] is Kind.TEXT:
         piece = lines.strings[i].strip()
-        if STOP.match(piece) or len(piece) > MAX_LINE or (words.is_form_label(piece)):
+        if STOP.match(piece) or len(piece) > MAX_LINE or words.is_form_label(piece) or words.ends_grid(piece):
             break
         if _header_run(lines, i) is not None:
             break
@@ -188,7 +190,9 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
         sentences = sentences + 1 if sentence else 0
         if sentence and (not long_text or sentences > 1):
             break
-        found.append((i, i - previous - 1))
+        blanks = _blank_cells(lines, previous, i)
+        found += [(k, -1) for k in blanks]
+        found.append((i, i - previous - 1 - 2 * len(blanks)))
         previous = i
         stop = i + 1
         i = _next_filled(lines, i)
@@ -200,6 +204,9 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
     level = ""  # what the cell before holds, in case its name goes on in this line
     for j, gap in found:
         start, end = lines.span(j)
+        if gap < 0:
+            tokens.append(Token(start, start, ""))
+            continue
         level += text[start:end]
         goes_on = words.level_of(level) is not None and words.level_of(text[start:end]) is None
         level = level if goes_on else text[start:end]
@@ -222,6 +229,14 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
     if not spans or mean < 0.5:
         return None, stop
     return [top, *spans], stop
+
+
+def _blank_cells(lines: Lines, previous: int, i: int) -> list[int]:
+    """The lines between two cells that are blank cells: a space alone between empty lines."""
+    between = lines.strings[previous + 1 : i]
+    if len(between) % 2 == 0 or any(between[::2]) or not all(between[1::2]):
+        return []
+    return list(range(previous + 2, i, 2))
 
 
 def read_period(lines: Lines, first: int, tokens: list[int]) -> Claim:

@@ -7,6 +7,7 @@ each cell goes where it fits (``aligned.py``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from extractor.documents import words
 from extractor.documents.aligned import FORBID, Token, align, spans_of
 from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, trim
 
+_FILLING = re.compile(r"[|｜][|｜]")  # bare pipes tell where rows end: counted.py
 _LONG_CELL = 12  # lines of text in one cell
 _FEWEST = 8  # cells
 _LONE = 0.3  # of the lines that hold one cell or none
@@ -66,12 +68,13 @@ def _region(lines: Lines, first: int) -> tuple[list[_Unit], int] | None:
     if lines.kinds[first] is Kind.TEXT and (first + 1 >= len(lines) or not _bare(lines, first + 1)):
         return None
     stop = i = first
-    lone = piped = text = 0
+    lone = piped = text = filled_up = 0
     while i < len(lines) and text <= _LONG_CELL:
         line, kind = lines.strings[i], lines.kinds[i]
         if kind is Kind.PIPE:
             if is_rule(line) and "---" in line:
                 return None
+            filled_up += _FILLING.search(line) is not None
             filled = sum(bool(part.strip()) for part in PIPES.split(line))
             lone += filled <= 1
             piped += 1
@@ -84,7 +87,7 @@ def _region(lines: Lines, first: int) -> tuple[list[_Unit], int] | None:
         i += 1
     end = lines.end(stop - 1)
     marks = [m.start() for m in PIPES.finditer(lines.text, lines.starts[first], end)]
-    if len(marks) < _FEWEST or lone < _LONE * piped or lines.text[marks[-1] + 1 : end].strip():
+    if filled_up > 1 or len(marks) < _FEWEST or lone < _LONE * piped or lines.text[marks[-1] + 1 : end].strip():
         return None
     lines.charge(len(marks))
     units: list[_Unit] = []
@@ -144,14 +147,18 @@ def _grid(heads: Sequence[_Unit], units: Sequence[_Unit]) -> list[list[Span | No
 
 
 def _form(units: Sequence[_Unit]) -> list[list[Span | None]]:
-    """Labels, and values behind each: a label behind a value begins a row."""
+    """Labels, and values behind each: a label behind a value begins a row, so do the values below several heads."""
     rows: list[list[Span | None]] = []
+    labels: list[str] = []  # of the row, as long as no value stands in it
     valued = True
     for unit in units:
         label = bool(unit.text) and (words.is_label(unit.text) or words.ends_grid(unit.text))
-        if not rows or (label and valued):
+        if not rows or (label and valued) or (label and len(labels) > 1 and words.is_fund_line(unit.text)):
             rows.append([])
-            valued = False
+            labels, valued = [], False
+        if not label and not valued and len(labels) > 2:
+            rows.append([None] if words.is_goal_side(labels[0]) else [])  # merged over both lines
         rows[-1].append(unit.span)
         valued = valued or not label
+        labels = [*labels, unit.text] if label else labels
     return rows

@@ -42,7 +42,8 @@ def levels() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _labels() -> frozenset[str]:
     first, second = levels()
-    return frozenset(compact(w) for w in _data()["labels"]) | frozenset(header_shapes()) | first | second
+    own = frozenset(compact(w) for w in _data()["labels"]) | _fund_lines()
+    return own | frozenset(header_shapes()) | first | second
 
 
 @cache
@@ -100,6 +101,21 @@ def spanning() -> frozenset[str]:
 def ends_grid(text: str) -> bool:
     """Whether a cell begins what stands below a grid: a conclusion, a note, a signature."""
     return len(text) <= 60 and compact(text).rstrip("：:") in _grid_ends()
+
+
+def is_fund_line(text: str) -> bool:
+    """Whether a cell labels a line of a fund grid: 年度资金总额, 其中：财政拨款."""
+    return len(text) <= 40 and compact(text).rstrip("：:").replace(":", "：") in _fund_lines()
+
+
+def is_goal_side(text: str) -> bool:
+    """Whether a cell stands beside the heads of goals, and beside the goals below."""
+    return len(text) <= 40 and compact(text) in frozenset(_data()["goal_sides"])
+
+
+@cache
+def _fund_lines() -> frozenset[str]:
+    return frozenset(_data()["fund_lines"])
 
 
 @cache

@@ -121,7 +121,8 @@ def align(texts: Sequence[str], columns: Sequence[Column]) -> list[int]:
     low = float("-inf")
     best = [[low] * (m + 1) for _ in range(n + 1)]
     step = [[False] * (m + 1) for _ in range(n + 1)]
-    cost = [0.0 if c.role in _CARRIED else 1.6 if c.role in ("target", "name") else 0.25 for c in columns]
+    first = {c.role: c.index for c in reversed(columns) if c.role in ("target", "name")}  # a second half may be blank
+    cost = [0.0 if c.role in _CARRIED else 1.6 if first.get(c.role) == c.index else 0.25 for c in columns]
     best[0][0] = 0.0
     for j in range(1, m + 1):
         best[0][j] = best[0][j - 1] - cost[j - 1]
@@ -129,7 +130,7 @@ def align(texts: Sequence[str], columns: Sequence[Column]) -> list[int]:
         for j in range(i, m + 1):
             skip = best[i][j - 1] - cost[j - 1] if j > i else low
             take = best[i - 1][j - 1] + _fit(texts[i - 1], columns[j - 1].role)
-            best[i][j], step[i][j] = (take, True) if take >= skip else (skip, False)
+            best[i][j], step[i][j] = (take, True) if take > skip else (skip, False)
     out: list[int] = []
     i, j = n, m
     while i > 0:

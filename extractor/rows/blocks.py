@@ -77,9 +77,9 @@ def _names(heads: Sequence[str]) -> bool:
 
 
 def _leads(heads: Sequence[str]) -> bool:
-    """Whether columns in front of the blocks are shared by them: running numbers, levels."""
+    """Whether columns in front of the blocks are shared by them: running numbers, levels, a label at the side."""
     read = [header_of(h) for h in heads if h]
-    return all(h is not None and h.role in ("index", "level1", "group", "project") for h in read)
+    return all(h is not None and (h.transparent or h.role in ("index", "level1", "group", "project")) for h in read)
 
 
 def _upper(lines: Sequence[Sequence[Cell | None]], block: range) -> str | None:

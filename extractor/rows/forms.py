@@ -218,6 +218,9 @@ class _FormReader:
                 if name is not None:
                     for k in range(i, i + (c.col_span if c is not None else 1)):
                         self._fund_columns.setdefault(k, name)
+            named = sorted(self._fund_columns)
+            if self._table.ragged and len(named) > 1 and self._fund_columns[named[0]] == self._fund_columns[named[1]]:
+                del self._fund_columns[named[0]]  # 年度预算数 in front of 年初预算 is over the lines' labels
             self._vertical = {}
             return
         if self._fund_columns and self._fund_line(row):
@@ -258,9 +261,9 @@ class _FormReader:
         else:
             label = squeeze(label_cell.text)
         if label_cell is not None and self._shifted(row, label_cell):
-            heads = list(dict.fromkeys(self._fund_columns.values()))
             amounts = [c for c in row.cells[label_cell.col + 1 :] if c is not None and c is not label_cell]
-            pairs = list(zip(heads, amounts, strict=False))
+            heads = self._fund_heads(len(amounts))
+            pairs = [(name, cell) for name, cell in zip(heads, amounts, strict=False) if name is not None]
         else:
             pairs = [
                 (name, cell)
@@ -269,6 +272,14 @@ class _FormReader:
             ]
         self._funds.extend(FundAmount(line, name, label, cell) for name, cell in pairs if cell.text)
         return True
+
+    def _fund_heads(self, amounts: int) -> list[str | None]:
+        """What amounts in order are, None for points; heads that repeat (a merged one's positions) count once."""
+        first, last = min(self._fund_columns), max(self._fund_columns)
+        spread = [self._fund_columns.get(i) for i in range(first, last + 1)]
+        if not self._table.ragged or None not in spread or amounts < len(spread):
+            return list(dict.fromkeys(self._fund_columns.values()))
+        return spread
 
     def _shifted(self, row: Row, label: Cell) -> bool:
         """Whether amounts do not stand below their heads, so that both pair in order.

@@ -202,7 +202,7 @@ class _Reader:
         width = self._table.n_cols
         lines = spread(lines, body, width)
         blocks = blocks_of(lines, width)
-        if self._table.ragged and not blocks:
+        if self._table.ragged:
             # what stands in a column is known only once the short rows are laid out by the heads
             named = _beside(heads(lines, width))
             body = [placed(self._table, row, named) for row in body]

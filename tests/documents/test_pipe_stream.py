@@ -63,3 +63,9 @@ def test_what_stands_below_the_grid_is_no_row_of_it() -> None:
     cells = [*HEADS, *ROWS[0], "", "评价结论", "较好", "存在问题", "无"]
     (table,) = read("".join(f"{cell} |\n" if cell else "|\n" for cell in cells))
     assert rows(table)[-2:] == [["评价结论", "较好"], ["存在问题", "无"]]
+
+
+def test_bare_pipes_at_row_ends_are_left_to_the_reader_that_counts_them() -> None:
+    cells = ["标题", "||", *HEADS[:3], "指标值", "产出指标", "数量指标", "义诊", "4场", "筛查", "300人", "|"]
+    (table,) = read("".join(f"{cell} |\n" if cell.strip("|") else f"{cell}|\n" for cell in cells))
+    assert rows(table)[-1] == ["筛查", "300人"]
