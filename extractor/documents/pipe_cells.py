@@ -25,6 +25,7 @@ _MOST_LINES = 14  # of one cell
 _LONGEST = 600  # characters of one line of a cell
 _FEWEST = 6  # cells of a table
 _DASH = re.compile(r"[-—–―－/]+")
+_AROUND = re.compile(r"^[〔\[（≥≤≧≦＞＜><=约]+|[〕\]）]+$|(?:以上|以下|左右|以内)$")
 _BARE = re.compile(r"[\s|｜│┃]+")
 
 
@@ -219,7 +220,9 @@ def _head_back(row: list[Span | None], rows: Sequence[Sequence[_Unit]], width: i
 def _figure(text: str) -> bool | None:
     """Whether a cell holds a figure; None where it holds a dash, which may stand for anything."""
     word = words.compact(text)
-    return None if _DASH.fullmatch(word) else NUMBER.fullmatch(word) is not None
+    if _DASH.fullmatch(word):
+        return None
+    return NUMBER.fullmatch(_AROUND.sub("", word)) is not None  # 〔17〕, ≥95, 1以上
 
 
 def _period(units: Sequence[_Unit]) -> tuple[int, int] | None:

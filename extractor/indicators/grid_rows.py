@@ -438,6 +438,9 @@ class GridReader:
             )
             if cell is None or not sentences or len(cell.text) < _SENTENCE or "指标" in column.header:
                 continue
+            rule = self._rule_behind(column, cell)
+            if rule is not None:  # what costs points states no requirement
+                cell = replace(cell, end=rule[0], text=cell.text[: rule[0] - cell.start])
             levels = self._owner.levels
             prefix = tuple(x for x in (levels.level1,) if x)
             draft = self._owner.current.draft

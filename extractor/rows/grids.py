@@ -25,6 +25,7 @@ _SURE = 2.0  # a level's name in a level's column
 _FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
 _PLACE_HEAD = re.compile(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
 _PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
+_TASKS = re.compile(r"任务|目标|措施|事项|内容|要求")
 _MEASURE_END = re.compile(
     r"(?:[率数量额度值比次期]|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度)(?:[（(].*[)）])?$"
 )
@@ -128,6 +129,8 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         return "other"  # tasks and their money
     if "costing" in roles:
         return "other"  # 单价 × 数量: what a budget is made of
+    if _tells_tasks(columns, body) and not valued:
+        return "carrier"  # goals told in sentences, and who sees to them
     if "name" in roles and not valued and _names_hold_values(columns, body):
         return "indicators"
     if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
@@ -142,8 +145,6 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         return "other" if _allocates(columns) else "matrix"
     if "project" in roles and roles & {"budget", "purpose", "goal"}:
         return "projects"
-    if roles & {"goal", "content"} and roles & {"responsible", "deadline"} and not roles & {"budget", "fiscal"}:
-        return "carrier"  # goals told in sentences, and who sees to them
     texts = [c.text for r in body for c in r.cells if c is not None and c.text]
     if texts and sum(len(t) for t in texts if len(t) >= SENTENCE) >= 0.5 * sum(map(len, texts)):
         return "carrier"
@@ -156,6 +157,20 @@ def _lists_tasks(columns: Sequence[Column]) -> bool:
     money = any(c.role in ("budget", "fiscal") for c in columns)
     tasks = any("任务" in h for h in heads) and not any(re.search(r"项目|指标|活动|职责", h) for h in heads)
     return money and tasks
+
+
+def _tells_tasks(columns: Sequence[Column], body: Sequence[Row]) -> bool:
+    """Whether a grid says what is to be done and by whom: goals or tasks with their numbers, bodies, deadlines."""
+    roles = {c.role for c in columns}
+    if not roles & {"responsible", "deadline"} or roles & {"budget", "fiscal", "level1", "level2", "unit", "operator"}:
+        return False
+    if "goal" in roles or "content" in roles:
+        return True
+    tasks = next((c for c in columns if c.role == "name"), None)
+    if tasks is None or not _TASKS.search(tasks.header):
+        return False
+    told = [cell.text for r in body if (cell := r.cells[tasks.index]) is not None and cell.text]
+    return bool(told) and sum(bool(_DIGIT.search(t)) for t in told) >= len(told) / 2
 
 
 def _first_names(columns: Sequence[Column], place: Column) -> bool:
@@ -202,17 +217,22 @@ def _lone_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Col
     if not full or sorted(full)[len(full) // 2] < 3:
         return
     lone = [
-        k
+        (k, cell.text)
         for k, row in enumerate(rows)
         if kinds[k] == "indicator"
         and filled[k] == 1
         and k + 1 < len(rows)
         and filled[k + 1] >= 3
         and kinds[k + 1] == "indicator"
-        and any((cell := row.cells[i]) is not None and _heads(cell.text) for i in names)
+        for i in names
+        if (cell := row.cells[i]) is not None and cell.text
     ]
+    if not any(_heads(text) for _, text in lone):
+        return
+    # 服务质量 ends like a measure, but stands as 设施建设 and 队伍建设 do
+    lone = [(k, text) for k, text in lone if _heads(text) or (len(squeeze(text)) <= 8 and not _DIGIT.search(text))]
     if lone and len(lone) <= len(full) / 2:
-        for k in lone:
+        for k, _ in lone:
             kinds[k] = "group"
 
 

@@ -14,6 +14,7 @@ from extractor.rows.reading import Row
 from extractor.rows.shape import fold, squeeze
 
 _NAMING = frozenset({"level1", "level2", "name", "content"})
+_OVER_PLACES = frozenset({"content", "group", "place"})
 _MOST_LINES = 4
 _LONGEST = 24  # characters of a head
 _HARMLESS = re.compile(r"[（(][^（）()]*[)）]|20\d{2}年?")
@@ -279,6 +280,9 @@ def _over_lower(upper: Sequence[Cell], lower: Sequence[Cell]) -> int | None:
     read = [header_of(c.text) for c in upper]
     valued = [k for k, h in enumerate(read) if h is not None and h.role in VALUE_ROLES | {"goal"}]
     if all(is_place(c.text) for c in lower):
+        if not valued:  # 考核任务, 分解: what is neither the name nor its points
+            names = [k for k, h in enumerate(read) if h is not None and h.role in _NAMING]
+            valued = [k for k, h in enumerate(read) if k not in names[:1] and (h is None or h.role in _OVER_PLACES)]
         return valued[0] if len(valued) == 1 else None
     return next((k for k, h in enumerate(read) if h is not None and h.transparent), None)
 

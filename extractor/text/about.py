@@ -518,6 +518,9 @@ def _hits(text: str, start: int, zone: Literal["title", "heading", "cell"]) -> I
                 yield Evidence(name, candidate, zone, weight, start + match.start(), start + end)
 
 
+_POINTED = re.compile(r"[（(](?:计|加|扣|满分)?\d{1,3}(?:\.\d)?分[)）][。；;]?\s*$")
+
+
 def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
     evidence: list[Evidence] = []
     text = document.text
@@ -540,6 +543,10 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
                     evidence.append(
                         Evidence(hit.type, hit.word, hit.zone, hit.weight, cell.start, cell.end)
                     )
+    pointed = [p for p in document.paragraphs() if _POINTED.search(p.text[-12:])]
+    if len(pointed) >= int(_data()["pointed"]["lines"]):  # 1、……。（5分）, line by line
+        weight, last = float(_data()["pointed"]["weight"]), pointed[0]
+        evidence.append(Evidence("assessment_rules", "分", "heading", weight, last.end - 1, last.end))
     scores: Counter[DocumentType] = Counter()
     for hit in evidence:
         scores[hit.type] += hit.weight  # type: ignore[assignment]

@@ -244,8 +244,8 @@ def _whole_heading(
             return None
         if not _heading_words(rest, style) or LEADER.search(text):
             return None
-        if rest.endswith("。") and not _has_body(document, i, style):
-            return None
+        if without_worth(rest).endswith("。") and not _has_body(document, i, style):
+            return None  # 不发生越级上访。（10分） is a rule
         return rank, None, last
     if is_furniture(text):
         return None

@@ -63,6 +63,17 @@ FILLED_IN_TWICE = lines(
     "| 2 | 库房巡查次数 | 少1次扣2分 | 10 | 10 | 8 |",
 )
 
+TASKS_BY_TOWN = TARGETS_BY_TOWN.replace("考核目标", "分解任务")
+
+PLAN_IN_GROUPS = lines(
+    *("指标\n|", "单位\n|", "2020年\n|", "2025年\n|", "属性\n|"),
+    *("设施建设\n|", "|", "|", "|", "|"),
+    *("护理床位\n|", "张\n|", "1860\n|", "2600\n|", "预期性\n|"),
+    *("社区食堂\n|", "家\n|", "12\n|", "40以上\n|", "预期性\n|"),
+    *("服务质量\n|", "|", "|", "|", "|"),
+    *("入户探访率\n|", "%\n|", "85\n|", "100\n|", "约束性\n|"),
+)
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -131,7 +142,36 @@ FILLED_IN_TWICE = lines(
             ],
             id="of three columns of points the first says what there is to be had",
         ),
+        pytest.param(
+            PLAN_IN_GROUPS,
+            [
+                ("护理床位", [("baseline", "1860", None), ("target", "2600", None)]),
+                ("社区食堂", [("baseline", "12", None), ("target", "40以上", None)]),
+                ("入户探访率", [("baseline", "85", None), ("target", "100", None)]),
+            ],
+            id="rows of one cell head those below, also where they end like a measure",
+        ),
     ],
 )
 def test_rows(text: str, expected: Rows) -> None:
     assert rows(text) == expected
+
+
+def test_tasks_of_towns_are_read_as_goals_of_towns_are() -> None:
+    assert rows(TASKS_BY_TOWN) == rows(TARGETS_BY_TOWN)
+
+
+def test_numbered_rules_with_points_are_goals() -> None:
+    text = lines(
+        *("一、物资队伍（30分）", "1、建立40人以上的抢险队伍。（10分）", "2、储备编织袋6000条。（10分）"),
+        *("3、每年演练不少于2次。（10分）", "二、应急处置（20分）", "1、值守记录完整。（10分）"),
+        "2、全年未发生因灾人员死亡。发生一起扣10分。（10分）",
+    )
+    result = extract(text.encode())
+    assert result.document.type == "assessment_rules"
+    assert [(i.values[0].role, i.values[0].value, i.section[-1]) for i in result.indicators] == [
+        ("target", 40.0, "一、物资队伍（30分）"),
+        ("target", 6000.0, "一、物资队伍（30分）"),
+        ("target", 2.0, "一、物资队伍（30分）"),
+        ("target", 0.0, "二、应急处置（20分）"),
+    ]
