@@ -25,8 +25,9 @@ from extractor import extract
 from service.settings import ServiceSettings
 from service.store import exports, schema
 from service.store.database import Database
+from service.store.forms import encode
 from service.store.jobs import Incoming, add_document
-from service.store.results import add, encode
+from service.store.results import add
 from service.store.search import Question
 
 TEXT = "年内培训基层干部1200人次，培训合格率不低于98%。"

@@ -11,6 +11,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor import Indicator
+from service.store.changes import Kind
 
 JobState = Literal["queued", "running", "finished", "cancelled"]
 ItemState = Literal["queued", "running", "done", "duplicate", "unpacked", "failed", "cancelled"]
@@ -132,7 +133,7 @@ class StepOut(BaseModel):
     version: int
     at: datetime
     by: str
-    action: Literal["corrected", "accepted", "added", "deleted"]
+    action: Literal["corrected", "accepted", "added", "deleted", "carried"]
     before: Indicator | None
     after: Indicator
 
@@ -158,14 +159,7 @@ class ChangeOut(BaseModel):
 
     id: int
     at: datetime
-    kind: Literal[
-        "document.extracted",
-        "document.deleted",
-        "indicator.corrected",
-        "indicator.accepted",
-        "indicator.added",
-        "indicator.deleted",
-    ]
+    kind: Kind = Field(description="carried、not_carried：文件重新提取之后，人工的改动带到了新的指标上，或无处可带")
     document: str
     result: str | None
     indicator: str | None

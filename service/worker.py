@@ -18,7 +18,7 @@ from extractor.batch import Job, Worker
 from extractor.identity import models_in_force
 from service import hooks
 from service.settings import ServiceSettings, words_from_environment
-from service.store import jobs, results
+from service.store import forms, jobs, results
 from service.store.database import Database
 from service.store.files import Files
 from service.store.retention import sweep
@@ -159,9 +159,9 @@ class Consumer:
             worker.close()
             outcome = worker.run(job, timeout=self.settings.timeout)  # once more, alone in a new process
         if outcome.error is not None:
-            told = results.clean(outcome.error.message)
+            told = forms.clean(outcome.error.message)
             return jobs.finish(self.database, claim, code=outcome.error.code, detail=told)
         result = outcome.result
         assert result is not None
-        body = results.encode(result)
+        body = forms.encode(result)
         return jobs.finish(self.database, claim, store=lambda c: results.add(c, claim.sha256, result, body))

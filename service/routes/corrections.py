@@ -150,7 +150,7 @@ def _change(
     except corrections.NoSuchIndicator:
         raise unknown("indicator") from None
     except corrections.Changed:
-        raise Refused("changed", "这条指标已被别人改动或删去，请重新读取后再改") from None
+        raise Refused("changed", "这条指标已被别人改动或删去，或文件已重新提取，请重新读取后再改") from None
 
 
 _PROBLEMS = problems(401, 403, 404, 412, 422, 428, 429)

@@ -17,6 +17,7 @@ from service.schemas import problems
 from service.store import results as stored
 from service.store.database import Database
 from service.store.files import Files
+from service.store.forms import clean, decode
 from service.store.tables import documents, indicators, results
 
 router = APIRouter(tags=["文件"])
@@ -50,14 +51,14 @@ def all_documents(
     asked = select(documents).order_by(documents.c.number.desc()).limit(limit + 1)
     if after is not None:
         asked = asked.where(documents.c.number < int(after))
-    q = stored.clean(q)
+    q = clean(q)
     if q is not None:
         columns = (documents.c.filename, documents.c.title, documents.c.organization)
         asked = asked.where(or_(*(column.contains(q, autoescape=True) for column in columns)))
     if year is not None:
         asked = asked.where(documents.c.year == year)
     if type is not None:
-        asked = asked.where(documents.c.type == stored.clean(type))
+        asked = asked.where(documents.c.type == clean(type))
     with database.read() as connection:
         rows = connection.execute(asked).mappings().all()
     more = str(rows[limit - 1]["number"]) if len(rows) > limit else None
@@ -116,7 +117,7 @@ def result(
         body = connection.execute(select(results.c.body).where(results.c.id == row["result"])).scalar_one_or_none()
     if body is None:
         raise unknown("result")
-    content = stored.decode(body)
+    content = decode(body)
     if include_text and not corrected:
         return Response(content, media_type="application/json")
     told = json.loads(content)

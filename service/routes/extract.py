@@ -21,8 +21,8 @@ from service.routes.jobs import LONGEST_NAME, submitted
 from service.schemas import TextIn, problems
 from service.settings import ServiceSettings
 from service.store.files import Files
+from service.store.forms import clean
 from service.store.jobs import Incoming
-from service.store.results import clean
 from service.unpack import named_archive
 from service.workers import Workers
 

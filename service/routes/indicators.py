@@ -23,7 +23,7 @@ from service.errors import unknown
 from service.schemas import problems
 from service.store import search
 from service.store.database import Database
-from service.store.results import clean
+from service.store.forms import clean
 from service.store.tables import indicators
 
 router = APIRouter(tags=["指标"])

@@ -23,7 +23,7 @@ from service.settings import ServiceSettings
 from service.store import jobs
 from service.store.database import Database
 from service.store.files import Files
-from service.store.results import clean
+from service.store.forms import clean
 from service.store.tables import items
 from service.unpack import named_archive
 

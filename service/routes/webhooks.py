@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,20 +16,13 @@ from service.access import Admin
 from service.answers import moment
 from service.errors import BadRequest, unknown
 from service.schemas import problems
+from service.store.changes import Kind
 from service.store.database import Database, now
 from service.store.tables import changes, deliveries, webhooks
 
 router = APIRouter(tags=["对接"])
 
 HookId = Annotated[str, Path(pattern="^[0-9a-f]{32}$", examples=["0" * 32])]
-Kind = Literal[
-    "document.extracted",
-    "document.deleted",
-    "indicator.corrected",
-    "indicator.accepted",
-    "indicator.added",
-    "indicator.deleted",
-]
 
 
 class HookIn(BaseModel):

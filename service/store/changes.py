@@ -6,27 +6,30 @@ that is committed later. So the transaction that tells of a change is the only o
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, select, text
 
 from service.store.database import now
 from service.store.tables import changes
 
-KINDS = (
+Kind = Literal[
     "document.extracted",
     "document.deleted",
     "indicator.corrected",
     "indicator.accepted",
     "indicator.added",
     "indicator.deleted",
-)
+    "indicator.carried",
+    "indicator.not_carried",
+]
+"""The last two: a document was extracted anew, and what a person had changed is on the new indicator, or fits none."""
 _LOCK = 7_240_932
 
 
 def tell(
     connection: Connection,
-    kind: str,
+    kind: Kind,
     *,
     document: str,
     result: str | None = None,
@@ -34,7 +37,6 @@ def tell(
     version: int | None = None,
 ) -> None:
     """Add a change. Call it last in a transaction: others that tell of one wait from here to its end."""
-    assert kind in KINDS
     if connection.dialect.name != "sqlite":  # there a transaction that writes is alone anyway
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     connection.execute(

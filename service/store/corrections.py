@@ -12,12 +12,19 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, select, update
 
-from service.store import changes, results, words
+from service.store import changes, forms, words
 from service.store.database import now
-from service.store.tables import corrections, documents, indicators, values
-from service.store.tables import results as stored
+from service.store.tables import corrections, documents, indicators, results, values
 
 Action = Literal["corrected", "accepted", "added", "deleted"]
+
+
+_KINDS: dict[Action, changes.Kind] = {
+    "corrected": "indicator.corrected",
+    "accepted": "indicator.accepted",
+    "added": "indicator.added",
+    "deleted": "indicator.deleted",
+}
 
 
 class NoSuchIndicator(Exception):
@@ -25,7 +32,7 @@ class NoSuchIndicator(Exception):
 
 
 class Changed(Exception):
-    """Somebody else changed the indicator since it was read."""
+    """Somebody else changed the indicator since it was read, or its document was extracted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ def current(connection: Connection, name: str) -> Current:
 
 def text_of(connection: Connection, result: str) -> str | None:
     """The text that a result's places count in; None where it is not kept."""
-    body = connection.execute(select(stored.c.body).where(stored.c.id == result)).scalar_one()
-    text: str | None = json.loads(results.decode(body))["document"]["text"]
+    body = connection.execute(select(results.c.body).where(results.c.id == result)).scalar_one()
+    text: str | None = json.loads(forms.decode(body))["document"]["text"]
     return text
 
 
@@ -72,13 +79,15 @@ def change(
 
     Raises:
         NoSuchIndicator: there is none of this name.
-        Changed: it has another version by now, or it was deleted.
+        Changed: it has another version by now, or it was deleted, or its document has another result.
     """
     before = current(connection, name)
+    if _held(connection, before.document).result != before.result:
+        raise Changed(name)
     at = now(connection)
     alive = (indicators.c.id == name) & (indicators.c.version == version) & (indicators.c.state != "deleted")
-    after = results.plain(told if told is not None else before.told)
-    columns = results.columns(told) if told is not None else {}
+    after = forms.plain(told if told is not None else before.told)
+    columns = forms.columns(told) if told is not None else {}
     row = {"state": action, "version": version + 1, "current": after, "changed": at, "changed_by": by, **columns}
     if connection.execute(update(indicators).where(alive).values(row)).rowcount != 1:
         raise Changed(name)
@@ -86,11 +95,11 @@ def change(
         found = connection.execute(
             select(indicators.c.number, indicators.c.project).where(indicators.c.id == name)
         ).one()
-        _index(connection, found.number, told, found.project)
-    _remember(connection, name, version + 1, at, by, action, results.plain(before.told), after)
+        index(connection, found.number, told, found.project)
+    remember(connection, name, version + 1, at, by, action, forms.plain(before.told), after)
     changes.tell(
         connection,
-        f"indicator.{action}",
+        _KINDS[action],
         document=before.document,
         result=before.result,
         indicator=name,
@@ -104,13 +113,13 @@ def add(connection: Connection, document: str, *, by: str, told: dict[str, Any])
     Raises:
         NoSuchIndicator: there is no such document, or nothing was extracted from it.
     """
-    about = connection.execute(select(documents).where(documents.c.id == document)).one_or_none()
+    about = _held(connection, document)
     if about is None or about.result is None:
         raise NoSuchIndicator(document)
     local = f"a{uuid.uuid4().hex[:12]}"
     name = f"{about.result}-{local}"
     at = now(connection)
-    body = results.plain(told | {"id": local})
+    body = forms.plain(told | {"id": local})
     row = {
         "id": name,
         "result": about.result,
@@ -128,12 +137,12 @@ def add(connection: Connection, document: str, *, by: str, told: dict[str, Any])
         "current": body,
         "changed": at,
         "changed_by": by,
-        **results.columns(told),
+        **forms.columns(told),
     }
     connection.execute(indicators.insert().values(row))
     number = connection.execute(select(indicators.c.number).where(indicators.c.id == name)).scalar_one()
-    _index(connection, number, told, None)
-    _remember(connection, name, 1, at, by, "added", None, body)
+    index(connection, number, told, None)
+    remember(connection, name, 1, at, by, "added", None, body)
     changes.tell(connection, "indicator.added", document=document, result=about.result, indicator=name, version=1)
     return name
 
@@ -144,17 +153,25 @@ def history(connection: Connection, name: str) -> list[Any]:
     return list(connection.execute(asked))
 
 
-def _index(connection: Connection, number: int, told: dict[str, Any], project: str | None) -> None:
+def _held(connection: Connection, document: str) -> Any:
+    """A document's row; until the end nobody else changes its indicators, or stores another result of it."""
+    asked = select(documents).where(documents.c.id == document).with_for_update(key_share=True)
+    return connection.execute(asked).one_or_none()
+
+
+def index(connection: Connection, number: int, told: dict[str, Any], project: str | None) -> None:
+    """Let an indicator be found by what it is now."""
     connection.execute(delete(values).where(values.c.indicator == number))
-    stated = results.value_rows(number, told)
+    stated = forms.value_rows(number, told)
     if stated:
         connection.execute(values.insert(), stated)
-    words.put(connection, {number: results.terms(told, project)})
+    words.put(connection, {number: forms.terms(told, project)})
 
 
-def _remember(
+def remember(
     connection: Connection, name: str, version: int, at: float, by: str, action: str, before: str | None, after: str
 ) -> None:
+    """Add a step to an indicator's history."""
     row = {
         "indicator": name,
         "version": version,

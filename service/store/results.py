@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
-from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
 from extractor import Result
-from service.store import changes, words
+from service.store import carried, changes, words
 from service.store.database import insert_new, now
+from service.store.forms import clean, columns, plain, terms, value_rows
 from service.store.jobs import State, document_id
-from service.store.tables import documents, findings, indicators, results, values
+from service.store.tables import corrections, documents, findings, indicators, results, values
 
 
 def extractor_id(version: str, models: dict[str, str]) -> str:
@@ -25,28 +24,6 @@ def extractor_id(version: str, models: dict[str, str]) -> str:
 def result_id(sha256: str, extractor: str, settings: str) -> str:
     """A result's name; the same document, extractor and settings are the same result."""
     return hashlib.sha256(f"{sha256} {extractor} {settings}".encode()).hexdigest()[:32]
-
-
-def encode(result: Result) -> bytes:
-    """The contract's JSON, compressed."""
-    return zlib.compress(result.to_json().encode("utf-8", "backslashreplace"), 6)
-
-
-def decode(body: bytes) -> bytes:
-    """The contract's JSON."""
-    return zlib.decompress(body)
-
-
-def clean(written: str | None) -> str | None:
-    """A text as both databases can keep it: without NUL and halves of characters."""
-    if written is None:
-        return None
-    return written.replace("\0", "�").encode("utf-8", "replace").decode()
-
-
-def plain(data: Any) -> str:
-    """Data as JSON text that both databases can keep."""
-    return json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def existing(connection: Connection, sha256: str, extractor: str, settings: str) -> str | None:
@@ -62,7 +39,7 @@ def add(connection: Connection, sha256: str, result: Result, body: bytes) -> tup
         connection: of a transaction that writes.
         sha256: of the document's bytes.
         result: what was extracted.
-        body: the same by ``encode``, which takes too long for a transaction.
+        body: the same by ``forms.encode``, which takes too long for a transaction.
 
     Returns:
         ``done``, or ``duplicate`` where the same had been stored; and the result's name.
@@ -82,6 +59,10 @@ def add(connection: Connection, sha256: str, result: Result, body: bytes) -> tup
     if not insert_new(connection, results, row, unless=("id",)):
         return "duplicate", name
     about = result.document
+    # Until the end nobody else changes an indicator of this document: what people changed of the earlier result is
+    # carried over, and nothing may come in between.
+    held = select(documents.c.result).where(documents.c.id == document).with_for_update(key_share=True)
+    earlier = connection.execute(held).scalar_one()
     connection.execute(
         update(documents)
         .where(documents.c.id == document)
@@ -114,6 +95,8 @@ def add(connection: Connection, sha256: str, result: Result, body: bytes) -> tup
             ],
         )
     changes.tell(connection, "document.extracted", document=document, result=name)
+    if earlier is not None:
+        carried.carry(connection, document, earlier, name, about.text)
     return "done", name
 
 
@@ -155,40 +138,6 @@ def _add_indicators(connection: Connection, name: str, document: str, result: Re
     words.put(connection, {number: terms(told[local], named[local]) for local, number in numbers.items()})
 
 
-def columns(told: dict[str, Any]) -> dict[str, Any]:
-    """What can be searched for of an indicator that the contract's JSON tells of."""
-    return {
-        "name": clean(told["name"]),
-        "level1": clean(told["level1"]),
-        "level2": clean(told["level2"]),
-        "category": told["category"],
-    }
-
-
-def value_rows(number: int, told: dict[str, Any]) -> list[dict[str, Any]]:
-    """The values of an indicator that the contract's JSON tells of, as rows."""
-    return [
-        {
-            "indicator": number,
-            "position": position,
-            "role": value["role"],
-            "kind": value["kind"],
-            "text": clean(value["text"]),
-            "op": value["op"],
-            "value": value["value"],
-            "value_max": value["value_max"],
-            "unit": clean(value["unit"]),
-        }
-        for position, value in enumerate(told["values"])
-    ]
-
-
-def terms(told: dict[str, Any], project: str | None) -> str:
-    """What is indexed of an indicator that the contract's JSON tells of."""
-    written = (told["name"], told["level1"], told["level2"], told["subject"], told["description"], project)
-    return words.index_terms((*written, *(value["text"] for value in told["values"])))
-
-
 def remove_document(connection: Connection, document: str) -> str | None:
     """Take a document and all that was extracted from it out of the store; the hash of its bytes, None if unknown."""
     sha256 = connection.execute(select(documents.c.sha256).where(documents.c.id == document)).scalar_one_or_none()
@@ -196,6 +145,8 @@ def remove_document(connection: Connection, document: str) -> str | None:
         return None
     numbers = connection.execute(select(indicators.c.number).where(indicators.c.document == document)).scalars()
     words.drop(connection, list(numbers))
+    mine = select(indicators.c.id).where(indicators.c.document == document)
+    connection.execute(delete(corrections).where(corrections.c.indicator.in_(mine)))
     connection.execute(delete(documents).where(documents.c.id == document))
     changes.tell(connection, "document.deleted", document=document)
     return str(sha256)

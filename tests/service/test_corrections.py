@@ -9,8 +9,9 @@ import pytest
 
 from extractor import extract
 from service.store.database import Database
+from service.store.forms import encode
 from service.store.jobs import Incoming, add_document
-from service.store.results import add, encode
+from service.store.results import add
 from tests.service.conftest import Service
 from tests.service.test_api import is_problem
 

@@ -12,8 +12,9 @@ from extractor import extract
 from service.app import create_app
 from service.store import schema
 from service.store.database import Database
+from service.store.forms import encode
 from service.store.jobs import Incoming, add_document
-from service.store.results import add, encode
+from service.store.results import add
 from service.store.words import index_terms, question_terms
 from tests.service.conftest import HERE, empty_database, settings_for
 from tests.service.test_api import is_problem
