@@ -133,8 +133,13 @@ def parser() -> argparse.ArgumentParser:
         ("import", "文件", "文件夹", "把这样的文件写回文件夹；已有的不会改动"),
     ):
         action = actions.add_parser(name, help=told, description=f"{told}。")
-        action.add_argument("source", metavar=source)
+        action.add_argument("source", metavar=source, nargs="?" if name == "export" else None)
         action.add_argument("-o", "--output", required=True, metavar=output, help="写到哪里")
+        if name == "export":
+            action.add_argument(
+                "--store", action="store_true", help="不读文件夹，把服务的库里人工改过的文件连同标准答案写进一个文件夹"
+            )
+            _data(action)
     told = "打印 Label Studio 项目的标注界面配置"
     actions.add_parser("config", help=told, description=f"{told}。")
 

@@ -4,7 +4,8 @@
     python scripts/validate_corpora.py [CORPORA]            exit 1 with "file: reason" lines where something is off
     python scripts/validate_corpora.py [CORPORA] --counts   documents, layouts, indicators and values, per part
 
-What is checked for ``NAME.gold.json``: a document stands beside it (``NAME.txt`` or ``NAME.blocks.json``); field
+What is checked for ``NAME.gold.json``: a document stands beside it (``NAME.txt``, ``NAME.blocks.json``, or one of any
+format, as zhibiao corpus export --store writes them); field
 names, enumerations and required fields; ids run i1, i2, … and p1, p2, …; every reference leads somewhere; a
 ``gold_source`` is the text at its offsets; names, values and numbers of the gold occur in the document; nothing is
 there twice, neither inside a document nor across documents, nor in both dev and test; a ``NAME.note`` beside it
@@ -88,6 +89,18 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise ValueError("既不是 UTF-8 也不是 GB18030")
+
+
+def text_of_file(stem: Path) -> str | None:
+    """The text of the document beside a gold file as the extractor reads it; None where there is none."""
+    from extractor.documents.read import read
+    from extractor.inputs import DOCUMENTS
+
+    for suffix in sorted(DOCUMENTS):
+        file = stem.with_name(stem.name + suffix)
+        if file.is_file():
+            return read(file.read_bytes(), filename=file.name).text
+    return None
 
 
 def text_of_blocks(document: dict[str, Any]) -> str:
@@ -552,9 +565,11 @@ def check_file(path: Path, corpora: Path) -> tuple[list[str], str]:
     if structured.exists():
         blocks = json.loads(structured.read_text(encoding="utf-8"))
         problems += check_blocks(blocks)
-    if raw is None and blocks is None:
-        return ["旁边没有 .txt 或 .blocks.json"], ""
-    texts = ([raw] if raw is not None else []) + ([text_of_blocks(blocks)] if blocks and not problems else [])
+    other = None if raw is not None or blocks is not None else text_of_file(stem)
+    if raw is None and blocks is None and other is None:
+        return ["旁边没有文档"], ""
+    texts = [text for text in (other, raw) if text is not None]
+    texts += [text_of_blocks(blocks)] if blocks and not problems else []
     for text in texts:
         problems += Checker(gold, text, raw if text is raw else None).run()
     if not problems:

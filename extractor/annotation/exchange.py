@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from extractor.annotation.marks import Mark, gold_with, marks_of
+from extractor.annotation.prefill import gold_of
 from extractor.errors import DamagedDocument, SourceNotFound, UnsupportedFormat
 
 Plain = dict[str, Any]
@@ -17,6 +20,23 @@ SUFFIXES = {".spacy": "docbin", ".json": "label-studio"}
 """What a file's suffix says of its form."""
 
 _TEXTS = (".txt", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A document and what people made of its result.
+
+    Args:
+        id: names it among others.
+        filename: what it goes by.
+        data: its bytes, None where they are not kept.
+        result: the contract's JSON, with the text.
+    """
+
+    id: str
+    filename: str
+    data: bytes | None
+    result: Plain
 
 
 def form_of(path: Path) -> str:
@@ -110,6 +130,43 @@ def import_(source: Path, folder: Path, complain: Callable[[str], None]) -> tupl
             continue
         document.parent.mkdir(parents=True, exist_ok=True)
         document.write_text(text, encoding="utf-8", newline="")
+        answer.write_text(json.dumps(new, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        written += 1
+    return written, left
+
+
+def keep(documents: Iterable[Reviewed], folder: Path, complain: Callable[[str], None]) -> tuple[int, int]:
+    """Write documents that people reviewed with their gold; nothing that exists is overwritten.
+
+    A text is written as it was read, which is what the gold's places count in; another document as it is, or as its
+    text where it is not kept any more. Gold that does not hold together is told of and not written.
+
+    Returns:
+        How many were written, and how many were not.
+    """
+    from extractor.evaluation.gold import problems
+
+    written = left = 0
+    for item in documents:
+        text = item.result["document"]["text"]
+        suffix = PurePosixPath(item.filename).suffix.lower()
+        data = None if suffix in _TEXTS else item.data
+        if data is None:
+            suffix = suffix if suffix in _TEXTS else ".txt"
+            data = text.encode("utf-8", "replace")
+        new = gold_of(item.result, text=text, carrier=suffix.removeprefix("."))
+        for number, indicator in enumerate(new["indicators"], 1):
+            indicator["id"] = f"i{number}"
+        wrong = list(problems(new, text if suffix == ".txt" else None))
+        stem = re.sub(r"[^\w.-]+", "-", PurePosixPath(item.filename).stem)[:60].strip(".-")
+        target = folder / f"{stem or 'document'}-{item.id[:8]}"
+        document, answer = (target.with_name(target.name + ending) for ending in (suffix, ".gold.json"))
+        if wrong or document.exists() or answer.exists():
+            complain(f"{item.filename}：{'；'.join(wrong[:3])}" if wrong else f"{document}：已经存在，没有改动")
+            left += 1
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        document.write_bytes(data)
         answer.write_text(json.dumps(new, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         written += 1
     return written, left

@@ -17,8 +17,8 @@ from service.schemas import problems
 from service.store import results as stored
 from service.store.database import Database
 from service.store.files import Files
-from service.store.forms import clean, decode
-from service.store.tables import documents, indicators, results
+from service.store.forms import clean, decode, now
+from service.store.tables import documents, results
 
 router = APIRouter(tags=["文件"])
 
@@ -115,19 +115,14 @@ def result(
         raise unknown("result")
     with database.read() as connection:
         body = connection.execute(select(results.c.body).where(results.c.id == row["result"])).scalar_one_or_none()
-    if body is None:
-        raise unknown("result")
-    content = decode(body)
-    if include_text and not corrected:
-        return Response(content, media_type="application/json")
-    told = json.loads(content)
+        if body is None:
+            raise unknown("result")
+        content = decode(body)
+        if include_text and not corrected:
+            return Response(content, media_type="application/json")
+        told = now(connection, row["result"]) if corrected else json.loads(content)
     if not include_text:
         told["document"]["text"] = None
-    if corrected:
-        with database.read() as connection:
-            alive = (indicators.c.result == row["result"]) & (indicators.c.state != "deleted")
-            now = connection.execute(select(indicators.c.current).where(alive)).scalars()
-            told["indicators"] = sorted(map(json.loads, now), key=lambda one: one["source"]["start"])
     return answer(told)
 
 

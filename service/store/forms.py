@@ -6,13 +6,27 @@ import json
 import zlib
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from extractor import Result
 from service.store import words
+from service.store.tables import indicators, results
 
 
 def encode(result: Result) -> bytes:
     """The contract's JSON, compressed."""
     return zlib.compress(result.to_json().encode("utf-8", "backslashreplace"), 6)
+
+
+def now(connection: Connection, result: str) -> dict[str, Any]:
+    """A stored result as the contract's JSON, its indicators as people left them, in the order of the document."""
+    told: dict[str, Any] = json.loads(
+        decode(connection.execute(select(results.c.body).where(results.c.id == result)).scalar_one())
+    )
+    alive = (indicators.c.result == result) & (indicators.c.state != "deleted")
+    current = connection.execute(select(indicators.c.current).where(alive)).scalars()
+    told["indicators"] = sorted(map(json.loads, current), key=lambda one: one["source"]["start"])
+    return told
 
 
 def decode(body: bytes) -> bytes:
