@@ -15,6 +15,10 @@ _AGAIN_AFTER = 1.0
 """Seconds before a worker that ended is replaced."""
 
 
+_MOST_HEADERS = 64 * 1024
+"""Bytes of a request's headers."""
+
+
 class _Companion:
     """A worker process beside the server: begun again when it ends, ended with the server however that ends."""
 
@@ -86,6 +90,8 @@ def run(args: argparse.Namespace) -> int:
             port=args.port,
             log_level="warning",
             log_config=None,
+            http="h11",  # another parser, where there is one, takes headers of any length
+            h11_max_incomplete_event_size=_MOST_HEADERS,
             server_header=False,
             timeout_graceful_shutdown=5,
         )

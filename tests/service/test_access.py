@@ -70,6 +70,18 @@ def test_a_key_does_what_its_scopes_say(
     assert closed.delete("/v1/documents/" + "0" * 32, headers=bearer(key)).status_code == (404 if writes else 403)
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/v1/webhooks"), ("POST", "/v1/webhooks"), ("DELETE", "/v1/webhooks/" + "0" * 32)],
+)
+def test_who_is_told_of_changes_is_for_admins(closed: TestClient, database: Database, method: str, path: str) -> None:
+    body = {"url": "http://127.0.0.1/"}
+    _, key = make_key(database, "预算处", ("read", "write"))
+    is_problem(closed.request(method, path, json=body, headers=bearer(key)), 403, "forbidden")
+    _, key = make_key(database, "信息中心", ("admin",))
+    assert closed.request(method, path, json=body, headers=bearer(key)).status_code != 403
+
+
 def test_another_keys_idempotency_key_is_another_job(closed: TestClient, database: Database) -> None:
     jobs = set()
     for name in ("甲", "乙"):
@@ -115,6 +127,16 @@ def test_the_own_page_can(client: TestClient) -> None:
 def test_keys_can_be_asked_for_on_loopback_too(settings: ServiceSettings, database: Database) -> None:
     with TestClient(create_app(replace(settings, require_keys=1)), base_url=HERE) as client:
         is_problem(client.get("/v1/documents"), 401, "no_key")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/documents", "/v1/jobs/" + "0" * 32, "/v1/export", "/v1/changes", "/v1/schema", "/v1/webhooks", "/metrics"],
+)
+def test_too_often_counts_on_every_router(settings: ServiceSettings, database: Database, path: str) -> None:
+    with TestClient(create_app(replace(settings, rate=1)), base_url=HERE) as client:
+        assert client.get("/v1/indicators").status_code == 200
+        is_problem(client.get(path), 429, "too_often")
 
 
 def test_too_often(settings: ServiceSettings, database: Database) -> None:

@@ -7,6 +7,7 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -32,21 +33,28 @@ NAMES = {
 
 @dataclass
 class Receiver:
-    """Somebody who takes deliveries: what came, and the statuses to answer with."""
+    """Somebody who takes deliveries: what came, the statuses to answer with, where redirections lead."""
 
     url: str
+    elsewhere: str = "http://169.254.169.254/"
     came: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
+    with receiving() as told:
+        yield told
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             told.came.append(({name.lower(): value for name, value in self.headers.items()}, body))
             self.send_response(told.statuses.pop(0) if told.statuses else 204)
-            self.send_header("Location", "http://169.254.169.254/")
+            self.send_header("Location", told.elsewhere)
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -56,10 +64,12 @@ def receiver() -> Iterator[Receiver]:
     told = Receiver(f"http://127.0.0.1:{server.server_port}/x?y=1")
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield told
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield told
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def tell(service: Service, kind: str, document: str) -> None:
@@ -105,6 +115,19 @@ def test_what_is_not_taken_is_sent_again(idle: Service, receiver: Receiver, hook
     assert [json.loads(body)["document"] for _, body in receiver.came] == ["a", "a", "a", "b"]
     log = idle.client.get(f"/v1/webhooks/{hook['id']}/deliveries").json()["deliveries"]
     assert [one["status"] for one in reversed(log)] == [500, 302, 204, 204]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirection_is_not_followed(idle: Service, receiver: Receiver, hook: dict[str, Any], status: int) -> None:
+    """Nor would it be looked at where it leads: here every address counts as one of the public network."""
+    with receiving() as inside:
+        receiver.elsewhere = inside.url
+        receiver.statuses = [status]
+        tell(idle, "document.extracted", "a")
+        assert hooks.deliver_one(idle.database, private=False)
+        assert (len(receiver.came), inside.came) == (1, [])
+    (log,) = idle.client.get(f"/v1/webhooks/{hook['id']}/deliveries").json()["deliveries"]
+    assert log["status"] == status
 
 
 def test_the_next_try_waits(idle: Service, receiver: Receiver, hook: dict[str, Any]) -> None:
