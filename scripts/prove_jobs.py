@@ -3,9 +3,10 @@
 
 usage: python scripts/prove_jobs.py [--documents 200] [--store sqlite|postgresql] [--postgres URL]
 
-Two runs on each store. In the first the worker is killed and begun again twice, and the server once, while documents
-are being handed in; in the second one of two workers is killed and stays dead. Exit status 1 if a document was lost,
-stored twice or not finished.
+Two runs on each store. In the first the worker is killed and begun again twice, and the server three times with an
+upload in flight: half of it sent, all of it sent and no answer come, and stored with its answer not read. Its sender
+tries again with the same idempotency key. In the second run one of two workers is killed and stays dead. Exit status 1
+if an upload was not in flight, or a job or a document was lost, stored twice or not finished.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -35,6 +37,8 @@ from tests.service import postgres  # noqa: E402
 from tests.service.ports import free_port  # noqa: E402
 
 BATCH = 20
+LEAST_BATCHES = 6
+"""So many batches a run needs at least: half of them, and three that are in flight."""
 LEASE = 4
 PATIENCE = 600
 
@@ -89,19 +93,26 @@ def text(number: int) -> bytes:
     return "".join(lines).encode()
 
 
+def files_of(batch: int, documents: int) -> list[tuple[str, bytes]]:
+    """The names and bytes of a batch."""
+    return [(f"{number}.txt", text(number)) for number in range(batch * BATCH, min(documents, (batch + 1) * BATCH))]
+
+
+def key_of(batch: int) -> str:
+    """The idempotency key of a batch."""
+    return f"batch-{batch}"
+
+
 def hand_in(machine: Machine, batch: int, documents: int) -> str:
-    """Hand a batch in; again and again until there is an answer, always with the same key."""
-    files = [
-        ("file", (f"{number}.txt", text(number)))
-        for number in range(batch * BATCH, min(documents, (batch + 1) * BATCH))
-    ]
+    """Hand a batch in; again and again until there is an answer, always with the same key. The job's id."""
+    files = [("file", file) for file in files_of(batch, documents)]
     end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             answer = httpx2.post(
                 f"{machine.address}/v1/documents",
                 files=files,
-                headers={"Idempotency-Key": f"batch-{batch}"},
+                headers={"Idempotency-Key": key_of(batch)},
                 trust_env=False,
                 timeout=60,
             )
@@ -111,6 +122,46 @@ def hand_in(machine: Machine, batch: int, documents: int) -> str:
             pass
         time.sleep(0.2)
     raise SystemExit("no answer to an upload")
+
+
+class Upload:
+    """A batch on its way, byte by byte as its sender wants it.
+
+    The server has said that it goes on reading (100 Continue) once this is made: the upload is in flight.
+    """
+
+    def __init__(self, machine: Machine, batch: int, documents: int) -> None:
+        request = httpx2.Request(
+            "POST", f"{machine.address}/v1/documents", files=[("file", file) for file in files_of(batch, documents)]
+        )
+        self._body = request.read()
+        head = {
+            "Host": f"127.0.0.1:{machine.port}",
+            "Content-Type": request.headers["content-type"],
+            "Content-Length": str(len(self._body)),
+            "Idempotency-Key": key_of(batch),
+            "Expect": "100-continue",
+        }
+        lines = ["POST /v1/documents HTTP/1.1", *(f"{name}: {value}" for name, value in head.items()), "", ""]
+        self._socket = socket.create_connection(("127.0.0.1", machine.port), timeout=60)
+        self._socket.sendall("\r\n".join(lines).encode())
+        if not self._socket.recv(1000).startswith(b"HTTP/1.1 100"):
+            raise SystemExit("the server did not begin to read an upload")
+
+    def send(self, share: float) -> None:
+        """Send this share of the body."""
+        self._socket.sendall(self._body[: int(len(self._body) * share)])
+
+    def answered(self) -> bool:
+        """Whether an answer has come by now."""
+        self._socket.setblocking(False)
+        try:
+            return bool(self._socket.recv(1000))
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        self._socket.close()
 
 
 def counted(database: Database) -> dict[str, int]:
@@ -134,8 +185,28 @@ def killed(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def with_restarts(machine: Machine, database: Database, documents: int) -> None:
-    """The worker killed twice, the server once between two batches that are under way."""
+def uploads(database: Database, batch: int) -> list[tuple[str, int]]:
+    """The jobs that a batch became, and how many files each has."""
+    asked = (
+        select(tables.jobs.c.id, func.count(tables.items.c.number))
+        .join(tables.items, tables.items.c.job == tables.jobs.c.id)
+        .where(tables.jobs.c.key == key_of(batch))
+        .group_by(tables.jobs.c.id)
+    )
+    with database.read() as connection:
+        return [(row[0], row[1]) for row in connection.execute(asked)]
+
+
+def until_stored(database: Database, batch: int) -> None:
+    """Wait until a batch is in the database."""
+    end = time.monotonic() + 60
+    while not uploads(database, batch):
+        if time.monotonic() > end:
+            raise SystemExit("an upload was not stored")
+
+
+def with_restarts(machine: Machine, database: Database, documents: int) -> bool:
+    """The worker killed twice, the server three times with an upload in flight; whether its retry is the same job."""
     server = machine.serve()
     worker = machine.work()
     batches = (documents + BATCH - 1) // BATCH
@@ -145,33 +216,35 @@ def with_restarts(machine: Machine, database: Database, documents: int) -> None:
     killed(worker)
     print(f"  worker killed: {counted(database)}", flush=True)
     worker = machine.work()
-    # A batch on its way while the server dies; its sender comes back with the same key.
-    under_way = subprocess.Popen(
-        [
-            sys.executable,
-            __file__,
-            "--batch",
-            str(batches // 2),
-            "--port",
-            str(machine.port),
-            "--documents",
-            str(documents),
-        ]
-    )
-    time.sleep(0.7)
-    killed(server)
-    print(f"  server killed: {counted(database)}", flush=True)
-    machine.serve()
-    under_way.wait()
-    for batch in range(batches // 2, batches):  # the one that was under way once more
+    well = True
+    for batch, moment in enumerate(("half sent", "all sent", "stored"), batches // 2):
+        upload = Upload(machine, batch, documents)
+        upload.send(0.5 if moment == "half sent" else 1.0)
+        if moment == "stored":
+            until_stored(database, batch)
+        else:
+            well &= not upload.answered()
+        killed(server)
+        kept = uploads(database, batch)
+        upload.close()
+        server = machine.serve()
+        job = hand_in(machine, batch, documents)
+        again = uploads(database, batch)
+        well &= again == [(job, len(files_of(batch, documents)))] and kept in ([], again)
+        well &= bool(kept) or moment != "stored"
+        print(
+            f"  server killed, an upload {moment}: kept then {len(kept)} job, after its retry {len(again)}", flush=True
+        )
+    for batch in range(batches // 2 + 3, batches):
         hand_in(machine, batch, documents)
     until(database, documents // 2)
     killed(worker)
     print(f"  worker killed: {counted(database)}", flush=True)
     machine.work()
+    return well
 
 
-def with_a_neighbour(machine: Machine, database: Database, documents: int) -> None:
+def with_a_neighbour(machine: Machine, database: Database, documents: int) -> bool:
     """Two workers, one of them killed for good."""
     machine.serve()
     first, _ = machine.work(), machine.work()
@@ -180,6 +253,7 @@ def with_a_neighbour(machine: Machine, database: Database, documents: int) -> No
     until(database, documents // 3)
     killed(first)
     print(f"  one of two workers killed: {counted(database)}", flush=True)
+    return True
 
 
 def report(database: Database, documents: int, seconds: float) -> bool:
@@ -198,15 +272,18 @@ def report(database: Database, documents: int, seconds: float) -> bool:
         wanted = number(select(func.sum(tables.documents.c.indicators)))
         told = number(select(func.count()).select_from(tables.changes))
         again = number(select(func.count()).where(tables.items.c.attempts > 1))
+        handed_in = number(select(func.count()).select_from(tables.items))
+        jobs = number(select(func.count()).select_from(tables.jobs))
     doubled = max(0, stored - documents) + max(0, results - documents) + max(0, indicators - wanted)
-    doubled += max(0, told - documents)
+    doubled += max(0, told - documents) + max(0, handed_in - documents)
+    whole = handed_in == documents and jobs == (documents + BATCH - 1) // BATCH
     states = counted(database)
     print(
-        f"  {seconds:.0f} s · documents {stored} · finished {finished} · lost {documents - finished} · "
+        f"  {seconds:.0f} s · jobs {jobs} · documents {stored} · finished {finished} · lost {documents - finished} · "
         f"double rows {doubled} · begun more than once {again} · states {states} · indicators {indicators}",
         flush=True,
     )
-    return finished == documents == stored == results == told and doubled == 0 and indicators == wanted > 0
+    return whole and finished == documents == stored == results == told and doubled == 0 and indicators == wanted > 0
 
 
 @contextmanager
@@ -231,14 +308,9 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--store", choices=("sqlite", "postgresql"), action="append")
     parser.add_argument("--postgres", metavar="URL", help="a server to use instead of one of our own")
-    parser.add_argument("--batch", type=int, help=argparse.SUPPRESS)
-    parser.add_argument("--port", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.batch is not None:
-        machine = Machine(Path(), "")
-        machine.address = f"http://127.0.0.1:{args.port}"
-        hand_in(machine, args.batch, args.documents)
-        return 0
+    if args.documents < LEAST_BATCHES * BATCH:
+        parser.error(f"--documents: at least {LEAST_BATCHES * BATCH}")
     well = True
     for store in args.store or ("sqlite", "postgresql"):
         for scenario in (with_restarts, with_a_neighbour):
@@ -252,7 +324,7 @@ def main() -> int:
                 machine = Machine(Path(folder), url)
                 began = time.monotonic()
                 try:
-                    scenario(machine, database, args.documents)
+                    well &= scenario(machine, database, args.documents)
                     until(database, args.documents)
                     well &= report(database, args.documents, time.monotonic() - began)
                 finally:
