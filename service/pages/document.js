@@ -98,9 +98,8 @@ function rows(table, result) {
       ),
     ),
   );
-  const said = Map.groupBy
-    ? Map.groupBy(result.findings, (finding) => finding.indicator)
-    : result.findings.reduce((all, one) => all.set(one.indicator, [...(all.get(one.indicator) || []), one]), new Map());
+  const said = new Map(result.indicators.map((indicator) => [indicator.id, []]));
+  for (const finding of result.findings) said.get(finding.indicator)?.push(finding.message);
   const projects = new Map(result.projects.map((project) => [project.id, project.name]));
   let body = null;
   let project;
@@ -109,12 +108,12 @@ function rows(table, result) {
       project = indicator.project;
       body = make("tbody");
       if (projects.size) {
-        const told = projects.has(project) ? `${t("project")}：${projects.get(project)}` : t("no_project");
+        const told = projects.has(project) ? t("of_project", { name: projects.get(project) }) : t("no_project");
         body.append(make("tr", { class: "project" }, make("th", { colspan: "4", scope: "rowgroup", text: told })));
       }
       table.append(body);
     }
-    const complaints = said.get(indicator.id) || [];
+    const complaints = said.get(indicator.id);
     body.append(
       make(
         "tr",
@@ -127,9 +126,7 @@ function rows(table, result) {
         ),
         make("td", {}, lines(indicator)),
         make("td", { class: "number", text: percent(indicator.confidence) }),
-        make("td", { class: "number", title: complaints.map((one) => one.message).join("\n") || null },
-          complaints.length ? String(complaints.length) : "",
-        ),
+        make("td", { class: "number", title: complaints.join("\n") || null, text: complaints.length || "" }),
       ),
     );
   }
@@ -213,7 +210,7 @@ function findings(result, choose) {
             text: names.get(finding.indicator),
           }),
         make("span", { lang: "zh-CN", text: finding.message }),
-        finding.suggestion && make("span", { class: "suggestion", text: `${t("suggestion")}：${finding.suggestion}` }),
+        finding.suggestion && make("span", { class: "suggestion", text: t("suggestion", { text: finding.suggestion }) }),
       ),
     );
   }
