@@ -214,19 +214,9 @@ def split_wide(line: Line, gap: float) -> list[Line]:
     return [made for piece in pieces if (made := _line(piece)) is not None]
 
 
-def split_at(line: Line, strips: Sequence[tuple[float, float]], least: float) -> list[Line]:
-    """Cut a line in the strips, in each at its widest gap there, if that has ``least`` ems."""
-    solid = [i for i, g in enumerate(line.glyphs) if not g.text.isspace()]
-    cuts: list[int] = []
-    for start, end in strips:
-        best, at = least * line.size, -1
-        for i, j in pairwise(solid):
-            left, right = line.glyphs[i].x1, line.glyphs[j].x0
-            if left <= end and right >= start and right - left > best:
-                best, at = right - left, j
-        if at >= 0:
-            cuts.append(at)
-    bounds = [0, *sorted(set(cuts)), len(line.glyphs)]
+def cut_line(line: Line, places: Sequence[int]) -> list[Line]:
+    """Cut a line in front of some of its glyphs."""
+    bounds = [0, *sorted(set(places)), len(line.glyphs)]
     return [made for i, j in pairwise(bounds) if (made := _line(line.glyphs[i:j])) is not None]
 
 

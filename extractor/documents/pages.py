@@ -86,7 +86,7 @@ def _align(page: Page, across: Sequence[Rule]) -> None:
     """Take the tables that only alignment shows out of the page's lines."""
     if sum(1 for line in page.lines if line.hole > PARTED) < LEAST_ROWS:
         return
-    free = [r for r in joined(across) if not any(t.top - 2 <= r.at <= t.bottom + 2 for t in page.tables)]
+    free = [r for r in across if not any(t.top - 2 <= r.at <= t.bottom + 2 for t in page.tables)]
     found = unruled(page.lines, free)
     if not found:
         return
@@ -97,8 +97,8 @@ def _align(page: Page, across: Sequence[Rule]) -> None:
         cells: list[PageCell] = []
         for cell in table.cells:
             x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.end_col], ys[cell.end_row]
-            ends = [n.x1 for c in table.cells if c.end_col == cell.end_col and c.col == cell.col for n in c.lines]
-            text = cell_text(cell.lines, (x0, top, max(ends, default=x1) + 2.0, bottom))
+            room = table.room[cell.col][0], top, table.room[cell.end_col - 1][1] + 1.0, bottom
+            text = cell_text(cell.lines, room)
             bbox = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
             spans = cell.end_row - cell.row, cell.end_col - cell.col
             raw = RawCell(cell.row, cell.col, text.text, *spans, page.number, bbox)

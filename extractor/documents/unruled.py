@@ -1,43 +1,36 @@
 """Tables without rules, or with rules between the rows only → their cells, from where the text stands.
 
-Columns are the strips that text keeps out of, rows are told by the space above them, by rules, and by how many
-columns begin a line together. A text that stands beside the middle of several rows is a merged cell. Prose in two
-columns and labels side by side are no table: what is taken has three columns or the words of a header.
+First the lines of a page that may be a table (here), then its columns (``strips``), its rows (``bands``) and how far
+cells reach over others (``reach``). Prose in two columns and labels side by side are no table: what is taken has
+three columns or the words of a header.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from extractor.documents import words
-from extractor.documents.lattice import Rule
-from extractor.documents.lines import Line, split_at
+from extractor.documents.bands import Piece, heights, rows
+from extractor.documents.lattice import Rule, joined
+from extractor.documents.lines import Line
+from extractor.documents.reach import UnruledCell, spread
+from extractor.documents.strips import FLUSH, chunks, columns, ink, split, text_ends
 
 PARTED = 1.0
 """Ems without ink inside a line: perhaps two cells."""
-_STRIP = 0.45
-"""Ems: a strip between two columns is at least as wide."""
-_CROSSING = 0.12
-"""Share of the lines that may run through a strip: merged cells, titles over groups."""
-_FLUSH = 2.0
-"""Points: texts that begin this close together begin together."""
 _FAR = 3.2
 """Lines further apart, in ems, are not of one table."""
-_ROOM = 0.18
-"""Ems that rows stand further apart than the lines of a cell."""
+_ALIKE = 0.12
+"""How much the sizes of a table's texts may differ."""
+_FRAMED = 1.6
+"""Ems that rules leave around a line that is a row of its own."""
+_FIGURE = re.compile(r"[-+−±≥≤＞＜<>约]?[\d,，]+(?:\.\d+)?[%％]?\D{0,6}|[—–－-]+|/")
 LEAST_ROWS = 3
-
-
-@dataclass(slots=True)
-class UnruledCell:
-    row: int
-    col: int
-    end_row: int
-    end_col: int
-    lines: list[Line]
 
 
 @dataclass(slots=True)
@@ -49,6 +42,17 @@ class Unruled:
     cells: list[UnruledCell]
     used: list[Line] = field(default_factory=list)
     """The page's lines that it is made of."""
+    room: list[tuple[float, float]] = field(default_factory=list)
+    """For each column where its texts begin and may end."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line of the page and its chunks."""
+
+    line: Line
+    chunks: list[Line]
+    parted: bool = False
 
 
 def unruled(lines: Sequence[Line], across: Sequence[Rule]) -> list[Unruled]:
@@ -56,325 +60,364 @@ def unruled(lines: Sequence[Line], across: Sequence[Rule]) -> list[Unruled]:
 
     Args:
         lines: a page's lines from top to bottom.
-        across: horizontal rules that belong to no ruled table.
+        across: horizontal rules that belong to no ruled table, as drawn.
     """
+    chunked = [_Row(line, chunks(line)) for line in sorted(lines, key=lambda n: n.middle)]
+    starts = sorted(c.x0 for row in chunked for c in row.chunks[1:])
+    for row in chunked:
+        row.parted = row.line.hole > PARTED or any(_count(starts, c.x0) > 2 for c in row.chunks[1:])
     out: list[Unruled] = []
-    for block in _blocks(lines):
+    for block in _blocks(chunked, starts, across):
         found = _table(block, across)
         if found is not None:
             out.append(found)
     return out
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Runs of lines that may be a table: they begin with a parted one, and what is not parted is short."""
-    block: list[Line] = []
-    starts: list[float] = []  # where texts begin in the block, its left edge left aside
-    for line in sorted(lines, key=lambda n: n.top):
-        parted = line.hole > PARTED
-        stretches = [a for a, _ in _inked(line, _STRIP * line.size)]
-        if block:
-            size = block[0].size
-            near = line.top - max(n.bottom for n in block[-3:]) < _FAR * line.size
-            alike = abs(line.size - size) < 0.12 * size
-            left, right = min(n.x0 for n in block), max(n.x1 for n in block)
-            short = line.x1 - line.x0 < 0.5 * (right - left) and line.x0 > left - line.size
-            flush = any(abs(a - x) < _FLUSH for a in stretches for x in starts)
-            if near and alike and (parted or short or flush):
-                block.append(line)
-                starts += [a for a in stretches if a > left + 2 * size]
-                continue
+def _count(starts: Sequence[float], x: float) -> int:
+    """How many texts begin at a place."""
+    return bisect_right(starts, x + FLUSH) - bisect_left(starts, x - FLUSH)
+
+
+# ------------------------------------------------------------------------------------------------- where tables are
+
+
+def _blocks(page: Sequence[_Row], starts: Sequence[float], across: Sequence[Rule]) -> Iterator[list[_Row]]:
+    """Runs of lines that may be a table: between rules of one width, or as long as lines fit the columns."""
+    loose: list[_Row] = []
+    zones = _zones(page, across)
+    taken = 0
+    for row in page:
+        while taken < len(zones) and row.line.middle > zones[taken][1]:
+            taken += 1
+        inside = taken < len(zones) and zones[taken][0] < row.line.middle
+        if not inside:
+            loose.append(row)
+            continue
+        if loose:
+            yield from _grown(loose, starts)
+            loose = []
+        top, bottom = zones[taken]
+        block = [r for r in page if top < r.line.middle < bottom]
+        if row is block[0]:
             yield block
-            block, starts = [], []
-        if parted:
-            block = [line]
-            starts = stretches[1:]
+    if loose:
+        yield from _grown(loose, starts)
+
+
+def _zones(page: Sequence[_Row], across: Sequence[Rule]) -> list[tuple[float, float]]:
+    """The stretches between the first and the last of three or more rules of one width with columns between."""
+    rules = joined(across)
+    out: list[tuple[float, float]] = []
+    widest = sorted(rules, key=lambda r: r.start - r.end)
+    seen: set[tuple[int, int]] = set()
+    for rule in widest[:40]:
+        key = round(rule.start / 4), round(rule.end / 4)
+        if key in seen:
+            continue
+        seen.add(key)
+        same = sorted(r.at for r in rules if abs(r.start - rule.start) < 4 and abs(r.end - rule.end) < 4)
+        run: list[float] = []
+        for upper, lower in pairwise(same):
+            if _belongs(page, upper, lower, rule):
+                run = run or [upper]
+                run.append(lower)
+            elif lower - upper > 3:
+                out += _zone(page, run)
+                run = []
+        out += _zone(page, run)
+    kept: list[tuple[float, float]] = []
+    for zone in sorted(out, key=lambda z: z[0] - z[1]):
+        if all(zone[1] <= a or zone[0] >= b for a, b in kept):
+            kept.append(zone)
+    return sorted(kept)
+
+
+def _belongs(page: Sequence[_Row], upper: float, lower: float, rule: Rule) -> bool:
+    """Whether what stands between two rules is a part of a table."""
+    between = [r for r in page if upper < r.line.middle < lower]
+    if not between:
+        return False
+    if any(r.line.x0 < rule.start - 3 or r.line.x1 > rule.end + 12 for r in between):
+        return False
+    if any(r.parted for r in between):
+        return True
+    line = between[0].line
+    sizes = [r.line.size for r in page if r.parted and rule.start - 3 < r.line.x0 and r.line.x1 < rule.end + 12]
+    if len(between) > 1 or not sizes or abs(line.size - median(sizes)) > _ALIKE * line.size:
+        return False
+    begins = line.x0 - rule.start < 1.2 * line.size
+    centred = abs(line.x0 + line.x1 - rule.start - rule.end) < 2 * line.size
+    return lower - upper < (1 + _FRAMED) * line.size and (begins or centred)
+
+
+def _zone(page: Sequence[_Row], run: Sequence[float]) -> list[tuple[float, float]]:
+    if len(run) < 3:
+        return []
+    held = [r for r in page if run[0] < r.line.middle < run[-1]]
+    parted = sum(1 for r in held if r.parted)
+    return [(run[0], run[-1])] if parted >= 2 and parted * 3 >= len(held) else []
+
+
+def _grown(page: Sequence[_Row], starts: Sequence[float]) -> Iterator[list[_Row]]:
+    """Runs of lines near each other, of one size, that are parted or fit what is."""
+    block: list[_Row] = []
+    waiting: list[_Row] = []  # lines that fit a table, if one begins just below them
+    for row in page:
+        if block and not (_near(row, block) and _fits(row, block, starts)):
+            yield block
+            block = []
+        if block:
+            block.append(row)
+        elif row.parted:
+            block = [*_leading_lines(waiting, row), row]
+            waiting = []
+        else:
+            waiting = [*waiting[-3:], row]
     if block:
         yield block
 
 
-def _table(block: list[Line], across: Sequence[Rule]) -> Unruled | None:
-    while block and block[-1].hole <= PARTED and not _inside_a_column(block):
-        block = block[:-1]
-    parted = [n for n in block if n.hole > PARTED]
-    if len(parted) < LEAST_ROWS:
-        return None
-    strips = _strips(block)
-    if not strips:
-        return None
-    pieces = [piece for line in block for piece in split_at(line, strips, _STRIP)]
-    edges = [min(p.x0 for p in pieces), *((a + b) / 2 for a, b in strips), max(p.x1 for p in pieces)]
-    columns = [_columns_of(piece, edges) for piece in pieces]
-    rules = _own_rules(across, pieces)
-    rows = _rows(pieces, columns, len(edges) - 1, [r.at for r in rules])
-    between = _between(rules, pieces, edges)
-    by_rules = len(between) * 2 >= len(rows) and len(between) >= LEAST_ROWS
-    if by_rules:
-        rows = between
-    if len(rows) < LEAST_ROWS or not _regular(pieces, columns, rows, len(edges) - 1):
-        return None
-    tops = [top for top, _ in rows]
-    bottoms = [bottom for _, bottom in rows]
-    if by_rules:
-        _span(cells := _cells(pieces, columns, rows, merge=False), rules, rows, edges)
-    else:
-        cells = _cells(pieces, columns, rows, merge=True)
-    ys = [tops[0] - 1.0, *((a + b) / 2 for a, b in zip(bottoms, tops[1:], strict=False)), bottoms[-1] + 1.0]
-    xs = [edges[0] - 2.0]
-    for col, (start, end) in enumerate(strips, 1):
-        starts = [p.x0 for p, (first, _) in zip(pieces, columns, strict=True) if first == col]
-        # Texts that begin together show the column better than the strip, whose width is up to the texts.
-        flush = bool(starts) and sum(1 for x in starts if x - min(starts) < 2.0) * 2 > len(starts)
-        xs.append(max(start + 0.1, min(starts) - 2.0) if flush else (start + end) / 2)
-    xs.append(edges[-1] + 2.0)
-    return Unruled(xs, ys, cells, list(block))
+def _near(row: _Row, block: Sequence[_Row]) -> bool:
+    line = row.line
+    size = median(r.line.size for r in block[-8:])
+    apart = line.top - max(r.line.bottom for r in block[-4:])
+    return apart < _FAR * size and abs(line.size - size) < _ALIKE * size
 
 
-def _inside_a_column(block: list[Line]) -> bool:
-    """Whether the last line, which is in one piece, may be the rest of a cell above it."""
-    last = block[-1]
-    strips = _strips(block[:-1])
-    above = block[-2].bottom if len(block) > 1 else last.top
-    return bool(strips) and last.top - above < last.size and not any(last.x0 < b and last.x1 > a for a, b in strips)
+def _fits(row: _Row, block: Sequence[_Row], starts: Sequence[float]) -> bool:
+    """Whether a line may stand in a table: in columns, beside another line, or where a column begins."""
+    line = row.line
+    if row.parted:
+        return True
+    if any(r.line.top < line.bottom - 0.15 * line.size and line.top < r.line.bottom - 0.15 * line.size for r in block[-3:]):
+        return True
+    left, right = min(r.line.x0 for r in block), max(r.line.x1 for r in block)
+    if line.x1 - line.x0 < 0.5 * (right - left) and line.x0 > left - line.size:
+        return True
+    return line.x0 > left + 2 * line.size and _count(starts, line.x0) > 0
 
 
-def _strips(block: Sequence[Line]) -> list[tuple[float, float]]:
-    """The x ranges that hardly any line has ink in, with ink on both sides."""
-    size = median(n.size for n in block)
-    stretches = [s for line in block for s in _inked(line, _STRIP * size)]
-    marks = sorted([(start, 1) for start, _ in stretches] + [(end, -1) for _, end in stretches])
-    most = int(_CROSSING * len(block))
-    out: list[tuple[float, float]] = []
-    depth, free = 0, None
-    for x, step in marks:
-        before = depth
-        depth += step
-        if before > most >= depth:
-            free = x
-        elif before <= most < depth:
-            if free is not None and x - free >= _STRIP * size:
-                out.append((free, x))
-            free = None
-    return _with_starts(out, stretches, len(block), size)
-
-
-def _with_starts(
-    strips: list[tuple[float, float]], stretches: Sequence[tuple[float, float]], count: int, size: float
-) -> list[tuple[float, float]]:
-    """The strips, and one in front of each place where texts begin together that merged cells run over."""
-    out = list(strips)
-    starts = sorted(start for start, _ in stretches)
-    left, i = starts[0], 0
-    while i < len(starts):
-        j = i
-        while j < len(starts) and starts[j] - starts[i] < _FLUSH:
-            j += 1
-        x, begin = starts[i], j - i
-        if begin >= max(LEAST_ROWS, _CROSSING * count) and x > left + 2 * size:
-            over = sum(1 for a, b in stretches if a < x - _FLUSH and b > x + size)
-            if over < begin and not any(a - size < x < b + 1.5 * size for a, b in out):
-                out.append((x - _STRIP * size, x))
-        i = j
-    return sorted(out)
-
-
-def _inked(line: Line, gap: float) -> list[tuple[float, float]]:
-    """The stretches of a line without a gap."""
-    out: list[tuple[float, float]] = []
-    for glyph in line.glyphs:
-        if glyph.text.isspace():
-            continue
-        if out and glyph.x0 - out[-1][1] < gap:
-            out[-1] = (out[-1][0], max(out[-1][1], glyph.x1))
-        else:
-            out.append((glyph.x0, glyph.x1))
+def _leading_lines(waiting: Sequence[_Row], row: _Row) -> list[_Row]:
+    """The lines just above the first parted one that belong beside it: a taller cell begins higher."""
+    out: list[_Row] = []
+    below = row.line
+    for candidate in reversed(waiting):
+        line = candidate.line
+        overlaps = line.bottom > below.top + 0.15 * line.size
+        stacked = (
+            below.top - line.bottom < 0.75 * line.size
+            and any(abs(c.x0 - line.x0) < FLUSH or abs(c.x0 + c.x1 - line.x0 - line.x1) < 2 * FLUSH for c in row.chunks[1:])
+            and "：" not in line.text
+        )
+        if abs(line.size - below.size) > _ALIKE * line.size or not (overlaps or stacked):
+            break
+        out.insert(0, candidate)
+        below = line
     return out
 
 
-def _columns_of(piece: Line, edges: Sequence[float]) -> tuple[int, int]:
-    """The columns that a piece stands in, half open."""
-    inside = [i for i, (a, b) in enumerate(pairwise(edges)) if min(b, piece.x1) - max(a, piece.x0) > 0.5]
-    return (inside[0], inside[-1] + 1) if inside else (0, 1)
+# ------------------------------------------------------------------------------------------------- one table
 
 
-def _own_rules(across: Sequence[Rule], pieces: Sequence[Line]) -> list[Rule]:
-    """The rules from just above to just below the pieces that are longer than an underline."""
-    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-    top, bottom = min(p.top for p in pieces), max(p.bottom for p in pieces)
-    size = max(p.size for p in pieces)
-    return [r for r in across if r.end - r.start > 0.25 * (right - left) and top - size < r.at < bottom + size]
+def _table(block: list[_Row], across: Sequence[Rule]) -> Unruled | None:
+    while block and not block[-1].parted and not _goes_on(block):
+        block = block[:-1]
+    if sum(1 for r in block if r.parted) < LEAST_ROWS:
+        return None
+    lines = [r.line for r in block]
+    rules = _own_rules(across, lines)
+    cuts = columns([r.chunks for r in block], _ends(rules))
+    if not cuts:
+        return None
+    pieces = _pieces(block, cuts)
+    count = len(cuts) + 1
+    whole = joined(rules)
+    room = text_ends([(p.line, p.first, p.end) for p in pieces], count)
+    held = rows(pieces, room, whole)
+    between = _between(whole, pieces, cuts)
+    by_rules = len(between) * 2 >= len(held) and len(between) >= LEAST_ROWS
+    if by_rules:
+        held = [[p for p in pieces if a < p.line.middle < b] for a, b in between]
+        held = [row for row in held if row]
+    if len(held) < LEAST_ROWS or not _regular(pieces, held, count):
+        return None
+    cells = _cells(held)
+    bands = heights(held)
+    edges = [min(p.line.x0 for p in pieces), *cuts, max(p.line.x1 for p in pieces)]
+    if by_rules:
+        bands = [(a, b) for a, b in between if any(a < p.line.middle < b for p in pieces)]
+        if not _widen(cells, rules, bands, cuts):
+            spread(cells, bands, count, levels=False)
+        _fill(cells, len(held), count)
+        _span(cells, whole, bands, edges)
+    else:
+        spread(cells, bands, count)
+        _fill(cells, len(held), count)
+    ys = [bands[0][0] - 1.0, *((a + b) / 2 for (_, a), (b, _) in pairwise(bands)), bands[-1][1] + 1.0]
+    xs = [edges[0] - 2.0, *cuts, edges[-1] + 2.0]
+    return Unruled(xs, ys, sorted(cells, key=lambda c: (c.row, c.col)), lines, room)
 
 
-def _between(rules: Sequence[Rule], pieces: Sequence[Line], edges: Sequence[float]) -> list[tuple[float, float]]:
-    """The stretches between rules that run over more than half of the table, where each holds text."""
+def _goes_on(block: Sequence[_Row]) -> bool:
+    """Whether the last line, which is in one piece, may be the rest of a cell above it."""
+    last = block[-1].line
+    for row in reversed(block[:-1]):
+        if last.top - row.line.bottom > last.size:
+            return False
+        for chunk in row.chunks:
+            flush = abs(chunk.x0 - last.x0) < FLUSH or abs(chunk.x0 + chunk.x1 - last.x0 - last.x1) < 2 * FLUSH
+            if flush and last.x1 < chunk.x1 + 2 * last.size and len(row.chunks) + len(block) > 3:
+                return True
+    return False
+
+
+def _own_rules(across: Sequence[Rule], lines: Sequence[Line]) -> list[Rule]:
+    """The rules from just above to just below the lines."""
+    top, bottom = min(n.top for n in lines), max(n.bottom for n in lines)
+    size = max(n.size for n in lines)
+    return [r for r in across if top - 1.5 * size < r.at < bottom + 1.5 * size]
+
+
+def _ends(rules: Sequence[Rule]) -> list[float]:
+    """Where rules of cells meet again and again."""
+    places = sorted(x for r in rules for x in (r.start, r.end))
+    out: list[float] = []
+    i = 0
+    while i < len(places):
+        j = bisect_right(places, places[i] + 1.5)
+        if j - i >= 3:
+            out.append(places[(i + j) // 2])
+        i = j
+    return out
+
+
+def _pieces(block: Sequence[_Row], cuts: Sequence[float]) -> list[Piece]:
+    """The lines cut at the columns' edges."""
+    firsts = [c for row in block for c in row.chunks[1:]]
+    starts = [
+        min((c.x0 for c in firsts if x - 1.0 <= c.x0 < x + 3 * c.size), default=x) for x in cuts
+    ]
+    out: list[Piece] = []
+    for row in block:
+        for line in split(row.line, cuts, starts):
+            slack = min(0.5, 0.2 * (line.x1 - line.x0))
+            first = bisect_right(cuts, line.x0 + slack)
+            end = bisect_left(cuts, max(ink(line) - 0.1 * line.size, line.x0 + slack))
+            out.append(Piece(line, first, max(end, first) + 1))
+    return out
+
+
+def _between(rules: Sequence[Rule], pieces: Sequence[Piece], cuts: Sequence[float]) -> list[tuple[float, float]]:
+    """The stretches between rules that run over a quarter of the table or from cut to cut, where each holds text."""
+    left, right = min(p.line.x0 for p in pieces), max(p.line.x1 for p in pieces)
+    edges = [left, *cuts, right]
     places: list[float] = []
-    for rule in sorted(rules, key=lambda r: r.at):
-        if rule.end - rule.start > 0.5 * (edges[-1] - edges[0]) and (not places or rule.at - places[-1] > 3):
+    for rule in sorted(rules):
+        whole = sum(1 for x in edges if abs(x - rule.start) < 4 or abs(x - rule.end) < 4) > 1
+        wide = rule.end - rule.start > 0.25 * (right - left)
+        if (wide or whole) and (not places or rule.at - places[-1] > 3):
             places.append(rule.at)
-    top, bottom = min(p.top for p in pieces), max(p.bottom for p in pieces)
-    places = [*([top - 1] if not places or top < places[0] - 3 else []), *places]
-    places += [bottom + 1] if bottom > places[-1] + 3 else []
-    middles = [(p.top + p.bottom) / 2 for p in pieces]
+    if not places:
+        return []
+    top, bottom = min(p.line.top for p in pieces), max(p.line.bottom for p in pieces)
+    places = [*([top - 1] if top < places[0] - 3 else []), *places, *([bottom + 1] if bottom > places[-1] + 3 else [])]
+    middles = [p.line.middle for p in pieces]
     return [(a, b) for a, b in pairwise(places) if any(a < m < b for m in middles)]
 
 
+def _regular(pieces: Sequence[Piece], held: Sequence[Sequence[Piece]], count: int) -> bool:
+    """Whether this is a table for sure: enough columns filled in most rows, and no running text."""
+    named = sum(1 for p in pieces if words.header_shape(p.line.text) or words.is_label(p.line.text))
+    if count == 2 and _figures(held):
+        return True
+    if count < 3 and named < 3:
+        return False
+    full = sum(1 for row in held if len({p.first for p in row}) * 2 >= count)
+    if full * 2 < len(held) and named < 3:
+        return False
+    if count >= 4 or named >= 3:
+        return True
+    widths = [p.line.x1 - p.line.x0 for p in pieces if p.end == p.first + 1]
+    return bool(widths) and median(widths) < 0.25 * (
+        max(p.line.x1 for p in pieces) - min(p.line.x0 for p in pieces)
+    )
+
+
+def _figures(held: Sequence[Sequence[Piece]]) -> bool:
+    """Whether two columns are names and their figures below heads that are known; a table of contents has none."""
+    head, *body = [sorted(row, key=lambda p: p.first) for row in held]
+    if len(head) != 2 or not all(words.headlike(p.line.text) for p in head):
+        return False
+    if not any(words.header_shape(p.line.text) for p in head):
+        return False
+    figures = [row for row in body if len(row) == 2 and _FIGURE.fullmatch(row[1].line.text.replace(" ", ""))]
+    return len(figures) * 5 >= len(body) * 4
+
+
+def _cells(held: Sequence[Sequence[Piece]]) -> list[UnruledCell]:
+    out: list[UnruledCell] = []
+    for r, row in enumerate(held):
+        cells: dict[int, UnruledCell] = {}
+        for piece in sorted(row, key=lambda p: (p.line.middle, p.line.x0)):
+            cell = cells.setdefault(piece.first, UnruledCell(r, piece.first, r + 1, piece.end))
+            cell.lines.append(piece.line)
+            cell.end_col = max(cell.end_col, piece.end)
+        nexts = sorted(cells)
+        for col, behind in pairwise(nexts):  # a text may hang over its column, but not over another text
+            cells[col].end_col = min(cells[col].end_col, behind)
+        out += cells.values()
+    return out
+
+
+def _fill(cells: list[UnruledCell], height: int, count: int) -> None:
+    """Add the blank cells."""
+    taken = {(r, c) for cell in cells for r in range(cell.row, cell.end_row) for c in range(cell.col, cell.end_col)}
+    cells += [UnruledCell(r, c, r + 1, c + 1) for r in range(height) for c in range(count) if (r, c) not in taken]
+
+
+def _widen(
+    cells: Sequence[UnruledCell], rules: Sequence[Rule], bands: Sequence[tuple[float, float]], cuts: Sequence[float]
+) -> bool:
+    """Let each cell run as far as the pieces of rule above and below it do.
+
+    Returns:
+        Whether the rules tell it: they end where the columns do, one piece for each cell.
+    """
+    ends = _ends(rules)
+    if sum(1 for x in cuts if any(abs(x - e) < 1.5 for e in ends)) * 2 < len(cuts):
+        return False
+    over: set[tuple[int, int]] = set()  # rows' edges and cuts with a rule over them in one piece
+    for i, at in enumerate([*(a for a, _ in bands), bands[-1][1]]):
+        for rule in rules:
+            if abs(rule.at - at) < 3:
+                over |= {(i, k) for k, x in enumerate(cuts) if rule.start < x - 3 and x + 3 < rule.end}
+    by_place = {(c.row, c.col): c for c in cells}
+    for cell in cells:
+        while (
+            cell.end_col <= len(cuts)
+            and (cell.row, cell.end_col) not in by_place
+            and (cell.row, cell.end_col - 1) in over
+            and (cell.row + 1, cell.end_col - 1) in over
+        ):
+            cell.end_col += 1
+    return True
+
+
 def _span(
-    cells: list[UnruledCell], rules: Sequence[Rule], rows: Sequence[tuple[float, float]], edges: Sequence[float]
+    cells: list[UnruledCell], rules: Sequence[Rule], bands: Sequence[tuple[float, float]], edges: Sequence[float]
 ) -> None:
-    """Join the cells of a column that no rule parts."""
-    for col in range(len(edges) - 1):
-        middle = (edges[col] + edges[col + 1]) / 2
-        own = {c.row: c for c in cells if c.col == col and c.end_col == col + 1}
-        for row in range(len(rows) - 1, 0, -1):
-            upper, lower = own.get(row - 1), own.get(row)
-            at = rows[row][0]
-            if upper is None or lower is None or upper.end_row != row:
+    """Join the cells below each other that no rule parts."""
+    own = {(c.row, c.col): c for c in cells}
+    for row in range(len(bands) - 1, 0, -1):
+        at = bands[row][0]
+        here = [r for r in rules if abs(r.at - at) < 3]
+        for lower in [c for c in cells if c.row == row]:
+            upper = own.get((row - 1, lower.col))
+            if upper is None or upper.end_col != lower.end_col or upper.end_row != row:
                 continue
-            if not any(abs(r.at - at) < 3 and r.start < middle < r.end for r in rules):
+            middle = (edges[lower.col] + edges[lower.end_col]) / 2
+            if not any(r.start < middle < r.end for r in here):
                 upper.end_row = lower.end_row
                 upper.lines += lower.lines
                 cells.remove(lower)
-
-
-def _rows(
-    pieces: Sequence[Line], columns: Sequence[tuple[int, int]], count: int, rules: Sequence[float]
-) -> list[tuple[float, float]]:
-    """The rows' tops and bottoms."""
-    stacks: list[list[Line]] = [[] for _ in range(count)]
-    for piece, (first, _) in zip(pieces, columns, strict=True):
-        stacks[first].append(piece)
-    for stack in stacks:
-        stack.sort(key=lambda p: p.top)
-    size = median(p.size for p in pieces)
-    steps = sorted(b.top - a.top for stack in stacks for a, b in pairwise(stack) if b.top - a.top > 0.5 * size)
-    if not steps:
-        return []
-    leading = steps[len(steps) // 20]
-    apart = leading > 1.75 * size  # no cell has a second line
-    wrapped = leading + _ROOM * size
-    blocks: list[list[tuple[float, float]]] = []
-    for stack in stacks:
-        own: list[list[float]] = []
-        for piece in stack:
-            ruled = bool(own) and any(own[-1][1] - 1 <= at <= piece.top + 1 for at in rules)
-            if own and not apart and not ruled and piece.top - own[-1][2] <= wrapped:
-                own[-1][1:] = [piece.bottom, piece.top]
-            else:
-                own.append([piece.top, piece.bottom, piece.top])
-        blocks.append([(top, bottom) for top, bottom, _ in own])
-    most = max(len(b) for b in blocks)
-    even = steps[-1 - len(steps) // 20] <= wrapped and not rules
-    if even and not apart:  # rows stand no further apart than lines
-        return _rows_by_lines(pieces, count)
-    finest = [b for b in blocks if len(b) * 10 >= most * 8]
-    rows: list[list[float]] = []
-    for top, bottom in sorted(interval for b in finest for interval in b):
-        if rows and top < rows[-1][1] - 0.3 * size:
-            rows[-1][1] = max(rows[-1][1], bottom)
-        else:
-            rows.append([top, bottom])
-    for top, bottom in sorted(interval for b in blocks for interval in b):
-        touched = [row for row in rows if min(row[1], bottom) - max(row[0], top) > 0.3 * size]
-        if not touched:  # what stands above, below or between all rows makes one of its own
-            rows.append([top, bottom])
-            rows.sort()
-            continue
-        after = next((row[0] for row in rows if row[0] > touched[-1][0]), bottom)
-        touched[-1][1] = max(touched[-1][1], min(bottom, after))
-        before = max((row[1] for row in rows if row[0] < touched[0][0]), default=top)
-        touched[0][0] = min(touched[0][0], max(top, before))
-    return [(top, bottom) for top, bottom in rows]
-
-
-def _rows_by_lines(pieces: Sequence[Line], count: int) -> list[tuple[float, float]]:
-    """Rows where only the number of cells in a line tells: one with less than half goes on."""
-    heights: list[list[Line]] = []
-    for piece in sorted(pieces, key=lambda p: p.top):
-        if heights and piece.top - heights[-1][0].top < 0.5 * piece.size:
-            heights[-1].append(piece)
-        else:
-            heights.append([piece])
-    rows: list[list[float]] = []
-    for line in heights:
-        bottom = max(p.bottom for p in line)
-        if rows and len(line) * 2 < count:
-            rows[-1][1] = bottom
-        else:
-            rows.append([min(p.top for p in line), bottom])
-    return [(top, bottom) for top, bottom in rows]
-
-
-def _regular(
-    pieces: Sequence[Line], columns: Sequence[tuple[int, int]], rows: Sequence[tuple[float, float]], count: int
-) -> bool:
-    """Whether this is a table for sure: enough columns filled in most rows, and no running text."""
-    named = sum(1 for p in pieces if words.header_shape(p.text) or words.is_label(p.text))
-    filled = [len({c for p, c in zip(pieces, columns, strict=True) if _row_of(p, rows) == r}) for r in range(len(rows))]
-    if count < 3 and named < 3:
-        return False
-    full = sum(1 for n in filled if n * 2 >= count)
-    if full * 2 < len(rows):
-        return False
-    widths = [p.x1 - p.x0 for p, (a, b) in zip(pieces, columns, strict=True) if b == a + 1]
-    return count >= 4 or named >= 3 or median(widths) < 0.25 * (max(p.x1 for p in pieces) - min(p.x0 for p in pieces))
-
-
-def _row_of(piece: Line, rows: Sequence[tuple[float, float]]) -> int:
-    middle = (piece.top + piece.bottom) / 2
-    return min(range(len(rows)), key=lambda r: max(rows[r][0] - middle, middle - rows[r][1], 0.0))
-
-
-def _cells(
-    pieces: Sequence[Line], columns: Sequence[tuple[int, int]], rows: Sequence[tuple[float, float]], *, merge: bool
-) -> list[UnruledCell]:
-    held: dict[tuple[int, int], list[Line]] = {}
-    ends: dict[tuple[int, int], int] = {}
-    for piece, (first, end) in zip(pieces, columns, strict=True):
-        place = _row_of(piece, rows), first
-        held.setdefault(place, []).append(piece)
-        ends[place] = max(end, ends.get(place, 0))
-    for row, first in held:  # a text may hang over its column, but not over another text
-        nexts = [c for r, c in held if r == row and c > first]
-        ends[row, first] = min([ends[row, first], *nexts])
-    cells = [
-        UnruledCell(row, first, row + 1, ends[row, first], sorted(lines, key=lambda n: n.top))
-        for (row, first), lines in held.items()
-    ]
-    if merge:
-        _merge(cells, rows)
-    taken = {(r, c) for cell in cells for r in range(cell.row, cell.end_row) for c in range(cell.col, cell.end_col)}
-    count = max(end for _, end in columns)
-    cells += [
-        UnruledCell(r, c, r + 1, c + 1, []) for r in range(len(rows)) for c in range(count) if (r, c) not in taken
-    ]
-    return sorted(cells, key=lambda cell: (cell.row, cell.col))
-
-
-def _merge(cells: list[UnruledCell], rows: Sequence[tuple[float, float]]) -> None:
-    """Give the texts of the first columns that stand beside the middle of several rows those rows.
-
-    Where each text is in the middle of its stretch, and the stretches fill the column below its header, the column
-    is merged so; otherwise a text stands in its row, and what reads tables carries it down.
-    """
-    last = len(rows)
-    for col in sorted({cell.col for cell in cells if cell.end_col == cell.col + 1}):
-        own = sorted((cell for cell in cells if cell.col == col and cell.end_col == col + 1), key=lambda c: c.row)
-        head = own[0] if own and own[0].row == 0 else None
-        body = own[1:] if head is not None else own
-        if not body or len(body) * 3 > 2 * (last - 1):
-            return  # the first column with a text in every row: levels stand in front of it, remarks behind
-        start = 1 if head is not None else 0
-        spans: list[tuple[UnruledCell, int, int]] = []
-        for cell in body:
-            middle = (cell.lines[0].top + cell.lines[-1].bottom) / 2
-            stops = range(max(start, cell.row) + 1, last + 1)
-            if not stops or start > cell.row:
-                break
-            miss, end = min((abs((rows[start][0] + rows[end - 1][1]) / 2 - middle), end) for end in stops)
-            if miss > 0.8 * cell.lines[0].size:
-                break
-            spans.append((cell, start, end))
-            start = end
-        if len(spans) == len(body) and start == last:
-            for cell, begin, end in spans:
-                cell.row, cell.end_row = begin, end

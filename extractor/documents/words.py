@@ -12,6 +12,10 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _BRACKET_TAIL = re.compile(r"（[^（）]{1,16}）$")
 _FIGURE = re.compile(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥≤%]")
 _LONGEST_HEAD = 10
+_BRACKETS = re.compile(r"（[^（）]{0,16}）?")
+_NO_HEAD = re.compile(r"[。，；≥≤%√×＞＜—]|^\W+$")
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d年?|1?\d[-—至]?1?\d?月")
 _LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?:必填|选填|必选|可选)[^）)]*[）)])$")
 
 
@@ -74,6 +78,22 @@ def loose_shape(text: str) -> str | None:
     if not 2 <= len(word) <= _LONGEST_HEAD or _FIGURE.search(word) or level_of(word) is not None:
         return None
     return next((shape for shape, ending in _endings() if ending.search(word)), None)
+
+
+@lru_cache(maxsize=4096)
+def headlike(text: str) -> bool:
+    """Whether a cell may be a head by its looks: short, without figures (a year may be one), no level's name.
+
+    Example:
+        >>> headlike("扣分说明"), headlike("权重（%）"), headlike("≥95%"), headlike("产出指标")
+        (True, True, False, False)
+    """
+    if len(text) > 60 or level_of(text) is not None:
+        return False
+    word = _BRACKETS.sub("", compact(text))
+    if not word or len(word) > _LONGEST_HEAD + 4 or _NO_HEAD.search(word):
+        return False
+    return loose_shape(text) is not None or not _DIGIT.search(_YEAR.sub("", word))
 
 
 @cache

@@ -582,16 +582,20 @@ class _Pdf:
         self._y += 10
 
     def _columns(self, laid: Laid) -> list[float]:
-        """Column edges: wider where the text is longer."""
+        """Column edges: wider where the text is longer, and nowhere too narrow for a character."""
         weight = [2.0] * laid.n_cols
         for cell in laid.cells:
             if cell.colspan == 1:
                 longest = max((len(line) for line in cell.text.split("\n")), default=0)
                 weight[cell.col] = max(weight[cell.col], min(14.0, longest))
-        scale = (_WIDTH - 2 * _MARGIN_X) / sum(weight)
+        least = 10.0 + 2 * _PAD
+        whole = _WIDTH - 2 * _MARGIN_X
+        narrow = {i for i, w in enumerate(weight) if w * whole / sum(weight) < least}
+        rest = sum(w for i, w in enumerate(weight) if i not in narrow)
+        scale = (whole - least * len(narrow)) / rest if rest else 1.0
         edges = [_MARGIN_X]
-        for w in weight:
-            edges.append(edges[-1] + w * scale)
+        for i, w in enumerate(weight):
+            edges.append(edges[-1] + (least if i in narrow else w * scale))
         return edges
 
     def _fragment(

@@ -1,0 +1,371 @@
+"""Pieces of text in columns → the rows of their table: the cheapest way to cut the page's lines into rows.
+
+Two texts below each other in a column ask to stay together or to be parted: by the space between them, by whether
+the upper one had room for more, by their words, by a rule. Those in a row must stand beside each other. The sum
+over all columns decides, so a wrapped text and a row with blank cells need no rules of their own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractor.documents import words
+from extractor.documents.lattice import Rule
+from extractor.documents.lines import CLOSING, ENUMERATOR, Line
+
+ROOM = 0.18
+"""Ems that rows stand further apart than the lines of a cell."""
+_WRAPPED = 1.95
+"""Ems: lines of a cell stand no further apart."""
+_EVERY_ROW = 0.3
+_BLANK_CELLS = 0.5
+"""What a row costs, and what more if all of its cells but one are blank."""
+_ASKEW = 0.4
+_BESIDE = 1.2
+"""What a cell costs that is beside the tallest of its row in no way, or not beside it at all."""
+_SPARSE = 0.3
+"""The same in a column with few texts: they may be merged over rows."""
+_GROUP = 2.5
+_FORCED = 6.0
+_LONGEST = 60
+"""Lines of one row."""
+_OPEN = ("（", "(", "、", "，", "《", "“", "—", "-", "/", "～", "~", "+", "＋", "和", "及", "与", "的")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A text and the columns that it stands in, half open."""
+
+    line: Line
+    first: int
+    end: int
+    level: int = 0
+    """The number of its line among those of the table."""
+
+
+@dataclass(slots=True)
+class _Pair:
+    """Two texts below each other in a column, and how much they ask to be parted; below 0, to stay together."""
+
+    upper: Piece
+    lower: Piece
+    parts: float = 0.0
+
+
+def rows(
+    pieces: Sequence[Piece], room: Sequence[tuple[float, float]], rules: Sequence[Rule]
+) -> list[list[Piece]]:
+    """The pieces of each row, from top to bottom.
+
+    Args:
+        pieces: the texts of a table.
+        room: for each column where its texts begin and may end.
+        rules: horizontal rules in the table.
+    """
+    count = len(room)
+    levels = _number(pieces)
+    stacks = _stacks(pieces, count)
+    pairs = _pairs(stacks)
+    dense = _dense(stacks)
+    _weigh(pairs, stacks, dense, room)
+    for pair in pairs:
+        if any(_parts(rule, pair) for rule in rules):
+            pair.parts = _FORCED
+    ends = _cheapest(levels, pieces, pairs, dense, count)
+    out: list[list[Piece]] = [[] for _ in ends]
+    for piece in pieces:
+        out[bisect_left(ends, piece.level)].append(piece)
+    return out
+
+
+def _number(pieces: Sequence[Piece]) -> int:
+    """Give each piece the number of its line; how many there are."""
+    number, middle = -1, float("-inf")
+    for piece in sorted(pieces, key=lambda p: p.line.middle):
+        if piece.line.middle - middle > 1.2:
+            number += 1
+            middle = piece.line.middle
+        piece.level = number
+    return number + 1
+
+
+def _stacks(pieces: Sequence[Piece], count: int) -> list[list[Piece]]:
+    """The pieces of each column from top to bottom."""
+    out: list[list[Piece]] = [[] for _ in range(count)]
+    for piece in sorted(pieces, key=lambda p: p.line.middle):
+        for col in range(piece.first, piece.end):
+            out[col].append(piece)
+    return out
+
+
+def _pairs(stacks: Sequence[Sequence[Piece]]) -> list[_Pair]:
+    seen: set[tuple[int, int]] = set()
+    out: list[_Pair] = []
+    for stack in stacks:
+        for upper, lower in pairwise(stack):
+            key = id(upper), id(lower)
+            if key not in seen and upper.level != lower.level:
+                seen.add(key)
+                out.append(_Pair(upper, lower))
+    return out
+
+
+def _parts(rule: Rule, pair: _Pair) -> bool:
+    upper, lower = pair.upper.line, pair.lower.line
+    if not upper.middle < rule.at < lower.middle:
+        return False
+    x0, x1 = min(upper.x0, lower.x0), max(upper.x1, lower.x1)
+    return min(rule.end, x1) - max(rule.start, x0) > 0.5 * (x1 - x0)
+
+
+# ------------------------------------------------------------------------------------------------- together or not
+
+
+def _step(pair: _Pair) -> float:
+    """How far apart two lines stand, in ems."""
+    return (pair.lower.line.bottom - pair.upper.line.bottom) / max(pair.lower.line.size, 1.0)
+
+
+def _like(pair: _Pair) -> bool:
+    """Whether two texts begin or centre together, as lines of one cell do."""
+    upper, lower = pair.upper.line, pair.lower.line
+    if abs(upper.x0 - lower.x0) < 0.3 * lower.size:
+        return True
+    if abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) < 0.8 * lower.size:
+        return True
+    # A first line that is indented, or a hanging number.
+    return abs(upper.x0 - lower.x0) < 2.3 * lower.size and upper.x1 > lower.x1 - 2 * lower.size
+
+
+def _weigh(
+    pairs: Sequence[_Pair],
+    stacks: Sequence[Sequence[Piece]],
+    dense: Sequence[bool],
+    room: Sequence[tuple[float, float]],
+) -> None:
+    """Say of each pair how much it asks to be parted."""
+    full = {id(pair): _full(pair, room) for pair in pairs}
+    near = [p for p in pairs if 0.8 < _step(p) < _WRAPPED and _like(p)]
+    leading = _leading(near, full)
+    filling = sum(1 for p in near if _step(p) <= leading + ROOM and full[id(p)])
+    tight = sum(1 for p in near if _step(p) <= leading + ROOM)
+    wraps = filling / tight if tight else 0.0
+    spread = _spread(stacks, dense, leading)
+    for pair in pairs:
+        step = _step(pair)
+        if step > leading + ROOM:
+            pair.parts = 1.2
+        elif not _like(pair):
+            pair.parts = 0.8
+        elif full[id(pair)]:
+            pair.parts = -0.9 - 0.3 * spread if wraps >= 0.15 else -0.3
+        else:
+            pair.parts = 0.5 - 0.8 * spread
+        if step <= leading + ROOM:
+            pair.parts += _said(pair)
+    _names(stacks, pairs)
+    _groups(stacks, pairs)
+
+
+def _full(pair: _Pair, room: Sequence[tuple[float, float]]) -> bool:
+    """Whether what the lower text begins with had no room behind the upper one."""
+    line = pair.upper.line
+    begin = min(line.x0, room[pair.upper.first][0])
+    end = max(end for _, end in room[pair.upper.first : pair.upper.end])
+    return line.edge - line.x0 + pair.lower.line.first > end - begin - 0.2 * line.size
+
+
+def _leading(near: Sequence[_Pair], full: dict[int, bool]) -> float:
+    """How far apart the lines of a cell stand, in ems; where no text goes on, less than any rows do."""
+    steps = sorted(_step(p) for p in near)
+    if not steps:
+        return 1.0
+    by_step = sorted(near, key=_step)
+    i = 0
+    while i < len(by_step):
+        j = i
+        while j < len(by_step) and _step(by_step[j]) - _step(by_step[i]) <= ROOM:
+            j += 1
+        group = by_step[i:j]
+        going_on = sum(1 for p in group if full[id(p)])
+        if going_on * 3 >= len(group) or len(group) * 10 >= len(by_step):
+            return _step(by_step[i])
+        i = j
+    return steps[0]
+
+
+def _dense(stacks: Sequence[Sequence[Piece]]) -> list[bool]:
+    """Whether a column has a text in most rows; where it has few, they may be merged over rows."""
+    heads = []
+    for stack in stacks:
+        own = [p for p in stack if p.end == p.first + 1]
+        apart = 1 + sum(1 for a, b in pairwise(own) if b.line.top - a.line.bottom > 0.9 * b.line.size)
+        heads.append(apart if own else 0)
+    lines = [len([p for p in stack if p.end == p.first + 1]) for stack in stacks]
+    most, longest = max(heads, default=0), max(lines, default=0)
+    return [h * 10 >= most * 6 or n * 10 >= longest * 6 for h, n in zip(heads, lines, strict=True)]
+
+
+def _spread(stacks: Sequence[Sequence[Piece]], dense: Sequence[bool], leading: float) -> float:
+    """Whether rows stand further apart than the lines of a cell: 1 all of them, 0 none."""
+    texts = sorted(
+        {id(p): (p.line.top, p.line.bottom, p.line.size) for s, d in zip(stacks, dense, strict=True) if d for p in s}.values()
+    )
+    if not texts:
+        return 0.0
+    wide, bottom = 0, texts[0][1]
+    for top, low, size in texts[1:]:
+        if top - bottom > (leading - 1 + ROOM) * size:
+            wide += 1
+        bottom = max(bottom, low)
+    counts = [len({p.level for p in s}) for s, d in zip(stacks, dense, strict=True) if d]
+    rows_ = min(counts) - 1
+    return min(1.0, wide / rows_) if rows_ > 0 else 0.0
+
+
+def _said(pair: _Pair) -> float:
+    """What two texts at a line's distance say: labels each of their own, or one that goes on."""
+    upper, lower = pair.upper.line.text, pair.lower.line.text
+    weight = 0.0
+    if lower[0] in CLOSING or upper.endswith(_OPEN) or lower[0] in "%％）)":
+        weight -= 0.8
+    elif words.is_label(upper) and words.is_label(lower):
+        weight += 0.9
+    if lower[0] in "≥≤＞＜>=<" and upper[-1] not in "≥≤＞＜>=<：:":
+        weight += 0.4
+    if ENUMERATOR.match(lower) and upper[-1] in "。；;":
+        weight -= 0.3
+    return weight
+
+
+def _names(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
+    """Keep together what only together is a label: 满意度指 / 标, 经济效 / 益指标."""
+    known = {(id(p.upper), id(p.lower)): p for p in pairs}
+    for stack in stacks:
+        for i, start in enumerate(stack):
+            if words.is_label(start.line.text):
+                continue
+            text = start.line.text
+            for j in range(i + 1, min(i + 5, len(stack))):
+                before, piece = stack[j - 1], stack[j]
+                if piece.line.top - before.line.bottom > 0.95 * piece.line.size or len(text) > 12:
+                    break
+                text += piece.line.text
+                if words.is_label(text) and not words.is_label(piece.line.text):
+                    for a, b in pairwise(stack[i : j + 1]):
+                        pair = known.get((id(a), id(b)))
+                        if pair is not None:
+                            pair.parts = min(pair.parts, 0.0) - 1.2
+                    break
+
+
+def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
+    """Part a head from the first of the heads below it, where another of those has nothing above it."""
+    first = {id(stack[0]) for stack in stacks if stack}
+    topmost = {(col, stack[0].level) for col, stack in enumerate(stacks) if stack}
+    for pair in pairs:
+        upper, lower = pair.upper, pair.lower
+        if id(upper) not in first or not words.headlike(lower.line.text.rstrip("%％")):
+            if words.level_of(lower.line.text) is None:
+                continue
+        beside = [(lower.end, lower.level), (lower.first - 1, lower.level)]
+        if id(upper) in first and any(place in topmost for place in beside):
+            pair.parts = max(pair.parts, _GROUP)
+
+
+# ------------------------------------------------------------------------------------------------- the cheapest rows
+
+
+def _cheapest(
+    levels: int, pieces: Sequence[Piece], pairs: Sequence[_Pair], dense: Sequence[bool], count: int
+) -> list[int]:
+    """The last line of each row."""
+    torn = [0.0] * levels  # what it costs to cut below a line
+    for pair in pairs:
+        if pair.parts < 0:
+            for level in range(pair.upper.level, pair.lower.level):
+                torn[level] -= pair.parts
+    by_upper: list[list[_Pair]] = [[] for _ in range(levels)]
+    for pair in pairs:
+        if pair.parts > 0:
+            by_upper[pair.upper.level].append(pair)
+    held: list[list[Piece]] = [[] for _ in range(levels)]
+    for piece in pieces:
+        held[piece.level].append(piece)
+    best = [0.0] + [float("inf")] * levels
+    origin = [0] * (levels + 1)
+    for end in range(1, levels + 1):
+        row = _Row(count, dense)
+        kept = 0.0
+        for start in range(end - 1, max(-1, end - 1 - _LONGEST), -1):
+            kept += sum(p.parts for p in by_upper[start] if p.lower.level < end)
+            row.add(held[start])
+            cost = best[start] + kept + row.cost() + (torn[start - 1] if start else 0.0)
+            if cost < best[end]:
+                best[end], origin[end] = cost, start
+            if kept > 40:
+                break
+    out: list[int] = []
+    at = levels
+    while at:
+        out.append(at - 1)
+        at = origin[at]
+    return out[::-1]
+
+
+class _Row:
+    """A row as lines are added from below."""
+
+    def __init__(self, count: int, dense: Sequence[bool]) -> None:
+        self._dense = dense
+        self._boxes: dict[int, list[float]] = {}  # column → top and bottom of its text
+        self._size = 10.0
+        self._wanted = max(1, sum(dense))
+
+    def add(self, pieces: Sequence[Piece]) -> None:
+        for piece in pieces:
+            self._size = piece.line.size
+            for col in range(piece.first, piece.end):
+                box = self._boxes.get(col)
+                if box is None:
+                    self._boxes[col] = [piece.line.top, piece.line.bottom]
+                else:
+                    box[0], box[1] = min(box[0], piece.line.top), max(box[1], piece.line.bottom)
+
+    def cost(self) -> float:
+        filled = sum(1 for col in self._boxes if self._dense[col])
+        cost = _EVERY_ROW + _BLANK_CELLS * max(0, self._wanted - max(filled, 1)) / self._wanted
+        top, bottom = max(
+            (box for col, box in self._boxes.items() if self._dense[col]),
+            key=lambda b: b[1] - b[0],
+            default=next(iter(self._boxes.values())),
+        )
+        near = 0.35 * self._size
+        for col, (a, b) in self._boxes.items():
+            if abs(a - top) < near or abs(a + b - top - bottom) < 2 * near or abs(b - bottom) < near:
+                continue
+            apart = a > bottom - 0.2 * self._size or b < top + 0.2 * self._size
+            if self._dense[col]:
+                cost += _BESIDE if apart else _ASKEW
+            else:
+                cost += _SPARSE
+        return cost
+
+
+def heights(table: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
+    """Top and bottom of each row: its texts', without those that reach into the rows beside it."""
+    out: list[tuple[float, float]] = []
+    for row in table:
+        most = median(p.line.middle for p in row)
+        lines = [p.line for p in row]
+        top, bottom = min(n.top for n in lines), max(n.bottom for n in lines)
+        if out and top < out[-1][1]:
+            edge = (top + out[-1][1]) / 2
+            out[-1] = out[-1][0], max(edge, out[-1][0] + 0.1)
+            top = max(out[-1][1], min(edge, most))
+        out.append((top, max(bottom, top + 0.1)))
+    return out
