@@ -30,7 +30,11 @@ _BESIDE = 1.2
 _SPARSE = 0.3
 """The same in a column with few texts: they may be merged over rows."""
 _GROUP = 2.5
+_CROWDED = 1.5
+"""What a row costs that crowds the next one and has texts only where there are few: merged cells beside rows."""
 _FORCED = 6.0
+_HEAD_LINES = 4
+"""Lines above and below those of the heads that may be heads too."""
 _LONGEST = 60
 """Lines of one row."""
 _OPEN = ("（", "(", "、", "，", "《", "“", "—", "-", "/", "～", "~", "+", "＋", "和", "及", "与", "的")
@@ -70,12 +74,16 @@ def rows(
     levels = _number(pieces)
     stacks = _stacks(pieces, count)
     pairs = _pairs(stacks)
-    dense = _dense(stacks)
-    _weigh(pairs, stacks, dense, room)
+    head = _head(pieces)
+    dense = _dense(stacks, head)
+    leading = _weigh(pairs, stacks, dense, room)
     for pair in pairs:
         if any(_parts(rule, pair) for rule in rules):
             pair.parts = _FORCED
-    ends = _cheapest(levels, pieces, pairs, dense, count)
+    crowded = [
+        close and not heads for close, heads in zip(_crowded(levels, pieces, leading), _only_heads(levels, pieces, head), strict=True)
+    ]
+    ends = _cheapest(_torn(levels, pairs), crowded, pieces, pairs, dense)
     out: list[list[Piece]] = [[] for _ in ends]
     for piece in pieces:
         out[bisect_left(ends, piece.level)].append(piece)
@@ -146,8 +154,8 @@ def _weigh(
     stacks: Sequence[Sequence[Piece]],
     dense: Sequence[bool],
     room: Sequence[tuple[float, float]],
-) -> None:
-    """Say of each pair how much it asks to be parted."""
+) -> float:
+    """Say of each pair how much it asks to be parted; how far apart the lines of a cell stand, in ems."""
     full = {id(pair): _full(pair, room) for pair in pairs}
     near = [p for p in pairs if 0.8 < _step(p) < _WRAPPED and _like(p)]
     leading = _leading(near, full)
@@ -169,6 +177,7 @@ def _weigh(
             pair.parts += _said(pair)
     _names(stacks, pairs)
     _groups(stacks, pairs)
+    return leading
 
 
 def _full(pair: _Pair, room: Sequence[tuple[float, float]]) -> bool:
@@ -198,16 +207,25 @@ def _leading(near: Sequence[_Pair], full: dict[int, bool]) -> float:
     return steps[0]
 
 
-def _dense(stacks: Sequence[Sequence[Piece]]) -> list[bool]:
-    """Whether a column has a text in most rows; where it has few, they may be merged over rows."""
-    heads = []
+def _head(pieces: Sequence[Piece]) -> int:
+    """The line with the heads of a grid, -1 where none has three that are known."""
+    known: dict[int, int] = {}
+    for piece in pieces:
+        if words.header_shape(piece.line.text):
+            known[piece.level] = known.get(piece.level, 0) + 1
+    return next((level for level in sorted(known) if known[level] >= 3), -1)
+
+
+def _dense(stacks: Sequence[Sequence[Piece]], head: int) -> list[bool]:
+    """Whether a column has a text in most rows below the heads; where it has few, they may be merged over rows."""
+    heads, lines = [], []
     for stack in stacks:
-        own = [p for p in stack if p.end == p.first + 1]
+        own = [p for p in stack if p.end == p.first + 1 and p.level > head]
         apart = 1 + sum(1 for a, b in pairwise(own) if b.line.top - a.line.bottom > 0.9 * b.line.size)
         heads.append(apart if own else 0)
-    lines = [len([p for p in stack if p.end == p.first + 1]) for stack in stacks]
+        lines.append(len(own))
     most, longest = max(heads, default=0), max(lines, default=0)
-    return [h * 10 >= most * 6 or n * 10 >= longest * 6 for h, n in zip(heads, lines, strict=True)]
+    return [h * 4 >= most * 3 or n * 4 >= longest * 3 for h, n in zip(heads, lines, strict=True)]
 
 
 def _spread(stacks: Sequence[Sequence[Piece]], dense: Sequence[bool], leading: float) -> float:
@@ -280,15 +298,48 @@ def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
 # ------------------------------------------------------------------------------------------------- the cheapest rows
 
 
-def _cheapest(
-    levels: int, pieces: Sequence[Piece], pairs: Sequence[_Pair], dense: Sequence[bool], count: int
-) -> list[int]:
-    """The last line of each row."""
-    torn = [0.0] * levels  # what it costs to cut below a line
+def _torn(levels: int, pairs: Sequence[_Pair]) -> list[float]:
+    """What it costs to cut below each line."""
+    torn = [0.0] * levels
     for pair in pairs:
         if pair.parts < 0:
             for level in range(pair.upper.level, pair.lower.level):
                 torn[level] -= pair.parts
+    return torn
+
+
+def _crowded(levels: int, pieces: Sequence[Piece], leading: float) -> list[bool]:
+    """Whether the next line stands closer than those of a cell do."""
+    tops, bottoms = [float("inf")] * levels, [float("-inf")] * levels
+    for piece in pieces:
+        tops[piece.level] = min(tops[piece.level], piece.line.top)
+        bottoms[piece.level] = max(bottoms[piece.level], piece.line.bottom)
+    least = 0.5 * min(max(leading - 1, 0.3), 0.5) * median(p.line.size for p in pieces)
+    return [below - above < least for below, above in zip(tops[1:], bottoms, strict=False)] + [False]
+
+
+def _only_heads(levels: int, pieces: Sequence[Piece], head: int) -> list[bool]:
+    """Whether a line beside the grid's heads holds nothing but heads: such lines may be rows though they crowd."""
+    held: list[list[str]] = [[] for _ in range(levels)]
+    for piece in pieces:
+        held[piece.level].append(piece.line.text)
+    near = range(max(0, head - _HEAD_LINES), max(0, head) + _HEAD_LINES + 1)
+    return [
+        level in near
+        and (all(words.headlike(t) for t in texts) or (len(texts) >= 3 and all(words.level_of(t) for t in texts)))
+        for level, texts in enumerate(held)
+    ]
+
+
+def _cheapest(
+    torn: Sequence[float],
+    crowded: Sequence[bool],
+    pieces: Sequence[Piece],
+    pairs: Sequence[_Pair],
+    dense: Sequence[bool],
+) -> list[int]:
+    """The last line of each row."""
+    levels = len(torn)
     by_upper: list[list[_Pair]] = [[] for _ in range(levels)]
     for pair in pairs:
         if pair.parts > 0:
@@ -299,12 +350,14 @@ def _cheapest(
     best = [0.0] + [float("inf")] * levels
     origin = [0] * (levels + 1)
     for end in range(1, levels + 1):
-        row = _Row(count, dense)
+        row = _Row(dense)
         kept = 0.0
         for start in range(end - 1, max(-1, end - 1 - _LONGEST), -1):
             kept += sum(p.parts for p in by_upper[start] if p.lower.level < end)
             row.add(held[start])
             cost = best[start] + kept + row.cost() + (torn[start - 1] if start else 0.0)
+            if not row.filled and (crowded[end - 1] or (start and crowded[start - 1])):
+                cost += _CROWDED
             if cost < best[end]:
                 best[end], origin[end] = cost, start
             if kept > 40:
@@ -320,7 +373,7 @@ def _cheapest(
 class _Row:
     """A row as lines are added from below."""
 
-    def __init__(self, count: int, dense: Sequence[bool]) -> None:
+    def __init__(self, dense: Sequence[bool]) -> None:
         self._dense = dense
         self._boxes: dict[int, list[float]] = {}  # column → top and bottom of its text
         self._size = 10.0
@@ -336,9 +389,13 @@ class _Row:
                 else:
                     box[0], box[1] = min(box[0], piece.line.top), max(box[1], piece.line.bottom)
 
+    @property
+    def filled(self) -> int:
+        """Columns with a text, those left aside that have few."""
+        return sum(1 for col in self._boxes if self._dense[col])
+
     def cost(self) -> float:
-        filled = sum(1 for col in self._boxes if self._dense[col])
-        cost = _EVERY_ROW + _BLANK_CELLS * max(0, self._wanted - max(filled, 1)) / self._wanted
+        cost = _EVERY_ROW + _BLANK_CELLS * max(0, self._wanted - max(self.filled, 1)) / self._wanted
         top, bottom = max(
             (box for col, box in self._boxes.items() if self._dense[col]),
             key=lambda b: b[1] - b[0],
@@ -357,15 +414,19 @@ class _Row:
 
 
 def heights(table: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
-    """Top and bottom of each row: its texts', without those that reach into the rows beside it."""
+    """Top and bottom of each row, by the columns that have a text in most rows."""
+    filled: dict[int, int] = {}
+    for row in table:
+        for col in {p.first for p in row}:
+            filled[col] = filled.get(col, 0) + 1
+    most = max(filled.values())
     out: list[tuple[float, float]] = []
     for row in table:
-        most = median(p.line.middle for p in row)
-        lines = [p.line for p in row]
+        lines = [p.line for p in row if filled[p.first] * 4 >= most * 3] or [p.line for p in row]
         top, bottom = min(n.top for n in lines), max(n.bottom for n in lines)
         if out and top < out[-1][1]:
             edge = (top + out[-1][1]) / 2
             out[-1] = out[-1][0], max(edge, out[-1][0] + 0.1)
-            top = max(out[-1][1], min(edge, most))
+            top = max(out[-1][1], edge)
         out.append((top, max(bottom, top + 0.1)))
     return out

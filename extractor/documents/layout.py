@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.documents.build import DocumentBuilder, RawCell
+from extractor.documents.carried import carry_on
 from extractor.documents.grid import Fragment, stitch
 from extractor.documents.lines import APART, Block, Line, glue, paragraphs, split_wide
 from extractor.documents.pages import Page, PageTable
@@ -60,6 +61,7 @@ class _TableAt:
 def lay_out(pages: Sequence[Page], builder: DocumentBuilder) -> None:
     """Running heads away, tables together, paragraphs joined over pages, all into the document."""
     _drop_running(pages)
+    carry_on(pages)
     bottoms = [t.bottom for p in pages for t in p.tables] + [n.bottom for p in pages for n in p.lines]
     body_bottom = max(bottoms, default=0.0)
     body: dict[float, float] = {}  # page width → where full lines end

@@ -9,9 +9,9 @@ from itertools import pairwise
 from extractor.documents.build import RawCell
 from extractor.documents.document import BBox
 from extractor.documents.grid import PageCell
-from extractor.documents.lattice import Lattice, Rule, TooManyRules, joined, lattices
+from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
 from extractor.documents.lines import CLOSING, CellText, Glyph, Line, cell_text, make_lines
-from extractor.documents.unruled import LEAST_ROWS, PARTED, unruled
+from extractor.documents.unruled import LEAST_ROWS, PARTED, Unruled, unruled
 from extractor.settings import Settings
 
 
@@ -22,8 +22,12 @@ class PageTable:
     xs: list[float]
     ys: list[float]
     cells: list[PageCell]
-    ruled: bool = True
-    """Its edges are rules, and not guessed from where text stands."""
+    unruled: Unruled | None = None
+    """What it was made of, where its edges are no rules but guessed from where text stands."""
+
+    @property
+    def ruled(self) -> bool:
+        return self.unruled is None
 
     @property
     def top(self) -> float:
@@ -43,6 +47,7 @@ class Page:
     height: float
     lines: list[Line] = field(default_factory=list)  # outside tables
     tables: list[PageTable] = field(default_factory=list)
+    free: list[Rule] = field(default_factory=list)  # horizontal rules that belong to no table that rules draw
     pictures: bool = False
     failed: bool = False
     """Damaged; nothing of it could be read."""
@@ -84,27 +89,30 @@ def compose(
 
 def _align(page: Page, across: Sequence[Rule]) -> None:
     """Take the tables that only alignment shows out of the page's lines."""
+    page.free = [r for r in across if not any(t.top - 2 <= r.at <= t.bottom + 2 for t in page.tables)]
     if sum(1 for line in page.lines if line.hole > PARTED) < LEAST_ROWS:
         return
-    free = [r for r in across if not any(t.top - 2 <= r.at <= t.bottom + 2 for t in page.tables)]
-    found = unruled(page.lines, free)
+    found = unruled(page.lines, page.free)
     if not found:
         return
-    used = {id(line) for table in found for line in table.used}
+    used = {id(line) for table in found for line in table.lines}
     page.lines = [line for line in page.lines if id(line) not in used]
-    for table in found:
-        xs, ys = table.xs, table.ys
-        cells: list[PageCell] = []
-        for cell in table.cells:
-            x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.end_col], ys[cell.end_row]
-            room = table.room[cell.col][0], top, table.room[cell.end_col - 1][1] + 1.0, bottom
-            text = cell_text(cell.lines, room)
-            bbox = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
-            spans = cell.end_row - cell.row, cell.end_col - cell.col
-            raw = RawCell(cell.row, cell.col, text.text, *spans, page.number, bbox)
-            cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
-        page.tables.append(PageTable(xs, ys, cells, ruled=False))
+    page.tables += [aligned_table(table, page.number) for table in found]
     page.tables.sort(key=lambda t: t.top)
+
+
+def aligned_table(table: Unruled, number: int) -> PageTable:
+    """A table that alignment shows, its cells with their texts."""
+    xs, ys = table.xs, table.ys
+    cells: list[PageCell] = []
+    for cell in table.cells:
+        x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.end_col], ys[cell.end_row]
+        text = cell_text(cell.lines, (table.room[cell.col][0], top, table.room[cell.end_col - 1][1] + 1.0, bottom))
+        bbox = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+        spans = cell.end_row - cell.row, cell.end_col - cell.col
+        raw = RawCell(cell.row, cell.col, text.text, *spans, number, bbox)
+        cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
+    return PageTable(xs, ys, cells, table)
 
 
 def _assign(

@@ -15,6 +15,8 @@ from extractor.documents.lines import Line
 _AT_TOP = 0.4
 _AT_MIDDLE = 0.9
 """Ems that a text may be off the place where it belongs."""
+_GRID = frozenset(("level1", "level2", "name"))
+_MOST_HEAD_ROWS = 4
 _LEADING = 0.8
 """Ems between the lines of a cell."""
 
@@ -53,19 +55,26 @@ def spread(cells: list[UnruledCell], bands: Bands, count: int, *, levels: bool =
         levels: whether texts may stand for several rows; where there are rules, these tell it.
     """
     rows = _by_row(cells, len(bands))
-    heads = [r for r, row in enumerate(rows) if _heads(row)]
-    if not heads and len(rows) > 1 and all(words.headlike(c.text) for c in rows[0]):
-        heads = [0]
-    for row in rows[: heads[0] if heads else 0]:
-        _fill_form_row(row, count)
+    heads: list[int] = []
+    for r, row in enumerate(rows):
+        near = heads and r - heads[-1] < _MOST_HEAD_ROWS
+        if _heads(row) and not (near and all(words.headlike(c.text) for k in range(heads[-1], r) for c in rows[k])):
+            heads.append(r)
+    grid = next((r for r in heads if any(words.header_shape(c.text) in _GRID for c in rows[r])), None)
+    for r, row in enumerate(rows):
+        _fill_row(row, count, form=grid is not None and r < grid)
     centred = _centred(rows, bands)
-    for i, head in enumerate(heads):
-        end = heads[i + 1] if i + 1 < len(heads) else len(bands)
+    starts = sorted({*(heads if grid is None else [r for r in heads if r >= grid]), *([0] if grid is None else [])})
+    for i, head in enumerate(starts):
+        end = starts[i + 1] if i + 1 < len(starts) else len(bands)
         body = head + _join_heads(cells, rows, head, end, count)
+        while end > body + 1 and rows[end - 1] and words.is_form_start(rows[end - 1][0].text):
+            end -= 1  # a sum stands for no level
+        if head == 0 and body == 1 and 0 not in heads:
+            body = 0
         if levels:
-            _levels(rows, bands, range(body, end), count, centred)
-    if not heads and levels:
-        _levels(rows, bands, range(len(bands)), count, centred)
+            _levels(cells, rows, bands, range(body, end), count, centred)
+            _between_rows(rows, bands, range(body, end))
 
 
 def _by_row(cells: Sequence[UnruledCell], count: int) -> list[list[UnruledCell]]:
@@ -82,12 +91,15 @@ def _heads(row: Sequence[UnruledCell]) -> bool:
     return known >= 2 and named >= 3 and named * 3 >= len(row) * 2
 
 
-def _fill_form_row(row: Sequence[UnruledCell], count: int) -> None:
-    """A form's labels and contents take the blanks behind them."""
-    if not row or not words.is_label(row[0].text):
+def _fill_row(row: Sequence[UnruledCell], count: int, *, form: bool) -> None:
+    """Widen what has blanks behind it: a form's labels and contents, a title over the whole table."""
+    if not row:
         return
-    for i, cell in enumerate(row):
-        cell.end_col = row[i + 1].col if i + 1 < len(row) else count
+    form = form or (len(row) <= 2 and row[0].col == 0 and words.is_form_label(row[0].text))
+    title = len(row) == 1 and row[0].col == 0 and count > 2
+    if form or title:
+        for i, cell in enumerate(row):
+            cell.end_col = row[i + 1].col if i + 1 < len(row) else count
 
 
 def _centred(rows: Sequence[Sequence[UnruledCell]], bands: Bands) -> bool | None:
@@ -113,54 +125,83 @@ def _centred(rows: Sequence[Sequence[UnruledCell]], bands: Bands) -> bool | None
 def _join_heads(
     cells: list[UnruledCell], rows: list[list[UnruledCell]], head: int, end: int, count: int
 ) -> int:
-    """Put heads together that stand in two rows: groups over their columns, others over both rows.
+    """Put heads together that stand in several rows: groups over their columns, others over all these rows.
 
     Returns:
         How many rows the heads take.
     """
-    if head + 1 >= end:
+    walls: set[int] = set()  # columns of heads that stand for all rows
+    start: dict[int, int] = {}  # column → the row below the last group's head over it
+    last = head
+    while last + 1 < end and last - head < _MOST_HEAD_ROWS:
+        upper, lower = rows[last], rows[last + 1]
+        groups = _groups(upper, lower, walls, count)
+        if not groups or not all(words.headlike(c.text) or words.level_of(c.text) for c in lower):
+            break
+        for cell in upper:
+            if cell.col in groups:
+                cell.end_col = max(cell.end_col, groups[cell.col][-1] + 1)
+                start |= dict.fromkeys(range(cell.col + 1, cell.end_col), cell.row + 1)
+        walls |= {c.col for c in upper if c.col not in groups}
+        last += 1
+        for cell in (c for row in rows[head:last] for c in row if c.end_col > c.col + 1):
+            within = [c.end_col for c in rows[last] + rows[last - 1] if cell.col <= c.col < cell.end_col]
+            cell.end_col = max([cell.end_col, *within])
+    if last == head:
         return 1
-    upper, lower = rows[head], rows[head + 1]
-    above = {c.col: c for c in upper}
-    below = {c.col: c for c in lower}
-    groups: dict[int, list[int]] = {}
+    for col in range(count):
+        _stand(cells, [c for row in rows[head : last + 1] for c in row if c.col == col], start.get(col, head), last + 1)
+    rows[head : last + 1] = _by_row([c for c in cells if head <= c.row <= last], last + 1)[head:]
+    return last + 1 - head
+
+
+def _groups(
+    upper: Sequence[UnruledCell], lower: Sequence[UnruledCell], walls: set[int], count: int
+) -> dict[int, list[int]]:
+    """The heads with several others below them: column → columns of those."""
+    above = {c.col for c in upper} | walls
+    below = {c.col for c in lower}
+    out: dict[int, list[int]] = {}
     for cell in upper:
         stop = min((col for col in above if col > cell.col), default=count)
-        under = [col for col in below if cell.col <= col < stop]
+        under = [col for col in sorted(below) if cell.col <= col < stop]
         if len(under) > 1 and cell.col in below:
-            groups[cell.col] = under
-    if not groups or not all(words.headlike(c.text) or words.level_of(c.text) for c in lower):
-        return 1
-    grouped = {col for under in groups.values() for col in under}
-    for cell in upper:
-        if cell.col in groups:
-            cell.end_col = max(cell.end_col, groups[cell.col][-1] + 1)
-        elif cell.col not in below:
-            cell.end_row = head + 2
-        elif below[cell.col].top - cell.lines[-1].bottom < _LEADING * cell.lines[-1].size:
-            rest = below[cell.col]  # a head of several lines beside both rows
-            cell.lines += rest.lines
-            cell.end_row = head + 2
-            cells.remove(rest)
-            lower.remove(rest)
-    for cell in list(lower):
-        if cell.col not in above and cell.col not in grouped:
-            cell.row = head
-            lower.remove(cell)
-            upper.append(cell)
-    return 2
+            out[cell.col] = under
+    return out
+
+
+def _stand(cells: list[UnruledCell], own: Sequence[UnruledCell], start: int, end: int) -> None:
+    """Give the heads of a column the rows from ``start`` to ``end``: one alone all of them, the last one the rest."""
+    if not own:
+        return
+    first, *others = own
+    for other in others:
+        if first.end_col == first.col + 1 and other.top - first.lines[-1].bottom < _LEADING * first.lines[-1].size:
+            first.lines += other.lines  # a head of several lines beside both rows
+            cells.remove(other)
+        else:
+            first.end_row = other.row
+            first = other
+    if own[0] is first:
+        own[0].row = start
+    first.end_row = end
 
 
 # ------------------------------------------------------------------------------------------------- levels over rows
 
 
 def _levels(
-    rows: Sequence[Sequence[UnruledCell]], bands: Bands, body: range, count: int, centred: bool | None
+    cells: list[UnruledCell],
+    rows: Sequence[list[UnruledCell]],
+    bands: Bands,
+    body: range,
+    count: int,
+    centred: bool | None,
 ) -> None:
     """Give the texts of the first columns the rows that they stand for."""
     walls = {body.start, body.stop}  # where a cell further left ends
     for col in range(count):
-        own = [c for r in body for c in rows[r] if c.col == col]
+        own = _whole(cells, rows, bands, [c for r in body for c in rows[r] if c.col == col])
         if len(own) * 4 > len(body) * 3 or any(c.end_col > col + 1 for c in own):
             return  # what has a text in nearly every row
         if not own:
@@ -171,6 +212,35 @@ def _levels(
         for cell, (start, end) in zip(own, spans, strict=True):
             cell.row, cell.end_row = start, end
             walls |= {start, end}
+
+
+def _whole(
+    cells: list[UnruledCell], rows: Sequence[list[UnruledCell]], bands: Bands, own: Sequence[UnruledCell]
+) -> list[UnruledCell]:
+    """The cells of a column; lines of one that stands between two rows, and was torn there, are together again."""
+    out: list[UnruledCell] = []
+    for cell in own:
+        size = cell.lines[0].size
+        if (
+            out
+            and out[-1].row + 1 == cell.row
+            and cell.top - out[-1].lines[-1].bottom < _LEADING * size
+            and any(_astray(c, bands) for c in (out[-1], cell))
+            and not (words.is_label(out[-1].text) and words.is_label(cell.text))
+        ):
+            out[-1].lines += cell.lines
+            cells.remove(cell)
+            rows[cell.row].remove(cell)
+        else:
+            out.append(cell)
+    return out
+
+
+def _astray(cell: UnruledCell, bands: Bands) -> bool:
+    """Whether a text stands neither at the top nor in the middle of its row."""
+    top, bottom = bands[cell.row]
+    off = _AT_TOP * cell.lines[0].size
+    return abs(cell.top - top) > off and abs(cell.middle - (top + bottom) / 2) > off
 
 
 def _spans(
@@ -214,3 +284,25 @@ def _from_middle(
                     reached[end] = total, [*spans, (start, end)]
         best = reached
     return best[body.stop][1] if body.stop in best else None
+
+
+def _between_rows(rows: Sequence[Sequence[UnruledCell]], bands: Bands, body: range) -> None:
+    """Give a text that stands beside no row, but between some that are blank in its column, those rows."""
+    taken = {(r, c.col) for row in rows for c in row for r in range(c.row, c.end_row)}
+    for r in body:
+        for cell in rows[r]:
+            size = cell.lines[0].size
+            if cell.end_row > cell.row + 1 or not _astray(cell, bands):
+                continue
+            start, end = r, r + 1
+            while start > body.start and (start - 1, cell.col) not in taken:
+                start -= 1
+            while end < body.stop and (end, cell.col) not in taken:
+                end += 1
+            miss, a, b = min(
+                (abs((bands[a][0] + bands[b - 1][1]) / 2 - cell.middle), a, b)
+                for a in range(start, r + 1)
+                for b in range(r + 1, end + 1)
+            )
+            if b > a + 1 and miss < _AT_TOP * size:
+                cell.row, cell.end_row = a, b

@@ -121,7 +121,7 @@ def _head_lines(found: Sequence[tuple[Line, Line]]) -> set[int]:
 
 def _asks(left: Line, nearest: Line, ems: float, together: int) -> float:
     """How much two texts side by side ask for a cut between them."""
-    if len(left.text) == len(nearest.text) == 1 and together < 3:
+    if len(left.text) == len(nearest.text) == 1 and together < 3 and ems < 1.7:
         return 0.1  # 序 号
     weight = 0.4 if ems < 0.8 else 0.7 if ems < 1.2 else 1.0 if ems < 2.5 else 1.3
     if together >= 3:
@@ -153,7 +153,8 @@ def _blocks(pieces: Sequence[Line]) -> list[_Text]:
     open_: list[_Text] = []
     for piece in sorted(pieces, key=lambda p: p.top):
         open_ = [b for b in open_ if piece.top - b.bottom < piece.size]
-        above = next((b for b in open_ if abs(b.x0 - piece.x0) < FLUSH and piece.top > b.bottom - 0.3 * piece.size), None)
+        flush = (b for b in open_ if abs(b.x0 - piece.x0) < FLUSH)
+        above = next((b for b in flush if piece.top > b.bottom - 0.3 * piece.size), None)
         if above is None:
             above = _Text(piece.x0, ink(piece), piece.top, piece.bottom)
             out.append(above)
@@ -203,10 +204,10 @@ def _cheapest(
             if cost < best[j]:
                 best[j], origin[j] = cost, i
     out: list[float] = []
-    at_ = origin[count - 1]
-    while at_:
-        out.append(places[at_])
-        at_ = origin[at_]
+    last = origin[count - 1]
+    while last:
+        out.append(places[last])
+        last = origin[last]
     return out[::-1]
 
 

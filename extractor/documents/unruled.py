@@ -27,10 +27,23 @@ _FAR = 3.2
 """Lines further apart, in ems, are not of one table."""
 _ALIKE = 0.12
 """How much the sizes of a table's texts may differ."""
-_FRAMED = 1.6
-"""Ems that rules leave around a line that is a row of its own."""
+_FRAMED = 0.9
+"""Ems that rules leave above and below a text that is a row of its own."""
+_AHEAD = 5
+"""Lines below that tell how wide a table is."""
+_MOST_ACROSS = 8
+"""Lines over the whole width in a run."""
 _FIGURE = re.compile(r"[-+−±≥≤＞＜<>约]?[\d,，]+(?:\.\d+)?[%％]?\D{0,6}|[—–－-]+|/")
 LEAST_ROWS = 3
+
+
+@dataclass(slots=True)
+class Row:
+    """A line of the page and its chunks."""
+
+    line: Line
+    chunks: list[Line]
+    parted: bool = False
 
 
 @dataclass(slots=True)
@@ -40,19 +53,16 @@ class Unruled:
     xs: list[float]
     ys: list[float]
     cells: list[UnruledCell]
-    used: list[Line] = field(default_factory=list)
+    rows: list[Row]
     """The page's lines that it is made of."""
+    rules: list[Rule]
     room: list[tuple[float, float]] = field(default_factory=list)
     """For each column where its texts begin and may end."""
 
+    @property
+    def lines(self) -> list[Line]:
+        return [row.line for row in self.rows]
 
-@dataclass(slots=True)
-class _Row:
-    """A line of the page and its chunks."""
-
-    line: Line
-    chunks: list[Line]
-    parted: bool = False
 
 
 def unruled(lines: Sequence[Line], across: Sequence[Rule]) -> list[Unruled]:
@@ -62,16 +72,47 @@ def unruled(lines: Sequence[Line], across: Sequence[Rule]) -> list[Unruled]:
         lines: a page's lines from top to bottom.
         across: horizontal rules that belong to no ruled table, as drawn.
     """
-    chunked = [_Row(line, chunks(line)) for line in sorted(lines, key=lambda n: n.middle)]
-    starts = sorted(c.x0 for row in chunked for c in row.chunks[1:])
-    for row in chunked:
-        row.parted = row.line.hole > PARTED or any(_count(starts, c.x0) > 2 for c in row.chunks[1:])
+    page = chunked(lines)
+    starts = sorted(c.x0 for row in page for c in row.chunks[1:])
     out: list[Unruled] = []
-    for block in _blocks(chunked, starts, across):
+    for block in _blocks(page, starts, across):
         found = _table(block, across)
         if found is not None:
             out.append(found)
     return out
+
+
+def chunked(lines: Sequence[Line]) -> list[Row]:
+    """The lines of a page from top to bottom with their chunks, and whether they stand in columns."""
+    page = [Row(line, chunks(line)) for line in sorted(lines, key=lambda n: n.middle)]
+    starts = sorted(c.x0 for row in page for c in row.chunks[1:])
+    for row in page:
+        row.parted = row.line.hole > PARTED or any(_count(starts, c.x0) > 2 for c in row.chunks[1:])
+    return page
+
+
+def opening(lines: Sequence[Line], before: Unruled) -> list[Row]:
+    """The lines at a page's top that may go on with a table of the page before."""
+    page = chunked(lines)
+    starts = sorted(c.x0 for row in [*before.rows, *page] for c in row.chunks[1:])
+    frame = [r for r in before.rows if r.parted]
+    out: list[Row] = []
+    for row in page:
+        row.parted = row.parted or any(_count(starts, c.x0) > 2 for c in row.chunks[1:])
+        size = before.rows[-1].line.size
+        if abs(row.line.size - size) > _ALIKE * size or (out and row.line.top - out[-1].line.bottom > _FAR * size):
+            break
+        if not row.parted and not _fits(row, [*out, *frame] if out else frame, starts):
+            break
+        out.append(row)
+    while out and not out[-1].parted and not _goes_on(out):
+        out.pop()
+    return out if any(r.parted for r in out) else []
+
+
+def read_with(block: list[Row], rules: list[Rule], cuts: Sequence[float]) -> Unruled | None:
+    """A table whose columns are known; None where it has no row."""
+    return _made(block, rules, cuts, sure=True)
 
 
 def _count(starts: Sequence[float], x: float) -> int:
@@ -82,9 +123,9 @@ def _count(starts: Sequence[float], x: float) -> int:
 # ------------------------------------------------------------------------------------------------- where tables are
 
 
-def _blocks(page: Sequence[_Row], starts: Sequence[float], across: Sequence[Rule]) -> Iterator[list[_Row]]:
+def _blocks(page: Sequence[Row], starts: Sequence[float], across: Sequence[Rule]) -> Iterator[list[Row]]:
     """Runs of lines that may be a table: between rules of one width, or as long as lines fit the columns."""
-    loose: list[_Row] = []
+    loose: list[Row] = []
     zones = _zones(page, across)
     taken = 0
     for row in page:
@@ -105,7 +146,7 @@ def _blocks(page: Sequence[_Row], starts: Sequence[float], across: Sequence[Rule
         yield from _grown(loose, starts)
 
 
-def _zones(page: Sequence[_Row], across: Sequence[Rule]) -> list[tuple[float, float]]:
+def _zones(page: Sequence[Row], across: Sequence[Rule]) -> list[tuple[float, float]]:
     """The stretches between the first and the last of three or more rules of one width with columns between."""
     rules = joined(across)
     out: list[tuple[float, float]] = []
@@ -133,7 +174,7 @@ def _zones(page: Sequence[_Row], across: Sequence[Rule]) -> list[tuple[float, fl
     return sorted(kept)
 
 
-def _belongs(page: Sequence[_Row], upper: float, lower: float, rule: Rule) -> bool:
+def _belongs(page: Sequence[Row], upper: float, lower: float, rule: Rule) -> bool:
     """Whether what stands between two rules is a part of a table."""
     between = [r for r in page if upper < r.line.middle < lower]
     if not between:
@@ -142,16 +183,19 @@ def _belongs(page: Sequence[_Row], upper: float, lower: float, rule: Rule) -> bo
         return False
     if any(r.parted for r in between):
         return True
-    line = between[0].line
+    first, last = between[0].line, between[-1].line
     sizes = [r.line.size for r in page if r.parted and rule.start - 3 < r.line.x0 and r.line.x1 < rule.end + 12]
-    if len(between) > 1 or not sizes or abs(line.size - median(sizes)) > _ALIKE * line.size:
+    if not sizes or any(abs(r.line.size - median(sizes)) > _ALIKE * r.line.size for r in between):
         return False
-    begins = line.x0 - rule.start < 1.2 * line.size
-    centred = abs(line.x0 + line.x1 - rule.start - rule.end) < 2 * line.size
-    return lower - upper < (1 + _FRAMED) * line.size and (begins or centred)
+    if first.top - upper > _FRAMED * first.size or lower - last.bottom > _FRAMED * last.size:
+        return False
+    if any(b.line.top < a.line.bottom - 0.15 * a.line.size for a, b in pairwise(between)):
+        return True  # what stands beside each other, half a line apart
+    begins = first.x0 - rule.start < 1.2 * first.size
+    return begins or abs(first.x0 + first.x1 - rule.start - rule.end) < 2 * first.size
 
 
-def _zone(page: Sequence[_Row], run: Sequence[float]) -> list[tuple[float, float]]:
+def _zone(page: Sequence[Row], run: Sequence[float]) -> list[tuple[float, float]]:
     if len(run) < 3:
         return []
     held = [r for r in page if run[0] < r.line.middle < run[-1]]
@@ -159,38 +203,56 @@ def _zone(page: Sequence[_Row], run: Sequence[float]) -> list[tuple[float, float
     return [(run[0], run[-1])] if parted >= 2 and parted * 3 >= len(held) else []
 
 
-def _grown(page: Sequence[_Row], starts: Sequence[float]) -> Iterator[list[_Row]]:
+def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
     """Runs of lines near each other, of one size, that are parted or fit what is."""
-    block: list[_Row] = []
-    waiting: list[_Row] = []  # lines that fit a table, if one begins just below them
-    for row in page:
-        if block and not (_near(row, block) and _fits(row, block, starts)):
-            yield block
-            block = []
+    block: list[Row] = []
+    waiting: list[Row] = []  # lines that fit a table, if one begins just below them
+    across: list[Row] = []  # lines over the whole width, rows of a table only if it goes on below them
+    for i, row in enumerate(page):
+        if block and _near(row, [*block, *across]):
+            fits = _fits(row, [*block, *(r for r in page[i : i + _AHEAD] if r.parted)], starts)
+            if row.parted or (fits and not across):
+                block += [*across, row]
+                across = []
+                continue
+            if len(across) < _MOST_ACROSS and (fits or _in_step(row, block, across)):
+                across.append(row)
+                continue
         if block:
-            block.append(row)
-        elif row.parted:
-            block = [*_leading_lines(waiting, row), row]
+            yield block
+        block = []
+        waiting = [*waiting, *across][-3:]
+        across = []
+        if row.parted:
+            block = [*_leading_lines(waiting, row, starts), row]
             waiting = []
         else:
-            waiting = [*waiting[-3:], row]
+            waiting.append(row)
     if block:
         yield block
 
 
-def _near(row: _Row, block: Sequence[_Row]) -> bool:
+def _in_step(row: Row, block: Sequence[Row], across: Sequence[Row]) -> bool:
+    """Whether a line begins where the table's lines do, no further below them than rows stand apart."""
+    line = row.line
+    before = (across or block)[-1].line
+    if abs(line.x0 - min(r.line.x0 for r in block)) > FLUSH or abs(line.size - before.size) > 0.02 * line.size:
+        return False
+    steps = [b.line.top - a.line.top for a, b in pairwise(block) if b.line.top > a.line.bottom]
+    return bool(steps) and line.top - before.top < max(steps) + 0.3 * line.size
+
+
+def _near(row: Row, block: Sequence[Row]) -> bool:
     line = row.line
     size = median(r.line.size for r in block[-8:])
     apart = line.top - max(r.line.bottom for r in block[-4:])
     return apart < _FAR * size and abs(line.size - size) < _ALIKE * size
 
 
-def _fits(row: _Row, block: Sequence[_Row], starts: Sequence[float]) -> bool:
+def _fits(row: Row, block: Sequence[Row], starts: Sequence[float]) -> bool:
     """Whether a line may stand in a table: in columns, beside another line, or where a column begins."""
     line = row.line
-    if row.parted:
-        return True
-    if any(r.line.top < line.bottom - 0.15 * line.size and line.top < r.line.bottom - 0.15 * line.size for r in block[-3:]):
+    if any(r.line.top < line.bottom - 0.15 * line.size and line.top < r.line.bottom - 0.15 * line.size for r in block[-_AHEAD - 3 :] if r is not row):
         return True
     left, right = min(r.line.x0 for r in block), max(r.line.x1 for r in block)
     if line.x1 - line.x0 < 0.5 * (right - left) and line.x0 > left - line.size:
@@ -198,38 +260,43 @@ def _fits(row: _Row, block: Sequence[_Row], starts: Sequence[float]) -> bool:
     return line.x0 > left + 2 * line.size and _count(starts, line.x0) > 0
 
 
-def _leading_lines(waiting: Sequence[_Row], row: _Row) -> list[_Row]:
-    """The lines just above the first parted one that belong beside it: a taller cell begins higher."""
-    out: list[_Row] = []
-    below = row.line
+def _leading_lines(waiting: Sequence[Row], row: Row, starts: Sequence[float]) -> list[Row]:
+    """The lines above the first parted one that belong beside it: a taller cell or a head over others begins higher."""
+    out: list[Row] = []
+    below = row
     for candidate in reversed(waiting):
         line = candidate.line
-        overlaps = line.bottom > below.top + 0.15 * line.size
-        stacked = (
-            below.top - line.bottom < 0.75 * line.size
-            and any(abs(c.x0 - line.x0) < FLUSH or abs(c.x0 + c.x1 - line.x0 - line.x1) < 2 * FLUSH for c in row.chunks[1:])
-            and "：" not in line.text
-        )
-        if abs(line.size - below.size) > _ALIKE * line.size or not (overlaps or stacked):
+        if abs(line.size - below.line.size) > _ALIKE * line.size or "：" in line.text:
             break
+        overlaps = line.bottom > below.line.top + 0.15 * line.size
+        if not overlaps:
+            if below.line.top - line.bottom > 0.75 * line.size or line.x1 - line.x0 > 0.5 * (row.line.x1 - row.line.x0):
+                break
+            over = [c for c in below.chunks if c.x0 < line.x1 and line.x0 < c.x1]
+            stacked = any(abs(c.x0 - line.x0) < FLUSH or abs(c.x0 + c.x1 - line.x0 - line.x1) < 2 * FLUSH for c in over)
+            free = not over and row.line.x0 < line.x0 and (line.x1 < row.line.x1 or _count(starts, line.x0) > 0)
+            if not (stacked or free):
+                break
         out.insert(0, candidate)
-        below = line
+        below = candidate
     return out
 
 
 # ------------------------------------------------------------------------------------------------- one table
 
 
-def _table(block: list[_Row], across: Sequence[Rule]) -> Unruled | None:
+def _table(block: list[Row], across: Sequence[Rule]) -> Unruled | None:
     while block and not block[-1].parted and not _goes_on(block):
         block = block[:-1]
     if sum(1 for r in block if r.parted) < LEAST_ROWS:
         return None
-    lines = [r.line for r in block]
-    rules = _own_rules(across, lines)
-    cuts = columns([r.chunks for r in block], _ends(rules))
-    if not cuts:
-        return None
+    rules = _own_rules(across, [r.line for r in block])
+    cuts = columns([r.chunks for r in block], rule_ends(rules))
+    return _made(block, rules, cuts, sure=False) if cuts else None
+
+
+def _made(block: list[Row], rules: list[Rule], cuts: Sequence[float], *, sure: bool) -> Unruled | None:
+    """The table that lines are between known cuts; None where that may be none and is not ``sure``."""
     pieces = _pieces(block, cuts)
     count = len(cuts) + 1
     whole = joined(rules)
@@ -240,7 +307,7 @@ def _table(block: list[_Row], across: Sequence[Rule]) -> Unruled | None:
     if by_rules:
         held = [[p for p in pieces if a < p.line.middle < b] for a, b in between]
         held = [row for row in held if row]
-    if len(held) < LEAST_ROWS or not _regular(pieces, held, count):
+    if not sure and (len(held) < LEAST_ROWS or not _regular(pieces, held, count)):
         return None
     cells = _cells(held)
     bands = heights(held)
@@ -256,10 +323,10 @@ def _table(block: list[_Row], across: Sequence[Rule]) -> Unruled | None:
         _fill(cells, len(held), count)
     ys = [bands[0][0] - 1.0, *((a + b) / 2 for (_, a), (b, _) in pairwise(bands)), bands[-1][1] + 1.0]
     xs = [edges[0] - 2.0, *cuts, edges[-1] + 2.0]
-    return Unruled(xs, ys, sorted(cells, key=lambda c: (c.row, c.col)), lines, room)
+    return Unruled(xs, ys, sorted(cells, key=lambda c: (c.row, c.col)), block, rules, room)
 
 
-def _goes_on(block: Sequence[_Row]) -> bool:
+def _goes_on(block: Sequence[Row]) -> bool:
     """Whether the last line, which is in one piece, may be the rest of a cell above it."""
     last = block[-1].line
     for row in reversed(block[:-1]):
@@ -279,7 +346,7 @@ def _own_rules(across: Sequence[Rule], lines: Sequence[Line]) -> list[Rule]:
     return [r for r in across if top - 1.5 * size < r.at < bottom + 1.5 * size]
 
 
-def _ends(rules: Sequence[Rule]) -> list[float]:
+def rule_ends(rules: Sequence[Rule]) -> list[float]:
     """Where rules of cells meet again and again."""
     places = sorted(x for r in rules for x in (r.start, r.end))
     out: list[float] = []
@@ -292,7 +359,7 @@ def _ends(rules: Sequence[Rule]) -> list[float]:
     return out
 
 
-def _pieces(block: Sequence[_Row], cuts: Sequence[float]) -> list[Piece]:
+def _pieces(block: Sequence[Row], cuts: Sequence[float]) -> list[Piece]:
     """The lines cut at the columns' edges."""
     firsts = [c for row in block for c in row.chunks[1:]]
     starts = [
@@ -384,7 +451,7 @@ def _widen(
     Returns:
         Whether the rules tell it: they end where the columns do, one piece for each cell.
     """
-    ends = _ends(rules)
+    ends = rule_ends(rules)
     if sum(1 for x in cuts if any(abs(x - e) < 1.5 for e in ends)) * 2 < len(cuts):
         return False
     over: set[tuple[int, int]] = set()  # rows' edges and cuts with a rule over them in one piece
