@@ -80,9 +80,8 @@ def rows(
     for pair in pairs:
         if any(_parts(rule, pair) for rule in rules):
             pair.parts = _FORCED
-    crowded = [
-        close and not heads for close, heads in zip(_crowded(levels, pieces, leading), _only_heads(levels, pieces, head), strict=True)
-    ]
+    only_heads = _only_heads(levels, pieces, head)
+    crowded = [c and not h for c, h in zip(_crowded(levels, pieces, leading), only_heads, strict=True)]
     ends = _cheapest(_torn(levels, pairs), crowded, pieces, pairs, dense)
     out: list[list[Piece]] = [[] for _ in ends]
     for piece in pieces:
@@ -230,9 +229,8 @@ def _dense(stacks: Sequence[Sequence[Piece]], head: int) -> list[bool]:
 
 def _spread(stacks: Sequence[Sequence[Piece]], dense: Sequence[bool], leading: float) -> float:
     """Whether rows stand further apart than the lines of a cell: 1 all of them, 0 none."""
-    texts = sorted(
-        {id(p): (p.line.top, p.line.bottom, p.line.size) for s, d in zip(stacks, dense, strict=True) if d for p in s}.values()
-    )
+    held = {id(p): p.line for stack, d in zip(stacks, dense, strict=True) if d for p in stack}
+    texts = sorted((line.top, line.bottom, line.size) for line in held.values())
     if not texts:
         return 0.0
     wide, bottom = 0, texts[0][1]
@@ -287,11 +285,11 @@ def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
     topmost = {(col, stack[0].level) for col, stack in enumerate(stacks) if stack}
     for pair in pairs:
         upper, lower = pair.upper, pair.lower
-        if id(upper) not in first or not words.headlike(lower.line.text.rstrip("%％")):
-            if words.level_of(lower.line.text) is None:
-                continue
+        heads = words.headlike(lower.line.text) or words.level_of(lower.line.text) is not None
+        if id(upper) not in first or not heads:
+            continue
         beside = [(lower.end, lower.level), (lower.first - 1, lower.level)]
-        if id(upper) in first and any(place in topmost for place in beside):
+        if any(place in topmost for place in beside):
             pair.parts = max(pair.parts, _GROUP)
 
 

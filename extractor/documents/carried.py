@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractor.documents.lines import Line
 from extractor.documents.pages import Page, PageTable, aligned_table
 from extractor.documents.strips import columns
-from extractor.documents.unruled import Row, Unruled, opening, read_with, rule_ends
+from extractor.documents.unruled import Unruled, opening, read_with, rule_ends
 
 _SAME = 4.0
 """Points: parts of one table begin this close together."""

@@ -45,15 +45,16 @@ class UnruledCell:
 Bands = Sequence[tuple[float, float]]
 
 
-def spread(cells: list[UnruledCell], bands: Bands, count: int, *, levels: bool = True) -> None:
+def spread(cells: list[UnruledCell], bands: Bands, edges: Sequence[float], *, levels: bool = True) -> None:
     """Lengthen and widen the cells of a table without rules, blank ones not among them.
 
     Args:
         cells: the cells with text, each one row high.
         bands: top and bottom of each row.
-        count: columns.
+        edges: where the columns are cut, the outer edges included.
         levels: whether texts may stand for several rows; where there are rules, these tell it.
     """
+    count = len(edges) - 1
     rows = _by_row(cells, len(bands))
     heads: list[int] = []
     for r, row in enumerate(rows):
@@ -62,7 +63,7 @@ def spread(cells: list[UnruledCell], bands: Bands, count: int, *, levels: bool =
             heads.append(r)
     grid = next((r for r in heads if any(words.header_shape(c.text) in _GRID for c in rows[r])), None)
     for r, row in enumerate(rows):
-        _fill_row(row, count, form=grid is not None and r < grid)
+        _fill_row(row, edges, form=grid is not None and r < grid)
     centred = _centred(rows, bands)
     starts = sorted({*(heads if grid is None else [r for r in heads if r >= grid]), *([0] if grid is None else [])})
     for i, head in enumerate(starts):
@@ -91,15 +92,36 @@ def _heads(row: Sequence[UnruledCell]) -> bool:
     return known >= 2 and named >= 3 and named * 3 >= len(row) * 2
 
 
-def _fill_row(row: Sequence[UnruledCell], count: int, *, form: bool) -> None:
-    """Widen what has blanks behind it: a form's labels and contents, a title over the whole table."""
+def _fill_row(row: Sequence[UnruledCell], edges: Sequence[float], *, form: bool) -> None:
+    """Widen what has blanks beside it: a form's labels and contents, a title over the whole table."""
     if not row:
         return
+    count = len(edges) - 1
     form = form or (len(row) <= 2 and row[0].col == 0 and words.is_form_label(row[0].text))
-    title = len(row) == 1 and row[0].col == 0 and count > 2
-    if form or title:
-        for i, cell in enumerate(row):
-            cell.end_col = row[i + 1].col if i + 1 < len(row) else count
+    title = len(row) == 1 and count > 2 and _in_middle(row[0], edges, 0, count)
+    if not form and not title and not (len(row) == 1 and row[0].col == 0 and count > 2):
+        return
+    start = 0
+    for i, cell in enumerate(row):
+        end = row[i + 1].col if i + 1 < len(row) else count
+        free = [col for col in range(start, cell.col) if _in_middle(cell, edges, col, end)]
+        if free and not _in_middle(cell, edges, cell.col, end):
+            cell.col = free[0]
+        elif cell.col > start and i and i + 1 < len(row):  # between blanks on both sides
+            ends = [(a, b) for a in range(start, cell.col + 1) for b in range(cell.end_col, end + 1)]
+            cell.col, end = min(ends, key=lambda ab: (_off_middle(cell, edges, *ab), ab[0] - ab[1]))
+        cell.end_col = max(cell.end_col, end)
+        start = cell.end_col
+
+
+def _off_middle(cell: UnruledCell, edges: Sequence[float], start: int, end: int) -> float:
+    """How far a text is from the middle of some columns, in whole ems."""
+    x0, x1 = min(n.x0 for n in cell.lines), max(n.x1 for n in cell.lines)
+    return float(abs(x0 + x1 - edges[start] - edges[end]) // (2 * cell.lines[0].size))
+
+
+def _in_middle(cell: UnruledCell, edges: Sequence[float], start: int, end: int) -> bool:
+    return _off_middle(cell, edges, start, end) == 0
 
 
 def _centred(rows: Sequence[Sequence[UnruledCell]], bands: Bands) -> bool | None:

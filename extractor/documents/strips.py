@@ -131,7 +131,7 @@ def _asks(left: Line, nearest: Line, ems: float, together: int) -> float:
 
 def _places(blanks: Sequence[_Blank], ends: Sequence[float], left: float, right: float) -> list[float]:
     """Where a cut may stand: beside the edges of texts, and where rules end."""
-    wanted = sorted([b.end - 1.0 for b in blanks] + [b.start + 0.5 for b in blanks] + [(b.start + b.end) / 2 for b in blanks])
+    wanted = [x for b in blanks for x in (b.start + 0.5, (b.start + b.end) / 2, b.end - 1.0)]
     out: list[float] = []
     for x in sorted([*wanted, *ends]):
         if left < x < right and (not out or x - out[-1] > 0.7):
@@ -227,20 +227,18 @@ def text_ends(pieces: Sequence[tuple[Line, int, int]], count: int) -> list[tuple
         if end == first + 1:
             own[first].append(line)
     last = max(line.edge for line, _, _ in pieces)
-    starts = [min((n.x0 for n in lines), default=None) for lines in own]
-    widest = [max((n.edge for n in lines), default=None) for lines in own]
-    spaces = [
-        behind - end for end, behind in zip(widest, starts[1:], strict=False) if end is not None and behind is not None
-    ]
+    starts: list[float | None] = [min((n.x0 for n in lines), default=None) for lines in own]
+    widest: list[float | None] = [max((n.edge for n in lines), default=None) for lines in own]
+    spaces = [b - a for a, b in zip(widest, starts[1:], strict=False) if a is not None and b is not None]
     space = min(max(min(spaces, default=size), 0.4 * size), 1.2 * size)
     out: list[tuple[float, float]] = []
     for col in range(count):
-        end = widest[col]
+        reach, start = widest[col], starts[col]
         behind = starts[col + 1] if col + 1 < count else None
-        limit = last if col == count - 1 else behind - space if behind is not None else end
-        start = starts[col]
-        begin = start if start is not None else (out[-1][1] + space if out else min(n.x0 for n, _, _ in pieces))
-        out.append((begin, max(limit or begin, end or begin)))
+        limit = last if col == count - 1 else behind - space if behind is not None else reach
+        if start is None:
+            start = out[-1][1] + space if out else min(line.x0 for line, _, _ in pieces)
+        out.append((start, max(x for x in (limit, reach, start) if x is not None)))
     return out
 
 

@@ -252,7 +252,9 @@ def _near(row: Row, block: Sequence[Row]) -> bool:
 def _fits(row: Row, block: Sequence[Row], starts: Sequence[float]) -> bool:
     """Whether a line may stand in a table: in columns, beside another line, or where a column begins."""
     line = row.line
-    if any(r.line.top < line.bottom - 0.15 * line.size and line.top < r.line.bottom - 0.15 * line.size for r in block[-_AHEAD - 3 :] if r is not row):
+    slack = 0.15 * line.size
+    near = [r.line for r in block[-_AHEAD - 3 :] if r is not row]
+    if any(n.top < line.bottom - slack and line.top < n.bottom - slack for n in near):
         return True
     left, right = min(r.line.x0 for r in block), max(r.line.x1 for r in block)
     if line.x1 - line.x0 < 0.5 * (right - left) and line.x0 > left - line.size:
@@ -315,11 +317,11 @@ def _made(block: list[Row], rules: list[Rule], cuts: Sequence[float], *, sure: b
     if by_rules:
         bands = [(a, b) for a, b in between if any(a < p.line.middle < b for p in pieces)]
         if not _widen(cells, rules, bands, cuts):
-            spread(cells, bands, count, levels=False)
+            spread(cells, bands, edges, levels=False)
         _fill(cells, len(held), count)
         _span(cells, whole, bands, edges)
     else:
-        spread(cells, bands, count)
+        spread(cells, bands, edges)
         _fill(cells, len(held), count)
     ys = [bands[0][0] - 1.0, *((a + b) / 2 for (_, a), (b, _) in pairwise(bands)), bands[-1][1] + 1.0]
     xs = [edges[0] - 2.0, *cuts, edges[-1] + 2.0]
@@ -459,15 +461,17 @@ def _widen(
         for rule in rules:
             if abs(rule.at - at) < 3:
                 over |= {(i, k) for k, x in enumerate(cuts) if rule.start < x - 3 and x + 3 < rule.end}
-    by_place = {(c.row, c.col): c for c in cells}
+    taken = {(c.row, k) for c in cells for k in range(c.col, c.end_col)}
     for cell in cells:
-        while (
-            cell.end_col <= len(cuts)
-            and (cell.row, cell.end_col) not in by_place
-            and (cell.row, cell.end_col - 1) in over
-            and (cell.row + 1, cell.end_col - 1) in over
-        ):
+        above, below = cell.row, cell.row + 1
+        while cell.end_col <= len(cuts) and {(above, cell.end_col - 1), (below, cell.end_col - 1)} <= over:
+            if (cell.row, cell.end_col) in taken:
+                break
             cell.end_col += 1
+        while cell.col and {(above, cell.col - 1), (below, cell.col - 1)} <= over:
+            if (cell.row, cell.col - 1) in taken:
+                break
+            cell.col -= 1
     return True
 
 

@@ -445,7 +445,24 @@ def _xls(blocks: Blocks, flags: frozenset[str]) -> bytes:
 _FONT = "STSong-Light"
 _WIDTH, _HEIGHT = 595.0, 842.0
 _MARGIN_X, _TOP, _BOTTOM = 60.0, 72.0, 72.0
-_PAD = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a table is set, in points: its letters, its lines, and what a cell leaves around its text."""
+
+    size: float = 9.0
+    leading: float = 12.5
+    side: float = 3.0
+    above: float = 3.0
+    least: float = 0.0
+    """No row is lower."""
+
+
+_SETTINGS = {
+    "tight": _Setting(10.5, 15.6, 5.4, 0.0),  # as Word sets it by itself: rows no further apart than lines
+    "centred": _Setting(10.0, 13.0, 5.4, 0.0, 24.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +488,7 @@ class _Pdf:
         self._out = io.BytesIO()
         self._canvas = canvas or Canvas(self._out, pagesize=(_WIDTH, _HEIGHT), invariant=1)
         self._flags = flags
+        self._set = next((_SETTINGS[flag] for flag in sorted(flags) if flag in _SETTINGS), _Setting())
         self._page = 1
         self._y = _TOP  # from the page's top
 
@@ -528,10 +546,10 @@ class _Pdf:
 
     def table(self, spec: TableSpec) -> None:
         laid = place(spec)
-        size, leading = 9.0, 12.5
+        size, leading = self._set.size, self._set.leading
         edges = self._columns(laid)
         wrapped = {
-            cell: self._wrap(cell.text, edges[cell.col + cell.colspan] - edges[cell.col] - 2 * _PAD, size)
+            cell: self._wrap(cell.text, edges[cell.col + cell.colspan] - edges[cell.col] - 2 * self._set.side, size)
             for cell in laid.cells
         }
         need = [1] * laid.n_rows
@@ -560,15 +578,15 @@ class _Pdf:
                 self._fragment(laid, edges, repeated, again, size, leading)
 
         def add(row: int, lines: int, into: list[_Piece]) -> None:
-            bottom = self._y + lines * leading + 2 * _PAD
+            bottom = self._y + max(lines * leading + 2 * self._set.above, self._set.least)
             into.append(_Piece(row, lines, self._y, bottom))
             self._y = bottom
 
         for r in range(laid.n_rows):
             todo = need[r]
             while todo:
-                room = int((_HEIGHT - _BOTTOM - self._y - 2 * _PAD) / leading)
-                whole_page = int((_HEIGHT - _BOTTOM - _TOP - 2 * _PAD) / leading)
+                room = int((_HEIGHT - _BOTTOM - self._y - 2 * self._set.above) / leading)
+                whole_page = int((_HEIGHT - _BOTTOM - _TOP - 2 * self._set.above) / leading)
                 if todo <= room:
                     add(r, todo, pieces)
                     todo = 0
@@ -588,7 +606,7 @@ class _Pdf:
             if cell.colspan == 1:
                 longest = max((len(line) for line in cell.text.split("\n")), default=0)
                 weight[cell.col] = max(weight[cell.col], min(14.0, longest))
-        least = 10.0 + 2 * _PAD
+        least = self._set.size + 1 + 2 * self._set.side
         whole = _WIDTH - 2 * _MARGIN_X
         narrow = {i for i, w in enumerate(weight) if w * whole / sum(weight) < least}
         rest = sum(w for i, w in enumerate(weight) if i not in narrow)
@@ -617,10 +635,13 @@ class _Pdf:
             self._box(x0, top, x1, bottom)
             room = sum(p.lines for p in mine)
             shown = lines[:room]
-            if "middle" in self._flags:
-                top += ((bottom - top) - len(shown) * leading - 2 * _PAD) / 2
+            if "middle" in self._flags or "centred" in self._flags:
+                top += ((bottom - top) - len(shown) * leading - 2 * self._set.above) / 2
             for i, line in enumerate(shown):
-                self._draw(x0 + _PAD, top + _PAD + i * leading + size, line, size)
+                x = x0 + self._set.side
+                if "centred" in self._flags and len(lines) == 1:
+                    x = (x0 + x1 - self._measure(line, _FONT, size)) / 2
+                self._draw(x, top + self._set.above + i * leading + size, line, size)
             del lines[:room]
 
     def _box(self, x0: float, top: float, x1: float, bottom: float) -> None:
@@ -679,7 +700,10 @@ def _format(
     return _Format(extension, write, frozenset(flags))
 
 
-_PDF_STYLES = ("repeat-header", "split-rows", "word", "borderless", "rows", "middle", "no-page-numbers")
+_PDF_STYLES = (
+    *("repeat-header", "split-rows", "word", "borderless", "rows", "middle", "no-page-numbers"),
+    *("tight", "centred"),
+)
 
 FORMATS: dict[str, _Format] = {
     "tabs": _format(".txt", _tabs, ("padded",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -62,11 +63,11 @@ def put(*items: tuple[float, float, str]) -> Any:
 def test_texts_that_stand_in_columns_are_a_table(rules: bool) -> None:
     found = document(put((72, 70, "三、绩效目标表")), rows(ROWS, rules=rules), put((72, 240, "填报人：周某")))
     assert texts(found) == ["三、绩效目标表", "5×4", "填报人：周某"]
-    shown = [[text or "" for text in row] for row in grids(found)[0]]
-    if rules:
-        assert [row[2:] for row in shown] == [row[2:] for row in ROWS]
-    else:
-        assert shown == ROWS
+    (grid,) = grids(found)
+    assert [row[1:] for row in grid] == [row[1:] for row in ROWS]
+    carried = ["一级指标", "产出指标", "产出指标", "产出指标", "效益指标"]
+    # A rule across the whole table says that the first column has blank cells, where there is none it is merged.
+    assert [row[0] for row in grid] == ([row[0] for row in ROWS] if rules else carried)
     (table,) = found.tables()
     assert table.page == 1
     assert all(cell.bbox is not None for cell in table.cells)
@@ -74,17 +75,17 @@ def test_texts_that_stand_in_columns_are_a_table(rules: bool) -> None:
 
 def test_lines_of_a_cell_stay_together() -> None:
     wrapped = [list(row) for row in ROWS]
-    wrapped[1][2] = "改造供水管网和配套\n设施"
+    wrapped[1][2] = "改造供水管网和配套设施\n工程"
     wrapped[4][1] = "社会效益指\n标"
     (grid,) = grids(document(rows(wrapped)))
     assert [row[2] for row in grid] == [
         "三级指标",
-        "改造供水管网和配套设施",
+        "改造供水管网和配套设施工程",
         "工程验收合格率",
         "主体完工时间",
         "受益人口",
     ]
-    assert grid[4][1] == "社会效益指标"
+    assert "".join((grid[4][1] or "").split()) == "社会效益指标"
 
 
 def test_a_level_beside_the_middle_of_its_rows_is_merged() -> None:
@@ -111,6 +112,93 @@ def test_rows_on_the_next_page_go_on() -> None:
     assert [row[2] for row in grid[-4:]] == ["第十项任务", "受益人口", "节约资金", "群众满意度"]
 
 
+def test_rows_too_few_for_a_table_go_on_from_the_page_before() -> None:
+    first = [HEAD, *([["产出指标", "数量指标", f"第{n}项任务", f"{n}次"] for n in "一二三四五六七八九十"] * 3)]
+    more = [["满意度指标", "满意度指标", "群众满意度", "≥90%"]]
+    (grid,) = grids(read_checked(pdf(rows(first, top=80), rows(more, top=80)), "a.pdf"))
+    assert grid[-1] == ["满意度指标", "满意度指标", "群众满意度", "≥90%"]
+
+
+def test_rows_that_stand_no_further_apart_than_lines_are_told_by_full_lines() -> None:
+    cells = [
+        ["指标", "目标值", "评分办法"],
+        ["巡查河道", "48次", "每少一次扣一分，扣完为止，\n由第三方核实"],
+        ["清理垃圾", "9吨", "按比例得分"],
+        ["群众满意\n度", "≥90%", "按问卷得分"],
+    ]
+    (grid,) = grids(document(rows(cells, xs=(72, 130, 200), step=13)))
+    assert [row[:2] for row in grid] == [
+        ["指标", "目标值"], ["巡查河道", "48次"], ["清理垃圾", "9吨"], ["群众满意度", "≥90%"],
+    ]  # fmt: skip
+    assert grid[1][2] == "每少一次扣一分，扣完为止，由第三方核实"
+
+
+def test_a_short_text_beside_the_middle_of_a_wrapped_one_is_in_its_row() -> None:
+    left = [(75, 106, "指标"), (75, 139, "巡查河道"), (75, 185, "清理垃圾"), (75, 218, "受益人口")]
+    middle = [(163, 106, "说明"), (163, 133, "沿河各村每周至少巡查一次"), (163, 146, "并做记录"),
+              (163, 185, "以过磅单为准"), (163, 218, "按户籍统计")]  # fmt: skip
+    right = [(303, 106, "目标值"), (303, 139, "48次"), (303, 185, "9吨"), (303, 218, "1200人")]
+    (grid,) = grids(document(put(*left, *middle, *right)))
+    assert grid == [
+        ["指标", "说明", "目标值"],
+        ["巡查河道", "沿河各村每周至少巡查一次并做记录", "48次"],
+        ["清理垃圾", "以过磅单为准", "9吨"],
+        ["受益人口", "按户籍统计", "1200人"],
+    ]
+
+
+def test_a_head_over_several_columns_stands_for_them() -> None:
+    cells = [
+        ["指标", "单位", "年度任务", "", "责任单位"],
+        ["", "", "计划", "完成", ""],
+        ["植树", "亩", "500", "520", "林业局"],
+        ["修路", "公里", "12", "9.5", "交通局"],
+        ["打井", "眼", "6", "6", "水利局"],
+    ]
+    (grid,) = grids(document(rows(cells, xs=(72, 160, 240, 320, 400))))
+    assert grid[0] == ["指标", "单位", "年度任务", "年度任务", "责任单位"]
+    assert grid[1] == ["指标", "单位", "计划", "完成", "责任单位"]
+    assert grid[2] == ["植树", "亩", "500", "520", "林业局"]
+
+
+def test_pieces_of_rule_tell_merged_cells() -> None:
+    xs = (72, 160, 300, 430, 530)
+
+    def pieces(y: float, *cuts: int) -> Any:
+        def draw(canvas: Any) -> None:
+            for a, b in pairwise(cuts):
+                canvas.line(xs[a], HEIGHT - y, xs[b], HEIGHT - y)
+
+        return draw
+
+    found = document(
+        put((75, 104, "项目名称"), (163, 104, "河道清淤"), (75, 126, "一级指标"), (163, 126, "三级指标"),
+            (303, 126, "指标值"), (433, 126, "备注"), (75, 159, "产出指标"), (163, 148, "清淤长度"),
+            (303, 148, "≥6公里"), (163, 170, "清淤土方"), (303, 170, "4万立方米")),
+        pieces(90, 0, 1, 4), pieces(112, 0, 1, 4), pieces(112, 1, 2, 3, 4), pieces(134, 0, 1, 2, 3, 4),
+        pieces(156, 1, 2, 3, 4), pieces(178, 0, 1, 2, 3, 4),
+    )  # fmt: skip
+    assert grids(found) == [[
+        ["项目名称", "河道清淤", "河道清淤", "河道清淤"],
+        ["一级指标", "三级指标", "指标值", "备注"],
+        ["产出指标", "清淤长度", "≥6公里", ""],
+        ["产出指标", "清淤土方", "4万立方米", ""],
+    ]]  # fmt: skip
+
+
+def test_a_line_over_the_whole_width_stays_in_its_table() -> None:
+    cells = [["指标", "单位", "计划", "完成"], ["植树", "亩", "500", "520"], ["修路", "公里", "12", "9.5"]]
+    title = "二、民生类任务完成情况统计（含上年结转任务）"
+    (grid,) = grids(document(rows(cells), put((75, 166, title)), rows(cells[1:], top=188)))
+    assert [row[0] for row in grid] == ["指标", "植树", "修路", title, "植树", "修路"]
+
+
+def test_names_and_their_figures_are_a_table_of_two_columns() -> None:
+    cells = [["指标", "比上年增长（%）"], ["粮食产量", "1.5"], ["蔬菜产量", "-3.2"], ["茶叶产量", "11.3"]]
+    (grid,) = grids(document(rows(cells, xs=(72, 300))))
+    assert grid == cells
+
+
 FULL = "定期组织安全生产督导检查活动，对重点行业和作业场所加强行政执法监察，依法处理发现的各类行为"
 
 
@@ -125,6 +213,11 @@ FULL = "定期组织安全生产督导检查活动，对重点行业和作业场
             [(x, 100 + 20 * i, text) for i, row in enumerate((("单位：某局", "日期：3月"), ("负责人：张某", "电话：略"),
              ("类别：一", "备注：无"), ("主管：某厅", "编号：7"))) for x, text in zip((72, 330), row, strict=True)],
             id="labels side by side",
+        ),
+        pytest.param(
+            [(x, 100 + 18 * i, text) for i, row in enumerate((("目录", "页码"), ("第一章 总则", "1"),
+             ("第二章 职责", "4"), ("第三章 考核", "9"))) for x, text in zip((72, 480), row, strict=True)],
+            id="a table of contents",
         ),
         pytest.param([(72, 100, "单位：万元"), (220, 100, "2024年"), (400, 100, "第1号")], id="one line"),
     ],
