@@ -24,14 +24,8 @@ from extractor.documents.flow import FlowItem, FlowParagraph, emit
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
 from extractor.documents.symbols import shown, symbol
-from extractor.documents.word97 import (
-    Broken,
-    CharacterLook,
-    Encrypted,
-    OtherVersion,
-    ParagraphLook,
-    WordFile,
-)
+from extractor.documents.word97 import Broken, Encrypted, OtherVersion, WordFile
+from extractor.documents.word97_looks import CharacterLook, ParagraphLook
 from extractor.errors import DamagedDocument, EncryptedDocument, NoTextLayer, TooLarge, UnsupportedFormat
 from extractor.settings import Settings
 
