@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document, Note
 from extractor.documents.flow import FlowItem, FlowParagraph, emit
+from extractor.documents.pictures import FlowPicture
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
 from extractor.documents.symbols import shown, symbol
@@ -82,7 +83,9 @@ def _read(data: bytes, *, filename: str, settings: Settings, media_type: str) ->
         emit(reader.items(), builder, settings=settings)
     document = builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
     if not document.blocks and reader.pictures:
-        raise NoTextLayer("文档里只有图片，没有文字，请先做文字识别（OCR）再处理", filename=filename)
+        from extractor.documents.layout import unread
+
+        raise NoTextLayer(f"文档里只有图片，{unread()}", filename=filename)
     return document
 
 
@@ -303,7 +306,13 @@ class _Reader:
             if checked is not None:
                 return "☑" if checked else "□"
             self.pictures = True
+            found = self._word.picture(run)
+            if found is not None and not hidden:
+                boxes.append(self._picture(*found))
         return ""
+
+    def _picture(self, width: float, height: float, start: int, end: int) -> FlowPicture:
+        return FlowPicture(width, height, lambda: self._word.data()[start:end])
 
     def _run_look(self, run: CharacterLook, effective: _Effective) -> tuple[bool, bool]:
         """Whether a run is bold, and whether it is not shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 import pytest
 
@@ -11,6 +12,7 @@ from extractor.documents import layout, scanned
 from extractor.documents.document import Document
 from extractor.documents.read import read
 from extractor.errors import NoTextLayer
+from tests.documents import word_bytes
 from tests.documents.made import docx, p, tbl, tc
 from tests.documents.test_scan import CELLS, cells, intact, needs_ocr, saved, scan
 
@@ -93,6 +95,41 @@ def test_large_pictures_that_cannot_be_read_are_told_of_once(body: str, count: i
 def test_a_document_of_pictures_alone_has_no_text() -> None:
     with pytest.raises(NoTextLayer, match="ocr"):
         read(file(drawing()), filename="通知.docx")
+
+
+def old(picture: bytes, size: tuple[int, int] = PAGE, scale: int = 1000) -> bytes:
+    """A .doc with a sentence, a picture in a line of its own and another sentence."""
+    sides = struct.pack("<HHHH", size[0] * 20, size[1] * 20, scale, scale)
+    header = struct.pack("<lH", 0x44 + 25 + len(picture), 0x44).ljust(0x1C, b"\0") + sides
+    data = header.ljust(0x44, b"\0") + b"\0" * 25 + picture
+    look = word_bytes.sprm(0x6A03, 8) + word_bytes.sprm(0x0855)
+    lines = [word_bytes.P("附件"), word_bytes.P([word_bytes.R("\x01", look)]), word_bytes.P("联系人：王某")]
+    return word_bytes.document(lines, data=b"\0" * 8 + data)
+
+
+@pytest.mark.parametrize(
+    ("picture", "size", "scale", "count"),
+    [
+        (b"\x89PNG\r\n\x1a\n", PAGE, 1000, 1),
+        (b"\xff\xd8\xff\xe0", PAGE, 1000, 1),
+        (b"\xff\xd8\xff\xe0", PAGE, 200, 0),
+        (b"vectors", PAGE, 1000, 0),
+    ],
+    ids=["png", "jpeg", "drawn-small", "vectors"],
+)
+@pytest.mark.usefixtures("bare")
+def test_pictures_of_old_files_are_told_of(picture: bytes, size: tuple[int, int], scale: int, count: int) -> None:
+    found = read(old(picture, size, scale), filename="通知.doc")
+    assert [b.text for b in found.paragraphs()] == ["附件", "联系人：王某"]
+    assert [f"有{count}幅" in m for m in told(found)] == [True] * count
+
+
+@needs_ocr
+def test_a_page_pasted_into_an_old_file_is_read_where_it_stands() -> None:
+    found = read(old(saved(scan("clean"), "JPEG", quality=85)), filename="通知.doc")
+    assert cells(found) == CELLS
+    assert [getattr(b, "text", "table") for b in found.blocks][-2:] == ["table", "联系人：王某"]
+    assert intact(found)
 
 
 @needs_ocr
