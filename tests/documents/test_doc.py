@@ -107,6 +107,14 @@ def test_what_is_made_here_is_a_document_to_libreoffice_too() -> None:
     assert view(read(made)) == view(other)
 
 
+@needs_soffice
+def test_libreoffice_finds_the_same_cells() -> None:
+    data = (FILES / "forestry.doc").read_bytes()
+    converted = office.convert(data, suffix=".doc", filename="x.doc", settings=Settings())
+    other = read_docx(converted, filename="x.docx", settings=Settings(), media_type="")
+    assert [t for t in view(read(data)) if isinstance(t, list)] == [t for t in view(other) if isinstance(t, list)]
+
+
 # ---------------------------------------------------------------------------------------------------- tables
 
 EDGES = (0, 1000, 2000, 3000)
