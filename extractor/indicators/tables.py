@@ -15,7 +15,7 @@ from extractor.indicators.result import Indicator, Project, Source
 from extractor.indicators.run_on import RunOn, read_run_on
 from extractor.indicators.unread import unread
 from extractor.indicators.values import cell_source
-from extractor.rows import read_form_lines, read_glued
+from extractor.rows import read_bracketed, read_form_lines, read_glued
 from extractor.rows.levels import clean_level
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Form, Grid, TableReading
@@ -76,6 +76,7 @@ class _Assembler:
         captions: list[str] = []
         in_lines = read_form_lines(list(self._document.paragraphs()))
         run_on = read_run_on(self._document)
+        bracketed = {b.start: b for b in read_bracketed(list(self._document.paragraphs()))}
         lines_end = -1
         read: list[tuple[int, int]] = []
         for block in self._document.blocks:
@@ -85,6 +86,14 @@ class _Assembler:
                     self._run_on(table, captions)
                     read.append((table.start, table.end))
                     lines_end = table.end
+                    captions = []
+                goals = bracketed.get(block.start)
+                if goals is not None and block.start >= lines_end:
+                    if goals.form is not None:
+                        self._form(goals.form, captions, ())
+                    self._grid(goals.grid, None)
+                    read.append((goals.start, goals.end))
+                    lines_end = goals.end
                     captions = []
                 form = in_lines.get(block.start)
                 if form is not None and block.start >= lines_end:
