@@ -290,6 +290,7 @@ _BRACKET = re.compile(r"[（(][^（）()]{0,10}[）)]")
 
 
 _DATE_BEHIND = re.compile(r"[\s　]+\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$")
+_IN_BRACKETS = re.compile(r"\s*[（(]([^（）()]{3,30})[）)]\s*")  # （松河县人民政府）
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2,20}(?:局|委员会|委|厅|政府))[\u4e00-\u9fff]{2,6}[科股]$")
 """A body and its own office behind it."""
 
@@ -436,6 +437,10 @@ def _cover_line(document: Document, outline: Outline) -> tuple[Fact, Fact | None
                 return None
             continue
         text = _DATE_BEHIND.sub("", block.text)
+        bracketed = _IN_BRACKETS.fullmatch(text)
+        if bracketed and is_body(bracketed.group(1)):
+            a, b = block.start + bracketed.start(1), block.start + bracketed.end(1)
+            return Fact(squeeze(bracketed.group(1)), a, b, "about.cover_line"), None
         office = _OFFICE.match(text)
         if office and outline.heading_of(number) is None and is_body(office.group(1)):
             end = block.start + office.end(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.documents.document import Document, Table
+from extractor.documents.document import Document, Paragraph, Table
 from extractor.text.looks import (
     BRACKET_END,
     COPY_NOISE,
@@ -55,7 +55,7 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
         if words[0] in "（(" and words[-1] in "）)" and not (zone and TITLE_TAIL.match(words)):
             continue
         zone.append(i)
-    zone = _without_masthead(document, zone, issue)
+    zone = _without_site(document, _without_masthead(document, zone, issue))
     best: tuple[int, int] | None = None
     for k, i in enumerate(zone):
         words = squeeze(document.blocks[i].text)  # type: ignore[union-attr]
@@ -77,6 +77,8 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
         best = (zone[first], zone[last])
         break
     if best is None:
+        best = _above_date(document, zone)
+    if best is None:
         styled = [i for i in zone if getattr(document.blocks[i], "level", None) == 1]
         if not styled:
             return _title_run_on(document), frozenset()
@@ -90,6 +92,17 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
     return (start, end), frozenset(range(best[0], best[1] + 1))
 
 
+def _above_date(document: Document, zone: list[int]) -> tuple[int, int] | None:
+    """经济运行稳中有进 / （2016年10月19日）: a line with the day below it."""
+    for i in zone:
+        below = document.blocks[i + 1] if i + 1 < len(document.blocks) else None
+        if isinstance(below, Paragraph) and _DAY_BELOW.fullmatch(squeeze(below.text)):
+            return i, i
+    return None
+
+
+_NAMED = re.compile(r"^[^-—_|]{2,20}[-—_|]")
+_DAY_BELOW = re.compile(r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]")
 _ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
 _NUMBER = re.compile(r"[^\s，。]{0,20}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号")
 # A line above the title that the reader took for its first: …收入规划核算科编 2023年7月10日
@@ -127,6 +140,12 @@ def _without_masthead(document: Document, zone: list[int], issue: int) -> list[i
     """水利简报 / 第18期 / 汛期工作情况: a paper's name above its number is not the document's title."""
     later = zone[issue:]
     return later if issue and any(_ends_title(document, i) for i in later) else zone
+
+
+def _without_site(document: Document, zone: list[int]) -> list[int]:
+    """松河县人民政府-防汛工作总结 / 防汛工作总结: a page's name for itself above the title is the site's."""
+    lines = {i: squeeze(document.blocks[i].text) for i in zone}  # type: ignore[union-attr]
+    return [i for i in zone if not any(j > i and _NAMED.sub("", lines[i]) == t for j, t in lines.items())]
 
 
 def _leads_on(document: Document, upper: int, lower: int) -> bool:

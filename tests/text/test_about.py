@@ -40,6 +40,7 @@ GRID = form(["一级指标", "二级指标", "三级指标", "指标值"], ["产
         pytest.param("年度工作总结\n一、概况\n略。\n松河县水利局\n2023年1月5日\n", "松河县水利局", None, id="signature"),
         pytest.param("前三季度全县经济运行平稳\n发布时间：2023-10-20 来源：松河县统计局 浏览次数：12\n一、概况\n略。", "松河县统计局", None, id="the source under a page's title"),
         pytest.param("发文机构：松河县残疾人联合会\n培训项目自评报告\n一、概况\n略。", "松河县残疾人联合会", None, id="who issued it"),
+        pytest.param("2009年度工作总结\n（松河县人民政府）\n一、概况\n略。", "松河县人民政府", None, id="in brackets below the title"),
         pytest.param("三季度统计分析\n松河县民政局规划财务科    2023年10月17日\n一、概况\n略。", "松河县民政局", None, id="its office and a date behind"),
         pytest.param("自评表\n" + form(["省级预算部门、单位名称", "松河县水利中心"]) + GRID, "松河县水利中心", None, id="a label of two names"),
         pytest.param("申报表\n填报单位：松河县水利局 单位：万元\n" + GRID, "松河县水利局", None, id="label in a line, one blank behind"),

@@ -233,6 +233,8 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("首页>公开\n时间：2023-01-02\n工作汇报\n导语：略\n", "工作汇报", id="below a site's lines"),
         pytest.param("您现在的位置: 首页 > 新闻 > 动态\n全市夏粮再获丰收\n2023-07-02 09:10 来源: 市农业局 浏览次数: 31\n今年以来。", "全市夏粮再获丰收", id="between a trail of links and an imprint"),
         pytest.param("无障碍 长者模式\n2023年6月水环境质量状况\n访问量: 12 信息来源: 市局 2023-07-09\n一、概况\n", "2023年6月水环境质量状况", id="below a site's buttons"),
+        pytest.param("松河县人民政府-2016年工作目标自查情况\n2016年工作目标自查情况\n来源： 发布时间：2016-11-03\n一、概况\n", "2016年工作目标自查情况", id="a page's name for itself"),
+        pytest.param("前三季度经济运行稳中有进\n（2016年10月19日）\n国家统计局\n初步核算，增长6%。", "前三季度经济运行稳中有进", id="above its day"),
         pytest.param("首页 | 机构 | 新闻 | 公开\n守牢食品安全防线\n2024年11月20日 08:47 信息来源:区局 浏览量:106\n今年以来。", "守牢食品安全防线", id="below a bar of links"),
         pytest.param("行动计划\n（2023—2025年）\n", "行动计划（2023—2025年）", id="with its years"),
         pytest.param("# 绩效自评表\n\n填报单位：某局\n", "绩效自评表", id="a markdown heading in a plain text"),

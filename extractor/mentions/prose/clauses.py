@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extractor.mentions.quantity import Quantity
 
 _STRUCTURE = re.compile(
-    r"[，,；;。！？!?：:、\n（()）《》“”]|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)|(?<![而并暂尚])且"
+    r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff]|\s*$)|[，,；;。！？!?：:、\n（()）《》“”]|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)|(?<![而并暂尚])且"
 )
 _ENUMERATOR = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|\d{1,2}[.．](?=\d{1,2}月|20\d\d年)"
@@ -153,7 +153,7 @@ class Splitter:
                 self._clause += 1
             softs = []
             begin = e
-            if char in "。！？!?\n":
+            if char in "。.！？!?\n":
                 if host is None:
                     self._sentence += 1
                 label = None if char != "\n" else label

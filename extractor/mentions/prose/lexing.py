@@ -34,7 +34,7 @@ TokenKind = Literal[
     "stop",
 ]
 
-_EACH = re.compile(r"分别|依次(?=[为是达增降下上提])")
+_EACH = re.compile(r"分[别別]|依次(?=[为是达增降下上提])")
 _QUOTED = re.compile(r"《[^《》\n]{1,40}》|“[^“”\n]{1,24}”")
 _SHARE = re.compile(r"(?:约|仅|共|只)?占(?!比|地(?!区|方|级)|用|道|领|有(?!效|关|限)|据|线|压|补)(?:到|了)?")
 _SELF = re.compile(

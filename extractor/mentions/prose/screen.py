@@ -20,6 +20,7 @@ _BEYOND = re.compile(
     r"(?:超(?:出|过)?|比|较|未达|低于|高于)(?:年度|省定|规定|补助|序时|目标|预期)?(?:计划|标准|任务|进度|目标值?)"
     r"(?:节约|超出|少|多|高|低)?$"
 )
+_FASTER = re.compile(r"(?:比|较)[^，,。；;]{1,16}[快慢高低][了出]?(?:\d[\d.]*[、和及])*$")  # 增速比全市快2.1个百分点
 _OF_THESE = re.compile(r"[^，,。；;\d]{1,8}中[，,]?有?$")
 _SLOGAN = 24  # characters of a quotation
 _NEAR = 12
@@ -253,6 +254,8 @@ def _against_others(p: _Place) -> bool:
     if p.q.direction is not None and not compares and not is_named_change(p.text, p.q):
         return False
     if compares or where.compared.search(p.before) or _BEYOND.search(p.before):
+        return True
+    if p.q.unit in ("百分点", "千分点") and _FASTER.search(p.before) and not any(t.kind == "base" for t in p.tokens):
         return True
     near = any(t.kind in ("direction", "each") for t in p.tokens)
     return p.q.unit in ("百分点", "千分点") and not p.q.change_to and not near

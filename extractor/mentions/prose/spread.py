@@ -196,7 +196,12 @@ def shared_parts(talk: Discourse, reading: Reading, names: Sequence[Tag]) -> lis
         if ordinal is not None and _ORDINAL.fullmatch(talk.text, n.start, n.end):  # 第二、第三|产业增加值
             out.append([Tag("PART", ordinal.end(), last.end)])
             continue
-        size = max(1, len(reading.words_of([n])))
+        own = reading.words_of([n])
+        twice = next((w for w in reversed(words) if own and w.text == own[-1].text), None)
+        if twice is not None and twice.end <= head.start():  # 渎职犯罪、破坏市场秩序犯罪|案件
+            out.append([Tag("PART", twice.end, last.end)])
+            continue
+        size = max(1, len(own))
         size = 1 if size >= len(words) else size  # 功能区声环境昼间、夜间|总达标率
         start = words[size].start if size < len(words) else head.start()
         out.append([Tag("PART", min(start, head.start()), last.end)])

@@ -118,7 +118,7 @@ class RuleTagger:
         if right and right[0].text.startswith("相比"):  # 与2010年的48万人|相比
             return right[1:]
         based = self._base(text, value, left, right, follower, tags)
-        front = self._without_rate(based, right)
+        front = self._behind_list(self._without_rate(based, right), row)
         at_rate = len(front) < len(based)
         front = self._before_origin(text, value, follower, self._compared(value, front))
         name, subject = self._parse_left(front, counted=bool(right) and right[0].kind == "word")
@@ -244,6 +244,14 @@ class RuleTagger:
             return False
         self._put(tags, "BASE", words)
         return True
+
+    def _behind_list(self, left: list[Token], row: int) -> list[Token]:
+        """居前三位的依次是|盗窃罪, 分别是|办公经费: what opens a list names none of its members."""
+        at = next((k for k in range(len(left) - 2, -1, -1) if left[k].kind == "each"), None)
+        if at is None or row > 1 or left[at + 1].text not in ("是", "为"):
+            return left
+        rest = left[at + 2 :]
+        return rest if any(t.kind == "word" for t in rest) else left
 
     def _without_rate(self, left: list[Token], right: Sequence[Token]) -> list[Token]:
         """按每百户|不少于30平方米|配建: a rate at which something is done names nothing."""
@@ -540,6 +548,8 @@ class RuleTagger:
             return False
         if not words or right[0].kind not in ("word", "stop", "hole") or any(t.kind == "score" for t in right):
             return False
+        if right[0].text[0] in "（(":
+            return False  # 新培育企业|1户|(商务酒店)
         if right[0].kind == "stop" and right[0].text.strip("“‘\"' 　"):
             return False
         first, q = words[0], value.quantity

@@ -191,7 +191,7 @@ def cues() -> Cues:
     goal, fact, section, base = raw["goal"], raw["fact"], raw["section"], raw["base"]
     share, points = raw["share"], raw["points"]
     codes = {w: code for code in ("yoy", "mom", "previous") for w in base[code]}
-    task = alternation(share["task_bases"])
+    task = alternation(share["task_bases"]) + "(?:[数值]量?)?"
     return Cues(
         goal=re.compile("|".join([alternation(goal["strong"]), *goal["patterns"]])),
         goal_weak=re.compile("|".join([alternation(goal["weak"]), *goal["weak_patterns"]])),
@@ -208,7 +208,7 @@ def cues() -> Cues:
         base_codes={**codes, "同期": "yoy"},
         base_written=re.compile(
             rf"(?:(?<!占)比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"(?:上年|去年)[春夏秋冬]季|年初(?:预算数?|计划)?|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与由从自]{0,8}?同期))(?:相比|比|数)?"
+            r"(?:上年|去年)[春夏秋冬]季|年初(?:预算数?|计划)?|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与由从自]{0,8}?同期|[^，,。；;、比较与由从自\d]{2,10}?(?=相比)))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
@@ -217,11 +217,11 @@ def cues() -> Cues:
             r"|(?:是|为|相当于|不足|不到|超过|接近|恢复[到至]|达到)"
             rf"(?P<times>(?:上年|去年|前[一二三四五]年|[一二三四五十\d]+年前|常年|{_YEAR}|[“\"]?十[一二三四五]五[”\"]?)[^，,。；;、]{{0,8}})"
             r"|(?:仅?为|仅?是|相当于|恢复[到至])(?P<part>[^，,。；;、\d的为]{2,16}))的"
-            rf"|完成了?(?P<bare>[^，,。；;、的]{{0,16}}?{task}))$"
+            rf"|(?:完成|实现|达到)了?(?P<bare>[^，,。；;、的]{{0,16}}?{task}))$"
         ),
         counted_base=re.compile(rf"{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{2,20}})$"),
         ratio_name=re.compile(alternation(share["ratio_names"])),
-        task_base=re.compile(task),
+        task_base=re.compile(alternation(share["task_bases"])),
         score=re.compile(alternation(points["score_words"])),
         condition=re.compile(alternation(points["conditions"])),
         negative=re.compile(alternation(points["negatives"])),
