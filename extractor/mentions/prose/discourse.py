@@ -15,6 +15,7 @@ from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.quantity import Frequency, Op, Quantity
 
 _BLANKS = re.compile(r"\s+")
+_SAYS = re.compile(r"(?:分别|依次|各)?(?:为|是|如下)?$")  # 检查企业数分别为：甲镇32家
 _COPULA = re.compile(r"(?<=[率度量数额比值])(?:为|达到?|是)$")
 _ENDS_SUBJECT = re.compile(r"[；;：:]")
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
@@ -78,6 +79,10 @@ class Draft:
         self.end = max(self.end, value.end)
         if rule is not None:
             self.rules.append(rule)
+
+    def placed(self) -> list[ClaimValue]:
+        """Its levels that are each of one place."""
+        return [v for v in self.values if v.scope is not None and v.role in ("actual", "target")]
 
     def mains(self) -> int:
         """How many of its values are levels (no changes, no shares)."""
@@ -283,7 +288,7 @@ class Discourse:
 
     def label_of(self, piece: Piece) -> Span | None:
         """The label in front of a colon, where it can be a name (人工造林任务：甲县…)."""
-        label = piece.label
+        label = _SAYS.sub("", piece.label or "")
         if not label or len(label) > LONG_NAME or phrases().no_label.search(label):
             return None
         at = self.text.rfind(label, max(0, piece.start - 200), piece.start)

@@ -366,7 +366,9 @@ def _is_row(talk: Discourse, reading: Reading, kept: Sequence[Token], made: Sequ
     if names or reading.labelled("OBJECT") or made[0].role not in ("change", "share"):
         return False
     before = [d for d in talk.drafts[-2 * len(kept) :] if not d.total]
-    return len(before) >= len(kept) and all(v.unit == made[0].unit for v in made)
+    if not all(v.unit == made[0].unit for v in made):
+        return False
+    return len(before) >= len(kept) or (bool(before) and len(before[-1].placed()) == len(kept))
 
 
 def _even_out(made: list[ClaimValue]) -> list[ClaimValue]:

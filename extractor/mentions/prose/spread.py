@@ -149,12 +149,16 @@ def _over_things_before(talk: Discourse, reading: Reading, values: Sequence[Clai
     if not before:
         return False
     last = before[-1]
+    placed = last.placed()
+    if len(placed) == len(values) > 1:  # 其中甲县、乙县分别实现12亿元、9亿元，同比增长8%、6%
+        for level, value in zip(placed, values, strict=True):
+            last.take(replace(value, scope=level.scope))
+        last.rules.append("prose.distributed")
+        return True
     if len(values) in (last.mains(), sum(v.role == "change" for v in last.values)) and len(values) > 1:
         # 收入27306元、8929元，分别增长8.8%和9.6%
-        levels = [v for v in last.values if v.role in ("actual", "target")]
-        for n, value in enumerate(values):  # … each of the place that its level is of
-            scope = levels[n].scope if len(levels) == len(values) else None
-            last.take(replace(value, scope=scope) if scope else value)
+        for value in values:
+            last.take(value)
         last.rules.append("prose.distributed")
         return True
     chosen = before[-len(values) :]
