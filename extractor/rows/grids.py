@@ -15,6 +15,7 @@ from extractor.rows.header import header_of
 from extractor.rows.heads import is_header
 from extractor.rows.levels import level_of
 from extractor.rows.lines_in_cells import split_lists
+from extractor.rows.paths import lay_out
 from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind
 from extractor.rows.shape import fold, squeeze
 
@@ -72,18 +73,18 @@ class Parts:
             columns = _as_matrix(columns)
         elif kind == "indicators" and not any(c.role == "name" for c in columns):
             columns = tuple(replace(c, role="name") if c.role == "place" else c for c in columns)
-        rows = self.rows_of(columns, body, laid=heading is not None)
+        body = list(body) if heading is not None else [placed(self.table, row, columns) for row in body]
+        laid, body = lay_out(columns, body)
+        if laid is not columns:
+            columns, kind = laid, _kind(laid, body)
+        rows = self.rows_of(columns, body)
         self.parts.append(Grid(self.table, kind, columns, tuple(header_rows), rows, inherited, heading))
         if kind == "indicators":
             self.carried = Carried(columns, self.table.n_cols)
 
-    def rows_of(self, columns: Sequence[Column], body: Sequence[Row], *, laid: bool = False) -> tuple[Row, ...]:
-        """The rows under a grid's columns: laid out, split where a cell held several, each with its kind.
-
-        ``laid`` says that every cell stands in its column already.
-        """
-        laid_out = list(body) if laid else [placed(self.table, row, columns) for row in body]
-        rows = split_lists(unglue(laid_out, columns), columns)
+    def rows_of(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
+        """The rows under a grid's columns, every cell in its column: split where it held several, each with its kind."""
+        rows = split_lists(unglue(body, columns), columns)
         kinds = [_row_kind(self.table, row, columns) for row in rows]
         _join_levels(rows, kinds, columns)
         _numbered_names(rows, kinds, columns)

@@ -142,7 +142,8 @@ def _matrix(parts: Parts, body: list[Row]) -> bool:
     elif columns[0].role != "index" and any(
         h is not None and h.role for c in heads if (h := header_of(c.text)) is not None
     ):
-        columns[0] = replace(columns[0], role="name")
+        if not any(c.role == "name" for c in columns):
+            columns[0] = replace(columns[0], role="name")
     else:
         return False
     for row in head:
