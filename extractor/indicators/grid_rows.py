@@ -44,6 +44,7 @@ class GridReader:
             self._by_role.setdefault(column.role, []).append(column)
         # Parts of the project that a form has named: its tasks or sub-projects, in a column of their own.
         self._whole = owner.current.draft if owner.current.from_form else None
+        self._levels = tuple(clean_level(level) if level else None for level in grid.levels)
         self._halves = len({c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}) > 1
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
@@ -156,6 +157,11 @@ class GridReader:
         current = owner.current.draft
         if current is not None and current.name == name and current.source.table == self._table.index:
             return
+        again = next((d for d in owner.projects if d.source == source), None)
+        if again is not None:  # another block of the same row
+            owner.current = Current(again, owner.current.whole, again.amount_unit or owner.current.amount_unit)
+            owner.levels = Levels(*self._levels)
+            return
         draft = owner.new_project(name, source)
         unit = owner.current.amount_unit or owner.around.amount_unit_at(cell.start)
         for column in self._by_role.get("budget", []):
@@ -191,7 +197,7 @@ class GridReader:
             self._bare.append((True, draft))
         owner.activities.append((row.indent, draft))
         owner.current = Current(draft, owner.current.whole, unit)
-        owner.levels = Levels()
+        owner.levels = Levels(*self._levels)
         self._last = None
 
     @property

@@ -214,8 +214,8 @@ class _Assembler:
             pass
         elif not grid.inherited:
             self._ledger.levels = replace(self._line_levels)
-            if grid.heading:
-                self._ledger.levels = Levels(level1=clean_level(grid.heading))
+            if any(grid.levels):
+                self._ledger.levels = Levels(*(clean_level(level) if level else None for level in grid.levels))
         elif caption and _GROUP_CAPTION.match(caption):
             # A line between two parts of one table heads the rows below it.
             self._ledger.levels = Levels(level1=clean_level(caption))

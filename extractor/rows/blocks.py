@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 
 from extractor.documents.document import Cell
 from extractor.rows.header import header_of, weak_header_of
+from extractor.rows.levels import level_of
 from extractor.rows.reading import Row
 from extractor.rows.shape import squeeze
 
 _NAMING = frozenset({"name", "content", "group", "place"})
+_SHARED = frozenset({"index", "level1", "group", "project", "project_code", "budget", "organization", "department"})
 _TRAILING = 2  # columns behind the last block (备注) that belong to none
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The columns of one block, and the upper head over it where that names the block ("效益指标")."""
+    """The columns of one block, and the levels that upper heads over it name ("效益指标", "社会效益指标")."""
 
     columns: range
-    heading: str | None
+    levels: tuple[str | None, str | None]
 
     def mask(self, cells: Sequence[Cell | None], begin: int, end: int) -> tuple[Cell | None, ...]:
         """A line of cells without those of the other blocks, which reach from ``begin`` to ``end``."""
@@ -38,7 +40,7 @@ def blocks_of(lines: Sequence[Sequence[Cell | None]], width: int) -> list[Block]
     if not lines:
         return []
     lower = [squeeze(c.text) if i < len(lines[-1]) and (c := lines[-1][i]) is not None else "" for i in range(width)]
-    for start in range(3):
+    for start in range(max(3, width // 2)):
         for size in range(2, (width - start) // 2 + 1):
             first = lower[start : start + size]
             if not all(first) or len(set(first)) < size or not _names(first):
@@ -51,10 +53,10 @@ def blocks_of(lines: Sequence[Sequence[Cell | None]], width: int) -> list[Block]
             if any(lower[:start]) and not _leads(lower[:start]):
                 continue
             blocks = [range(start + k * size, start + (k + 1) * size) for k in range(times)]
-            uppers = [_upper(lines, b) for b in blocks]
-            if any(u is not None and (h := header_of(u)) is not None and h.half for u in uppers):
+            uppers = [_uppers(lines, b) for b in blocks]
+            if any((h := header_of(u)) is not None and h.half for over in uppers for u in over):
                 return []  # 长期 and 年度 belong to one indicator
-            return [Block(b, u) for b, u in zip(blocks, uppers, strict=True)]
+            return [Block(b, _levels(over)) for b, over in zip(blocks, uppers, strict=True)]
     return []
 
 
@@ -79,15 +81,30 @@ def _names(heads: Sequence[str]) -> bool:
 def _leads(heads: Sequence[str]) -> bool:
     """Whether columns in front of the blocks are shared by them: running numbers, levels, a label at the side."""
     read = [header_of(h) for h in heads if h]
-    return all(h is not None and (h.transparent or h.role in ("index", "level1", "group", "project")) for h in read)
+    return all(h is not None and (h.transparent or h.role in _SHARED) for h in read)
 
 
-def _upper(lines: Sequence[Sequence[Cell | None]], block: range) -> str | None:
-    """The one upper head over a block, where a line above has one that is the block's alone."""
+def _uppers(lines: Sequence[Sequence[Cell | None]], block: range) -> list[str]:
+    """Upper heads over a whole block, top down: the block's alone, or a level's that others share (产出指标)."""
+    out = []
     for line in lines[:-1]:
         over = {id(c): c for i in block if i < len(line) and (c := line[i]) is not None and c.text}
         if len(over) == 1:
             (cell,) = over.values()
-            if cell.col >= block.start and cell.col + cell.col_span <= block.stop:
-                return cell.text
-    return None
+            own = cell.col >= block.start and cell.col + cell.col_span <= block.stop
+            if own or level_of(cell.text) is not None:
+                out.append(cell.text)
+    return out
+
+
+def _levels(uppers: Sequence[str]) -> tuple[str | None, str | None]:
+    """Level 1 and 2 of a block by its upper heads; a lone one is level 1 unless it names a kind (数量指标)."""
+    if len(uppers) > 1:
+        return uppers[-2], uppers[-1]
+    return stated(uppers[0]) if uppers else (None, None)
+
+
+def stated(text: str) -> tuple[str | None, str | None]:
+    """The levels that a lone line or head states: level 2 for 数量指标, level 1 for anything else."""
+    level = level_of(text)
+    return (None, text) if level is not None and level.rank == 2 else (text, None)

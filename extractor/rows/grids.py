@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.documents.document import Cell, Table
 from extractor.rows.align import align, suits
+from extractor.rows.blocks import Block
 from extractor.rows.columns import VALUE_ROLES, ColumnContent, is_place
 from extractor.rows.forms import is_note, is_total
 from extractor.rows.glued import unglue
@@ -61,24 +62,25 @@ class Parts:
         body: Sequence[Row],
         lines: Sequence[Sequence[Cell | None]],
         inherited: bool = False,
-        heading: str | None = None,
+        block: Block | None = None,
     ) -> None:
         """Add the grid that these columns and rows make.
 
         ``lines`` are the header's lines top down; ``inherited`` says that the columns are the table above's;
-        ``heading`` names one of several blocks side by side.
+        ``block`` is the one of several blocks side by side that they are.
         """
         kind = _kind(columns, body)
         if kind == "matrix":
             columns = _as_matrix(columns)
         elif kind == "indicators" and not any(c.role == "name" for c in columns):
             columns = tuple(replace(c, role="name") if c.role == "place" else c for c in columns)
-        body = list(body) if heading is not None else [placed(self.table, row, columns) for row in body]
+        body = list(body) if block is not None else [placed(self.table, row, columns) for row in body]
         laid, body = lay_out(columns, body)
         if laid is not columns:
             columns, kind = laid, _kind(laid, body)
         rows = self.rows_of(columns, body)
-        self.parts.append(Grid(self.table, kind, columns, tuple(header_rows), rows, inherited, heading))
+        levels = block.levels if block is not None else (None, None)
+        self.parts.append(Grid(self.table, kind, columns, tuple(header_rows), rows, inherited, levels))
         if kind == "indicators":
             self.carried = Carried(columns, self.table.n_cols)
 

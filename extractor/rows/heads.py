@@ -89,7 +89,9 @@ class Heads:
             for col in under
             if (c := r.cells[col]) is not None and c.text and r.kind != "blank"
         ]
-        return len(below) >= 2 and sum(bool(_DIGIT.search(c.text)) for c in below) >= 0.6 * len(below)
+        # Names and values stand in turn below heads that are levels (产出指标 over 内容 and 标准).
+        least = 0.4 if all(level_of(c.text) is not None for c in wide) else 0.6
+        return len(below) >= 2 and sum(bool(_DIGIT.search(c.text)) for c in below) >= least * len(below)
 
     def contrasts(self, i: int) -> bool:
         """Whether row ``i`` heads the rows below by contrast: short words over columns that hold figures.

@@ -110,7 +110,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A header and the rows under it; ``heading`` is the upper head that names a block of a table's columns."""
+    """A header and the rows under it; ``levels`` are those that heads over its columns or a line above it state."""
 
     table: Table
     kind: GridKind
@@ -118,7 +118,7 @@ class Grid:
     header_rows: tuple[int, ...]
     rows: tuple[Row, ...]
     inherited: bool = False
-    heading: str | None = None
+    levels: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
 from extractor.rows import learned
-from extractor.rows.blocks import blocks_of, split
+from extractor.rows.blocks import blocks_of, split, stated
 from extractor.rows.columns import heads, resolve
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
@@ -82,6 +82,7 @@ class _Reader:
         self._loose: list[Cell] = []
         self._inherit = carried
         self._title: str | None = None
+        self._lines: tuple[str | None, str | None] = (None, None)
 
     @property
     def carried(self) -> Carried:
@@ -97,7 +98,7 @@ class _Reader:
             if row.kind == "blank":
                 i += 1
                 continue
-            turned = read_turned(self._out, self._rows, i)
+            turned = read_turned(self._out, self._rows, i, above=self._above(pending))
             if turned is not None:
                 self._form_and_data(pending)
                 pending = []
@@ -121,6 +122,20 @@ class _Reader:
         else:
             self._form(self._without_header(pending))
         return TableReading(self._table, tuple(self._out.parts), tuple(self._out.kinds), tuple(self._loose))
+
+    def _above(self, pending: Sequence[Row]) -> tuple[str | None, str | None]:
+        """The levels that full-width lines state for the cards below them, until other lines do."""
+        for row in pending:
+            cells = [c for c in row.cells if c is not None and c.text]
+            level = level_of(cells[0].text) if len(cells) == 1 else None
+            if level is None:
+                self._lines = (None, None)
+                continue
+            one, two = stated(cells[0].text)
+            if two is None and self._lines[0] is None:
+                one, two = (None, one) if self._lines[1] is not None else (one, None)  # 满意度指标 behind 数量指标
+            self._lines = (one, None) if two is None else (self._lines[0], two)
+        return self._lines
 
     def _by_contrast(self, i: int) -> int:
         """Read the grid below a header whose words nobody listed."""
@@ -210,7 +225,7 @@ class _Reader:
             own = [block.mask(line, blocks[0].columns.start, blocks[-1].columns.stop) for line in lines]
             rows = split(body, block, blocks)
             columns = resolve(own[-1:], width, content_of(rows, width))
-            self._out.add_grid(columns, range(first, last + 1), rows, own, heading=block.heading or "")
+            self._out.add_grid(columns, range(first, last + 1), rows, own, block=block)
         if not blocks:
             columns = resolve(lines, width, content_of(body, width))
             self._out.add_grid(columns, range(first, last + 1), body, lines)

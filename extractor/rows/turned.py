@@ -36,13 +36,21 @@ def turns(rows: Sequence[Row]) -> bool:
     return False
 
 
-def read_turned(parts: Parts, rows: Sequence[Row], start: int, *, sure: bool = False) -> int | None:
+def read_turned(
+    parts: Parts,
+    rows: Sequence[Row],
+    start: int,
+    *,
+    above: tuple[str | None, str | None] = (None, None),
+    sure: bool = False,
+) -> int | None:
     """Read the block that begins at row ``start`` by columns, where its first column holds heads.
 
     Args:
         parts: what has been read of the table; a grid is added.
         rows: the table's rows.
         start: the row, by its place in ``rows``.
+        above: the levels that lines above it state.
         sure: the rows are known to turn, whatever their heads.
 
     Returns:
@@ -74,7 +82,7 @@ def read_turned(parts: Parts, rows: Sequence[Row], start: int, *, sure: bool = F
         return None
     for row in block:
         parts.kinds[row.index] = "indicator"
-    parts.parts.append(Grid(parts.table, "indicators", columns, (), tuple(out)))
+    parts.parts.append(Grid(parts.table, "indicators", columns, (), tuple(out), levels=above))
     return end
 
 
