@@ -13,7 +13,7 @@ from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
 from extractor.rows.columns import VALUE_ROLES
-from extractor.rows.header import header_of
+from extractor.rows.header import header_of, loose_header_of
 from extractor.rows.levels import clean_level
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import squeeze
@@ -123,7 +123,8 @@ class _Matrix:
         if not values or head is None:
             return
         name = clean_name(_measure_name(column))
-        group = clean_level(column.group) if column.group and clean_name(column.group) != name else None
+        over = column.group if column.group and not _states_role(column.group) else None
+        group = clean_level(over) if over and clean_name(over) != name else None
         category = categorise(name, group, None, values=tuple(values))
         self._ledger.add(
             name=name,
@@ -145,6 +146,12 @@ class _Matrix:
             if cell.col <= column.index < cell.col + cell.col_span and squeeze(cell.text) == column.group:
                 return cell
         return column.header_cell
+
+
+def _states_role(head: str) -> bool:
+    """Whether an upper head says what the values are (拟达等次) and groups nothing."""
+    known = loose_header_of(head)
+    return known is not None and known.role in VALUE_ROLES
 
 
 def _measure_name(column: Column) -> str:

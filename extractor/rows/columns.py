@@ -384,7 +384,8 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if len(targets) > 1 and _HOW_OFTEN.search(columns[i].header):
             give(i, "method")  # how often it is measured, beside what is required
     targets = having("target")
-    if not any(having(r) for r in ("name", "content")) and len(targets) > 1 and content[targets[0]].numeric < 0.4:
+    nameless = not any(having(r) for r in ("name", "content")) and len(targets) > 1
+    if nameless and content[targets[0]].numeric < 0.4 and not is_figures(content[targets[0]]):
         give(targets[0], "name", "rows.content")  # 绩效目标内容 in front of 目标值
     _guess(columns, content)
     # Heads nobody listed, left of the names: short texts that reach over or come again in several rows group them.

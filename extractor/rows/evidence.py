@@ -29,6 +29,13 @@ _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.．]+\s*分|不得分|得满分|得
 _ATTRIBUTE = re.compile(r"^(?:约束|预期|指导|引导|倡导|共性|个性|结果|过程)(?:性)?(?:指标)?$|^定[性量](?:指标)?$")
 _DIRECTION = re.compile(r"^(?:正向|反向|逆向|适中|负向)(?:型)?(?:指标)?$")
 _DIGIT = re.compile(r"\d")
+_COMPARED = re.compile(
+    r"^(?:[≥≤＞＜><≧≦]|不[少低高超多大小]|至少|最[多少]|[大小高低]于|超过|控制在)|(?:以[上下内]|之内|[日月年底末旬]前)$"
+)
+_GRADE = re.compile(
+    r"^(?:优秀?|优良|良好?|中等?|差|[较很]?[好差高低]|一般|(?:基本)?合格|不合格|及格|不及格|劣?[ⅠⅡⅢⅣⅤVI]{1,3}[类级]?"
+    r"|[一二三四五六]星级?|[一二三四五甲乙丙ABCD][级类等档])$"
+)
 _FORECAST = re.compile(
     r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
 )
@@ -127,6 +134,8 @@ def proves(content: ColumnContent) -> str | None:
         return None
     if content.operator >= _MOST or _share(texts, _ATTRIBUTE) >= _MANY:
         return "operator"
+    if is_required(content):
+        return "target"
     if _share(texts, _DIRECTION) >= _MANY:
         return "polarity"
     if _share(texts, _FLAG) >= _MANY or _share(texts, _FORECAST) >= _MANY:
@@ -143,15 +152,35 @@ def _scored(column: Column, content: ColumnContent) -> Column:
     both = column.role == "content" and "内容" in column.header  # 考核内容及评分标准 holds what is asked for too
     if column.role in ("content", "name", "description", "target", "basis") and is_scoring(content) and not both:
         return replace(column, role="scoring", found_by="rows.content")
+    if column.role in ("scoring", "description", "basis", "method", "content") and is_required(content):
+        return replace(column, role="target", found_by="rows.content")
     texts = content.texts
     if column.role == "scoring" and len(texts) >= 4 and content.mean <= 6 and _share(texts, _SCORES) < 0.2:
         return replace(column, role="method", found_by="rows.content")
     return column
 
 
-def is_figures(content: ColumnContent) -> bool:
-    """Whether a column holds figures, also several in a cell: 18起0人."""
+def is_required(content: ColumnContent) -> bool:
+    """Whether most of a column's texts are compared with something: ≥95%, 不少于3次, 6月底前."""
     texts = content.texts
+    return (
+        len(texts) >= 2
+        and content.mean <= _LONGEST
+        and _share(texts, _COMPARED) >= _MOST
+        and _share(texts, _DIGIT) >= _MOST
+    )
+
+
+def is_grade(text: str) -> bool:
+    """Whether a text is a grade or class that stands for a value: 优, 合格, Ⅲ类, B级."""
+    return bool(_GRADE.match(text))
+
+
+def is_figures(content: ColumnContent) -> bool:
+    """Whether a column holds figures, also several in a cell (18起0人), or grades and nothing else."""
+    texts = content.texts
+    if len(texts) >= 2 and all(is_grade(t) for t in texts):
+        return True
     return bool(texts) and sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST for t in texts) >= 0.5 * len(texts)
 
 

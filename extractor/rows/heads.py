@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractor.documents.document import Cell
 from extractor.rows.columns import VALUE_ROLES, is_place
+from extractor.rows.evidence import is_grade
 from extractor.rows.forms import distinct, is_fund_header, label_of
 from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
@@ -62,7 +63,7 @@ class Heads:
         own = [c for c in self._rows[i].cells if c is not None and c.text]
         heights = [c.row_span for c in own if 1 < c.row_span <= _MOST_LINES]
         wide = [c for c in own if c.col_span > 1 and c.row_span < max(heights, default=1)]
-        if not heights or not wide or len(own) < 3:
+        if not heights or not wide or len(own) < 2:
             return None
         last = i + max(heights) - 1
         if last + 1 >= len(self._rows):
@@ -91,7 +92,8 @@ class Heads:
         ]
         # Names and values stand in turn below heads that are levels (产出指标 over 内容 and 标准).
         least = 0.4 if all(level_of(c.text) is not None for c in wide) else 0.6
-        return len(below) >= 2 and sum(bool(_DIGIT.search(c.text)) for c in below) >= least * len(below)
+        told = sum(bool(_DIGIT.search(c.text)) or is_grade(fold(c.text)) for c in below)
+        return len(below) >= 2 and told >= least * len(below)
 
     def contrasts(self, i: int) -> bool:
         """Whether row ``i`` heads the rows below by contrast: short words over columns that hold figures.

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractor.rows import learned
 from extractor.rows.columns import ColumnContent, infer, is_place, merge, resolve
+from extractor.rows.evidence import is_figures
 from extractor.rows.form_rows import form_kind, opens_form
 from extractor.rows.forms import is_total
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of
@@ -126,7 +127,7 @@ def _matrix(parts: Parts, body: list[Row]) -> bool:
         return False
     width = parts.table.n_cols
     content = content_of(data, width)
-    numeric = [i for i in range(1, width) if content[i].texts and content[i].numeric >= 0.5]
+    numeric = [i for i in range(1, width) if content[i].numeric >= 0.5 or is_figures(content[i])]
     heads = [c for r in head for c in r.cells if c is not None and c.text]
     if not numeric or any(len(squeeze(c.text)) > 24 for c in heads) or content[0].mean > 20:
         return False
