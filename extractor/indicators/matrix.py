@@ -48,6 +48,8 @@ class _Matrix:
         self._table: Table = grid.table
         self._places = places
         self._order = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
+        # One upper head over all measures (拟达等次) says what the values are and groups nothing.
+        self._grouped = len({c.group for c in self._order}) > 1
         self._years = year_roles(grid, ledger.around)
         told = {r.index: role for r in grid.rows if (role := _row_head(r, places[0])) is not None}
         self._told = told
@@ -123,7 +125,7 @@ class _Matrix:
         if not values or head is None:
             return
         name = clean_name(_measure_name(column))
-        over = column.group if column.group and not _states_role(column.group) else None
+        over = column.group if self._grouped else None
         group = clean_level(over) if over and clean_name(over) != name else None
         category = categorise(name, group, None, values=tuple(values))
         self._ledger.add(
@@ -148,15 +150,9 @@ class _Matrix:
         return column.header_cell
 
 
-def _states_role(head: str) -> bool:
-    """Whether an upper head says what the values are (拟达等次) and groups nothing."""
-    known = loose_header_of(head)
-    return known is not None and known.role in VALUE_ROLES
-
-
 def _measure_name(column: Column) -> str:
     """The measure of a grid's column: its head, or the upper line where the head only says 目标, 实际 or a year."""
-    head = header_of(column.header)
+    head = header_of(column.header) or (loose_header_of(column.header) if column.group else None)
     generic = head is not None and (head.role is None or column.role in VALUE_ROLES)
     return column.group if column.group and generic else column.header
 
@@ -172,5 +168,7 @@ def _row_head(row: Row, place: Column) -> str | None:
     """The role that a grid's row has where its first cell is a head and no place: 单位, 标准值."""
     cell = row.full[place.index]
     head = header_of(cell.text) if cell is not None and cell.text else None
-    known = head is not None and head.role in ("unit", "target", "actual", "baseline", "weight")
-    return head.role if known and head is not None else None
+    if head is None:
+        return None
+    role = "target" if head.role == "goal" else head.role  # 年度目标
+    return role if role in ("unit", "target", "actual", "baseline", "weight") else None

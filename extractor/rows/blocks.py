@@ -60,6 +60,30 @@ def blocks_of(lines: Sequence[Sequence[Cell | None]], width: int) -> list[Block]
     return []
 
 
+def apart(lines: Sequence[Sequence[Cell | None]], body: Sequence[Row], width: int) -> list[Block]:
+    """Tables beside each other with a blank column between them, as sheets have them; empty where there is one only.
+
+    Args:
+        lines: header lines top down, each with the covering cell per column.
+        body: the rows below.
+        width: number of columns.
+    """
+    filled = [False] * width
+    for cells in (*lines, *(r.full for r in body)):
+        for i, cell in enumerate(cells[:width]):
+            filled[i] = filled[i] or (cell is not None and bool(cell.text))
+    parts: list[range] = []
+    for i, held in enumerate(filled):
+        if held and parts and parts[-1].stop == i:
+            parts[-1] = range(parts[-1].start, i + 1)
+        elif held:
+            parts.append(range(i, i + 1))
+    heads = [[c.text for i in p if i < len(lines[-1]) and (c := lines[-1][i]) is not None and c.text] for p in parts]
+    if len(parts) < 2 or any(len(p) < 2 or len(h) < len(p) for p, h in zip(parts, heads, strict=True)):
+        return []
+    return [Block(p, _levels(_uppers(lines, p))) for p in parts]
+
+
 def split(rows: Sequence[Row], block: Block, blocks: Sequence[Block]) -> list[Row]:
     """The rows with one block's cells only, blank ones left out."""
     begin, end = blocks[0].columns.start, blocks[-1].columns.stop

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
-from extractor.rows.evidence import doubted, is_figures, is_points, sums_up
+from extractor.rows.evidence import doubted, is_figures, is_points, is_required, sums_up
 from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.levels import level_of
@@ -38,7 +38,10 @@ _MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时
 _TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
 _FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
 _VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
+_UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
+_OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
+"""Roles of an upper head that may name a measure: 办理时间（工作日） over 压减前 and 压减后."""
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
@@ -100,8 +103,16 @@ def resolve(
     """
     columns = _scoped(doubted(_by_place(heads(header, width), content), content), content)
     if not _over_measures(columns, content):
-        columns = learned.fill(columns, content)
+        columns = _alone(columns, learned.fill(columns, content), content)
     return _settle(columns, content)
+
+
+def _alone(before: Sequence[Column], columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Whether the one column of figures is a goal or a result is the document's to tell, not its unknown head's."""
+    told = [c.index for c in columns if c.role in VALUE_ROLES]
+    if len(told) != 1 or before[told[0]].role in VALUE_ROLES or is_required(content[told[0]]):
+        return list(columns)
+    return [replace(c, role="period_value") if c.index == told[0] else c for c in columns]
 
 
 def _over_measures(columns: Sequence[Column], content: Sequence[ColumnContent]) -> bool:
@@ -122,16 +133,33 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
     at = texts[0]
     others = [i for i in texts[1:] if columns[i].role not in ("place", "remark", "deadline", "responsible")]
     places = content[at].texts
-    mostly = sum(map(is_place, places)) >= _MOSTLY * len(places)
-    if others or at > figures[0] or not (columns[at].role == "place" or mostly):
+    mostly = columns[at].role == "place" or sum(map(is_place, places)) >= _MOSTLY * len(places)
+    measured = not mostly and _head_measures(columns, figures, content[at])
+    if others or at > figures[0] or not (mostly or measured):
         return columns
     out = list(columns)
     if columns[at].role not in ("project", "level1"):
-        out[at] = replace(columns[at], role="place", scope=None, found_by="rows.content")
+        found_by = "rows.measures" if measured else "rows.content"
+        out[at] = replace(columns[at], role="place", scope=None, found_by=found_by)
     for i in figures:
         if out[i].found_by == "rows.ending":
             out[i] = replace(out[i], role="unknown")
     return out
+
+
+def _head_measures(columns: Sequence[Column], figures: Sequence[int], first: ColumnContent) -> bool:
+    """Whether the heads over the figures are measures with units of their own, and what stands first has none.
+
+    Example: 科室 | 基础护理合格率（%） | 给药差错（例） over 内一科 | 96.2 | 0: the wards are what the measures are of.
+    """
+    heads = [columns[i] for i in figures]
+    told = [c for c in heads if c.role == "unknown" or c.found_by == "rows.ending"]
+    measures = {c.header for c in told if _UNIT_BEHIND.search(c.header)}
+    return (
+        len(measures) >= 2
+        and len(measures) >= _MOSTLY * len(heads)
+        and not any(_MEASURED.search(t) for t in first.texts)
+    )
 
 
 def _scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
@@ -208,7 +236,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     upper = lines[0] if len(lines) > 1 else None
     h = header_of(lower.text)
     u = header_of(upper.text) if upper is not None else None
-    if h is None and u is None:
+    if h is None and (u is None or (upper is not None and u.role in _OVER_ANY)):
         h = loose_header_of(lower.text)
         u = loose_header_of(upper.text) if upper is not None and h is None else None
     elif u is None and upper is not None and h is not None and h.role is None:
@@ -493,18 +521,27 @@ def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:
     def unknown() -> list[int]:
         return [c.index for c in columns if c.role in ("unknown", "other") and c.header and not c.scope]
 
+    def doubtful() -> list[int]:
+        """Those and the ones that only an ending or a word in the head told."""
+        return [c.index for c in columns if c.index in unknown() or (c.found_by == "rows.ending" and not c.scope)]
+
     rows = max((len(c.texts) for c in content), default=0)
     if not any(having(r) for r in ("name", "content", "place")):
         after = max([*having("level1"), *having("level2"), *having("group"), *having("index"), -1])
-        for i in unknown():
+        for i in sorted(doubtful(), key=lambda i: (i not in unknown(), i)):
             c = content[i]
             told = len(c.texts) >= _MOSTLY * rows and len(set(c.texts)) >= _MOSTLY * len(c.texts)
-            if i > after and told and c.numeric < 0.3 and 2 <= c.mean <= _SENTENCE:
+            if i > after and told and c.numeric < 0.3 and 2 <= c.mean <= _SENTENCE and not is_figures(c):
                 give(i, "name")
                 break
     names = having("name")
     if not names:
         return
+    if not any(having(r) for r in (*VALUE_ROLES, "weight", "score", "operator", "unit", "deadline")):
+        for i in doubtful():
+            if i > names[0] and is_figures(content[i]) and not is_points(content[i]):
+                give(i, "target" if is_required(content[i]) else "period_value")  # a name needs a value
+                break
     for i in unknown():
         c = content[i]
         if not (i > names[0] and is_points(c)) or having("score"):

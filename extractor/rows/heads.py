@@ -69,7 +69,8 @@ class Heads:
         if last + 1 >= len(self._rows):
             return None
         lower = [c for k in range(i + 1, last + 1) for c in self._rows[k].cells if c is not None and c.text]
-        under = {col for c in wide for col in range(c.col, c.col + c.col_span)}
+        short = [c for c in own if c.row_span < max(heights)]
+        under = {col for c in short for col in range(c.col, c.col + c.col_span)}
         if len(lower) < 2 or any(c.col not in under for c in lower):
             return None
         if any(len(squeeze(c.text)) > _LONGEST or NUMERIC.match(fold(c.text)) for c in lower):

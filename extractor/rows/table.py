@@ -12,8 +12,8 @@ from dataclasses import replace
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
 from extractor.rows import learned
-from extractor.rows.blocks import blocks_of, split, stated
-from extractor.rows.columns import heads, resolve
+from extractor.rows.blocks import Block, apart, blocks_of, split, stated
+from extractor.rows.columns import VALUE_ROLES, heads, resolve
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading, placed
@@ -216,7 +216,7 @@ class _Reader:
         body = [r for r in self._rows[last + 1 : end] if r.kind != "blank"]
         width = self._table.n_cols
         lines = spread(lines, body, width)
-        blocks = blocks_of(lines, width)
+        blocks = blocks_of(lines, width) or self._apart(lines, body)
         if self._table.ragged:
             # what stands in a column is known only once the short rows are laid out by the heads
             named = _beside(heads(lines, width))
@@ -230,6 +230,16 @@ class _Reader:
             columns = resolve(lines, width, content_of(body, width))
             self._out.add_grid(columns, range(first, last + 1), body, lines)
         return end
+
+    def _apart(self, lines: Sequence[Sequence[Cell | None]], body: Sequence[Row]) -> list[Block]:
+        """Tables beside each other, each with names and values of its own."""
+        blocks = apart(lines, body, self._table.n_cols)
+        for block in blocks:
+            head = block.mask(lines[-1], 0, self._table.n_cols)
+            roles = {c.role for c in resolve([head], len(head), content_of(split(body, block, blocks), len(head)))}
+            if "name" not in roles or not roles & (VALUE_ROLES | {"weight", "score"}):
+                return []
+        return blocks
 
     def _end(self, start: int) -> int:
         """The first row after ``start`` that no longer belongs to the grid."""

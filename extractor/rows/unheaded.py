@@ -19,6 +19,7 @@ from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold, squeeze
 
 _DIGIT = re.compile(r"\d")
+_FIGURE = 12  # characters of a cell that holds a figure
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|所|站|队|馆|集团|支行|街道办)$")
 
 
@@ -167,9 +168,12 @@ def _place_column(columns: Sequence[Column], content: Sequence[ColumnContent]) -
 
 
 def _totals(row: Row) -> bool:
-    """Whether a row that begins like a label is data after all: a total, or the units of the columns."""
-    first = next((c for c in row.cells if c is not None and c.text), None)
-    if first is None:
+    """Whether a row that begins like a label is data after all: a total, the columns' units or goals (年度目标)."""
+    cells = [c for c in row.cells if c is not None and c.text]
+    if not cells:
         return False
-    head = header_of(first.text)
-    return is_total(first.text) or (head is not None and head.role == "unit" and len(row.cells) > 2)
+    head = header_of(cells[0].text)
+    if is_total(cells[0].text) or (head is not None and head.role == "unit" and len(row.cells) > 2):
+        return True
+    figures = sum(bool(_DIGIT.search(c.text)) and len(squeeze(c.text)) <= _FIGURE for c in cells[1:])
+    return head is not None and len(cells) > 3 and figures >= 0.8 * (len(cells) - 1)
