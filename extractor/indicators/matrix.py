@@ -12,7 +12,7 @@ from extractor.indicators.periods import year_roles
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
-from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.columns import VALUE_ROLES, is_time
 from extractor.rows.header import header_of, loose_header_of
 from extractor.rows.levels import clean_level
 from extractor.rows.reading import Column, Grid, Row
@@ -71,7 +71,11 @@ class _Matrix:
                 cell = row.cells[column.index]
                 if owner is not None and cell is not None and not is_blank(cell.text):
                     found = self._read(cell, column, owner, kind)
-                    values[owner.index].extend(replace(v, scope=None if kind else scope) for v in found)
+                    if kind is None and is_time(scope):
+                        found = [replace(v, period=scope) for v in found]
+                    elif kind is None:
+                        found = [replace(v, scope=scope) for v in found]
+                    values[owner.index].extend(found)
         for column in dict.fromkeys(owners.values()):
             self._add(column, values[column.index])
 
@@ -168,7 +172,7 @@ def _row_head(row: Row, place: Column) -> str | None:
     """The role that a grid's row has where its first cell is a head and no place: 单位, 标准值."""
     cell = row.full[place.index]
     head = header_of(cell.text) if cell is not None and cell.text else None
-    if head is None:
+    if head is None or (cell is not None and is_time(cell.text)):
         return None
     role = "target" if head.role == "goal" else head.role  # 年度目标
     return role if role in ("unit", "target", "actual", "baseline", "weight") else None

@@ -27,6 +27,10 @@ _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|
 _PLACE = re.compile(
     r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
 )
+_TIME = re.compile(
+    r"^(?!(?:小计|累计|合计|末|底)?$)(?:20\d{2}年(?:度)?)?(?:20\d{2}年?(?:度)?|第?[一二三四1-4]季度|[上下]半年|前三季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?"
+    r"|全年|年度?|本年)?(?:末|底|小计|累计|合计)?$"
+)
 _NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
 _HOW_OFTEN = re.compile(r"频次$|频率$")
@@ -52,6 +56,11 @@ def is_place(text: str) -> bool:
     """Whether a text reads like a place or a sum over places: 东岭镇, 全市, 合计."""
     folded = fold(text)
     return bool(_PLACE.match(folded)) and level_of(text) is None and not re.search(r"\d", folded)
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a stretch of time that values are for, or a sum of such: 3月, 二季度, 2021年, 全年."""
+    return bool(_TIME.match(fold(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +135,11 @@ def _over_measures(columns: Sequence[Column], content: Sequence[ColumnContent]) 
 
 def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[Column]:
     """A grid whose first words are places and all else figures: its heads are measures, whatever they end like."""
+    first = [i for i, c in enumerate(content) if c.texts and columns[i].role != "index"][:1]
+    timed = [i for i in first if sum(map(is_time, content[i].texts)) >= _MOSTLY * len(content[i].texts)]
     texts = [i for i, c in enumerate(content) if c.texts and not is_figures(c) and columns[i].role != "index"]
-    figures = [i for i, c in enumerate(content) if is_figures(c) and columns[i].role != "index"]
+    texts = timed + [i for i in texts if i not in timed]
+    figures = [i for i, c in enumerate(content) if is_figures(c) and columns[i].role != "index" and i not in timed]
     if not texts or len(figures) < 2 or len(texts) > len(figures):
         return columns
     at = texts[0]
