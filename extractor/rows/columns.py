@@ -43,6 +43,7 @@ _TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|
 _FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
 _VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
 _UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
+_DATED = re.compile(r"20\d{2}年")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
 _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 """Roles of an upper head that may name a measure: 办理时间（工作日） over 压减前 and 压减后."""
@@ -112,8 +113,25 @@ def resolve(
     """
     columns = _scoped(doubted(_by_place(heads(header, width), content), content), content)
     if not _over_measures(columns, content):
+        columns = _beside_grades(columns, content)
         columns = _alone(columns, learned.fill(columns, content), content)
     return _settle(columns, content)
+
+
+def _beside_grades(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Among the grades of a scale unknown heads are grades too (平均值); a year behind them is one's own result."""
+    out = list(columns)
+    tiers = [c.index for c in columns if c.role == "tier"]
+    if len(tiers) < 3:
+        return out
+    for column in columns:
+        if column.role not in ("unknown", "period_value") or not is_figures(content[column.index]):
+            continue
+        if tiers[0] < column.index < tiers[-1]:
+            out[column.index] = replace(column, role="tier", grade=column.header)
+        elif column.year is not None or _DATED.search(column.header):
+            out[column.index] = replace(column, role="actual")  # 本企业2022年
+    return out
 
 
 def _alone(before: Sequence[Column], columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
@@ -399,22 +417,13 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             for i in having("content"):
                 give(i, "purpose")
                 break
-    if having("actual") and having("name") and not having("project"):
+    if having("actual") and (having("name") or having("group") or having("content")) and not having("project"):
         for i in having("budget"):
             give(i, "target")  # 预算 beside 实际 of each measure
     if having("target"):
         for i in having("baseline"):
             if columns[i].group == "现状" and content[i].texts:
                 give(i, "actual")  # 现状 over the same classes as 标准要求
-    tiers = having("tier")
-    if len(tiers) >= 3:
-        for column in list(columns):
-            if column.role not in ("unknown", "period_value") or not is_figures(content[column.index]):
-                continue
-            if tiers[0] < column.index < tiers[-1]:
-                columns[column.index] = replace(column, role="tier", grade=column.header)
-            elif column.year is not None:
-                give(column.index, "actual")  # 本企业2022年 beside the grades
     if len(having("actual")) > 1:
         for i in having("actual"):
             if _DEGREE.search(columns[i].header) or (columns[i].header.startswith("完成") and columns[i].unit == "%"):

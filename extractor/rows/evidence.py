@@ -196,6 +196,12 @@ def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
         for c in columns
     ]
     columns = [_scored(c, content[c.index]) for c in columns]
+    columns = [
+        replace(c, role="operator", found_by="rows.content")
+        if c.role in ("group", "level1", "level2") and _share(content[c.index].texts, _ATTRIBUTE) >= _MANY
+        else c
+        for c in columns
+    ]
     out = [replace(c, role="unknown") if refutes(c.role, content[c.index]) else c for c in columns]
     for i, column in enumerate(out):
         if column.role not in ("unknown", "other"):

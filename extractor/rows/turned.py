@@ -97,6 +97,8 @@ def _block(rows: Sequence[Row], start: int) -> tuple[list[Row], int]:
         if row.kind == "blank":
             continue
         label = _label(row)
+        if label is not None and label.col_span >= len(row.cells):
+            return block, row.index  # a line over the card
         if label is None or (label.text in first and block) or level_of(label.text) is not None:
             return block, row.index
         if sum(c is not None and bool(c.text) for c in row.cells) > 2 and is_header(row):
