@@ -18,10 +18,13 @@ from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import VALUE_ROLES, is_place, pairs
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
+from extractor.rows.lines_in_cells import pieces
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import squeeze
 
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
+_JOINTS = " \n:：,，"
+"""What may stand between a name and its value in one cell."""
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
 _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
@@ -217,6 +220,8 @@ class GridReader:
         if self._grid.kind == "projects":
             return
         self._carry(row)
+        if self._kinds(row):
+            return
         made = False
         for k, column in enumerate(self._name_columns):
             cell = row.cells[column.index] if column.index < len(row.cells) else None
@@ -239,6 +244,20 @@ class GridReader:
         text = "".join(c.text for c in row.cells if c is not None)
         if any(c is not None and c.text and level_of(c.text) is None for c in row.cells):
             owner.findings.append(RowFinding("row_without_name", self._table.index, row.index, squeeze(text)[:60]))
+
+    def _kinds(self, row: Row) -> bool:
+        """Where the heads are levels (数量指标, 质量指标 …), each cell lists names with their values."""
+        columns = self._by_role.get("kind", [])
+        for column in columns:
+            cell = _at(row, column)
+            if cell is None or is_blank(cell.text):
+                continue
+            lower = clean_level(column.header)
+            upper = clean_level(column.group) if column.group and level_of(column.group) is not None else None
+            self._owner.levels = Levels(upper, lower) if upper != lower else Levels(lower)
+            for piece in pieces(cell):
+                self._indicator(row, None, piece, 0)
+        return bool(columns)
 
     def _fallback_name(self, row: Row) -> Cell | None:
         """The lowest level's own text, where a row has a value but its name cell is blank."""
@@ -300,7 +319,10 @@ class GridReader:
     def _indicator(self, row: Row, column: Column | None, cell: Cell, k: int) -> None:
         owner = self._owner
         tail = self._value_in_name(cell)
-        label = cell if tail is None else replace(cell, end=tail.start, text=cell.text[: tail.start - cell.start])
+        label = cell
+        if tail is not None:
+            text = cell.text[: tail.start - cell.start].rstrip(_JOINTS)
+            label = replace(cell, end=cell.start + len(text), text=text)
         points = self._points_in_name(label) if column is not None else None
         if points is not None:
             label = replace(label, text=_POINTS.sub("", label.text))

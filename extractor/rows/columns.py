@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
-from extractor.rows.evidence import doubted, is_figures, is_points, is_required, sums_up
+from extractor.rows.evidence import doubted, is_figures, is_name_with_value, is_points, is_required, sums_up
 from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.levels import level_of
@@ -111,7 +111,8 @@ def resolve(
     Returns:
         One Column per position.
     """
-    columns = _scoped(doubted(_by_place(heads(header, width), content), content), content)
+    columns = _kinds(heads(header, width), content)
+    columns = _scoped(doubted(_by_place(columns, content), content), content)
     if not _over_measures(columns, content):
         columns = _beside_grades(columns, content)
         columns = _alone(columns, learned.fill(columns, content), content)
@@ -140,6 +141,19 @@ def _alone(before: Sequence[Column], columns: Sequence[Column], content: Sequenc
     if len(told) != 1 or before[told[0]].role in VALUE_ROLES or is_required(content[told[0]]):
         return list(columns)
     return [replace(c, role="period_value") if c.index == told[0] else c for c in columns]
+
+
+def _kinds(columns: list[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Heads that are levels (数量指标, 质量指标 …) over cells that hold names with their values: each cell tells rows."""
+    told = {
+        c.index
+        for c in columns
+        if level_of(c.header) is not None and any(map(is_name_with_value, content[c.index].texts))
+    }
+    held = [t for i in told for t in content[i].texts if t not in ("/", "-", "—", "无")]
+    if len(told) < 2 or sum(map(is_name_with_value, held)) < _MOSTLY * len(held):
+        return columns
+    return [replace(c, role="kind", found_by="rows.content") if c.index in told else c for c in columns]
 
 
 def _over_measures(columns: Sequence[Column], content: Sequence[ColumnContent]) -> bool:

@@ -36,6 +36,13 @@ _GRADE = re.compile(
     r"^(?:优秀?|优良|良好?|中等?|差|[较很]?[好差高低]|一般|(?:基本)?合格|不合格|及格|不及格|劣?[ⅠⅡⅢⅣⅤVI]{1,3}[类级]?"
     r"|[一二三四五六]星级?|[一二三四五甲乙丙ABCD][级类等档])$"
 )
+_LISTED = re.compile(r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[①-⑳])")
+_NAME_VALUE = re.compile(
+    r"^(?!(?:不[少低高超多大小]|至[少多]|最[少多高低]|全年|约|近|[大小低高]于|力争|同比|第|[上下]半年|[一二三四]季度|截[至止]"
+    r"|每(?:年|月|季度?|周|日|天|人|学期|半年)*(?=\d|[不至≥≤一二两])|年[内底末]"
+    r"|(?:达到?|超过|完成|提高|降低|增长|下降|实现|控制在?|较|比)\D{0,3}\d))"
+    r"[\u4e00-\u9fff（）()“”]{2,24}?[:：]?(?:[≥≤＞＜><=≧≦]|不[少低高超多大小][于过]?|达到?|至少|超过)?\s*\d"
+)
 _FORECAST = re.compile(
     r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
 )
@@ -160,6 +167,17 @@ def _scored(column: Column, content: ColumnContent) -> Column:
     return column
 
 
+def holds_names(content: ColumnContent) -> bool:
+    """Whether a column's cells hold names with their values: 培训人次≥300人次, 1.新建站点：16个."""
+    texts = content.texts
+    return len(texts) >= 2 and sum(map(is_name_with_value, texts)) >= _MANY * len(texts)
+
+
+def is_name_with_value(text: str) -> bool:
+    """Whether a text begins with a name and goes on with its value: 打井12眼, 受益农户：不少于320户."""
+    return bool(_NAME_VALUE.match(_LISTED.sub("", text.strip())))
+
+
 def is_required(content: ColumnContent) -> bool:
     """Whether most of a column's texts are compared with something: ≥95%, 不少于3次, 6月底前."""
     texts = content.texts
@@ -202,6 +220,14 @@ def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
         else c
         for c in columns
     ]
+    roles = {c.role for c in columns}
+    if "name" not in roles and roles & {"level1", "level2"}:
+        columns = [
+            replace(c, role="name", found_by="rows.content")
+            if c.role in ("target", "unknown", "other", "goal", "content") and holds_names(content[c.index])
+            else c
+            for c in columns
+        ]
     out = [replace(c, role="unknown") if refutes(c.role, content[c.index]) else c for c in columns]
     for i, column in enumerate(out):
         if column.role not in ("unknown", "other"):

@@ -128,6 +128,8 @@ def content_of(body: Sequence[Row], width: int) -> list[ColumnContent]:
 def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
     roles = {c.role for c in columns}
     valued = roles & (VALUE_ROLES | {"weight", "score"})
+    if "kind" in roles:
+        return "indicators"
     if _lists_tasks(columns) and not valued:
         return "other"  # tasks and their money
     if "costing" in roles:
@@ -191,6 +193,7 @@ def _names_hold_values(columns: Sequence[Column], body: Sequence[Row]) -> bool:
         for c in columns
         if c.role == "name" and c.index < len(r.cells) and (cell := r.cells[c.index]) is not None and cell.text
     ]
+    names = [line for n in names for line in n.split("\n") if line.strip()]
     short = [n for n in names if len(n) <= SENTENCE]
     return len(short) >= 0.8 * len(names) and sum(bool(_DIGIT.search(n)) for n in short) >= 0.5 * max(1, len(names))
 

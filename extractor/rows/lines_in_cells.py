@@ -9,12 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.evidence import is_name_with_value
 from extractor.rows.reading import Column, Row
 
 _ENUMERATED = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}\s*[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
+_BETWEEN = (
+    re.compile(r"\n+\s*"),
+    re.compile(r"[；;。]\s*(?=[（(]?\d{1,2}[)）.、．])"),
+    re.compile(r"[；;]\s*"),
+    re.compile(r"(?<=[^\d.（(])(?=\d{1,2}[.、．](?!\d))"),
+    re.compile(r"[，,]\s*(?!\d)"),
+)
+"""What stands between the members of a list, most telling first."""
+_CLOSING = " \n；;。，,、"
 _SHORTEST = 4  # characters of a name that stands alone in its line
 
 
@@ -27,6 +38,8 @@ def split_lists(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
     """
     names = [c.index for c in columns if c.role == "name"]
     values = [c.index for c in columns if c.role in VALUE_ROLES]
+    if len(names) == 1 and not values:
+        return [piece for row in rows for piece in _told(row, names[0])]
     if len(names) != 1 or not values:
         return list(rows)
     out: list[Row] = []
@@ -45,6 +58,35 @@ def _lines(cell: Cell | None) -> list[tuple[int, int]]:
             lead = len(line) - len(line.lstrip())
             out.append((at + lead, at + lead + len(line.strip())))
         at += len(line) + 1
+    return out
+
+
+def pieces(cell: Cell) -> list[Cell]:
+    """The members of a list in one cell, each with a figure of its own: 1.新建站点：16个；2.服务老人≥1200人.
+
+    Returns:
+        A cell for each; the cell itself where it holds no such list.
+    """
+    for mark in _BETWEEN:
+        cuts = [0, *(m.end() for m in mark.finditer(cell.text)), len(cell.text)]
+        spans = [(a, a + len(cell.text[a:b].rstrip(_CLOSING))) for a, b in pairwise(cuts) if cell.text[a:b].strip(_CLOSING)]
+        texts = [_ENUMERATED.sub("", cell.text[a:b]) for a, b in spans]
+        if len(spans) > 1 and all(map(is_name_with_value, texts)):
+            return [replace(cell, start=cell.start + a, end=cell.start + b, text=cell.text[a:b]) for a, b in spans]
+    return [cell]
+
+
+def _told(row: Row, name: int) -> list[Row]:
+    """A row whose one cell lists names with their values, as a row for each of them."""
+    cell = row.cells[name] if name < len(row.cells) else None
+    members = pieces(cell) if cell is not None else []
+    if len(members) < 2:
+        return [row]
+    out = []
+    for k, member in enumerate(members):
+        cells = tuple(member if i == name else c if not k else None for i, c in enumerate(row.cells))
+        full = tuple(member if i == name else c for i, c in enumerate(row.full))
+        out.append(replace(row, cells=cells, full=full))
     return out
 
 
