@@ -28,8 +28,8 @@ CARD = Card(
     ),
     learns=(
         "The columns of tables whose roles the gold tells or, in hand-written documents, of tables that the rules "
-        "read exactly as the annotator did. Each column is shown again under other heads, drawn from the patterns of "
-        "`header.toml`, under none, and with less known of its neighbours."
+        "read exactly as the annotator did, and of others whose cells stand in gold. Each column is shown again under "
+        "other heads, drawn from the patterns of `header.toml`, under none, and with less known of its neighbours."
     ),
     used=(
         "`rows.learned.fill` asks it for heads that the vocabulary does not list (answers at least 0.5 sure), "

@@ -59,6 +59,8 @@ def samples(reads: Iterable[Read], *, judged: bool = True) -> list[Sample]:
         copies = COPIES[read.source]
         weight = 1.0 / (copies + 1)
         for labels in tables(read):
+            if not labels.kinds:
+                continue  # columns alone are told
             rows = [r for r in labels.rows if r.kind != "blank"]
             kinds = [labels.kinds[r.index] for r in rows]
             told = kinds_by_rules(read, labels.table)

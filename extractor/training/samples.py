@@ -1,8 +1,8 @@
 """The corpora as training samples: rows, columns, names, documents, each with its features and its label.
 
 Labels of rows and columns come from the gold where it has them (``"rows"``, ``"columns"``). Hand-written gold has
-none: there a table's rows and columns are labelled as the rules read them, but only in documents all of whose
-tables came out exactly as the annotator's gold says, so that the reading behind them was right.
+none: there a table's rows and columns are labelled as the rules read them in documents all of whose tables came out
+exactly as the annotator's gold says; in the others the columns alone, by laying the cells beside gold (``aligned``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from extractor.rows.columns import ColumnContent, heads, resolve
 from extractor.rows.features import ColumnView
 from extractor.rows.reading import Grid, Row
 from extractor.rows.table import rows_of
+from extractor.training.aligned import labelled
 from extractor.training.gold import GoldDocument, documents
 from extractor.training.score import Scores, score_document
 
@@ -134,6 +135,13 @@ def tables(read: Read) -> Iterator[TableLabels]:
             rows = tuple(rows_of(reading.table, read.explanation.document.text))
             grids = tuple(_of_grid(part) for part in reading.parts if isinstance(part, Grid) and _plain(part))
             yield TableLabels(reading.table.index, rows, dict(enumerate(reading.kinds)), grids)
+    elif read.source == HAND:
+        wanted = [i for i in gold["indicators"] if i["origin"] == "table"]
+        for reading in read.explanation.tables:
+            rows = tuple(rows_of(reading.table, read.explanation.document.text))
+            found = tuple(labelled(rows, wanted))
+            if found:
+                yield TableLabels(reading.table.index, rows, {}, found)
 
 
 def _plain(grid: Grid) -> bool:

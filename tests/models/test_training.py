@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 pytest.importorskip("sklearn", reason="the extra ‘train’ is not installed")
 
+from extractor.documents.read import read
 from extractor.rows.header import header_of
+from extractor.rows.table import rows_of
+from extractor.training.aligned import labelled
 from extractor.training.linear import Sample, cross_validate, figures, fit, folds, matrix
 from extractor.training.wordings import spell, vocabulary, wordings
 
@@ -104,3 +107,25 @@ def test_wordings_mostly_read_back_as_their_role() -> None:
     texts = wordings("target", 80, random.Random(3))
     found = [header_of(t) for t in texts]
     assert sum(h is not None and h.role == "target" for h in found) > 0.7 * len(texts)
+
+
+def test_columns_are_labelled_by_what_gold_says_of_their_rows() -> None:
+    rows = ["分项|拟做到|做成|打分|谁管", "植树|≥300株|310株|20|甲", "修路|2公里|2.1公里|30|乙", "清淤|5口|4口|50|甲"]
+    text = "\n".join(rows).replace("|", "\t")
+    document = read(text.encode(), filename="表.txt")
+    (table,) = document.tables()
+
+    def indicator(name: str, target: str, actual: str, weight: int) -> dict[str, object]:
+        values = [
+            {"role": "target", "text": target, "value": 1, "unit": None},
+            {"role": "actual", "text": actual, "value": 1, "unit": None},
+            {"role": "weight", "text": f"{weight}分", "value": weight, "unit": None},
+        ]
+        return {"name": name, "values": values}
+
+    gold = [indicator("植树", "≥300株", "310株", 20), indicator("修路", "2公里", "2.1公里", 30)]
+    gold.append(indicator("清淤", "5口", "4口", 50))
+    ((header, body, roles),) = labelled(rows_of(table, document.text), gold)
+    assert (header, body) == ((0,), (1, 2, 3))
+    assert roles == {0: "name", 1: "target", 2: "actual", 3: "weight", 4: "ignore"}
+    assert list(labelled(rows_of(table, document.text), gold[:1])) == []
