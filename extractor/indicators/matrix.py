@@ -48,8 +48,6 @@ class _Matrix:
         self._table: Table = grid.table
         self._places = places
         self._order = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
-        # One upper head over all measures (拟达等次) says what the values are and groups nothing.
-        self._grouped = len({c.group for c in self._order}) > 1
         self._years = year_roles(grid, ledger.around)
         told = {r.index: role for r in grid.rows if (role := _row_head(r, places[0])) is not None}
         self._told = told
@@ -129,8 +127,7 @@ class _Matrix:
         if not values or head is None:
             return
         name = clean_name(_measure_name(column))
-        over = column.group if self._grouped else None
-        group = clean_level(over) if over and clean_name(over) != name else None
+        group = clean_level(column.group) if column.group and clean_name(column.group) != name else None
         category = categorise(name, group, None, values=tuple(values))
         self._ledger.add(
             name=name,

@@ -136,15 +136,19 @@ def _beside_grades(columns: Sequence[Column], content: Sequence[ColumnContent]) 
 
 
 def _alone(before: Sequence[Column], columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
-    """Whether the one column of figures is a goal or a result is the document's to tell, not its unknown head's."""
+    """Whether the one column of figures is a goal or a result is the document's to tell, not its unknown head's.
+
+    Below level names it is a goal.
+    """
     told = [c.index for c in columns if c.role in VALUE_ROLES]
-    if len(told) != 1 or before[told[0]].role in VALUE_ROLES or is_required(content[told[0]]):
+    leveled = any(c.role in ("level1", "level2") for c in columns)
+    if leveled or len(told) != 1 or before[told[0]].role in VALUE_ROLES or is_required(content[told[0]]):
         return list(columns)
     return [replace(c, role="period_value") if c.index == told[0] else c for c in columns]
 
 
 def _kinds(columns: list[Column], content: Sequence[ColumnContent]) -> list[Column]:
-    """Heads that are levels (数量指标, 质量指标 …) over cells that hold names with their values: each cell tells rows."""
+    """Heads that are levels (数量指标 …) over cells that hold names with their values: each cell tells indicators."""
     told = {
         c.index
         for c in columns

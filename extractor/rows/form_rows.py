@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 from extractor.rows.forms import inline_label, is_fund_header, is_schedule, label_of
+from extractor.rows.header import header_of
 from extractor.rows.reading import Row, RowKind
 from extractor.rows.shape import squeeze
+
+_OF_COLUMNS = frozenset({"goal", "target", "actual", "baseline", "weight", "score"})
+_DIGIT = re.compile(r"\d")
+_FIGURE = 12  # characters of a cell that holds a figure
 
 
 def strong_labels(row: Row) -> set[str]:
@@ -55,6 +60,8 @@ def opens_form(row: Row) -> bool:
         return False
     if is_schedule(row) or is_fund_header(row):
         return True
+    if states_columns(row):
+        return False
     strong = strong_labels(row)
     first = label_of(cells[0].text)
     if strong and ((first is not None and first.strong) or inline_label(cells[0]) is not None):
@@ -62,3 +69,13 @@ def opens_form(row: Row) -> bool:
     if len(cells) == 1 and re.search(r"(?:绩效目标表|申报表|自评表|评价表|绩效目标)$", squeeze(cells[0].text)):
         return True
     return first is not None and first.field == "schedule" and len(cells) >= 3
+
+
+def states_columns(row: Row) -> bool:
+    """Whether a row that begins like a form's label tells something of each column: 年度目标 | 98 | 1200."""
+    cells = [c for c in row.cells if c is not None and c.text]
+    head = header_of(cells[0].text) if cells else None
+    if head is None or head.role not in _OF_COLUMNS or len(cells) < 3:
+        return False
+    figures = sum(bool(_DIGIT.search(c.text)) and len(squeeze(c.text)) <= _FIGURE for c in cells[1:])
+    return figures >= 0.8 * (len(cells) - 1)

@@ -85,7 +85,7 @@ class Parts:
             self.carried = Carried(columns, self.table.n_cols)
 
     def rows_of(self, columns: Sequence[Column], body: Sequence[Row]) -> tuple[Row, ...]:
-        """The rows under a grid's columns, every cell in its column: split where it held several, each with its kind."""
+        """The rows under a grid's columns, every cell in its column: split where it held several, with their kinds."""
         rows = split_lists(unglue(body, columns), columns)
         kinds = [_row_kind(self.table, row, columns) for row in rows]
         _join_levels(rows, kinds, columns)

@@ -69,7 +69,8 @@ def pieces(cell: Cell) -> list[Cell]:
     """
     for mark in _BETWEEN:
         cuts = [0, *(m.end() for m in mark.finditer(cell.text)), len(cell.text)]
-        spans = [(a, a + len(cell.text[a:b].rstrip(_CLOSING))) for a, b in pairwise(cuts) if cell.text[a:b].strip(_CLOSING)]
+        parts = [(a, b) for a, b in pairwise(cuts) if cell.text[a:b].strip(_CLOSING)]
+        spans = [(a, a + len(cell.text[a:b].rstrip(_CLOSING))) for a, b in parts]
         texts = [_ENUMERATED.sub("", cell.text[a:b]) for a, b in spans]
         if len(spans) > 1 and all(map(is_name_with_value, texts)):
             return [replace(cell, start=cell.start + a, end=cell.start + b, text=cell.text[a:b]) for a, b in spans]

@@ -30,8 +30,9 @@ GridKind = Literal["indicators", "matrix", "carrier", "projects", "other"]
 class Column:
     """A column of a grid.
 
-    ``role`` is one of the header vocabulary's roles, or "measure" (in a matrix: the column is an indicator),
-    "kind" (the head is a level, each cell holds names with their values) or "ignore". ``header`` is the lowest header text as written; ``group`` the upper line's, where there are two.
+    ``role`` is one of the header vocabulary's roles, or "measure" (in a matrix: the column is an indicator), "kind"
+    (the head is a level, each cell holds names with their values) or "ignore". ``header`` is the lowest header text
+    as written; ``group`` the upper line's, where there are two.
     ``bound`` is the operator that a head such as 下限 or 上限 implies.
     ``found_by`` names what decided the role ("rows.header", "rows.content").
     """

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.rows import learned
 from extractor.rows.columns import ColumnContent, infer, is_place, merge, resolve
 from extractor.rows.evidence import is_figures
-from extractor.rows.form_rows import form_kind, opens_form
+from extractor.rows.form_rows import form_kind, opens_form, states_columns
 from extractor.rows.forms import is_total
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of
 from extractor.rows.header import header_of
@@ -19,7 +19,6 @@ from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold, squeeze
 
 _DIGIT = re.compile(r"\d")
-_FIGURE = 12  # characters of a cell that holds a figure
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|所|站|队|馆|集团|支行|街道办)$")
 
 
@@ -175,5 +174,4 @@ def _totals(row: Row) -> bool:
     head = header_of(cells[0].text)
     if is_total(cells[0].text) or (head is not None and head.role == "unit" and len(row.cells) > 2):
         return True
-    figures = sum(bool(_DIGIT.search(c.text)) and len(squeeze(c.text)) <= _FIGURE for c in cells[1:])
-    return head is not None and len(cells) > 3 and figures >= 0.8 * (len(cells) - 1)
+    return states_columns(row)
