@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,25 +79,25 @@ def explain_document(document: Document, settings: Settings | None = None) -> Ex
     settings = settings or Settings()
     with knowing(settings.words):
         first = _explained(document, settings)
-        other = _second_look(first)
-        if other is None:
-            return first
-        second = _explained(other, settings)
-        return second if _sure(second)[0] > _BETTER * _sure(first)[0] else first
+        others = [_explained(other, settings) for other in _second_look(first)]
+        best = max(others, key=lambda e: _sure(e)[0], default=first)
+        return best if _sure(best)[0] > _BETTER * _sure(first)[0] else first
 
 
 _DOUBTFUL = 0.6
 _BETTER = 1.2
 
 
-def _second_look(first: Explanation) -> Document | None:
-    """Another reading of a document whose flattened tables gave little that one may trust."""
+def _second_look(first: Explanation) -> Iterator[Document]:
+    """Other readings of a flattened document whose tables gave little that one may trust."""
+    from extractor.documents.stream import restreamed
     from extractor.indicators.run_on import loosened
 
-    if not any(reading.table.ragged for reading in first.tables):
-        return None
+    if first.document.media_type != "text/plain":
+        return
     sure, count = _sure(first)
-    return loosened(first.document) if sure < _DOUBTFUL * count or not count else None
+    if sure < _DOUBTFUL * count or not count:
+        yield from filter(None, (loosened(first.document), restreamed(first.document)))
 
 
 def _sure(explanation: Explanation) -> tuple[float, int]:
