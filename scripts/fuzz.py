@@ -42,10 +42,13 @@ def seeds(target: str) -> list[bytes]:
 
     blocks = invented(2)
     files = TOP / "tests" / "documents" / "files"
-    if target in ("ofd", "docx", "xlsx"):
-        made = render_ofd(blocks[:3]) if target == "ofd" else render(blocks, target)
+    if target in ("ofd", "docx", "xlsx", "odt"):
+        if target == "odt":
+            made = (files / "forestry.odt").read_bytes()
+        else:
+            made = render_ofd(blocks[:3]) if target == "ofd" else render(blocks, target)
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
-            return [joined({name: archive.read(name) for name in archive.namelist()})]
+            return [joined({name: archive.read(name) for name in archive.namelist() if name.endswith(("xml", "rels"))})]
     if target in ("doc", "word"):
         whole = (files / "forestry.doc").read_bytes()
         if target == "doc":
@@ -60,6 +63,12 @@ def seeds(target: str) -> list[bytes]:
         return [(files / "forestry.rtf").read_bytes()[-6000:], small]
     if target == "html":
         return [render(blocks, "html")]
+    if target == "mht":
+        head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"b\"\n\n--b\n"
+        part = b"Content-Type: text/html; charset=\"gb2312\"\nContent-Transfer-Encoding: 8bit\n\n"
+        return [head + part + render(blocks, "html", "gb18030") + b"\n--b--\n"]
+    if target == "csv":
+        return [render(blocks, "csv"), render(blocks, "csv", "gb18030+semicolon"), render(blocks, "tsv")]
     if target in ("text", "stages"):
         return [render(blocks, "txt", style) for style in ("tabs", "pipes", "pipes+markdown", "lines", "tsv")]
     return []

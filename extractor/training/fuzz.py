@@ -150,6 +150,16 @@ def rtf(data: bytes) -> None:
     _reader("rtf", data)
 
 
+def mht(data: bytes) -> None:
+    """A web page as mail programs and Word save it."""
+    _reader("mht", data)
+
+
+def csv(data: bytes) -> None:
+    """Values set apart by commas, semicolons or tabs."""
+    _reader("csv", data)
+
+
 def rules(data: bytes) -> None:
     """Rules → lattices: every unit has one owner, and every box owns the units that it says."""
     from extractor.documents.lattice import Rule, TooManyRules, lattices
@@ -221,7 +231,10 @@ TARGETS: dict[str, Target] = {
     "ofd": _packed("ofd"),
     "docx": _packed("docx"),
     "xlsx": _packed("xlsx"),
+    "odt": _packed("odt"),
     "html": html,
+    "mht": mht,
+    "csv": csv,
     "rtf": rtf,
     "text": text,
     "encoded": encoded,
@@ -244,7 +257,7 @@ _TOKENS = (
     *("≥95%", "100", "1.2万元", "一、", "（一）", "1.", "①", "其中：", "20%-30%", "2024年", "完成率", "不低于"),
     *("项目名称", "#", "-", "9" * 30),
 )
-_MARKUP = frozenset(("ofd", "docx", "xlsx", "html"))
+_MARKUP = frozenset(("ofd", "docx", "xlsx", "odt", "html"))
 
 
 def mutated(name: str, data: bytes, seed: int) -> bytes | None:
