@@ -247,10 +247,11 @@ def _said(pair: _Pair) -> float:
     """What two texts at a line's distance say: labels each of their own, or one that goes on."""
     upper, lower = pair.upper.line.text, pair.lower.line.text
     weight = 0.0
-    if lower[0] in CLOSING or upper.endswith(_OPEN) or lower[0] in "%％）)":
+    if words.is_label(upper) and words.is_label(lower):
+        return 2.0
+    unit = lower[0] in "%％" and upper[-1].isdigit()
+    if unit or lower[0] in CLOSING or lower[0] == ")" or upper.endswith(_OPEN):
         weight -= 0.8
-    elif words.is_label(upper) and words.is_label(lower):
-        weight += 0.9
     if lower[0] in "≥≤＞＜>=<" and upper[-1] not in "≥≤＞＜>=<：:":
         weight += 0.4
     if ENUMERATOR.match(lower) and upper[-1] in "。；;":

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractor.documents.lines import Line
 from extractor.documents.pages import Page, PageTable, aligned_table
-from extractor.documents.strips import columns
+from extractor.documents.strips import MOST_TEXTS, columns
 from extractor.documents.unruled import Unruled, opening, read_with, rule_ends
 
 _SAME = 4.0
@@ -79,7 +79,11 @@ def _read_again(chain: Sequence[tuple[Page, PageTable]]) -> None:
         return
     lines: list[list[Line]] = []
     down = 0.0
+    texts = 0
     for part in parts:
+        texts += sum(len(row.chunks) for row in part.rows)
+        if texts > MOST_TEXTS and lines:
+            break  # the first pages show the columns
         for row in part.rows:
             lines.append([replace(c, top=c.top + down, bottom=c.bottom + down) for c in row.chunks])
         down += 10_000.0

@@ -66,9 +66,12 @@ def spread(cells: list[UnruledCell], bands: Bands, edges: Sequence[float], *, le
         _fill_row(row, edges, form=grid is not None and r < grid)
     centred = _centred(rows, bands)
     starts = sorted({*(heads if grid is None else [r for r in heads if r >= grid]), *([0] if grid is None else [])})
-    for i, head in enumerate(starts):
-        end = starts[i + 1] if i + 1 < len(starts) else len(bands)
-        body = head + _join_heads(cells, rows, head, end, count)
+    body = 0
+    for head in starts:
+        if head < body:
+            continue  # one of the rows of the heads above
+        body = head + _join_heads(cells, rows, head, len(bands), count)
+        end = next((r for r in starts if r >= body), len(bands))
         while end > body + 1 and rows[end - 1] and words.is_form_start(rows[end - 1][0].text):
             end -= 1  # a sum stands for no level
         if head == 0 and body == 1 and 0 not in heads:

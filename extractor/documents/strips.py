@@ -30,6 +30,8 @@ _HEADS = 1.0
 """What a blank between two heads asks for more: a column may have nothing else."""
 _ENDED = 2.0
 """What a place is worth where the rules of the cells end."""
+MOST_TEXTS = 3_000
+"""Texts of one table that are looked at together: more are none that a page holds."""
 _NARROW = 0.6
 """Ems: no column is narrower."""
 
@@ -58,8 +60,13 @@ def columns(lines: Sequence[Sequence[Line]], ends: Sequence[float] = ()) -> list
     Args:
         lines: the table's lines from top to bottom, each as its ``chunks``.
         ends: where the horizontal rules of cells end inside the table.
+
+    Returns:
+        None of them where there is one column, or more texts than a table has.
     """
     pieces = [piece for line in lines for piece in line]
+    if len(pieces) > MOST_TEXTS:
+        return []
     size = median(p.size for p in pieces)
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
     blanks = _blanks(pieces, size)

@@ -29,6 +29,10 @@ _ALIKE = 0.12
 """How much the sizes of a table's texts may differ."""
 _FRAMED = 0.9
 """Ems that rules leave above and below a text that is a row of its own."""
+_APART = 1.3
+"""Times the largest step between the rows of a table: what stands further off is not of it."""
+_MOST_RULES = 600
+"""Horizontal rules of a page that has tables without vertical ones."""
 _AHEAD = 5
 """Lines below that tell how wide a table is."""
 _MOST_ACROSS = 8
@@ -149,6 +153,8 @@ def _blocks(page: Sequence[Row], starts: Sequence[float], across: Sequence[Rule]
 def _zones(page: Sequence[Row], across: Sequence[Rule]) -> list[tuple[float, float]]:
     """The stretches between the first and the last of three or more rules of one width with columns between."""
     rules = joined(across)
+    if len(rules) > _MOST_RULES:
+        return []
     out: list[tuple[float, float]] = []
     widest = sorted(rules, key=lambda r: r.start - r.end)
     seen: set[tuple[int, int]] = set()
@@ -209,7 +215,7 @@ def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
     waiting: list[Row] = []  # lines that fit a table, if one begins just below them
     across: list[Row] = []  # lines over the whole width, rows of a table only if it goes on below them
     for i, row in enumerate(page):
-        if block and _near(row, [*block, *across]):
+        if block and _near(row, [*block, *across]) and not _set_apart(row, [*block, *across]):
             fits = _fits(row, [*block, *(r for r in page[i : i + _AHEAD] if r.parted)], starts)
             if row.parted or (fits and not across):
                 block += [*across, row]
@@ -230,6 +236,14 @@ def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
             waiting.append(row)
     if block:
         yield block
+
+
+def _set_apart(row: Row, block: Sequence[Row]) -> bool:
+    """Whether more space than any two rows have stands above what may be a caption or the heads of another table."""
+    steps = [b.line.top - a.line.top for a, b in pairwise(block) if b.line.top > a.line.bottom]
+    if len(steps) < LEAST_ROWS or row.line.top - block[-1].line.top < _APART * max(steps):
+        return False
+    return not row.parted or all(words.headlike(c.text) for c in row.chunks)
 
 
 def _in_step(row: Row, block: Sequence[Row], across: Sequence[Row]) -> bool:
