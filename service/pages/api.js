@@ -125,17 +125,19 @@ const pause = (milliseconds, signal) =>
 
 const LATER = [429, 503];
 const LONGEST = 15_000;
+const STREAMS = 3; // browsers keep six connections to a host: some are left for everything else
+let streams = 0;
 
 /** A job's progress as it comes, until its end; goes on where the connection broke off or the service was away. */
 export async function* progress(job, signal) {
   // Not an EventSource: that cannot send a key.
   for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST)) {
+    const asked = streams < STREAMS ? streamed(job, signal) : once(job, signal);
     try {
-      const answer = await request(`v1/jobs/${job}/events`, { signal });
-      for await (const [name, told] of events(answer.body)) {
+      for await (const told of asked) {
         wait = 1000;
         yield told;
-        if (name === "end") return;
+        if (told.state === "finished" || told.state === "cancelled") return;
       }
     } catch (error) {
       if (signal.aborted) throw error;
@@ -145,8 +147,21 @@ export async function* progress(job, signal) {
   }
 }
 
-async function* events(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+async function* once(job, signal) {
+  yield await json(`v1/jobs/${job}`, { signal });
+}
+
+async function* streamed(job, signal) {
+  streams += 1;
+  try {
+    const answer = await request(`v1/jobs/${job}/events`, { signal });
+    yield* events(answer.body.pipeThrough(new TextDecoderStream()).getReader());
+  } finally {
+    streams -= 1;
+  }
+}
+
+async function* events(reader) {
   let held = "";
   for (;;) {
     const { value, done } = await reader.read();
@@ -156,7 +171,7 @@ async function* events(body) {
     held = whole.pop();
     for (const event of whole) {
       const data = /^data: (.*)$/m.exec(event);
-      if (data) yield [/^event: (.*)$/m.exec(event)[1], JSON.parse(data[1])];
+      if (data) yield JSON.parse(data[1]);
     }
   }
 }
