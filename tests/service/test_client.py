@@ -12,6 +12,7 @@ import pytest
 
 from service import hooks
 from service.client import Client, Incomplete, ServiceError
+from tests.service.conftest import serving
 
 TOP = Path(__file__).parent.parent.parent
 
@@ -66,7 +67,7 @@ def test_a_refusal_says_why(client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_the_example_runs(
-    name: str, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.chdir(tmp_path)
@@ -76,7 +77,8 @@ def test_the_example_runs(
     code = example(name, "client")
     assert "http://127.0.0.1:8765" in code
     known: dict[str, object] = {}
-    exec(code.replace("http://127.0.0.1:8765", server), known)
+    with serving(tmp_path / "data") as server:  # an empty store of its own
+        exec(code.replace("http://127.0.0.1:8765", server), known)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("附件.zip/空.txt ")
     assert lines[1:] == ["附件.zip/甲.txt 群众满意度"]
