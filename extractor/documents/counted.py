@@ -56,7 +56,19 @@ def read_counted(lines: Lines, first: int) -> Claim | None:
 
     Example: the lines "项目名称 |", "村道硬化 |", "||" and "投资额 | 3万元 | ||" are two rows of four pipes.
     """
+    if lines.refused(__name__, first):
+        return None
     pieces = list(_pieces(lines, first))
+    rows = _best(lines, pieces)
+    spans = without_empty_columns([[span for p in row for span in p.cells] for row in rows]) if rows else []
+    if not is_table(lines.text, spans):
+        lines.refuse(__name__, pieces[-1].last + 1 if pieces else first + 1)
+        return None
+    return Claim([Rows(spans)], pieces[-1].last + 1)
+
+
+def _best(lines: Lines, pieces: Sequence[_Piece]) -> list[list[_Piece]] | None:
+    """The pieces as rows; None where pipes do not tell them."""
     if len(pieces) < _FEWEST or not any(p.filled for p in pieces):
         return None
     best: tuple[float, list[list[_Piece]]] | None = None
@@ -71,8 +83,7 @@ def read_counted(lines: Lines, first: int) -> Claim | None:
     rows = best[1]
     if all(len(row) == 1 for row in rows) and (sum(p.filled for p in pieces) < _FEWEST or _keeps_blanks(pieces)):
         return None  # a row a line, blanks where they belong
-    spans = without_empty_columns([[span for p in row for span in p.cells] for row in rows])
-    return Claim([Rows(spans)], pieces[-1].last + 1) if is_table(lines.text, spans) else None
+    return rows
 
 
 def _keeps_blanks(pieces: Sequence[_Piece]) -> bool:

@@ -49,11 +49,12 @@ class Lines:
     ``text`` is the document's, except that a mark which carries a table may read as a blank.
     """
 
-    __slots__ = ("_left", "_margin", "_numeric_runs", "kinds", "starts", "strings", "text")
+    __slots__ = ("_left", "_margin", "_numeric_runs", "_refused", "kinds", "starts", "strings", "text")
 
     def __init__(self, text: str, *, max_cells: int = 10_000_000) -> None:
         self.text = text
         self._left = max_cells
+        self._refused: dict[str, int] = {}
         self.strings = text.split("\n")
         starts = [0] * len(self.strings)
         kinds = [Kind.TEXT] * len(self.strings)
@@ -125,6 +126,14 @@ class Lines:
         self._left -= cells
         if self._left < 0:
             raise TooLarge("单元格过多，请拆分后再处理")
+
+    def refuse(self, reader: str, stop: int) -> None:
+        """Remember that a reader made nothing of the lines up to ``stop``: it need not look at each of them again."""
+        self._refused[reader] = stop
+
+    def refused(self, reader: str, first: int) -> bool:
+        """Whether a reader has already made nothing of a stretch that goes on at line ``first``."""
+        return first < self._refused.get(reader, 0)
 
     def margin(self) -> Margin | None:
         """The right margin at which the whole document's lines are broken, or None."""

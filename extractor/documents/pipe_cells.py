@@ -43,7 +43,7 @@ def read_pipe_cells(lines: Lines, first: int) -> Claim | None:
     Example: the lines "指标", "|", "单位", "|", "粮食产量", "|", "万吨", "|", "油料产量", "|", "万吨", "|" are three
     rows of two cells.
     """
-    if not _begins(lines, first):
+    if lines.refused(__name__, first) or not _begins(lines, first):
         return None
     region = _region(lines, first)
     if region is None:
@@ -54,10 +54,12 @@ def read_pipe_cells(lines: Lines, first: int) -> Claim | None:
     else:
         found = _closed(lines, first, stop)
         if found is None:
+            lines.refuse(__name__, stop)
             return None
         rows = found
     wide = sum(sum(c is not None for c in r) >= 2 for r in rows)
     if len(rows) < 2 or (wide < 2 and not _heads(lines.text, rows[0])):
+        lines.refuse(__name__, stop)
         return None
     return Claim([Rows(rows)], stop)
 

@@ -39,10 +39,18 @@ def read_stream(lines: Lines, first: int) -> Claim | None:
     Example: the cells 项目名称, 村道硬化, 一级指标, 二级指标, 三级指标, 指标值, 产出指标, 数量指标, 硬化里程, 3公里,
     质量指标, 验收合格率, 100% are four rows; 质量指标 begins the last.
     """
+    if lines.refused(__name__, first):
+        return None
     region = _region(lines, first)
     if region is None:
         return None
-    units, stop = region
+    claim = _claim(*region)
+    if claim is None:
+        lines.refuse(__name__, region[1])
+    return claim
+
+
+def _claim(units: Sequence[_Unit], stop: int) -> Claim | None:
     rows: list[list[Span | None]] = []
     found = False
     k = start = 0
@@ -88,6 +96,7 @@ def _region(lines: Lines, first: int) -> tuple[list[_Unit], int] | None:
     end = lines.end(stop - 1)
     marks = [m.start() for m in PIPES.finditer(lines.text, lines.starts[first], end)]
     if filled_up > 1 or len(marks) < _FEWEST or lone < _LONE * piped or lines.text[marks[-1] + 1 : end].strip():
+        lines.refuse(__name__, stop)
         return None
     lines.charge(len(marks))
     units: list[_Unit] = []

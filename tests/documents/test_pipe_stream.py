@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extractor.documents.document import Table
@@ -69,3 +71,10 @@ def test_bare_pipes_at_row_ends_are_left_to_the_reader_that_counts_them() -> Non
     cells = ["标题", "||", *HEADS[:3], "指标值", "产出指标", "数量指标", "义诊", "4场", "筛查", "300人", "|"]
     (table,) = read("".join(f"{cell} |\n" if cell.strip("|") else f"{cell}|\n" for cell in cells))
     assert rows(table)[-1] == ["筛查", "300人"]
+
+
+@pytest.mark.parametrize("piece", ["甲\n|\n", "甲 |\n", "甲 |\n||\n", "项目名称 |\n||||\n甲 |\n"])
+def test_a_page_full_of_pipes_is_not_read_again_from_each_line(piece: str) -> None:
+    started = time.process_time()
+    read(piece * 1500)
+    assert time.process_time() - started < 5
