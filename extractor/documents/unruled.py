@@ -33,6 +33,7 @@ _APART = 1.3
 """Times the largest step between the rows of a table: what stands further off is not of it."""
 _MOST_RULES = 600
 """Horizontal rules of a page that has tables without vertical ones."""
+_BELOW = 8
 _AHEAD = 5
 """Lines below that tell how wide a table is."""
 _MOST_ACROSS = 8
@@ -215,7 +216,7 @@ def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
     waiting: list[Row] = []  # lines that fit a table, if one begins just below them
     across: list[Row] = []  # lines over the whole width, rows of a table only if it goes on below them
     for i, row in enumerate(page):
-        if block and _near(row, [*block, *across]) and not _set_apart(row, [*block, *across]):
+        if block and _near(row, [*block, *across]) and not _set_apart([*block, *across], page[i : i + _BELOW]):
             fits = _fits(row, [*block, *(r for r in page[i : i + _AHEAD] if r.parted)], starts)
             if row.parted or (fits and not across):
                 block += [*across, row]
@@ -238,12 +239,16 @@ def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
         yield block
 
 
-def _set_apart(row: Row, block: Sequence[Row]) -> bool:
-    """Whether more space than any two rows have stands above what may be a caption or the heads of another table."""
-    steps = [b.line.top - a.line.top for a, b in pairwise(block) if b.line.top > a.line.bottom]
-    if len(steps) < LEAST_ROWS or row.line.top - block[-1].line.top < _APART * max(steps):
+def _set_apart(block: Sequence[Row], below: Sequence[Row]) -> bool:
+    """Whether more space than any two rows have, above or below, stands in front of a caption or other heads."""
+    row = below[0]
+    steps = [b.line.top - a.line.top for a, b in [*pairwise(block), *pairwise(below)] if b.line.top > a.line.bottom]
+    if len(block) <= LEAST_ROWS or row.line.top - block[-1].line.top < _APART * max(steps, default=0.0):
         return False
-    return not row.parted or all(words.headlike(c.text) for c in row.chunks)
+    if row.parted:
+        return all(words.headlike(c.text) for c in row.chunks)
+    # Beside a taller cell the next line is near; a caption stands alone.
+    return len(below) < 2 or below[1].line.top - row.line.bottom > 0.4 * row.line.size
 
 
 def _in_step(row: Row, block: Sequence[Row], across: Sequence[Row]) -> bool:
