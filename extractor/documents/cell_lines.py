@@ -182,7 +182,8 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
     sentences = 0
     while i < len(lines) and lines.kinds[i] is Kind.TEXT:
         piece = lines.strings[i].strip()
-        if STOP.match(piece) or len(piece) > MAX_LINE or words.is_form_label(piece) or words.ends_grid(piece):
+        stops = STOP.match(piece) is not None and not _heads_rows(lines, i)
+        if stops or len(piece) > MAX_LINE or words.is_form_label(piece) or words.ends_grid(piece):
             break
         if _header_run(lines, i) is not None:
             break
@@ -237,6 +238,27 @@ def _blank_cells(lines: Lines, previous: int, i: int) -> list[int]:
     if len(between) % 2 == 0 or any(between[::2]) or not all(between[1::2]):
         return []
     return list(range(previous + 2, i, 2))
+
+
+_GROUP_MOST = 16
+
+
+def _heads_rows(lines: Lines, i: int) -> bool:
+    """Whether a numbered line stands between rows: 二、农产品供给 above a name and its figures."""
+    name = _next_filled(lines, i)
+    value = _next_filled(lines, name)
+    if value >= len(lines) or len(lines.strings[i].strip()) > _GROUP_MOST:
+        return False
+    piece = lines.strings[name].strip()
+    return NUMBER.fullmatch(piece) is None and NUMBER.fullmatch(lines.strings[value].strip()) is not None
+
+
+def plan_soon(lines: Lines, first: int) -> bool:
+    """Whether heads of which only some are listed begin here, figures below them."""
+    if words.loose_shape(lines.strings[first].strip()) not in ("level1", "index", "name"):
+        return False
+    run = _loose_run(lines, first)
+    return run is not None and "value" in {words.loose_shape(lines.strings[j].strip()) for j in run}
 
 
 def read_period(lines: Lines, first: int, tokens: list[int]) -> Claim:

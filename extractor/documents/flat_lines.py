@@ -191,7 +191,7 @@ def trim(text: str, start: int, end: int) -> Span:
     return start + left, start + len(piece.rstrip())
 
 
-_RUN_MIN, _RUN_MAX, _RUN_LINE = 9, 5000, 20
+_RUN_MIN, _RUN_MAX, _RUN_LINE = 9, 5000, 26
 
 
 def _numeric_runs(lines: Lines) -> Iterable[tuple[int, list[int]]]:

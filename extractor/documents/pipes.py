@@ -57,7 +57,8 @@ def read_pipes(lines: Lines, first: int) -> Claim:
         if lines.strings[j].lstrip()[0] not in "|｜│┃" or not framed:
             break
         i = j
-    spans = without_empty_columns([[trim(text, a, b) for a, b in r] for r in rows])
+    trimmed = [[trim(text, a, b) for a, b in r] for r in rows]
+    spans = without_empty_columns([r for row in trimmed for r in _rows_of_line(row)])
     whole = ruled or framed >= 1 or len(spans) >= 3
     good = whole and sum(1 for r in spans if sum(s is not None and s[1] > s[0] for s in r) >= 2) >= 1
     if good and not (ruled or framed):
@@ -66,6 +67,20 @@ def read_pipes(lines: Lines, first: int) -> Claim:
         filled = [s for s in spans[0] if s is not None and s[1] > s[0]]
         good = len(filled) >= 2
     return Claim([Rows(spans) if good else range(first, stop)], stop)
+
+
+_LONG_LINE = 12  # cells from which on a line may hold several rows
+
+
+def _rows_of_line(cells: list[Span]) -> list[list[Span]]:
+    """The rows of a line that holds them all, a blank cell behind each: | 县 | 亩 |  | 甲县 | 20 |  | 乙县 | 30 |."""
+    blank = [a == b for a, b in cells]
+    if len(cells) < _LONG_LINE or True not in blank:
+        return [cells]
+    width = blank.index(True)
+    if width < 2 or not all(blank[width :: width + 1]) or (len(cells) + 1) // (width + 1) < 3:
+        return [cells]
+    return [cells[k : k + width] for k in range(0, len(cells), width + 1)]
 
 
 def _cut_pipes(lines: Lines, i: int) -> tuple[list[Span], bool]:

@@ -27,6 +27,7 @@ _SURE_HEADS = 6  # so many heads, all known, need one row only
 _AGAIN = 2.0  # what it costs to begin a row with one sentence more
 _SUMS = frozenset(("合计", "总计", "总分", "汇总", "小计"))
 _NUMBERED = re.compile(r"\d{1,2}[、.．](?!\d)")
+_RULES = re.compile(r"(?:评|考|检查).*标准$")  # 检查考评标准 is over rules, 标准 over figures
 _FIGURE = re.compile(r"\d|[。；;，,：:]")
 
 
@@ -148,12 +149,17 @@ def _heads(lines: Lines, first: int) -> tuple[list[_Head], int] | None:
     if heads and heads[0].shape != "index" and below[:1].isdigit() and NUMBER.fullmatch(below):
         begin = starts[known - 1]  # a name that ends like a head, its points below it
         heads = heads[:-1]
+    heads = [h if h.shape != "value" or not _RULES.search(_word(lines, h)) else _Head(h.span, "text") for h in heads]
     shapes = [h.shape for h in heads]
     if len(heads) < 3 or "score" not in shapes or shapes[0] == "score" or {"value", "op", "unit"} & set(shapes):
         return None  # goals and results are for cell_lines.py
     if not {"name", "level1", "level2", "index"} & set(shapes) or not {"text", "name"} & set(shapes):
         return None
     return heads, begin
+
+
+def _word(lines: Lines, head: _Head) -> str:
+    return words.compact(lines.text[head.span[0] : head.span[1]])
 
 
 def _body(lines: Lines, start: int, *, texts: int) -> tuple[list[Token], list[int]]:

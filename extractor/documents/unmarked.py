@@ -21,9 +21,11 @@ from extractor.documents.blanks import (
     read_delimited,
     read_form_lines,
 )
-from extractor.documents.cell_lines import label_soon, read_one_per_line, read_period
+from extractor.documents.cell_lines import label_soon, plan_soon, read_one_per_line, read_period
 from extractor.documents.flat_lines import Claim, Lines
 from extractor.documents.scored_lines import read_scored_lines
+
+_TITLES = 4  # lines above a table's heads
 
 
 def read(lines: Lines, first: int) -> Claim | None:
@@ -57,8 +59,11 @@ def read(lines: Lines, first: int) -> Claim | None:
         scored = read_scored_lines(lines, first)
         if scored is not None:
             return scored
-        if words.is_label(stripped) and label_soon(lines, first):
+        if (words.is_label(stripped) and label_soon(lines, first)) or plan_soon(lines, first):
             return read_one_per_line(lines, first)
         if first in lines.numeric_runs():
+            heads = next((i for i in lines.numeric_runs()[first][1:_TITLES] if plan_soon(lines, i)), None)
+            if heads is not None:  # a title stands above the heads
+                return Claim([range(first, heads)], heads)
             return read_period(lines, first, lines.numeric_runs()[first])
     return None

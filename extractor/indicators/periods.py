@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.indicators.ledger import Around
 from extractor.indicators.result import Role
@@ -31,7 +32,9 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     last = max(years, default=0)
     own = around.year_at(grid.table.start)
     compared = not explicit and len(years) > 1 and any("同比" in c.header for c in grid.columns)
-    facts = around.facts or compared  # 同比 beside two years: all of them are results
+    order = [c.year or 0 for c in periods]
+    newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
+    facts = around.facts or compared or newest_first  # 同比 beside two years, 2020 2019 2018: all of them are results
     # 累计 beside its growth over last year is what was reached
     changes = [c for c in grid.columns if c.role == "change" and not _YEARLY.search(c.header)]
     grown = bool(changes) and not explicit and not years
@@ -45,6 +48,8 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
         elif explicit:
             result = stated is not None and own is not None and column.year == own < stated
             out[column.index] = "actual" if result else "baseline"
+        elif newest_first:
+            out[column.index] = "actual"
         elif (
             column.year < last and not _all_ahead(years, own) and (len(years) == 2 or own is None or column.year < own)
         ):

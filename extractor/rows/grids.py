@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.document import Cell, Table
 from extractor.rows.align import align, suits
 from extractor.rows.blocks import Block
-from extractor.rows.columns import VALUE_ROLES, ColumnContent, is_place
+from extractor.rows.columns import VALUE_ROLES, ColumnContent, is_place, is_time
 from extractor.rows.forms import is_note, is_total
 from extractor.rows.glued import unglue
 from extractor.rows.header import header_of
@@ -145,7 +145,8 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         if place.found_by == "rows.measures":
             return "matrix"
         told = [cell.text for r in body if (cell := r.cells[place.index]) is not None and cell.text]
-        if not _PLACE_HEAD.search(place.header) and sum(map(is_place, told)) < len(told) / 3:
+        months = bool(told) and all(map(is_time, told))
+        if not months and not _PLACE_HEAD.search(place.header) and sum(map(is_place, told)) < len(told) / 3:
             return "indicators" if _first_names(columns, place) else "other"
         return "other" if _allocates(columns) else "matrix"
     if "project" in roles and roles & {"budget", "purpose", "goal"}:
@@ -359,7 +360,11 @@ def _as_matrix(columns: Sequence[Column]) -> tuple[Column, ...]:
     out = []
     for column in columns:
         period = column.role == "period_value" and column.group is not None and header_of(column.header) is not None
-        if column.role in kept or not column.header or period:
+        # 零售总额环比增速 is a measure of its own, 环比增速 the change of the one before it
+        whole = column.role in ("change", "share") and header_of(column.header) is None
+        if whole and column.header:
+            out.append(replace(column, role="measure"))
+        elif column.role in kept or not column.header or period:
             out.append(column)
         elif column.role in ("period_value", "other", "unknown", "deadline"):
             out.append(replace(column, role="measure"))

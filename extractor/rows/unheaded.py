@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.documents.document import Cell
 from extractor.rows import learned
-from extractor.rows.columns import ColumnContent, infer, is_place, merge, resolve
+from extractor.rows.columns import ColumnContent, infer, is_place, is_time, merge, resolve
 from extractor.rows.evidence import is_figures
 from extractor.rows.form_rows import form_kind, opens_form, states_columns
 from extractor.rows.forms import is_total
@@ -134,6 +135,8 @@ def _matrix(parts: Parts, body: list[Row]) -> bool:
     if sum(bool(NUMERIC.match(fold(c.text))) for c in heads) > len(heads) / 3:
         return False
     lines = [r.full for r in head]
+    if len(lines) == 1:
+        lines = [_corner_back(lines[0], content)]
     columns = list(resolve(lines, width, content))
     at = _place_column(columns, content)
     if at is not None:
@@ -153,13 +156,21 @@ def _matrix(parts: Parts, body: list[Row]) -> bool:
     return True  # an allocation of funds is read too, as a grid that gives nothing
 
 
+def _corner_back(line: tuple[Cell | None, ...], content: Sequence[ColumnContent]) -> tuple[Cell | None, ...]:
+    """A header whose blank corner was lost, so that each head stands one column too far left, is set right."""
+    filled = [c is not None and bool(c.text) for c in line]
+    first, last = content[0].texts, content[-1].texts
+    named = bool(first) and all(is_place(t) or is_time(t) for t in first)
+    return (None, *line[:-1]) if named and last and all(filled[:-1]) and not filled[-1] else line
+
+
 def _place_column(columns: Sequence[Column], content: Sequence[ColumnContent]) -> int | None:
-    """The column of places or bodies: the first, or the next one behind a number or a rank."""
+    """The column of places, bodies or months: the first, or the next one behind a number or a rank."""
     for i in range(min(3, len(columns))):
         texts = content[i].texts
-        if not texts or content[i].numeric >= 0.5:
+        if not texts or (content[i].numeric >= 0.5 and not all(map(is_time, texts))):
             continue
-        named = sum(is_place(t) or bool(_BODY.search(t)) for t in texts)
+        named = sum(is_place(t) or is_time(t) or bool(_BODY.search(t)) for t in texts)
         if columns[i].role == "place" or named >= max(2, len(texts) / 2):
             return i
         return None

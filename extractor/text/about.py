@@ -525,6 +525,8 @@ def _hits(text: str, start: int, zone: Literal["title", "heading", "cell"]) -> I
 
 _POINTED = re.compile(r"[（(](?:计|加|扣|满分)?\d{1,3}(?:\.\d)?分[)）][。；;]?\s*$")
 
+_DEDUCTED = re.compile(r"[扣减]\s?\d+(?:\.\d+)?(?:[-—~]\d+)?\s?分")
+
 
 def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
     evidence: list[Evidence] = []
@@ -548,7 +550,7 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
                     evidence.append(
                         Evidence(hit.type, hit.word, hit.zone, hit.weight, cell.start, cell.end)
                     )
-    pointed = [p for p in document.paragraphs() if _POINTED.search(p.text[-12:])]
+    pointed = [p for p in document.paragraphs() if _POINTED.search(p.text[-12:]) or _DEDUCTED.search(p.text)]
     if len(pointed) >= int(_data()["pointed"]["lines"]):  # 1、……。（5分）, line by line
         weight, last = float(_data()["pointed"]["weight"]), pointed[0]
         evidence.append(Evidence("assessment_rules", "分", "heading", weight, last.end - 1, last.end))

@@ -175,3 +175,62 @@ def test_numbered_rules_with_points_are_goals() -> None:
         ("target", 2.0, "一、物资队伍（30分）"),
         ("target", 0.0, "二、应急处置（20分）"),
     ]
+
+
+ONE_LINE = (
+    "2015年造林任务分解表\n单位：万亩\n"
+    " | 县（市、区） | 总面积 | 成片造林 | 四旁植树 |  | 合计 | 6 | 4.5 | 40 |  | 东湖区 | 2 | 1.5 | 10 |"
+    "  | 西山县 | 4 | 3 | 30 | \n"
+)
+
+CELLS_IN_GROUPS = "\n\n".join(
+    (
+        *("农业发展主要指标表", "类别", "指标", "2010年实绩", "2015年目标"),
+        *("一、经济增长", "农业增加值（亿元）", "81.5", "163"),
+        *("二、产品供给", "粮食总产（万吨）", "119.6", "130", "禽蛋总产（万吨）", "2.3", "3"),
+        *("三、科技装备", "机械化水平（%）", "74", "82", "注：数据由各县填报。"),
+    )
+)
+
+NEWEST_FIRST = "指标 | 2020 | 2019 | 2018 |\n---|---|---|---|\n稻谷 | 213 | 209 | 212 |\n小麦 | 134 | 133 | 131 |\n"
+
+
+def test_a_table_on_one_line() -> None:
+    read = rows(ONE_LINE)
+    assert [name for name, _ in read] == ["总面积", "成片造林", "四旁植树"]
+    assert read[1][1] == [("target", "4.5", "合计"), ("target", "1.5", "东湖区"), ("target", "3", "西山县")]
+
+
+def test_groups_between_the_cells_of_a_plan() -> None:
+    found = extract(CELLS_IN_GROUPS.encode()).indicators
+    assert [(i.level1, i.name, [(v.role, v.text) for v in i.values]) for i in found] == [
+        ("一、经济增长", "农业增加值（亿元）", [("baseline", "81.5"), ("target", "163")]),
+        ("二、产品供给", "粮食总产（万吨）", [("baseline", "119.6"), ("target", "130")]),
+        ("二、产品供给", "禽蛋总产（万吨）", [("baseline", "2.3"), ("target", "3")]),
+        ("三、科技装备", "机械化水平（%）", [("baseline", "74"), ("target", "82")]),
+    ]
+
+
+def test_years_told_newest_first_are_results() -> None:
+    assert [v for _, values in rows(NEWEST_FIRST) for v in values] == [
+        ("actual", "213", None),
+        ("actual", "209", None),
+        ("actual", "212", None),
+        ("actual", "134", None),
+        ("actual", "133", None),
+        ("actual", "131", None),
+    ]
+
+
+def test_months_as_rows_are_periods() -> None:
+    text = "路网运行数据表\n\n" + lines(
+        "\t平均车速（公里/小时）\t拥堵指数", "9月份\t23.4\t1.6", "10月份\t25.1\t1.4", "11月份\t22.8\t1.7"
+    )
+    found = extract(text.encode()).indicators
+    assert [(i.name, [(v.role, v.value, v.period) for v in i.values]) for i in found] == [
+        (
+            "平均车速（公里/小时）",
+            [("actual", 23.4, "9月份"), ("actual", 25.1, "10月份"), ("actual", 22.8, "11月份")],
+        ),
+        ("拥堵指数", [("actual", 1.6, "9月份"), ("actual", 1.4, "10月份"), ("actual", 1.7, "11月份")]),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.mentions.claim import ClaimValue, Span
 from extractor.mentions.prose.clauses import Piece
@@ -31,7 +32,8 @@ def zero(talk: Discourse, reading: Reading) -> bool:
     once = q.text.endswith(_ONCE) and talk.text.startswith(_CASUALTIES, q.end)
     while words and (words[0].kind == "stop" or words[0].text in ("了", "任何", "的", "任意")):
         words = words[1:]
-    words = trim_end(words)
+    said = (k for k, (a, b) in enumerate(pairwise(words)) if a.text == "的" and _pointed(b))
+    words = trim_end(words[: next(said, None)])
     if not words:
         words = [t for t in tokens[:at] if t.kind == "word" and t.text not in phrases().lead]
     if not words:
@@ -48,6 +50,11 @@ def zero(talk: Discourse, reading: Reading) -> bool:
         value = replace(value, end=start, text=value.text[: -len(_ONCE)], unit=None)
     talk.new(reading, [Tag("NAME", start, words[-1].end)], [value], "prose.zero")
     return True
+
+
+def _pointed(token: Token) -> bool:
+    """Whether a word says what a rule gives for it (…事故的|得满分, …的|计5分)."""
+    return token.text.startswith(("得", "计", "加", "扣", "不扣", "给"))
 
 
 def due(talk: Discourse, reading: Reading) -> bool:
