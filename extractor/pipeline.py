@@ -97,7 +97,19 @@ def _second_look(first: Explanation) -> Iterator[Document]:
         return
     sure, count = _sure(first)
     if sure < _DOUBTFUL * count or not count:
-        yield from filter(None, (loosened(first.document), restreamed(first.document)))
+        run_on, stream = loosened(first.document), restreamed(first.document)
+        if run_on is not None:
+            yield run_on
+        if stream is not None and _has_grid(stream):
+            yield stream
+
+
+def _has_grid(document: Document) -> bool:
+    """Whether a table of a document may hold indicators, before all else is done for it again."""
+    from extractor.rows import Grid, read_tables
+
+    parts = (part for reading in read_tables(document) for part in reading.parts)
+    return any(isinstance(part, Grid) and part.kind in ("indicators", "matrix") for part in parts)
 
 
 def _sure(explanation: Explanation) -> tuple[float, int]:
