@@ -26,7 +26,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ("txt", "kinds_as_columns_villages"): "flattened text does not tell where an upper head ends",
     ("txt", "ex_ante_review_museum"): "a description merged over rows stands once in flattened text",
     ("txt", "allocation_then_goals_boarding_aid"): "flattened text does not tell where an upper head ends",
-    ("html", "campaign_scorecard_checkboxes"): "white space of an unfilled template collapses in HTML",
 }
 
 _PLACES = ("source", "found_by", "confidence", "category_confidence")

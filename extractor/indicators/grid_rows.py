@@ -25,6 +25,7 @@ from extractor.rows.shape import squeeze
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
 _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
@@ -145,10 +146,14 @@ class GridReader:
         draft = self._owner.current.draft
         if draft is None or draft.score is not None:
             return
-        for column in self._by_role.get("score", []):
+        scores, weights = self._by_role.get("score", []), self._by_role.get("weight", [])
+        for column in scores:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             if cell is not None and (m := re.search(r"\d+(?:\.\d+)?", cell.text)):
                 draft.score = float(m.group())
+        numbers = [c.text.strip() for c in row.cells if c is not None and _PLAIN_NUMBER.fullmatch(c.text.strip())]
+        if draft.score is None and scores and len(numbers) == len(scores) + len(weights):
+            draft.score = float(numbers[-1])  # 总分 | 100 | 96.87, where what 总分 covers was lost
 
     def _project_row(self, row: Row) -> None:
         cell = self._cell(row, "project")
