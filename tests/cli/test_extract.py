@@ -202,7 +202,13 @@ def test_interrupt_is_clean(tmp_path: Path) -> None:
         (tmp_path / f"{n}.txt").write_text(REPORT * 300, encoding="utf-8")
     command = [sys.executable, "-m", "extractor.cli", "extract", str(tmp_path), "--jobs", "2", "-o", "out.jsonl"]
     with subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # a suite that a shell runs in the background has Ctrl-C ignored, and hands that down
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         assert process.stderr is not None
         while not list(tmp_path.glob(".out.jsonl.*.part")):
