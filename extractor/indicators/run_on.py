@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
 from extractor.documents.stream import by_line
-from extractor.indicators.run_on_rows import POINTS, VALUES, Cut, cut_rows
+from extractor.indicators.run_on_rows import LEVEL_INSIDE, POINTS, VALUES, Cut, cut_rows
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
 from extractor.rows.header import Header, header_of
@@ -28,7 +28,6 @@ from extractor.rows.reading import Column, Form, Grid, Row
 from extractor.rows.shape import WIDTH
 
 _ANCHOR = re.compile(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
-_LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
 _FRONT = re.compile("绩效|年度|本年度?|当年|项目|全年")
 _LONGEST_HEAD = 16
 _FEWEST_HEADS = 3
@@ -205,7 +204,7 @@ def _tiled(text: str, start: int) -> list[Head]:
             head = _head(word)
             if head is None or (head.role is None and not head.transparent) or level_of(word) is not None:
                 continue
-            if _LEVEL_INSIDE.search(word) or _two(word) or (word[-1] == "级" and text.startswith("指标", end)):
+            if LEVEL_INSIDE.search(word) or _two(word) or (word[-1] == "级" and text.startswith("指标", end)):
                 continue
             rest, tail = best(end, head.role in _LAST)
             odd = word.endswith("指标") and not _ANCHOR.fullmatch(word)  # 评价内容|指标名称, not 评价内容指标|名称

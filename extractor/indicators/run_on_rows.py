@@ -31,7 +31,7 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ATTRIBUTE = re.compile(r"[≥≤≧≦＞＜><=＝]{1,2}|定性|定量|正向|反向|逆向|约束性|预期性")
-_LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
+LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
 _TEMPLATE = re.compile(r"指标\d{1,2}[:：.、]|[…]+|\.{3,}")
 _SIGN = re.compile(r"[≥≤≧≦＞＜><=＝%％]")
 _PUNCTUATION = frozenset("，。、；：,;:)）]】}》”’.·/-—%％")
@@ -397,7 +397,7 @@ class _Cutter:
                 yield end, 0.2
                 continue
             said = text[at:end]
-            cost = base + (0.07 if last else 0.015) * len(said) + 2.0 * len(_LEVEL_INSIDE.findall(said))
+            cost = base + (0.07 if last else 0.015) * len(said) + 2.0 * len(LEVEL_INSIDE.findall(said))
             cost += (1.0 if last else 0.5) * len(_NUMBER.findall(said))
             yield end, cost
 
@@ -422,7 +422,7 @@ def _name_cost(name: str, *, explained: bool) -> float:
     """How unlike a name a text is; ``explained``: a column of explanations stands behind the names."""
     cost = 0.3 + 0.06 * max(0, len(name) - _LONG_NAME) + 0.8 * (len(name) < 3)
     cost += sum(0.7 + 0.35 * max(0, len(number) - 4) for number in _NUMBER.findall(name))
-    cost += 3.0 * len(_SIGN.findall(name)) + 3.0 * len(_TEMPLATE.findall(name)) + 2.5 * len(_LEVEL_INSIDE.findall(name))
+    cost += 3.0 * len(_SIGN.findall(name)) + 3.0 * len(_TEMPLATE.findall(name)) + 2.5 * len(LEVEL_INSIDE.findall(name))
     cost += 1.5 * name[0].isdigit() + 1.0 * (not _chinese(name[0])) + 1.0 * (name[-1] in _OPEN)
     cost += 0.8 * ("指标" in name) + 1.5 * name.endswith("指标") + 2.0 * (name.count("(") != name.count(")"))
     cost += 0.8 * sum(map(name.count, "，。；,;"))
