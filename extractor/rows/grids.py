@@ -31,6 +31,7 @@ _TASKS = re.compile(r"任务|目标|措施|事项|内容|要求")
 _MEASURE_END = re.compile(
     r"(?:[率数量额度值比次期]|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度)(?:[（(].*[)）])?$"
 )
+_TOLD_OF_EACH = frozenset({"unit", "operator", "attribute", "weight", "responsible"})
 _SIGNED = re.compile(r"[:：]|^(?:联系)?电话$|^(?:填报|填表)?日期$|^单位负责人$|^审核人?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _GROUP = re.compile(
@@ -234,6 +235,15 @@ def _lone_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Col
         for i in names
         if (cell := row.cells[i]) is not None and cell.text
     ]
+    # An indicator without a value still has its unit or 约束性; a row that lacks even these, where all others have
+    # them, is none (污染物排放总量 above four pollutants).
+    told = {c.index for c in columns if c.role in _TOLD_OF_EACH}
+    filled_in = [r for r, n, kind in zip(rows, filled, kinds, strict=True) if kind == "indicator" and n > 1]
+    if lone and len(filled_in) > 2 and any(all(_has(row, i) for row in filled_in) for i in told):
+        if len(lone) <= len(full) / 2:
+            for k, _ in lone:
+                kinds[k] = "group"
+        return
     if not any(_heads(text) for _, text in lone):
         return
     # 服务质量 ends like a measure, but stands as 设施建设 and 队伍建设 do

@@ -24,6 +24,7 @@ _GRADE = re.compile(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
 )
 _RANKED = re.compile(r"[一二三]级(?:指标)?")
+_FOOTNOTE = re.compile(r"(?<=[)\]〕])[1-9]$|(?<=[^\d])[¹²³⁴⁵⁶⁷⁸⁹①-⑨]$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z.\-/&' ]*")
 _WEAK_LIMIT = 12  # characters of a header that only its ending explains
 _STARTING = re.compile(r"基期|基数|现状|基线|基准")
@@ -150,7 +151,7 @@ def header_of(text: str) -> Header | None:
 
     Example: ``header_of("年度指标\\n值（A）").role == "target"``.
     """
-    folded = fold(text).strip(":：*★")
+    folded = _FOOTNOTE.sub("", fold(text).strip(":：*★"))
     if not folded or len(folded) > _LIMIT * 2:
         return None
     body, brackets = split_brackets(folded)

@@ -49,3 +49,29 @@ def test_the_rest_of_a_wrapped_cell_heads_nothing(separator: str) -> None:
     rows = [HEAD, *FIRST, ["室"], *SECOND]
     data = "".join(separator.join(row) + "\n" for row in rows).encode()
     assert [i.level1 for i in extract(data, filename="表.txt").indicators] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "group, level",
+    [("污染物排放总量", "污染物排放总量"), ("2.水环境质量", "2.水环境质量"), ("减排工程", "减排工程")],
+)
+def test_a_name_without_what_every_other_row_has_is_a_group(group: str, level: str) -> None:
+    rows = [["指标", "2020年", "2025年", "属性"], ["断面优良率", "60%", "70%", "约束性"]]
+    rows += [["中水回用率", "12%", "20%", "预期性"]]
+    rows += [[group, "", "", ""], ["氨氮减少", "-", "8%", "约束性"], ["粉尘减少", "-", "5%", "约束性"]]
+    data = "".join("| " + " | ".join(row) + " |\n" for row in rows).encode()
+    found = extract(data, filename="表.md").indicators
+    assert [(i.level1, i.name) for i in found] == [
+        (None, "断面优良率"),
+        (None, "中水回用率"),
+        (level, "氨氮减少"),
+        (level, "粉尘减少"),
+    ]
+
+
+def test_a_measure_without_a_value_that_has_its_attribute_stays_an_indicator() -> None:
+    rows = [["指标", "2020年", "2025年", "属性"], ["断面优良率", "60%", "70%", "约束性"]]
+    rows += [["排放总量", "", "", "预期性"]]
+    rows += [["氨氮减少", "-", "8%", "约束性"], ["粉尘减少", "-", "5%", "约束性"]]
+    data = "".join("| " + " | ".join(row) + " |\n" for row in rows).encode()
+    assert [i.name for i in extract(data, filename="表.md").indicators][1] == "排放总量"

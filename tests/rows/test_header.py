@@ -100,6 +100,12 @@ def test_a_header_keeps_year_grade_and_unit() -> None:
     assert half is not None and half.half == "long"
 
 
+@pytest.mark.parametrize("text", ["〔累计〕1", "〔累计〕②", "五年累计³"])
+def test_the_mark_of_a_footnote_belongs_to_no_header(text: str) -> None:
+    header = header_of(text)
+    assert header is not None and header.cumulative
+
+
 CATEGORIES = [
     ("产出指标", "数量指标", "output.quantity"),
     ("产出指标", "质量", "output.quality"),
