@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
-from extractor.rows.evidence import doubted, is_figures, is_name_with_value, is_points, is_required, sums_up
+from extractor.rows.assign import assign
+from extractor.rows.evidence import doubted, is_figures, is_name_with_value, is_points, is_required
 from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.levels import level_of
@@ -116,6 +117,7 @@ def resolve(
     if not _over_measures(columns, content):
         columns = _beside_grades(columns, content)
         columns = _alone(columns, learned.fill(columns, content), content)
+        return assign(_settle(columns, content), content).columns
     return _settle(columns, content)
 
 
@@ -182,7 +184,8 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
     others = [i for i in texts[1:] if columns[i].role not in ("place", "remark", "deadline", "responsible")]
     places = content[at].texts
     mostly = columns[at].role == "place" or sum(map(is_place, places)) >= _MOSTLY * len(places)
-    measured = not mostly and _head_measures(columns, figures, content[at])
+    listed = columns[at].role == "name" and columns[at].found_by == "rows.header"  # 指标名称 heads no wards
+    measured = not mostly and not listed and _head_measures(columns, figures, content[at])
     if others or at > figures[0] or not (mostly or measured):
         return columns
     out = list(columns)
@@ -581,35 +584,11 @@ def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:
             if i > names[0] and is_figures(content[i]) and not is_points(content[i]):
                 give(i, "target" if is_required(content[i]) else "period_value")  # a name needs a value
                 break
-    for i in unknown():
-        c = content[i]
-        if not (i > names[0] and is_points(c)) or having("score"):
-            continue
-        weights = having("weight")
-        if weights and weights[0] < i and _below(c, content[weights[0]]):
-            give(i, "score")
-        elif not weights and (sums_up(c) or having("target")) and having("target") + having("tier"):
-            give(i, "weight")
-    targets = having("target")
-    if targets and not having("actual") and not having("tier"):
-        for i in unknown():
-            if i > targets[-1] and content[i].numeric >= _MOSTLY and not is_points(content[i]):
-                give(i, "actual")
-                break
 
 
 def _verdicts(content: ColumnContent) -> bool:
     """Whether a column only says whether goals were reached (完成, 未完成)."""
     return bool(content.texts) and all(_VERDICT.fullmatch(t) for t in content.texts)
-
-
-def _below(scores: ColumnContent, weights: ColumnContent) -> bool:
-    """Whether scores could be what was got of the weights: never more than the largest."""
-
-    def most(content: ColumnContent) -> float:
-        return max((float(m.group()) for t in content.texts if (m := re.match(r"\d+(?:\.\d+)?", t))), default=0.0)
-
-    return most(scores) <= most(weights)
 
 
 def merge(headed: Sequence[Column], inferred: Sequence[Column]) -> tuple[Column, ...]:

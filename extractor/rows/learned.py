@@ -57,6 +57,20 @@ def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:
     return tuple(replace(c, role="ignore") if c.role == "unknown" else c for c in found)
 
 
+def likelihoods(
+    columns: Sequence[Column], content: Sequence[ColumnContent], wanted: Sequence[int]
+) -> dict[int, dict[str, float]]:
+    """For each of some columns its roles with their probabilities, the others' roles known; empty without the model."""
+    model = artifacts.current().model("columns", features=VERSION) if wanted else None
+    if model is None:
+        return {}
+    known = ["" if c.role in _UNREAD or c.index in wanted else c.role for c in columns]
+    views = [
+        ColumnView(c.header, c.group or "", content[c.index], role) for c, role in zip(columns, known, strict=True)
+    ]
+    return {i: dict(model.predict(column_features(views, i))) for i in wanted}
+
+
 def _decide(
     columns: Sequence[Column], content: Sequence[ColumnContent], wanted: set[int], least: float
 ) -> list[Column]:

@@ -1,0 +1,77 @@
+"""The roles of all columns at once: what heads leave open is told by the cells and by the columns beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.documents.document import Cell
+from extractor.rows.assign import assign
+from extractor.rows.columns import ColumnContent, resolve
+from extractor.rows.reading import Column
+
+CASES = [
+    pytest.param(
+        "考核维度 | 观测点 | 达到程度 | 满分 | 自查分 | 抽查分",
+        [
+            "医疗 | 门诊人次 | ≥4.2万人次 | 30 | 30 | 29",
+            "医疗 | 转诊率 | ≤8% | 30 | 28 | 27.5",
+            "管理 | 台账齐全率 | 100% | 40 | 40 | 40",
+        ],
+        {2: "target", 3: "weight", 4: "score", 5: "score"},
+        id="a head that ends like a result over goals; points got by two who look",
+    ),
+    pytest.param(
+        "一级指标 | 二级指标 | 三级指标 | 基准 | 实绩 | 权值 | 得分",
+        ["产出 | 数量指标 | 巡河次数 | 48次 | 52次 | 60 | 60", "效益 | 社会效益指标 | 投诉件数 | ≤5件 | 7件 | 40 | 32"],
+        {3: "target", 4: "actual", 5: "weight", 6: "score"},
+        id="points got need a goal: 基准 is one",
+    ),
+    pytest.param(
+        "指标名称 | 基准 | 目标值",
+        ["森林覆盖率 | 41.2% | 43%", "林木蓄积量 | 120万立方米 | 126万立方米"],
+        {1: "baseline", 2: "target"},
+        id="beside a goal 基准 is where it starts from",
+    ),
+    pytest.param(
+        "任务名称 | 数目 | 量词 | 何时完成",
+        ["改造泵房 | 6 | 座 | 5月底前", "更换阀门 | 240 | 只 | 8月15日前", "检测水样 | 96 | 批 | 11月底前"],
+        {1: "target", 2: "unit", 3: "deadline"},
+        id="days and months under 何时完成",
+    ),
+    pytest.param(
+        "类型 | 服务事项 | 承诺水平 | 兑现情况 | 兑现率",
+        [
+            "报装 | 办结时间 | ≤4工作日 | 3工作日 | 100%",
+            "报修 | 到场时间 | ≤45分钟 | 52分钟 | 86%",
+            "回访 | 回访率 | ≥95% | 97% | 100%",
+        ],
+        {2: "target", 3: "actual", 4: "other"},
+        id="a rate beside goals in several units says how far they were met",
+    ),
+    pytest.param(
+        "指标名称 | 检验数 | 合格率（%） | 应达标准（%）",
+        ["水样 | 320 | 98.8 | ≥98", "管件 | 150 | 99.3 | ≥99", "水表 | 86 | 100 | 100"],
+        {2: "actual", 3: "target"},
+        id="a rate beside a goal in the same unit is a result",
+    ),
+]
+
+
+def _cells(line: str, row: int) -> list[Cell]:
+    return [Cell(row, col, 0, 0, text.strip()) for col, text in enumerate(line.split("|"))]
+
+
+@pytest.mark.parametrize(("head", "body", "roles"), CASES)
+def test_what_heads_leave_open_is_told_by_the_whole_table(head: str, body: list[str], roles: dict[int, str]) -> None:
+    header = _cells(head, 0)
+    rows = [[t.strip() for t in line.split("|")] for line in body]
+    content = [ColumnContent.of([r[i] for r in rows]) for i in range(len(header))]
+    columns = resolve([header], len(header), content)
+    assert {i: columns[i].role for i in roles} == roles
+
+
+def test_heads_beyond_doubt_stay_whatever_stands_below() -> None:
+    columns = [Column(0, "name", "指标名称"), Column(1, "actual", "实际完成值")]
+    content = [ColumnContent.of(["巡查次数", "整改率"]), ColumnContent.of(["≥12次", "≥95%"])]
+    told = assign(columns, content)
+    assert [c.role for c in told.columns] == ["name", "actual"] and told.margin == 0
