@@ -28,7 +28,7 @@ _SENTENCE_END = frozenset("。；;")
 # How dear it is to leave a column of a shape blank: a merged level often is, a name never should be.
 _SKIP = {
     "level1": 0.3, "level2": 0.6, "index": 0.6, "name": 3.0, "value": 1.8, "op": 1.0, "unit": 1.0,
-    "score": 1.0, "text": 0.7, "word": 0.7, "any": 1.0,
+    "score": 1.0, "text": 0.7, "word": 0.7, "any": 1.0, "side": 0.0,
 }  # fmt: skip
 BREAK_LINE = 4.0
 """What it costs to read across a row's natural end, or to end a row where none is."""
@@ -59,6 +59,8 @@ def fit(cell: str, shape: str) -> float:
         >>> fit("数量指标", "level2") > fit("数量指标", "name") > fit("数量指标", "value")
         True
     """
+    if shape == "side":
+        return -FORBID  # merged over all rows, its text is no cell of theirs
     if not cell:
         return {"name": -1.5, "value": -0.2, "text": 0.2}.get(shape, 0.0)
     level = words.level_of(cell)
@@ -166,6 +168,42 @@ def spans_of(rows: list[list[list[int]]], tokens: Sequence[Token], shapes: Seque
         [(tokens[cell[0]].start, tokens[cell[-1]].end) if cell else None for cell in _sum_row(row, tokens, shapes)]
         for row in rows
     ]
+
+
+def points_last(
+    rows: list[list[list[int]]], tokens: Sequence[Token], shapes: Sequence[str]
+) -> list[list[list[int]]]:
+    """Rows whose only figures are as many bare numbers as there are columns of points: they are the points.
+
+    Blank cells left no trace, so that they stand below the first columns they fit. Sound where other rows have
+    values besides points, or write their values with a unit.
+
+    Example: below 三级指标 指标值 完成值 分值 得分 the row 工程质量合格 10 10 beside 整修塘坝 3座 3座 10 10.
+    """
+    points = [c for c, shape in enumerate(shapes) if shape == "score"]
+    values = [c for c, shape in enumerate(shapes) if shape == "value"]
+    if not points or not values:
+        return rows
+
+    def bare(cell: Sequence[int]) -> bool:
+        piece = tokens[cell[0]].text if len(cell) == 1 else ""
+        return piece[-1:].isdigit() and NUMBER.fullmatch(piece) is not None
+
+    figures = sorted([*points, *values])
+    told = sum(all(row[c] for c in figures) for row in rows)
+    united = sum(any(row[c] and not bare(row[c]) for c in values) for row in rows)
+    if not told and united < 2:
+        return rows
+    out = []
+    for row in rows:
+        here = [c for c in figures if row[c]]
+        if len(here) == len(points) and here != points and all(bare(row[c]) for c in here):
+            numbers = [row[c] for c in here]
+            row = [[] if c in figures else cell for c, cell in enumerate(row)]
+            for c, number in zip(points, numbers, strict=True):
+                row[c] = number
+        out.append(row)
+    return out
 
 
 def settle(text: str, rows: Sequence[Sequence[Span | None]], *, padded: bool = False) -> list[list[Span | None]]:

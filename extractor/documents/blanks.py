@@ -1,4 +1,4 @@
-"""Tables whose columns are set apart by blanks, and forms written so."""
+"""Tables whose columns are set apart by blanks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.documents import words
-from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, spans_of
+from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, points_last, spans_of
+from extractor.documents.cut_cells import header_over_lines, is_points, is_unfilled, join_cut, lower_heads
 from extractor.documents.flat_lines import Claim, Kind, Lines, Rows, Span, is_table, trim
 
 WIDE_BLANK = re.compile(r"(?: {2,}|[ ]*\u3000[ \u3000]*|\xa0{2,})")
@@ -24,7 +25,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}")
 SENTENCE_END = frozenset("。！？；!?;")
 
 
-def _pieces(lines: Lines, i: int, blank: re.Pattern[str]) -> list[Span]:
+def pieces_of(lines: Lines, i: int, blank: re.Pattern[str]) -> list[Span]:
     """The line's pieces between blanks."""
     line, offset = lines.strings[i], lines.starts[i]
     left = len(line) - len(line.lstrip())
@@ -84,7 +85,7 @@ def _close_brackets(text: str, pieces: list[Span]) -> list[Span]:
 
 def loose_header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
     """The same where the words are not listed but every one ends like a head, and the next line holds figures."""
-    pieces = _pieces(lines, i, BLANK)
+    pieces = pieces_of(lines, i, BLANK)
     shapes = [words.loose_shape(lines.text[a:b]) for a, b in pieces]
     if not 4 <= len(pieces) <= 40 or not {"name", "level1", "level2"} & set(shapes) or len(set(shapes)) < 2:
         return None
@@ -99,10 +100,20 @@ def loose_header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
 
 def header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
     """The header's cells and shapes, where the line is one: three or more known words, most of the line."""
-    pieces = _pieces(lines, i, BLANK)
+    pieces = pieces_of(lines, i, BLANK)
     if not 3 <= len(pieces) <= 40:
         return None
-    text = lines.text
+    cells = _shaped(lines.text, pieces)
+    known = [shape for _, shape in cells if shape != "any"]
+    if len(known) < 3 or len(known) < 0.6 * len(cells):
+        return None
+    if not {"name", "level1", "level2"} & set(known) or len(set(known)) < 2:
+        return None
+    return cells
+
+
+def _shaped(text: str, pieces: Sequence[Span]) -> list[tuple[Span, str]]:
+    """Pieces of a header line as cells; "any" is the shape of a cell that no list holds."""
     cells: list[tuple[Span, str]] = []
     k = 0
     while k < len(pieces):
@@ -118,17 +129,20 @@ def header_of_line(lines: Lines, i: int) -> list[tuple[Span, str]] | None:
         else:
             cells.append((pieces[k], "any"))
             k += 1
-    known = [shape for _, shape in cells if shape != "any"]
-    if len(known) < 3 or len(known) < 0.6 * len(cells):
-        return None
-    if not {"name", "level1", "level2"} & set(known) or len(set(known)) < 2:
-        return None
     return cells
 
 
-def read_by_header(lines: Lines, first: int, header: list[tuple[Span, str]]) -> Claim:
-    """A header line of known words; the lines below it are cut at blanks and aligned."""
-    spans, stop = _grid_below(lines, first, header)
+def header_at(lines: Lines, i: int) -> tuple[list[tuple[Span, str]], int] | None:
+    """A header that stands on line ``i``, or begins there and was cut by line breaks; and the line behind it."""
+    header = header_of_line(lines, i)
+    if header is not None:
+        return header, i + 1
+    return header_over_lines(lines, i, lambda k: pieces_of(lines, k, BLANK), lambda p: _shaped(lines.text, p))
+
+
+def read_by_header(lines: Lines, first: int, header: list[tuple[Span, str]], below: int) -> Claim:
+    """A header of known words on the lines up to ``below``; the lines below it are cut at blanks and aligned."""
+    spans, stop = grid_below(lines, below, header)
     return Claim([Rows(spans) if spans else range(first, stop)], stop)
 
 
@@ -141,63 +155,92 @@ def _separator(lines: Lines, header: list[tuple[Span, str]]) -> re.Pattern[str]:
     return WIDE_BLANK if min(widths) > 1 or "\u3000" in "".join(gaps) else BLANK
 
 
-def _grid_below(lines: Lines, first: int, header: list[tuple[Span, str]]) -> tuple[list[list[Span | None]], int]:
+def grid_below(lines: Lines, below: int, header: list[tuple[Span, str]]) -> tuple[list[list[Span | None]], int]:
     """The rows of the table with this header, none where it is no table, and the line behind it."""
-    text = lines.text
-    shapes = [shape for _, shape in header]
-    long_text = "text" in shapes
+    rows: list[list[Span | None]] = [[span for span, _ in header]]
     separator = _separator(lines, header)
+    if words.is_side_label(lines.text[slice(*header[0][0])]) and len(header) > 3:
+        header = [(header[0][0], "side"), *header[1:]]
+    lower = lower_heads(lines, below, header, lambda k: pieces_of(lines, k, BLANK))
+    if lower is not None:
+        header = lower[0]
+        rows.append(lower[1])
+        below += 1
+    shapes = [shape for _, shape in header]
+    tokens, stop = _tokens_below(lines, below, separator, shapes)
+    if not tokens:
+        return [], stop
+    if separator is WIDE_BLANK:
+        placed = _by_columns(lines, below - 1, header, tokens)
+        if placed is not None:
+            return [*rows, *placed], stop
+    aligned, mean = align(tokens, shapes)
+    spans = spans_of(points_last(aligned, tokens, shapes), tokens, shapes)
+    good = mean > 0.3 and any(sum(c is not None for c in r) >= 2 for r in spans)
+    return ([*rows, *spans] if good else []), stop
+
+
+def _tokens_below(
+    lines: Lines, below: int, separator: re.Pattern[str], shapes: Sequence[str]
+) -> tuple[list[Token], int]:
+    """The pieces of the lines from ``below`` on that may be cells of a grid, and the line behind them."""
+    text = lines.text
     tokens: list[Token] = []
-    stop = i = first + 1
+    stop = i = below
     blanks = 0
+    opened = closed = False  # the row above goes on below its levels; it ended with a blank one
     while i < len(lines):
         kind, line = lines.kinds[i], lines.strings[i]
         if kind is Kind.BLANK:
             blanks += 1
             i += 1
-            if blanks > 2:
-                break
             continue
         stripped = line.strip()
         if kind is not Kind.TEXT or len(line) > MAX_LINE:
             break
-        if STOP.match(stripped) and not _is_group(lines, i, separator, blanks, len(header)):
+        pieces = pieces_of(lines, i, separator)
+        if is_points(stripped) or (tokens and is_unfilled([text[a:b] for a, b in pieces])):
+            i += 1  # the points of a level whose name is lost; a blank row
+            stop, blanks, opened, closed = i, 0, False, True
+            continue
+        leads = words.level_of(text[slice(*pieces[0])]) is not None
+        if blanks > 2 and not (leads and len(pieces) > 1):
             break
-        if header_of_line(lines, i) is not None:
+        if STOP.match(stripped) and not _is_group(lines, i, separator, blanks, len(shapes)):
             break
-        pieces = _pieces(lines, i, separator)
+        if words.ends_grid(text[slice(*pieces[0])]) or header_of_line(lines, i) is not None:
+            break
+        after = join_cut(lines, i, pieces, lambda word: words.level_of(word) is not None)
         lone = len(pieces) == 1
+        level = words.level_of(text[slice(*pieces[-1])]) is not None
         if (
             lone
-            and (blanks or not long_text)
-            and words.level_of(stripped) is None
+            and (blanks or "text" not in shapes)
+            and not level
             and (blanks or len(stripped) > SHORT or stripped[-1] in SENTENCE_END)
         ):
             break
-        wide = [a for a, _ in _pieces(lines, i, WIDE_BLANK)]
+        wide = [a for a, _ in pieces_of(lines, i, WIDE_BLANK)]
+        rest = opened or (bool(tokens) and _is_rest(text, pieces, shapes))
         for k, (a, b) in enumerate(pieces):
             piece = text[a:b]
             if k == 0:
-                new = BREAK_LINE if lone else FORBID  # a line of several pieces begins a row
-                tokens.append(Token(a, b, piece, 0.0, new, new))
+                # a line of several pieces begins a row
+                new = 0.0 if rest else BREAK_LINE if lone and not closed else FORBID
+                tokens.append(Token(a, b, piece, BREAK_LINE if rest else 0.0, new, max(new, BREAK_LINE)))
             else:
                 # a single blank may stand inside a cell, a wide one hardly
                 single = separator is BLANK and not (len(wide) > 1 and a in wide)
                 tokens.append(Token(a, b, piece, 2 * BREAK_LINE, 0.0, 1.2 if single else FORBID))
-        i += 1
-        stop = i
+        opened, closed = level, False
+        i = stop = after
         blanks = 0
-    if not tokens:
-        return [], stop
-    top: list[Span | None] = [span for span, _ in header]
-    if separator is WIDE_BLANK:
-        placed = _by_columns(lines, first, header, tokens)
-        if placed is not None:
-            return [top, *placed], stop
-    rows, mean = align(tokens, shapes)
-    spans = [top, *spans_of(rows, tokens, shapes)]
-    good = mean > 0.3 and any(sum(c is not None for c in r) >= 2 for r in spans[1:])
-    return (spans if good else []), stop
+    return tokens, stop
+
+
+def _is_rest(text: str, pieces: Sequence[Span], shapes: Sequence[str]) -> bool:
+    """Whether a line holds only the points of the row above, whose last cell ended with a line break."""
+    return len(pieces) == shapes.count("score") and all(NUMBER.fullmatch(text, *piece) for piece in pieces)
 
 
 def _is_group(lines: Lines, i: int, separator: re.Pattern[str], blanks: int, width: int) -> bool:
@@ -214,10 +257,10 @@ def _is_group(lines: Lines, i: int, separator: re.Pattern[str], blanks: int, wid
         or below >= len(lines)
         or lines.kinds[below] is not Kind.TEXT
         or len(lines.strings[below]) > MAX_LINE
-        or len(_pieces(lines, i, separator)) != 1
+        or len(pieces_of(lines, i, separator)) != 1
     ):
         return False
-    row = _pieces(lines, below, separator)
+    row = pieces_of(lines, below, separator)
     if title[0] in "（(":
         return len(row) >= 3
     return len(row) >= max(3, width - 1) and not any(words.is_label(lines.text[x:y]) for x, y in row)
@@ -243,45 +286,6 @@ def _by_columns(
             return None
         rows[-1][where[0]] = (token.start, token.end)
     return rows
-
-
-def read_form_lines(lines: Lines, first: int) -> Claim | None:
-    """Lines of a form ("项目名称    河道清淤    项目类别    经常性") and the grid below them, or None."""
-    text = lines.text
-    rows: list[list[Span | None]] = []
-    i = stop = first
-    blanks = 0
-    while i < len(lines) and blanks <= 1:
-        if lines.kinds[i] is Kind.BLANK:
-            blanks += 1
-            i += 1
-            continue
-        if lines.kinds[i] is not Kind.TEXT or len(lines.strings[i]) > MAX_LINE:
-            break
-        header = header_of_line(lines, i)
-        if header is not None:
-            if not rows:
-                return None
-            grid, below = _grid_below(lines, i, header)
-            if grid:
-                return Claim([Rows([*rows, *grid])], below)
-            break
-        pieces = _pieces(lines, i, WIDE_BLANK)
-        if len(pieces) < 2:
-            pieces = _pieces(lines, i, BLANK)
-        opens = text[slice(*pieces[0])]
-        alike = bool(rows) and len(pieces) == len(rows[-1]) > 2  # a line of the fund grid, whatever its label
-        if len(pieces) < 2 or not (words.is_label(opens) or alike):
-            break
-        rows.append(list(pieces))
-        i += 1
-        stop = i
-        blanks = 0
-    if len(rows) < 2 or not all(row[0] and words.is_label(text[slice(*row[0])]) for row in rows[:2]):
-        return None
-    if not any(s and words.is_form_label(text[slice(*s)]) for row in rows for s in row):
-        return None
-    return Claim([Rows(rows)], stop)
 
 
 _DELIMITERS = (",", "，", ";", "；")
@@ -330,7 +334,7 @@ def read_columns(lines: Lines, first: int, blank: re.Pattern[str]) -> Claim | No
             continue
         if kind is not Kind.TEXT or len(line) > MAX_LINE:
             break
-        pieces = _pieces(lines, i, blank)
+        pieces = pieces_of(lines, i, blank)
         if len(pieces) < (3 if blank is BLANK else 2) or (rows and header_of_line(lines, i) is not None):
             break
         if rows and words.is_form_label(lines.text[slice(*pieces[0])]):

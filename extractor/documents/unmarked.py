@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from extractor.documents import words
 from extractor.documents.aligned import NUMBER
+from extractor.documents.blank_forms import read_form_lines
 from extractor.documents.blanks import (
     BLANK,
     MAX_LINE,
     SHORT,
     WIDE_BLANK,
-    header_of_line,
+    header_at,
     loose_header_of_line,
     read_by_header,
     read_columns,
     read_delimited,
-    read_form_lines,
 )
 from extractor.documents.cell_lines import label_soon, plan_soon, read_one_per_line, read_period
 from extractor.documents.flat_lines import Claim, Lines
@@ -43,9 +43,11 @@ def read(lines: Lines, first: int) -> Claim | None:
         if claim is not None:
             return claim
     if " " in stripped or "\u3000" in stripped or "\xa0" in stripped:
-        header = header_of_line(lines, first) or loose_header_of_line(lines, first)
+        header = header_at(lines, first)
+        if header is None and (loose := loose_header_of_line(lines, first)) is not None:
+            header = loose, first + 1
         if header is not None:
-            return read_by_header(lines, first, header)
+            return read_by_header(lines, first, *header)
         claim = read_form_lines(lines, first)
         if claim is not None:
             return claim

@@ -14,6 +14,7 @@ _FIGURE = re.compile(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥�
 _LONGEST_HEAD = 10
 _BRACKETS = re.compile(r"（[^（）]{0,16}）?")
 _NO_HEAD = re.compile(r"[。，；≥≤%√×＞＜—]|^\W+$")
+_OPINION = re.compile(r".{0,16}(?:审核|审批|初审|复审|评审|审查)意见")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d年?|1?\d[-—至]?1?\d?月")
 _LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?:必填|选填|必选|可选)[^）)]*[）)])$")
@@ -120,7 +121,8 @@ def spanning() -> frozenset[str]:
 
 def ends_grid(text: str) -> bool:
     """Whether a cell begins what stands below a grid: a conclusion, a note, a signature."""
-    return len(text) <= 60 and compact(text).rstrip("：:") in _grid_ends()
+    word = compact(text).rstrip("：:") if len(text) <= 60 else ""
+    return word in _grid_ends() or _OPINION.fullmatch(word) is not None
 
 
 def is_fund_line(text: str) -> bool:

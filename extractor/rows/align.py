@@ -19,6 +19,7 @@ _OPERATOR = re.compile(
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个次人名户家项%]")
 _CODED_BODY = re.compile(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
 _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.]+\s*分|酌情扣分|扣完为止|不得分")
+_NUMBERED = re.compile(r"^(?:指标\s*\d{1,2}\s*[:.、]?|\d{1,2}[.、](?!\d)|[★*]+)\s*(?=\S)")
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"\d[年月日季]|[年月季周]末|[年月]底|全年|长期|半年|季度")
 _SENTENCE = 20  # characters; a longer text is hardly a value
@@ -72,7 +73,7 @@ def _fit(text: str, role: str) -> float:
             return -2.0 if folded.endswith("指标") else -0.5  # 生态效益 may name what is measured
         if _CODED_BODY.match(folded):
             return -1.0
-        return 1.5 if not numeric else 0.3
+        return 1.5 if not _NUMBER.search(_NUMBERED.sub("", folded)) else 0.3
     if role in ("operator", "polarity"):
         operator, polarity = bool(_OPERATOR.match(folded)), bool(_POLARITY.match(folded))
         if operator if role == "operator" else polarity:

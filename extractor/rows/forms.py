@@ -19,6 +19,7 @@ _STEP = re.compile(
     r"^(?:(?:20\d{2}年)?\d{1,2}月(?:底|末|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|上半年|下半年|全年|年底|年末|前三季度|\d{1,2}[-—~至]\d{1,2}月)$"
 )
 _PERCENT = re.compile(r"^\d+(?:\.\d+)?[%％]?$")
+_UNIT = re.compile(r"^[(（](?:单位[:：])?[百千万亿]*元[)）]$")  # what a line break cut off the label 项目资金（万元）
 _LABEL_LIMIT = 24
 
 
@@ -251,7 +252,7 @@ class _FormReader:
             found = fund_line_of(cell.text)
             if found is not None:
                 line, label_cell = found, cell
-            elif line is not None or label_of(cell.text) is None:
+            elif line is not None or (label_of(cell.text) is None and not _UNIT.match(squeeze(cell.text))):
                 break
         if label_cell is None or line is None:
             values = [i for i, c in enumerate(row.cells) if c is not None and re.search(r"\d", c.text)]

@@ -129,6 +129,18 @@ def test_heads_are_found_and_read(text: str, found: list[list[str]]) -> None:
     assert columns(text) == found
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "项目名称村道养护补助资金项目主管部门县交通局项目执行单位养护站",
+        "专项（项目）名称村道养护补助资金中央主管部门交通部",
+    ],
+)
+def test_a_projects_name_ends_where_the_next_label_begins(form: str) -> None:
+    text = form + "一级指标二级指标三级指标指标值" + TWO_ROWS
+    assert [p.name for p in extract(text.encode(), filename="x.txt").projects] == ["村道养护补助资金"]
+
+
 def test_a_run_on_table_is_read_with_its_project_and_not_again_as_prose() -> None:
     text = (
         "项目支出绩效目标表（2024年度）项目名称村道养护主管部门县交通局项目资金（万元）120"

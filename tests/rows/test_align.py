@@ -49,3 +49,9 @@ SIDES = ["ignore", "level1", "level2", "name", "operator", "polarity", "target",
 )
 def test_what_stands_at_the_side_takes_no_cell(texts: list[str], want: list[int]) -> None:
     assert align(texts, [Column(i, r) for i, r in enumerate(SIDES)]) == want
+
+
+def test_a_numbered_name_is_no_figure() -> None:
+    roles = ["level1", "level2", "name", "target", "actual", "weight", "score"]
+    texts = ["指标3：石刻级别", "县级以上", "县级以上", "5", "5"]
+    assert align(texts, [Column(i, r) for i, r in enumerate(roles)]) == [2, 3, 4, 5, 6]

@@ -324,6 +324,7 @@ def refuse() -> Refuse:
         gave_points=re.compile(alternation(raw["measured_in_points"]) + r"[^，,。；;]{0,12}分[，,（(]$"),
         measured_in_points=re.compile(
             alternation(raw["measured_in_points"])
+            + r"(?!指标)"
             + r"[^，。；、\d]{0,4}?(?:得分|评分|指数)?(?:分别|均)?(?:为|达到?|均为)?$"
         ),
     )
