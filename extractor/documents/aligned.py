@@ -74,7 +74,7 @@ def fit(cell: str, shape: str) -> float:
             if shape == "level2":
                 return 3.0 if second else 0.5
             return 3.0 if level == 1 else -1.5
-        if words.compact(cell) in _SUMS:
+        if words.is_sum(cell):
             return 1.5
         return -3.0 if value or operator else (-0.2 if short else -1.0)
     if level is not None:
@@ -158,9 +158,6 @@ def align(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[lis
             rows.append([[] for _ in range(n)])
         rows[-1][c].append(i)
     return rows, total / max(1, len(tokens))
-
-
-_SUMS = frozenset(("合计", "总分", "小计", "总计"))
 
 
 def spans_of(rows: list[list[list[int]]], tokens: Sequence[Token], shapes: Sequence[str]) -> list[list[Span | None]]:
@@ -254,7 +251,7 @@ def _sum_row(row: list[list[int]], tokens: Sequence[Token], shapes: Sequence[str
     """A row "合计, 100, 98": its word belongs in the first column, its numbers under the scores."""
     pieces = [k for cell in row for k in cell]
     scores = [c for c, shape in enumerate(shapes) if shape == "score"]
-    if words.compact(tokens[pieces[0]].text) not in _SUMS or not 0 < len(pieces) - 1 <= len(scores):
+    if not words.is_sum(tokens[pieces[0]].text) or not 0 < len(pieces) - 1 <= len(scores):
         return row
     if not all(NUMBER.fullmatch(tokens[k].text) for k in pieces[1:]):
         return row

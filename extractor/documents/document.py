@@ -78,7 +78,8 @@ class Table:
     """A table laid out on a grid; positions no cell covers are blank.
 
     ``index`` counts the document's tables from 0. ``start`` and ``end`` enclose all cells. In a ``ragged`` table
-    (from flattened text) a row may lack cells that a merge covered, so its cells may stand too far left.
+    (from flattened text) a row may lack cells that a merge covered, so its cells may stand too far left. In a
+    ``loose`` one nothing in the text says where a row ends: what its cells are like does.
     """
 
     index: int
@@ -90,6 +91,7 @@ class Table:
     page: int | None = None
     name: str | None = None  # a sheet's name
     ragged: bool = False
+    loose: bool = False
 
     def grid(self) -> list[list[Cell | None]]:
         """``n_rows`` × ``n_cols``; every position a cell covers holds that cell, others None."""

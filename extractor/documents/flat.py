@@ -23,6 +23,7 @@ from itertools import pairwise
 from extractor.documents.counted import read_counted
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
 from extractor.documents.flat_lines import LISTED, Claim, Kind, Lines, Rows, Span, trim
+from extractor.documents.merged import Head, merged_heads, whole_rows
 from extractor.documents.pipe_cells import read_pipe_cells
 from extractor.documents.pipe_stream import read_stream
 from extractor.documents.pipes import read_pipes
@@ -78,7 +79,7 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
             out.paragraphs(range(pending, i))
             for part in claim.parts:
                 if isinstance(part, Rows):
-                    out.table(settle(text, part.rows, padded=kind is Kind.PIPE))
+                    out.table(settle(text, part.rows, padded=kind is Kind.PIPE), tabs=kind in (Kind.TAB, Kind.TABS))
                 else:
                     out.paragraphs(part)
             pending = claim.stop
@@ -99,18 +100,22 @@ class _Blocks:
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
 
-    def table(self, rows: Sequence[Sequence[Span | None]]) -> None:
+    def table(self, rows: Sequence[Sequence[Span | None]], *, tabs: bool) -> None:
         text = self._lines.text
         limit_r, limit_c = self._settings.max_table_rows, self._settings.max_table_columns
         if len(rows) > limit_r or any(len(r) > limit_c for r in rows):
             self.notes.append(
                 Note("table_cut", f"表格{self._tables + 1}超过{limit_r}行或{limit_c}列的上限，超出部分未读取")
             )
+        laid = merged_heads(text, rows)
+        width = max((len(row) for row in rows), default=0)
+        whole = whole_rows(text, rows, laid, width) if tabs else None
+        laid = whole or laid
         cells = [
-            Cell(r, c, span[0], span[1], text[span[0] : span[1]])
+            Cell(r, head.col, head.span[0], head.span[1], text[slice(*head.span)], head.row_span, head.col_span)
             for r, row in enumerate(rows[:limit_r])
-            for c, span in enumerate(row[:limit_c])
-            if span is not None
+            for head in laid.get(r) or (Head(span, c) for c, span in enumerate(row) if span is not None)
+            if head.col < limit_c
         ]
         self._cells += len(cells)
         if self._cells > self._settings.max_cells:
@@ -118,9 +123,11 @@ class _Blocks:
         if not cells:
             return
         n_rows = cells[-1].row + 1
-        n_cols = max(c.col for c in cells) + 1
+        n_cols = max(c.col + c.col_span for c in cells)
         start, end = min(c.start for c in cells), max(c.end for c in cells)
-        self.blocks.append(Table(self._tables, start, end, n_rows, n_cols, tuple(cells), ragged=True))
+        loose = not tabs and not _by_line(text, cells)
+        table = Table(self._tables, start, end, n_rows, n_cols, tuple(cells), ragged=whole is None, loose=loose)
+        self.blocks.append(table)
         self._tables += 1
 
     def paragraphs(self, numbers: range) -> None:
@@ -186,6 +193,12 @@ class _Blocks:
             else:
                 plain.append(i)
         flush()
+
+
+def _by_line(text: str, cells: Sequence[Cell]) -> bool:
+    """Whether most cells of a row stand on one line: then lines tell where rows end."""
+    pairs = [(a, b) for a, b in pairwise(cells) if a.row == b.row]
+    return sum("\n" not in text[a.end : b.start] for a, b in pairs) > len(pairs) / 2
 
 
 def _unwrap(lines: Lines, run: Sequence[int]) -> Iterable[tuple[int, int]]:

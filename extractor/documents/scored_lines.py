@@ -25,7 +25,6 @@ _FEWEST_ROWS = 2
 _FEWEST_CELLS = 4
 _SURE_HEADS = 6  # so many heads, all known, need one row only
 _AGAIN = 2.0  # what it costs to begin a row with one sentence more
-_SUMS = frozenset(("合计", "总计", "总分", "汇总", "小计"))
 _NUMBERED = re.compile(r"\d{1,2}[、.．](?!\d)")
 _RULES = re.compile(r"(?:评|考|检查).*标准$")  # 检查考评标准 is over rules, 标准 over figures
 _FIGURE = re.compile(r"\d|[。；;，,：:]")
@@ -183,7 +182,7 @@ def _body(lines: Lines, start: int, *, texts: int) -> tuple[list[Token], list[in
         if words.is_form_label(piece) or (_may_head(piece) and _heads(lines, i) is not None):
             break
         sentence = len(piece) >= _SENTENCE and piece[-1] in SENTENCE_END
-        if sentence and len(tokens) >= 2 and words.compact(tokens[-2].text) in _SUMS:
+        if sentence and len(tokens) >= 2 and words.is_sum(tokens[-2].text):
             break
         again = sentence and sentences >= max(1, texts)
         sentences = sentences + 1 if sentence else 0

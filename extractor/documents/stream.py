@@ -55,7 +55,7 @@ def restreamed(document: Document) -> Document | None:
     """The document with streams of cells laid out as tables; None where none is found.
 
     Args:
-        document: flattened text; tables that hold their rows together (not ragged, or a row on a line) are left alone.
+        document: flattened text; tables whose rows the text itself holds together are left alone.
     """
     blocks: list[Block] = []
     found = False
@@ -69,7 +69,7 @@ def restreamed(document: Document) -> Document | None:
         run.clear()
 
     for block in document.blocks:
-        if isinstance(block, Table) and (not block.ragged or by_line(document.text, block)):
+        if isinstance(block, Table) and not block.loose:
             flush()
             blocks.append(block)
         else:
@@ -83,12 +83,6 @@ def restreamed(document: Document) -> Document | None:
             blocks[i] = replace(block, index=tables)
             tables += 1
     return replace(document, blocks=tuple(blocks))
-
-
-def by_line(text: str, table: Table) -> bool:
-    """Whether a table's rows stand on lines of their own, cells beside each other: no stream."""
-    pairs = [(a, b) for a, b in pairwise(table.cells) if a.row == b.row]
-    return sum("\n" not in text[a.end : b.start] for a, b in pairs) > len(pairs) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,4 +324,4 @@ def _table(text: str, pieces: Sequence[_Piece], layout: _Layout) -> Table:
         if p.text
     )
     rows = max(c.row for c in cells) + 1
-    return Table(0, cells[0].start, max(c.end for c in cells), rows, layout.width, cells, ragged=True)
+    return Table(0, cells[0].start, max(c.end for c in cells), rows, layout.width, cells, ragged=True, loose=True)

@@ -187,3 +187,20 @@ def _form_labels() -> frozenset[str]:
     first, second = levels()
     own = frozenset(compact(w) for w in _data()["labels"])
     return own - frozenset(header_shapes()) - first - second - {"合计", "小计", "总计", "总分", "目标1"}
+
+
+@lru_cache(maxsize=4096)
+def kin(text: str) -> str | None:
+    """The level-1 name that a level belongs to: 产出指标 and 数量指标 are both kin of 产出; None for other texts."""
+    if len(text) > 40:
+        return None
+    word = _LEVEL_TAIL.sub("", compact(text)).removesuffix("指标").removesuffix("目标")
+    return next((name for name, own in _data()["kin"].items() if word in own), None)
+
+
+def is_sum(text: str) -> bool:
+    """Whether a cell opens a row of sums."""
+    return len(text) <= 20 and compact(text) in _SUMS
+
+
+_SUMS = frozenset(("合计", "总计", "总分", "汇总", "小计", "共计"))

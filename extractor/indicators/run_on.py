@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
-from extractor.documents.stream import by_line
 from extractor.indicators.run_on_rows import LEVEL_INSIDE, POINTS, VALUES, Cut, cut_rows
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
@@ -84,7 +83,7 @@ def loosened(document: Document) -> Document | None:
 
     For a second look at tables whose rows a reader of flattened text put together wrongly. None where nothing changes.
     """
-    loose = [b for b in document.blocks if isinstance(b, Table) and _loose(document, b)]
+    loose = [b for b in document.blocks if isinstance(b, Table) and b.loose]
     if not any(_heads_near(document.text, b.start, b.end) for b in loose):
         return None
     found = read_run_on(replace(document, blocks=tuple(_as_text(document, b) for b in document.blocks)))
@@ -96,7 +95,7 @@ def loosened(document: Document) -> Document | None:
     blocks: list[Block] = []
     tables = 0
     for block in document.blocks:
-        if isinstance(block, Table) and _loose(document, block) and covered(block):
+        if isinstance(block, Table) and block.loose and covered(block):
             blocks.append(_as_text(document, block))
             continue
         if isinstance(block, Table):
@@ -105,13 +104,8 @@ def loosened(document: Document) -> Document | None:
     return replace(document, blocks=tuple(blocks)) if tables < sum(1 for _ in document.tables()) else None
 
 
-def _loose(document: Document, table: Table) -> bool:
-    """Whether nothing in the text itself holds a table's rows together."""
-    return table.ragged and not by_line(document.text, table)
-
-
 def _as_text(document: Document, block: Block) -> Block:
-    if isinstance(block, Table) and _loose(document, block):
+    if isinstance(block, Table) and block.loose:
         return Paragraph(block.start, block.end, document.text[block.start : block.end])
     return block
 

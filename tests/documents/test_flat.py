@@ -29,9 +29,13 @@ def read(text: str) -> Document:
 
 
 def grid(table: Table) -> Grid:
+    """The rows as written: a merged cell stands once."""
     rows: Grid = []
-    for row in table.grid():
-        cells = [None if c is None else c.text.replace("\n", "¶") for c in row]
+    for r, row in enumerate(table.grid()):
+        cells = [
+            None if cell is None or (cell.row, cell.col) != (r, c) else cell.text.replace("\n", "¶")
+            for c, cell in enumerate(row)
+        ]
         while cells and cells[-1] is None:
             cells.pop()
         rows.append(cells)

@@ -1,0 +1,287 @@
+"""Heads that a merge spread over columns and lines, which flattened text wrote once: laid out as they stood.
+
+A converter writes a merged cell once. What it covers downwards stays as a blank cell or is left out; what it covers
+sideways is left out always, so an upper line of heads has fewer cells than the line below::
+
+    指标 | 单位 | 2022年 | 2023年 | 备注
+         |      | 目标 | 完成 | 目标 | 完成 |
+
+The heads that stand over blank cells are as wide as one column; the others share what is left below them. Which
+takes how many is told by what stands there: a sequence that begins anew, equal shares, 数量指标 below 产出指标.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from extractor.documents import words
+from extractor.documents.flat_lines import Span
+
+_MOST_LINES = 4
+_REACH = 12  # rows below the heads that tell the width
+_LONGEST = 20
+_MOST_TRIED = 5000
+_DATED = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}[-—~至]?\d{0,2}月份?|第?\d季度")
+_BRACKETS = re.compile(r"[（(〔\[][^（()）]{0,16}[)）〕\]]?")
+_NO_HEAD = re.compile(r"[。，；;≥≤＞＜><%√×]|(?<![A-Za-z\d.])\d|^\W*$|[：:]$")
+_LATIN = re.compile(r"[A-Za-z.\-/&']+")
+_ALONE = 1.0  # a merged head over one column
+_UNEQUAL = 0.4
+_ANEW = 1.5  # a head whose share does not begin where the sequence below begins anew
+_TWICE = 1.5  # the same head twice in one share
+_STRANGE = 2.0  # 数量指标 below 效益指标
+_KIN = 1.0
+_DOUBT = 0.3  # so much dearer the next best reading has to be
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A cell of a header line: its span, its column, and how far it reaches."""
+
+    span: Span
+    col: int
+    col_span: int = 1
+    row_span: int = 1
+
+
+def merged_heads(text: str, rows: Sequence[Sequence[Span | None]]) -> dict[int, list[Head]]:
+    """The lines of heads among a table's rows whose merges can be told, each with its cells laid out.
+
+    Example: 指标, 2022年, 2023年 over "", 目标, 完成, 目标, 完成: 指标 reaches down, each year over two columns.
+    """
+    out: dict[int, list[Head]] = {}
+    at = 0
+    while at + 2 < len(rows):
+        found = _from(text, rows, at)
+        if found is None:
+            at += 1
+            continue
+        for line, heads in enumerate(found):
+            out[at + line] = heads
+        at += len(found)
+    return out
+
+
+def whole_rows(
+    text: str, rows: Sequence[Sequence[Span | None]], heads: Mapping[int, list[Head]], width: int
+) -> dict[int, list[Head]] | None:
+    """All rows laid out, where every row is whole or what it lacks can be told; None where one cannot.
+
+    A cell alone in its row is merged over it, so is the value behind a lone label, and a sum's word reaches up to
+    its figures.
+    """
+    out: dict[int, list[Head]] = {}
+    for r, row in enumerate(rows):
+        if r in heads:
+            out[r] = heads[r]
+            continue
+        lacks = width - len(row)
+        cells = [text[s[0] : s[1]] if s is not None else "" for s in row]
+        if lacks and len(row) == 1:
+            wide = 0
+        elif lacks and len(row) == 2 and words.is_label(cells[0]) and not words.is_sum(cells[0]):
+            wide = 1
+        elif lacks and words.is_sum(cells[0]) and not any(map(_headish, filter(None, cells[1:]))):
+            wide = 0
+        elif lacks:
+            return None
+        else:
+            wide = -1
+        starts = [c + lacks * (0 <= wide < c) for c in range(len(row))]
+        out[r] = [
+            Head(s, starts[c], 1 + lacks * (c == wide)) for c, s in enumerate(row) if s is not None
+        ]
+    return out
+
+
+def _from(text: str, rows: Sequence[Sequence[Span | None]], at: int) -> list[list[Head]] | None:
+    """The lines of heads that begin at a row, laid out; None where there are none with merges."""
+    most = max(len(r) for r in rows[at + 1 : at + _MOST_LINES])
+    if not 2 <= len(rows[at]) <= most:
+        return None
+    lines: list[list[str]] = []
+    for row in rows[at : at + _MOST_LINES]:
+        cells = [text[s[0] : s[1]] if s is not None else "" for s in row]
+        if not all(_headish(c) for c in cells if c) or not any(cells):
+            break
+        lines.append(cells)
+    for count in range(len(lines), 1, -1):
+        below = [len(r) for r in rows[at + count : at + count + _REACH]]
+        width = Counter(below).most_common(1)[0][0] if below else 0
+        if len(lines[count - 1]) != width:
+            continue
+        if all(len(line) == width for line in lines[:count]):
+            padded = _padded(rows[at : at + count], lines[:count])
+            if padded is not None:
+                return padded
+        if any(len(line) >= width for line in lines[: count - 1]):
+            continue
+        widths = _widths(lines[:count])
+        if widths is not None:
+            return _laid(rows[at : at + count], lines[:count], widths)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _headish(cell: str) -> bool:
+    if len(cell) > 80:
+        return False
+    word = _DATED.sub("", _BRACKETS.sub("", words.compact(cell)))
+    if not word:
+        return True
+    return len(_LATIN.sub("", word)) <= _LONGEST and _NO_HEAD.search(word) is None
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[list[int]] | None:
+    """For each line its cells' widths in columns, from the lowest line up."""
+    widths = [[1] * len(lines[-1])]
+    for upper, lower in pairwise(reversed(lines)):
+        shares = _shares(lower, upper)
+        if shares is None:
+            return None
+        below = iter(widths[0])
+        widths.insert(0, [sum(next(below) for _ in range(n)) for n in shares])
+    return widths
+
+
+def _padded(rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]]) -> list[list[Head]] | None:
+    """The same where a converter wrote a blank cell for all that a merge covers; None where blanks are just blanks."""
+    kept: list[list[int]] = []  # of each line the cells that no merge covers from the left
+    for line, lower in pairwise(lines):
+        covered = [k for k, cell in enumerate(line) if k and not cell and lower[k]]
+        starts = [k - 1 for k in covered if k - 1 not in covered]
+        if not covered or not all(line[k] and lower[k] for k in starts):
+            return None
+        if any(lower[k] for k in range(len(line)) if k not in covered and k not in starts):
+            return None
+        kept.append([k for k in range(len(line)) if k not in covered])
+    kept.append(list(range(len(lines[-1]))))
+    widths = [[b - a for a, b in pairwise([*cells, len(lines[-1])])] for cells in kept]
+    return _laid(
+        [[row[k] for k in cells] for row, cells in zip(rows, kept, strict=True)],
+        [[line[k] for k in cells] for line, cells in zip(lines, kept, strict=True)],
+        widths,
+    )
+
+
+def _shares(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
+    """How many cells of the lower line each cell of the upper one stands over; None where that cannot be told."""
+    tall = sum(not c for c in lower)
+    wide = len(upper) - tall
+    if not 1 <= wide <= len(lower) - tall:
+        return None
+    ranked = sorted((_cost(upper, lower, shares), shares) for shares in _possible(upper, lower, wide))
+    if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _DOUBT):
+        return None
+    best = ranked[0][1]
+    if not tall and not _told(upper, lower, best):
+        return None  # two rows that stand one below the other
+    return best
+
+
+def _possible(upper: Sequence[str], lower: Sequence[str], wide: int) -> Iterator[list[int]]:
+    """Every way to share the lower cells in order: a blank one goes to one head, all others to the ``wide`` heads."""
+    runs: list[int] = []  # lengths of the runs of filled cells, 0 for a blank one
+    for k, cell in enumerate(lower):
+        if not cell:
+            runs.append(0)
+        elif k and lower[k - 1]:
+            runs[-1] += 1
+        else:
+            runs.append(1)
+    filled = [n for n in runs if n]
+    cuts = [sum(filled[: k + 1]) for k in range(len(filled) - 1)]  # a head ends where a run ends
+    inner = [k for k in range(1, sum(filled)) if k not in cuts]
+    free = wide - 1 - len(cuts)
+    if free < 0 or free > len(inner):
+        return
+    for tried, chosen in enumerate(combinations(inner, free)):
+        if tried >= _MOST_TRIED:
+            return
+        ends = sorted({*cuts, *chosen, sum(filled)})
+        shares: list[int] = []
+        done = total = 0
+        for n in runs:
+            if not n:
+                shares.append(1)
+                continue
+            total += n
+            for end in ends:
+                if done < end <= total:
+                    shares.append(end - done)
+                    done = end
+        at = 0
+        for head, share in zip(upper, shares, strict=True):
+            if not head and any(lower[at : at + share]):
+                break  # a blank cell is over blank ones
+            at += share
+        else:
+            yield shares
+
+
+def _cost(upper: Sequence[str], lower: Sequence[str], shares: Sequence[int]) -> float:
+    cost = 0.0
+    at = 0
+    sizes: list[int] = []
+    first = ""  # of the run of filled cells
+    for head, share in zip(upper, shares, strict=True):
+        below = [words.compact(c) for c in lower[at : at + share]]
+        at += share
+        if not below[0]:
+            first = ""
+            continue
+        sizes.append(share)
+        cost += _ALONE * (share == 1) + _TWICE * (len(below) - len(set(below)))
+        if first:
+            again = lower[at:].count(first) + (below[0] == first)
+            cost += _ANEW * (below[0] != first and again > 0)
+        first = first or below[0]
+        cost += sum(_kinship(head, cell) for cell in below)
+    return cost + _UNEQUAL * (max(sizes) - min(sizes))
+
+
+def _kinship(head: str, below: str) -> float:
+    """Whether a level stands below its own: 数量指标 below 产出指标 is kin, below 效益指标 a stranger."""
+    parent = words.kin(head)
+    child = words.kin(below)
+    if parent is None or child is None:
+        return 0.0
+    return -_KIN if parent == child else _STRANGE
+
+
+def _told(upper: Sequence[str], lower: Sequence[str], shares: Sequence[int]) -> bool:
+    """Whether, without a blank cell below, a line is one of upper heads: the same heads recur below each of them."""
+    if len(set(map(words.compact, lower))) < len(lower):
+        return True
+    at = 0
+    for head, share in zip(upper, shares, strict=True):
+        if not any(_kinship(head, cell) < 0 for cell in lower[at : at + share]):
+            return False
+        at += share
+    return True
+
+
+def _laid(
+    rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]], widths: Sequence[Sequence[int]]
+) -> list[list[Head]]:
+    """The cells with their places; a head over blank cells reaches down over them."""
+    starts = [[sum(line[:k]) for k in range(len(line))] for line in widths]
+    blank = [{starts[r][k] for k, cell in enumerate(line) if not cell} for r, line in enumerate(lines)]
+    out: list[list[Head]] = []
+    for r, line in enumerate(lines):
+        laid: list[Head] = []
+        for k, cell in enumerate(line):
+            span = rows[r][k]
+            if not cell or span is None:
+                continue
+            down = 1
+            while r + down < len(lines) and widths[r][k] == 1 and starts[r][k] in blank[r + down]:
+                down += 1
+            laid.append(Head(span, starts[r][k], widths[r][k], down))
+        out.append(laid)
+    return out

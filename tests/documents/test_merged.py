@@ -1,0 +1,113 @@
+"""Heads of flattened tables whose merges were lost, laid out again."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.documents.document import Table
+from extractor.documents.read import read
+
+Told = tuple[int, int, str, int, int]
+
+CASES = [
+    pytest.param(
+        [["指标", "单位", "2022年", "2023年", "备注"], ["", "", "目标", "完成", "目标", "完成", ""]],
+        ["客运量", "万人", "30", "31", "32", "35", "含夜班"],
+        [
+            (0, 0, "指标", 2, 1), (0, 1, "单位", 2, 1), (0, 2, "2022年", 1, 2), (0, 4, "2023年", 1, 2),
+            (0, 6, "备注", 2, 1),
+            (1, 2, "目标", 1, 1), (1, 3, "完成", 1, 1), (1, 4, "目标", 1, 1), (1, 5, "完成", 1, 1),
+        ],
+        id="a sequence that begins anew",
+    ),
+    pytest.param(
+        [["序号", "项目", "产出指标", "效益指标"], ["", "", "数量指标", "质量指标", "时效指标", "社会效益指标"]],
+        ["1", "渠道清淤", "6公里", "合格", "5月底前", "受益300户"],
+        [
+            (0, 0, "序号", 2, 1), (0, 1, "项目", 2, 1), (0, 2, "产出指标", 1, 3), (0, 5, "效益指标", 1, 1),
+            (1, 2, "数量指标", 1, 1), (1, 3, "质量指标", 1, 1), (1, 4, "时效指标", 1, 1), (1, 5, "社会效益指标", 1, 1),
+        ],
+        id="levels below their own",
+    ),
+    pytest.param(
+        [
+            ["指标", "实施期"],
+            ["", "2021年", "2022年"],
+            ["", "目标", "实际", "目标", "实际"],
+        ],
+        ["制种面积", "3.5", "3.4", "3.8", "3.9"],
+        [
+            (0, 0, "指标", 3, 1), (0, 1, "实施期", 1, 4),
+            (1, 1, "2021年", 1, 2), (1, 3, "2022年", 1, 2),
+            (2, 1, "目标", 1, 1), (2, 2, "实际", 1, 1), (2, 3, "目标", 1, 1), (2, 4, "实际", 1, 1),
+        ],
+        id="three lines",
+    ),
+    pytest.param(
+        [["产出", "效益"], ["类别", "指标", "指标值", "类别", "指标", "指标值"]],
+        ["数量", "修渠长度", "6公里", "社会效益", "受益农户", "300户"],
+        [
+            (0, 0, "产出", 1, 3), (0, 3, "效益", 1, 3),
+            (1, 0, "类别", 1, 1), (1, 1, "指标", 1, 1), (1, 2, "指标值", 1, 1),
+            (1, 3, "类别", 1, 1), (1, 4, "指标", 1, 1), (1, 5, "指标值", 1, 1),
+        ],
+        id="no head reaches down",
+    ),
+    pytest.param(
+        [["指标", "2022年", "", "2023年", "", "备注"], ["", "目标", "完成", "目标", "完成", ""]],
+        ["客运量", "30", "31", "32", "35", "含夜班"],
+        [
+            (0, 0, "指标", 2, 1), (0, 1, "2022年", 1, 2), (0, 3, "2023年", 1, 2), (0, 5, "备注", 2, 1),
+            (1, 1, "目标", 1, 1), (1, 2, "完成", 1, 1), (1, 3, "目标", 1, 1), (1, 4, "完成", 1, 1),
+        ],
+        id="blank cells for all that is covered",
+    ),
+]  # fmt: skip
+
+LEFT_ALONE = [
+    pytest.param(
+        [["项目名称", "村道硬化", "单位"], ["一级指标", "二级指标", "三级指标", "指标值"]],
+        ["产出指标", "数量指标", "硬化里程", "3公里"],
+        id="a line of a form above the heads",
+    ),
+    pytest.param(
+        [["时段", "生产指标", "经营指标", "安全指标"], ["", "吞吐量", "集装箱", "收入", "投资", "整改率"]],
+        ["一季度", "210", "18600", "5200", "800", "100"],
+        id="shares that nothing tells",
+    ),
+]
+
+
+def heads(rows: list[list[str]], body: list[str]) -> list[Told]:
+    """The heads as (row, column, text, rows, columns) of a table written with leading tabs."""
+    text = "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in [*rows, body, body])
+    (table,) = read(text.encode(), filename="x.txt").tables()
+    assert isinstance(table, Table)
+    return [(c.row, c.col, c.text, c.row_span, c.col_span) for c in table.cells if c.row < len(rows)]
+
+
+@pytest.mark.parametrize(("rows", "body", "told"), CASES)
+def test_merged_heads(rows: list[list[str]], body: list[str], told: list[Told]) -> None:
+    assert heads(rows, body) == told
+
+
+@pytest.mark.parametrize(("rows", "body"), LEFT_ALONE)
+def test_heads_that_are_left_alone(rows: list[list[str]], body: list[str]) -> None:
+    assert all(down == across == 1 for _, _, _, down, across in heads(rows, body))
+
+
+def test_what_short_rows_lack_is_told() -> None:
+    rows = [
+        ["绩效目标", "方便出行"],
+        ["指标", "目标值", "分值", "得分"],
+        ["一、产出"],
+        ["客运量", "30万人", "60", "58"],
+        ["合计", "100", "98"],
+    ]
+    text = "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows)
+    (table,) = read(text.encode(), filename="x.txt").tables()
+    spans = {c.text: (c.col, c.col_span) for c in table.cells}
+    assert not table.ragged
+    assert spans["方便出行"] == (1, 3)
+    assert spans["一、产出"] == (0, 4)
+    assert (spans["合计"], spans["100"], spans["98"]) == ((0, 2), (2, 1), (3, 1))
