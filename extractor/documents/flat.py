@@ -79,7 +79,7 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
             out.paragraphs(range(pending, i))
             for part in claim.parts:
                 if isinstance(part, Rows):
-                    out.table(settle(text, part.rows, padded=kind is Kind.PIPE), tabs=kind in (Kind.TAB, Kind.TABS))
+                    out.table(settle(text, part.rows, padded=kind is Kind.PIPE), carrier=kind)
                 else:
                     out.paragraphs(part)
             pending = claim.stop
@@ -100,7 +100,7 @@ class _Blocks:
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
 
-    def table(self, rows: Sequence[Sequence[Span | None]], *, tabs: bool) -> None:
+    def table(self, rows: Sequence[Sequence[Span | None]], *, carrier: Kind) -> None:
         text = self._lines.text
         limit_r, limit_c = self._settings.max_table_rows, self._settings.max_table_columns
         if len(rows) > limit_r or any(len(r) > limit_c for r in rows):
@@ -109,7 +109,8 @@ class _Blocks:
             )
         laid = merged_heads(text, rows)
         width = max((len(row) for row in rows), default=0)
-        whole = whole_rows(text, rows, laid, width) if tabs else None
+        tabs = carrier in (Kind.TAB, Kind.TABS)
+        whole = whole_rows(text, rows, laid, width, wrapped=carrier is Kind.TABS) if tabs else None
         laid = whole or laid
         cells = [
             Cell(r, head.col, head.span[0], head.span[1], text[slice(*head.span)], head.row_span, head.col_span)

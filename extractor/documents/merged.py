@@ -68,12 +68,12 @@ def merged_heads(text: str, rows: Sequence[Sequence[Span | None]]) -> dict[int, 
 
 
 def whole_rows(
-    text: str, rows: Sequence[Sequence[Span | None]], heads: Mapping[int, list[Head]], width: int
+    text: str, rows: Sequence[Sequence[Span | None]], heads: Mapping[int, list[Head]], width: int, *, wrapped: bool
 ) -> dict[int, list[Head]] | None:
     """All rows laid out, where every row is whole or what it lacks can be told; None where one cannot.
 
     A cell alone in its row is merged over it, so is the value behind a lone label, and a sum's word reaches up to
-    its figures.
+    its figures. Where cells are ``wrapped``, a cell alone may be the rest of the one above it.
     """
     out: dict[int, list[Head]] = {}
     for r, row in enumerate(rows):
@@ -82,7 +82,7 @@ def whole_rows(
             continue
         lacks = width - len(row)
         cells = [text[s[0] : s[1]] if s is not None else "" for s in row]
-        if lacks and len(row) == 1:
+        if lacks and len(row) == 1 and not wrapped:
             wide = 0
         elif lacks and len(row) == 2 and words.is_label(cells[0]) and not words.is_sum(cells[0]):
             wide = 1
