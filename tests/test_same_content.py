@@ -18,14 +18,9 @@ FORMATS = [("txt", "tabs"), ("xlsx", "default"), ("html", "default"), ("pdf", "d
 # What a format cannot hold, with the reason; a fix announces itself (strict).
 KNOWN: dict[tuple[str, str], str] = {
     ("txt", "monitoring_merged_values_cold_chain"): "a value merged over rows stands once in flattened text",
-    ("txt", "monitoring_half_year_civil_affairs"): "the second header line of check boxes leaves the reasons' head",
-    ("txt", "region_grid_safety_limits"): "flattened text does not tell where an upper head ends",
-    ("txt", "accident_bulletin_region_industry"): "flattened text does not tell where an upper head ends",
     ("txt", "transposed_indicator_columns_sports"): "levels merged across columns stand once in flattened text",
-    ("txt", "points_rules_model_community"): "a group merged over rows stands once in flattened text",
     ("txt", "kinds_as_columns_villages"): "flattened text does not tell where an upper head ends",
     ("txt", "ex_ante_review_museum"): "a description merged over rows stands once in flattened text",
-    ("txt", "allocation_then_goals_boarding_aid"): "flattened text does not tell where an upper head ends",
 }
 
 _PLACES = ("source", "found_by", "confidence", "category_confidence")
