@@ -19,10 +19,21 @@ _STRUCTURE = re.compile(
 )
 _ENUMERATOR = re.compile(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|\d{1,2}[.．](?=\d{1,2}月|20\d\d年)"
-    r"|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[一二三四五六七八九十]{1,3}[、.．](?![二三](?:[、和]三)?次?产)"
     r"|第[一二三四五六七八九十]{1,3}(?:[，,、](?!第)|条(?!第|规定|所|的|、|和|及|至|款))|[一二三四五六七八九十]{1,2}(?:是|要)(?!否)"
     r"|[①-⑳⒈-⒛●■◆◇★☆▲·•*]|【[^】]{1,10}】|[-—]{1,2}(?!\d))[\s　]*"
 )
+# 1.创立农场100亩以上|2.|推广机插秧|3.|新增…: entries run together; 附件1、附件2 are none
+_INLINE = re.compile(
+    r"(?<=[\u4e00-\u9fff%％）)；;])(?<!附件)(?<![第表图栏类级组班线型号段期])(?P<n>\d{1,2})[.．、](?=[\u4e00-\u9fff“（(])"
+)
+_RUN = 3  # entries that count on: fewer may be chance
+# 不发生一次死亡3人以上|，或直接损失15万元以上的火灾事故: what must not happen is named behind the alternatives
+_OPEN_CASE = re.compile(
+    r"(?:不|未|没有|杜绝|防止|避免)[再得]?(?:发生|出现)[^，,。；;]{0,40}(?<!事故)(?<!案件)(?<!事件)$"
+)
+_GOES_ON = re.compile(r"[，,]或者?[^，,。；;]{2,30}的[^，,。；;]{0,8}(?:事故|案件|事件|火灾|灾害|上访|疫情)")
+_MAX_CASE = 60
 _DETACHED = re.compile(r"[：:；;。]")
 _MAX_BRACKET = 300
 _MAX_QUOTE = 60
@@ -65,11 +76,13 @@ class Splitter:
         self._text = text
         self._quantities = quantities
         self._starts = [q.start for q in quantities]
+        self._entries: dict[int, int] = {}
         self._pieces: list[Piece] = []
         self._sentence = 0
         self._clause = 0
 
     def run(self, start: int, end: int) -> list[Piece]:
+        self._entries = _entries(self._text, start, end)
         self._range(start, end, host=None, label=None)
         return self._pieces
 
@@ -94,6 +107,9 @@ class Splitter:
         separators: list[tuple[int, int, str]] = []
         brackets: list[tuple[int, int]] = []
         skip = start
+        for at, behind in self._entries.items():
+            if start < at < end and not self._inside_quantity(at):
+                separators.append((at, behind, "。"))
         for mark in _STRUCTURE.finditer(text, start, end):
             at, char = mark.start(), mark.group()
             if at < skip or self._inside_quantity(at):
@@ -113,13 +129,20 @@ class Splitter:
                 continue
             elif char == "\n":
                 separators.append((at, at + 1, "\n"))
-            elif char == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 4].isdigit():
+            elif char in "，," and (self._groups_digits(at) or self._goes_on_behind(start, at)):
                 continue
             elif char in ("和", "及", "与", "并", "且", "以及"):
                 separators.append((at, mark.end(), "和"))
             else:
                 separators.append((at, at + 1, char))
-        return _Cut(separators, brackets)
+        return _Cut(sorted(separators) if self._entries else separators, brackets)
+
+    def _groups_digits(self, at: int) -> bool:
+        return self._text[at - 1 : at].isdigit() and self._text[at + 1 : at + 4].isdigit() and self._text[at] == ","
+
+    def _goes_on_behind(self, start: int, at: int) -> bool:
+        text = self._text
+        return bool(_GOES_ON.match(text, at)) and bool(_OPEN_CASE.search(text, max(start, at - _MAX_CASE), at))
 
     def _closing(self, at: int, end: int) -> int | None:
         depth = 0
@@ -272,6 +295,27 @@ class Splitter:
                 if after is not None:
                     bounds.append(after[:2])
         return sorted(set(bounds))
+
+
+def _entries(text: str, start: int, end: int) -> dict[int, int]:
+    """Where each and every number of entries run together stands: 1.…2.…3.… counting on from one or two."""
+    runs: dict[int, int] = {}
+    run: list[tuple[int, int]] = []
+    expected = 0
+    for found in _INLINE.finditer(text, start, end):
+        number = int(found["n"])
+        if number != expected:
+            if len(run) >= _RUN:
+                runs.update(run)
+            run = []
+            if number not in (1, 2):
+                expected = 0
+                continue
+        run.append(found.span())
+        expected = number + 1
+    if len(run) >= _RUN:
+        runs.update(run)
+    return runs
 
 
 def split(text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[Piece]:

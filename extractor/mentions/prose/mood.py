@@ -16,6 +16,7 @@ _WORK_AHEAD = re.compile(
     r"^[（(]?[二三四五六七八九][）)、.．].{0,8}(?:20\d\d年度?|今年|全年)的?(?:重点|主要)?工作(?:任务)?$"
 )
 _HEADING_YEAR = re.compile(r"(20\d{2})年")
+_SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
 
@@ -72,7 +73,8 @@ class Mood:
             self.goal = True  # 绩效指标：… says what is wanted
         elif self._open and not self.sure and not self._default:
             weak_fact = _last(where.fact_weak, text, piece.start, stop)
-            if weak_fact < 0 and _last(where.goal_weak, text, piece.start, stop) >= 0:
+            asks = any(q.op_text in _SIGNS for q in piece.quantities)
+            if weak_fact < 0 and (asks or _last(where.goal_weak, text, piece.start, stop) >= 0):
                 self.goal = True
 
     def _lean(self, text: str, start: int, stop: int) -> None:

@@ -36,6 +36,7 @@ _CLOSED_SET = re.compile(r"[^，,。；;、（(]{0,6}[（(]")
 _SCOPE = 60  # characters of a sentence in front of a number
 _ONES = re.compile(r"的[\u4e00-\u9fff]{1,12}")
 _OVER = re.compile(r"[\u4e00-\u9fff]{1,6}(?:及?以[上下])的")
+_EARNED = 3  # words: something, 得, its points
 _FAR = 8  # words between a bound and the number that counts what it defines
 
 
@@ -65,7 +66,15 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
             )
             if any(rule(place) for rule in _RULES):
                 out[i] = _as_word(t)
-    return out
+    return _without_points(out)
+
+
+def _without_points(tokens: list[Token]) -> list[Token]:
+    """每村有1个宣传栏|的得5分: what is asked for, without the points that it earns."""
+    if len(tokens) < _EARNED or tokens[-1].kind != "score" or tokens[-2].text not in refuse().earns:
+        return tokens
+    kept = tokens[:-2]
+    return kept[:-1] if kept[-1].text == "的" else kept
 
 
 def _in_points(text: str, piece: Piece, tokens: Sequence[Token], i: int) -> bool:
@@ -115,13 +124,17 @@ def _is_condition(text: str, piece: Piece, behind: str) -> bool:
         return True
     if where.condition_closes.search(whole) is None:
         return False
-    if where.bonus.match(behind) or ("被" in whole and where.penalty.search(behind[:_BEHIND]) is not None):
+    if where.bonus.match(behind) or where.takes.match(behind):
+        return True
+    if "被" in whole and where.penalty.search(behind[:_BEHIND]) is not None:
         return True
     if whole.startswith("对") and _GRANTED.search(whole):
         return False  # 对符合条件的企业给予50万元的补助
     if whole.startswith(where.condition_heads):
         return True
-    return where.penalty.search(behind[:16]) is not None and cues().negative.search(whole) is not None
+    if where.penalty.search(behind[:16]) is None:
+        return False
+    return cues().negative.search(where.not_less.sub("", whole)) is not None
 
 
 def _is_span_of_time(tokens: Sequence[Token], i: int) -> bool:
@@ -149,16 +162,24 @@ def _points(p: _Place) -> bool:
     where = refuse()
     if p.after.startswith(where.grades):
         return True
-    if p.before.endswith("按") and where.weighs.match(p.after):
+    if (p.before.endswith("按") and where.weighs.match(p.after)) or where.parts_of_points.search(p.before):
         return True
-    if p.q.op_text is None and where.graded.match(p.after):
-        return True  # 被市级采用|1条|得0.5分
+    if _per_unit(p):
+        return True
     return (
         p.q.unit == "分"
         or where.lost.search(p.after) is not None
         or where.pointed.search(p.before) is not None
         or where.deducted.search(p.before) is not None
     )
+
+
+def _per_unit(p: _Place) -> bool:
+    """被市级采用|1条|得0.5分; but 新增商户|30户|得20分，每少1户减1分 asks for thirty."""
+    where = refuse()
+    if p.q.op_text is not None or p.q.kind == "percent" or where.graded.match(p.after) is None:
+        return False
+    return where.full_points.match(p.after) is None and where.shortfall.match(p.behind) is None
 
 
 def _rate_of_points(p: _Place) -> bool:
@@ -272,6 +293,17 @@ def _norm(p: _Place) -> bool:
     return alone and where.usual.search(p.text, max(0, p.piece.start - _NEAR), p.piece.start) is not None
 
 
+def _leaf(p: _Place) -> bool:
+    """本文档共|3页|, 第2页: pages of the paper itself."""
+    acts = any(t.kind == "word" and t.text in phrases().verbs for t in p.tokens[: p.at])
+    return p.q.unit == "页" and not acts and refuse().leaves.search(p.before) is not None
+
+
+def _cycle(p: _Place) -> bool:
+    """以每月为|一个|周期: how often is counted."""
+    return refuse().cycles.match(p.after) is not None and p.before.endswith(("为", "每"))
+
+
 def _to_whom(p: _Place) -> bool:
     """对3家医院处以罚款10.5万元."""
     return refuse().to_whom.search(p.before) is not None and p.later
@@ -316,7 +348,7 @@ def _case(p: _Place) -> bool:
     bound = p.q.op_text in _BOUNDS
     if bound and p.before.strip() in ("有", "设有", "建有", "拥有") and _ONES.fullmatch(p.after):
         return True
-    if _OVER.match(p.after):
+    if _OVER.match(p.after) or (bound and refuse().events.match(p.after)):
         return True
     return bound and refuse().rid_of.search(p.before) is not None and p.after[:1] not in _STOPS
 
@@ -355,7 +387,7 @@ def _defines(p: _Place) -> bool:
     if (
         p.later
         and behind[0].text in ("的", "之间")
-        and (q.op == "range" or (q.op_text or "").startswith(refuse().bounds))
+        and (q.op == "range" or (q.op_text or p.before[-1:]).startswith((*refuse().bounds, *refuse().passed)))
     ):
         return True  # 常住人口超过10万人|的有3个
     if (
@@ -408,6 +440,8 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _slogan,
     _ordinal,
     _how_long,
+    _leaf,
+    _cycle,
     _drawn_from,
     _against_others,
     _norm,

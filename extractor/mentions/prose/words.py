@@ -149,6 +149,15 @@ class Refuse:
     not_less: Pattern
     graded: Pattern
     bonus: Pattern
+    takes: Pattern
+    earns: frozenset[str]
+    full_points: Pattern
+    shortfall: Pattern
+    parts_of_points: Pattern
+    cycles: Pattern
+    leaves: Pattern
+    passed: tuple[str, ...]
+    events: Pattern
     divided: Pattern
     condition_acts: Pattern
     condition_whens: Pattern
@@ -197,7 +206,7 @@ def cues() -> Cues:
         goal_weak=re.compile("|".join([alternation(goal["weak"]), *goal["weak_patterns"]])),
         fact=re.compile("|".join([alternation(fact["strong"]), *fact["patterns"]])),
         fact_summed=re.compile(alternation(fact["summed"])),
-        fact_weak=re.compile(alternation(fact["weak"])),
+        fact_weak=re.compile("|".join([alternation(fact["weak"]), *fact["weak_patterns"]])),
         described=re.compile("|".join(fact["described"])),
         this_time=re.compile("|".join(fact["this_time"])),
         section_goal=re.compile("|".join([alternation(section["goal"]), *section["goal_patterns"]])),
@@ -314,6 +323,15 @@ def refuse() -> Refuse:
         not_less=re.compile(alternation(raw["not_less"])),
         graded=re.compile("|".join(raw["graded"])),
         bonus=re.compile(r"[，,]加\s*\d"),
+        takes=re.compile("|".join(raw["takes"])),
+        earns=frozenset(raw["earns"]),
+        full_points=re.compile(raw["full_points"]),
+        shortfall=re.compile(raw["shortfall"]),
+        parts_of_points=re.compile("|".join(raw["parts_of_points"])),
+        cycles=re.compile(raw["cycles"]),
+        leaves=re.compile(raw["leaves"]),
+        passed=tuple(raw["passed"]),
+        events=re.compile(raw["events"]),
         divided=re.compile(alternation(raw["divided"]) + "[^，,。；;]{0,24}$"),
         condition_acts=re.compile("|".join(raw["condition_acts"])),
         condition_whens=re.compile("(?:" + "|".join(raw["condition_whens"]) + ")$"),
