@@ -22,7 +22,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -442,245 +442,19 @@ def _xls(blocks: Blocks, flags: frozenset[str]) -> bytes:
 
 # ----------------------------------------------------------------------------------------------------- pdf
 
-_FONT = "STSong-Light"
-_WIDTH, _HEIGHT = 595.0, 842.0
-_MARGIN_X, _TOP, _BOTTOM = 60.0, 72.0, 72.0
 
+def _pdf(blocks: Blocks, flags: frozenset[str]) -> bytes:
+    from extractor.training.render_pdf import render_pdf
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """How a table is set, in points: its letters, its lines, and what a cell leaves around its text."""
-
-    size: float = 9.0
-    leading: float = 12.5
-    side: float = 3.0
-    above: float = 3.0
-    least: float = 0.0
-    """No row is lower."""
-
-
-_SETTINGS = {
-    "tight": _Setting(10.5, 15.6, 5.4, 0.0),  # as Word sets it by itself: rows no further apart than lines
-    "centred": _Setting(10.0, 13.0, 5.4, 0.0, 24.0),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A stretch of one row that stands on one page: the lines ``first`` to ``last`` of its text."""
-
-    row: int
-    lines: int
-    top: float
-    bottom: float
-
-
-class _Pdf:
-    """Draws blocks down the page as an office program prints them: ruled tables that run over pages."""
-
-    def __init__(self, flags: frozenset[str], canvas: Any = None) -> None:
-        from reportlab.pdfbase import pdfmetrics
-        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-        from reportlab.pdfgen.canvas import Canvas
-
-        pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
-        self._measure = pdfmetrics.stringWidth
-        self._out = io.BytesIO()
-        self._canvas = canvas or Canvas(self._out, pagesize=(_WIDTH, _HEIGHT), invariant=1)
-        self._flags = flags
-        self._set = next((_SETTINGS[flag] for flag in sorted(flags) if flag in _SETTINGS), _Setting())
-        self._page = 1
-        self._y = _TOP  # from the page's top
-
-    def finish(self) -> bytes:
-        self._end_page()
-        self._canvas.save()
-        return self._out.getvalue()
-
-    def _end_page(self) -> None:
-        if "no-page-numbers" not in self._flags:
-            self._draw(_WIDTH / 2 - 14, _HEIGHT - 40, f"— {self._page} —", 10)
-        self._canvas.showPage()
-        self._page += 1
-        self._y = _TOP
-
-    def _draw(self, x: float, baseline: float, text: str, size: float) -> None:
-        self._canvas.setFont(_FONT, size)
-        self._canvas.drawString(x, _HEIGHT - baseline, text)
-
-    def _wrap(self, text: str, width: float, size: float, indent: float = 0.0) -> list[str]:
-        """Break as an office program does: anywhere between Chinese characters, not before closing marks."""
-        lines: list[str] = []
-        for part in text.split("\n"):
-            line, used = "", indent
-            for token in re.findall(r"[A-Za-z0-9.,%/+=<>-]+|.", part):
-                need = self._measure(token, _FONT, size)
-                if used + need > width and line and token not in "，。；：、）》”！？":
-                    lines.append(line)
-                    line, used = "", 0.0
-                while need > width:  # a single word longer than the line
-                    cut = max(1, int(len(token) * width / need) - 1)
-                    lines.append(token[:cut])
-                    token = token[cut:]
-                    need = self._measure(token, _FONT, size)
-                line += token
-                used += need
-            lines.append(line)
-            indent = 0.0
-        return lines
-
-    def flow(self, text: str, *, size: float, indent: float, centre: bool = False) -> None:
-        width = _WIDTH - 2 * _MARGIN_X
-        leading = size * 1.5
-        for number, part in enumerate(text.split("\n")):
-            first = indent if number == 0 else 0.0
-            for i, line in enumerate(self._wrap(part, width, size, first)):
-                if self._y + leading > _HEIGHT - _BOTTOM:
-                    self._end_page()
-                x = _MARGIN_X + (first if i == 0 else 0.0)
-                if centre:
-                    x = (_WIDTH - self._measure(line, _FONT, size)) / 2
-                self._draw(x, self._y + size, line, size)
-                self._y += leading
-        self._y += 4
-
-    def table(self, spec: TableSpec) -> None:
-        laid = place(spec)
-        size, leading = self._set.size, self._set.leading
-        edges = self._columns(laid)
-        wrapped = {
-            cell: self._wrap(cell.text, edges[cell.col + cell.colspan] - edges[cell.col] - 2 * self._set.side, size)
-            for cell in laid.cells
-        }
-        need = [1] * laid.n_rows
-        for cell, lines in wrapped.items():
-            if cell.rowspan == 1:
-                need[cell.row] = max(need[cell.row], len(lines))
-        for cell, lines in wrapped.items():
-            rows = range(cell.row, cell.row + cell.rowspan)
-            short = len(lines) - sum(need[r] for r in rows)
-            if short > 0:
-                need[rows[-1]] += short
-        header = range(min(spec.header_rows, laid.n_rows)) if "repeat-header" in self._flags else range(0)
-
-        left = {cell: list(lines) for cell, lines in wrapped.items()}
-        pieces: list[_Piece] = []
-
-        def page_break(row: int) -> None:
-            self._fragment(laid, edges, pieces, left, size, leading)
-            pieces.clear()
-            self._end_page()
-            if row >= len(header) > 0:
-                again = {cell: list(wrapped[cell]) for cell in laid.cells if cell.row in header}
-                repeated: list[_Piece] = []
-                for r in header:
-                    add(r, need[r], repeated)
-                self._fragment(laid, edges, repeated, again, size, leading)
-
-        def add(row: int, lines: int, into: list[_Piece]) -> None:
-            bottom = self._y + max(lines * leading + 2 * self._set.above, self._set.least)
-            into.append(_Piece(row, lines, self._y, bottom))
-            self._y = bottom
-
-        for r in range(laid.n_rows):
-            todo = need[r]
-            while todo:
-                room = int((_HEIGHT - _BOTTOM - self._y - 2 * self._set.above) / leading)
-                whole_page = int((_HEIGHT - _BOTTOM - _TOP - 2 * self._set.above) / leading)
-                if todo <= room:
-                    add(r, todo, pieces)
-                    todo = 0
-                elif room >= 1 and ("split-rows" in self._flags or todo > whole_page):
-                    add(r, room, pieces)
-                    todo -= room
-                    page_break(r)
-                else:
-                    page_break(r)
-        self._fragment(laid, edges, pieces, left, size, leading)
-        self._y += 10
-
-    def _columns(self, laid: Laid) -> list[float]:
-        """Column edges: wider where the text is longer, and nowhere too narrow for a character."""
-        weight = [2.0] * laid.n_cols
-        for cell in laid.cells:
-            if cell.colspan == 1:
-                longest = max((len(line) for line in cell.text.split("\n")), default=0)
-                weight[cell.col] = max(weight[cell.col], min(14.0, longest))
-        least = self._set.size + 1 + 2 * self._set.side
-        whole = _WIDTH - 2 * _MARGIN_X
-        narrow = {i for i, w in enumerate(weight) if w * whole / sum(weight) < least}
-        rest = sum(w for i, w in enumerate(weight) if i not in narrow)
-        scale = (whole - least * len(narrow)) / rest if rest else 1.0
-        edges = [_MARGIN_X]
-        for i, w in enumerate(weight):
-            edges.append(edges[-1] + (least if i in narrow else w * scale))
-        return edges
-
-    def _fragment(
-        self,
-        laid: Laid,
-        edges: Sequence[float],
-        pieces: Sequence[_Piece],
-        left: dict[Placed, list[str]],
-        size: float,
-        leading: float,
-    ) -> None:
-        """Draw the part of a table that stands on this page; text not yet drawn stays in ``left``."""
-        for cell, lines in left.items():
-            mine = [p for p in pieces if cell.row <= p.row < cell.row + cell.rowspan]
-            if not mine:
-                continue
-            x0, x1 = edges[cell.col], edges[cell.col + cell.colspan]
-            top, bottom = mine[0].top, mine[-1].bottom
-            self._box(x0, top, x1, bottom)
-            room = sum(p.lines for p in mine)
-            shown = lines[:room]
-            if "middle" in self._flags or "centred" in self._flags:
-                top += ((bottom - top) - len(shown) * leading - 2 * self._set.above) / 2
-            for i, line in enumerate(shown):
-                x = x0 + self._set.side
-                if "centred" in self._flags and len(lines) == 1:
-                    x = (x0 + x1 - self._measure(line, _FONT, size)) / 2
-                self._draw(x, top + self._set.above + i * leading + size, line, size)
-            del lines[:room]
-
-    def _box(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        self._canvas.setLineWidth(0.5)
-        if "borderless" in self._flags:
-            return
-        if "rows" in self._flags:  # rules between the rows only
-            for y in (top, bottom):
-                self._canvas.line(x0, _HEIGHT - y, x1, _HEIGHT - y)
-            return
-        if "word" not in self._flags:
-            self._canvas.rect(x0, _HEIGHT - bottom, x1 - x0, bottom - top)
-            return
-        for x, y, w, h in (  # office programs print each edge as a thin filled rectangle
-            (x0, bottom, x1 - x0, 0.48),
-            (x0, top, x1 - x0, 0.48),
-            (x0, bottom, 0.48, bottom - top),
-            (x1, bottom, 0.48, bottom - top),
-        ):
-            self._canvas.rect(x, _HEIGHT - y, w, h, stroke=0, fill=1)
-
-
-def _pdf(blocks: Blocks, flags: frozenset[str], canvas: Any = None) -> bytes:
-    pdf = _Pdf(flags, canvas)
-    for block in blocks:
-        if isinstance(block, TableSpec):
-            pdf.table(block)
-        elif isinstance(block, HeadingSpec):
-            pdf.flow(block.text, size=max(12.0, 18.0 - 2 * block.level), indent=0, centre=block.level == 1)
-        else:
-            pdf.flow(block.text, size=10.5, indent=21)
-    return pdf.finish()
+    return render_pdf(blocks, flags)
 
 
 def _scan(blocks: Blocks, flags: frozenset[str]) -> bytes:
+    from extractor.training.render_pdf import HEIGHT, WIDTH, render_pdf
     from extractor.training.render_scan import Paper, bound, scanned
 
-    paper = Paper(_WIDTH, _HEIGHT, sans="sans" in flags)
-    _pdf(blocks, frozenset(("split-rows",)), paper)
+    paper = Paper(WIDTH, HEIGHT, sans="sans" in flags)
+    render_pdf(blocks, frozenset(("split-rows",)), paper)
     return bound(scanned(paper.sheets, flags), clean="clean" in flags)
 
 
@@ -701,8 +475,8 @@ def _format(
 
 
 _PDF_STYLES = (
-    *("repeat-header", "split-rows", "word", "borderless", "rows", "middle", "no-page-numbers"),
-    *("tight", "centred"),
+    *("word", "rows", "columns", "three-line", "zebra", "borderless", "middle", "tight", "centred", "right"),
+    *("variedN", "landscape", "rotated", "repeat-header", "split-rows", "no-page-numbers"),
 )
 
 FORMATS: dict[str, _Format] = {
@@ -735,7 +509,8 @@ def render(blocks: Blocks, format: str, style: str = "default") -> bytes:
               below the first row);
             - ``lines``: one cell a line, a blank line between cells, two between rows;
             - ``tsv`` and ``csv``: one row a line, quoted where need be.
-        style: ``default`` or flags joined by ``+``, such as ``repeat-header+split-rows`` for ``pdf``.
+        style: ``default`` or flags joined by ``+``, such as ``repeat-header+split-rows`` for ``pdf`` (all of them:
+            ``render_pdf``; an N stands for any number).
             ``xlsx`` and ``xls`` make one sheet for each table, with the text before it in rows above
             (``single``: one sheet for all; ``numbers``: 95% and 1,234.50 are stored as numbers with a
             number format).
@@ -755,7 +530,7 @@ def render(blocks: Blocks, format: str, style: str = "default") -> bytes:
         raise ValueError(f"unknown format {format!r}; known: {', '.join(FORMATS)}")
     known = FORMATS[format]
     flags = frozenset(style.split("+")) - {"default"}
-    if flags - known.flags:
+    if not {flag if flag in known.flags else re.sub(r"\d+\Z", "N", flag) for flag in flags} <= known.flags:
         raise ValueError(
             f"unknown style {style!r} for {format}; known: {', '.join(sorted(known.flags)) or 'default'}"
         )

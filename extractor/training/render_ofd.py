@@ -23,7 +23,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from extractor.training.render import _FONT, _HEIGHT, _WIDTH, Blocks, HeadingSpec, TableSpec, _Pdf
+from extractor.training.render import Blocks, HeadingSpec, TableSpec
+from extractor.training.render_pdf import FONT, HEIGHT, WIDTH, Pdf
 
 STYLES = frozenset(
     (
@@ -51,7 +52,7 @@ class _Drawn:
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
-class _Ofd(_Pdf):
+class _Ofd(Pdf):
     """The PDF's layout, drawn into lists."""
 
     def __init__(self, flags: frozenset[str]) -> None:
@@ -71,7 +72,7 @@ class _Ofd(_Pdf):
 
     def steps(self, text: str, size: float) -> list[float]:
         """How far each character's end is from its start."""
-        return [self._measure(c, _FONT, size) for c in text]
+        return [self._measure(c, FONT, size) for c in text]
 
 
 def render_ofd(blocks: Blocks, style: str = "default") -> bytes:
@@ -122,7 +123,7 @@ class _Writer:
                 use, rules = self._tag("Template", TemplateID=str(i + 1), ZOrder="Background"), ""
             parts[f"Doc_0/Pages/Page_{i}/Content.xml"] = self._page(rules + text, use)
             listed += self._tag("Page", ID=str(50 + i), BaseLoc=f"{root}Pages/Page_{i}/Content.xml")
-        area = self._tag("PageArea", self._tag("PhysicalBox", f"0 0 {_n(_WIDTH * _MM, _HEIGHT * _MM)}"))
+        area = self._tag("PageArea", self._tag("PhysicalBox", f"0 0 {_n(WIDTH * _MM, HEIGHT * _MM)}"))
         common = self._tag("MaxUnitID", "9999") + area + self._tag("PublicRes", f"{root}PublicRes.xml") + templates
         fonts = self._tag("Fonts", self._tag("Font", ID="1", FontName="宋体", FamilyName="宋体"))
         units = self._tag("CompositeGraphicUnits", "".join(self._units)) if self._units else ""
