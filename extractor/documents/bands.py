@@ -32,6 +32,10 @@ _SPARSE = 0.3
 _GROUP = 2.5
 _CROWDED = 1.5
 """What a row costs that crowds the next one and has texts only where there are few: merged cells beside rows."""
+_OWN = 0.8
+"""How much a label of several lines asks to be parted from the label below it."""
+_MERGED = 0.35
+_TIGHT = 0.4
 _FORCED = 6.0
 _HEAD_LINES = 4
 """Lines above and below those of the heads that may be heads too."""
@@ -76,17 +80,43 @@ def rows(
     pairs = _pairs(stacks)
     head = _head(pieces)
     dense = _dense(stacks, head)
-    leading = _weigh(pairs, stacks, dense, room)
+    leading, spread = _weigh(pairs, stacks, dense, room)
+    told = _filled(stacks, pairs, head)
+    if spread < _TIGHT:
+        dense = told  # where nothing stands apart, only what is parted by its looks tells texts from lines
+    whole = [a or b for a, b in zip(dense, told, strict=True)]
     for pair in pairs:
         if any(_parts(rule, pair) for rule in rules):
             pair.parts = _FORCED
     only_heads = _only_heads(levels, pieces, head)
     crowded = [c and not h for c, h in zip(_crowded(levels, pieces, leading), only_heads, strict=True)]
-    ends = _cheapest(_torn(levels, pairs), crowded, pieces, pairs, dense)
+    ends = _cheapest(_torn(levels, pairs, whole), crowded, pieces, pairs, dense)
     out: list[list[Piece]] = [[] for _ in ends]
     for piece in pieces:
         out[bisect_left(ends, piece.level)].append(piece)
+    return _without_between(out)
+
+
+def _without_between(table: list[list[Piece]]) -> list[list[Piece]]:
+    """The rows without those that lie over two others, between the texts of these: merged cells beside both.
+
+    Their texts are the upper row's; ``reach`` says how far they go on.
+    """
+    out: list[list[Piece]] = []
+    for i, row in enumerate(table):
+        if 0 < i < len(table) - 1:
+            own = _columns(row)
+            top, bottom = min(p.line.top for p in row), max(p.line.bottom for p in row)
+            above, below = max(p.line.bottom for p in out[-1]), min(p.line.top for p in table[i + 1])
+            if not own & (_columns(out[-1]) | _columns(table[i + 1])) and top < above and bottom > below:
+                out[-1] += row
+                continue
+        out.append(row)
     return out
+
+
+def _columns(row: Sequence[Piece]) -> set[int]:
+    return {col for piece in row for col in range(piece.first, piece.end)}
 
 
 def _number(pieces: Sequence[Piece]) -> int:
@@ -153,8 +183,9 @@ def _weigh(
     stacks: Sequence[Sequence[Piece]],
     dense: Sequence[bool],
     room: Sequence[tuple[float, float]],
-) -> float:
-    """Say of each pair how much it asks to be parted; how far apart the lines of a cell stand, in ems."""
+) -> tuple[float, float]:
+    """Say of each pair how much it asks to be parted; how far apart the lines of a cell stand, in ems, and whether
+    rows stand further apart than these."""
     full = {id(pair): _full(pair, room) for pair in pairs}
     near = [p for p in pairs if 0.8 < _step(p) < _WRAPPED and _like(p)]
     leading = _leading(near, full)
@@ -176,7 +207,7 @@ def _weigh(
             pair.parts += _said(pair)
     _names(stacks, pairs)
     _groups(stacks, pairs)
-    return leading
+    return leading, spread
 
 
 def _full(pair: _Pair, room: Sequence[tuple[float, float]]) -> bool:
@@ -227,6 +258,16 @@ def _dense(stacks: Sequence[Sequence[Piece]], head: int) -> list[bool]:
     return [h * 4 >= most * 3 or n * 4 >= longest * 3 for h, n in zip(heads, lines, strict=True)]
 
 
+def _filled(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair], head: int) -> list[bool]:
+    """The same, once it is known which lines are parted."""
+    parted = {id(pair.lower) for pair in pairs if pair.parts > 0}
+    counts = [
+        sum(1 for i, p in enumerate(stack) if p.level > head and (i == 0 or id(p) in parted)) for stack in stacks
+    ]
+    most = max(counts, default=0)
+    return [n * 4 >= most * 3 for n in counts]
+
+
 def _spread(stacks: Sequence[Sequence[Piece]], dense: Sequence[bool], leading: float) -> float:
     """Whether rows stand further apart than the lines of a cell: 1 all of them, 0 none."""
     held = {id(p): p.line for stack, d in zip(stacks, dense, strict=True) if d for p in stack}
@@ -248,7 +289,7 @@ def _said(pair: _Pair) -> float:
     upper, lower = pair.upper.line.text, pair.lower.line.text
     weight = 0.0
     if words.is_label(upper) and words.is_label(lower):
-        return 2.0
+        return -1.0 if words.is_label(upper + lower) else 2.0  # 服务对象满意度 / 指标 is one label
     unit = lower[0] in "%％" and upper[-1].isdigit()
     if unit or lower[0] in CLOSING or lower[0] == ")" or upper.endswith(_OPEN):
         weight -= 0.8
@@ -263,6 +304,8 @@ def _names(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
     """Keep together what only together is a label: 满意度指 / 标, 经济效 / 益指标."""
     known = {(id(p.upper), id(p.lower)): p for p in pairs}
     for stack in stacks:
+        begins: set[int] = set()  # where a label of several lines begins
+        ends: set[int] = set()
         for i, start in enumerate(stack):
             if words.is_label(start.line.text):
                 continue
@@ -277,7 +320,14 @@ def _names(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
                         pair = known.get((id(a), id(b)))
                         if pair is not None:
                             pair.parts = min(pair.parts, 0.0) - 1.2
+                    begins.add(i)
+                    ends.add(j)
                     break
+        for i, (a, b) in enumerate(pairwise(stack)):
+            pair = known.get((id(a), id(b)))
+            whole = i + 1 in begins or words.is_label(b.line.text)
+            if pair is not None and pair.parts < _OWN and i in ends and whole:
+                pair.parts = _OWN
 
 
 def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
@@ -290,6 +340,11 @@ def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
         if id(upper) not in first or not heads:
             continue
         beside = [(lower.end, lower.level), (lower.first - 1, lower.level)]
+        size, off = lower.line.size, upper.line.x0 - lower.line.x0
+        centred = abs(off) > 0.3 * size and abs(off + upper.line.x1 - lower.line.x1) < 0.8 * size
+        same = (upper.first, upper.end) == (lower.first, lower.end)
+        if same and (centred or upper.end > upper.first + 1) and _step(pair) < _WRAPPED:
+            continue  # lines of one head: what groups others stands over several
         if any(place in topmost for place in beside):
             pair.parts = max(pair.parts, _GROUP)
 
@@ -297,13 +352,14 @@ def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
 # ------------------------------------------------------------------------------------------------- the cheapest rows
 
 
-def _torn(levels: int, pairs: Sequence[_Pair]) -> list[float]:
-    """What it costs to cut below each line."""
+def _torn(levels: int, pairs: Sequence[_Pair], dense: Sequence[bool]) -> list[float]:
+    """What it costs to cut below each line; little in a text that may stand beside several rows."""
     torn = [0.0] * levels
     for pair in pairs:
         if pair.parts < 0:
+            weight = pair.parts if any(dense[pair.upper.first : pair.upper.end]) else _MERGED * pair.parts
             for level in range(pair.upper.level, pair.lower.level):
-                torn[level] -= pair.parts
+                torn[level] -= weight
     return torn
 
 

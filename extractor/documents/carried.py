@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from extractor.documents.lines import Line
 from extractor.documents.pages import Page, PageTable, aligned_table
+from extractor.documents.stretches import Hints, opening
 from extractor.documents.strips import MOST_TEXTS, columns
-from extractor.documents.unruled import Unruled, opening, read_with, rule_ends
+from extractor.documents.unruled import Unruled, read_with
 
 _SAME = 4.0
 """Points: parts of one table begin this close together."""
@@ -55,8 +56,8 @@ def _continuation(page: Page, before: Page, table: PageTable) -> PageTable | Non
         fits = first.unruled is not None and abs(first.xs[0] - table.xs[0]) < 2 * _SAME
         return first if fits and _alike(first.unruled, known) else None
     top = first.top if first is not None else float("inf")
-    rows = opening([line for line in page.lines if line.middle < top], known)
-    made = read_with(rows, [], known.xs[1:-1]) if rows else None
+    rows = opening([line for line in page.lines if line.middle < top], known.rows)
+    made = read_with(rows, Hints(), known.xs[1:-1]) if rows else None
     if made is None or abs(made.xs[0] - table.xs[0]) > 2 * _SAME:
         return None
     used = {id(row.line) for row in rows}
@@ -87,10 +88,10 @@ def _read_again(chain: Sequence[tuple[Page, PageTable]]) -> None:
         for row in part.rows:
             lines.append([replace(c, top=c.top + down, bottom=c.bottom + down) for c in row.chunks])
         down += 10_000.0
-    cuts = columns(lines, rule_ends([rule for part in parts for rule in part.rules]))
+    cuts = columns(lines, Hints.of([part.hints for part in parts]).ends())
     if not cuts:
         return
-    made = [read_with(list(part.rows), part.rules, cuts) for part in parts]
+    made = [read_with(list(part.rows), part.hints, cuts) for part in parts]
     left = min(m.xs[0] for m in made if m is not None)
     right = max(m.xs[-1] for m in made if m is not None)
     for (page, table), again in zip(chain, made, strict=True):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extractor.documents.document import BBox
 from extractor.documents.lattice import Rule
 from extractor.documents.lines import Glyph
 
@@ -38,6 +39,8 @@ class Drawing:
     glyphs: list[Glyph] = field(default_factory=list)
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
+    shades: list[BBox] = field(default_factory=list)
+    """Rectangles that are filled and not outlined."""
     pictures: bool = False
     lost: int = 0
     """Glyphs without a code."""
@@ -60,18 +63,34 @@ class Drawing:
             if min(wide, high) <= _THIN and max(wide, high) > _SQUARE:
                 self.box(*box)
 
-    def shape(self, points: Sequence[tuple[float, float]]) -> None:
-        """One stretch of a path: a rule, a thin rectangle, a box, or anything with straight sides."""
+    def shape(self, points: Sequence[tuple[float, float]], *, filled: bool = False) -> None:
+        """One stretch of a path: a rule, a thin rectangle, a box, or anything with straight sides.
+
+        Args:
+            points: where it turns.
+            filled: it is filled and not outlined.
+        """
         xs, ys = zip(*points, strict=True)
         if sum(xs) != sum(xs):
             return  # rounded: an ornament
         if self.box(min(xs), min(ys), max(xs), max(ys)):
+            return
+        if filled and _upright(points):
+            self.shades.append((min(xs), min(ys), max(xs), max(ys)))
             return
         for (ax, ay), (bx, by) in pairwise(points):
             if abs(ay - by) <= 0.5 < abs(ax - bx):
                 self.across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
             elif abs(ax - bx) <= 0.5 < abs(ay - by):
                 self.down.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+
+
+def _upright(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether points are the corners of a rectangle whose sides run across and down."""
+    if len(points) not in (4, 5) or (len(points) == 5 and points[4] != points[0]):
+        return False
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[:4]
+    return (ax == bx and by == cy and cx == dx and dy == ay) or (ay == by and bx == cx and cy == dy and dx == ax)
 
 
 def slanted(matrix: Sequence[float]) -> bool:

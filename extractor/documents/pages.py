@@ -11,7 +11,9 @@ from extractor.documents.document import BBox
 from extractor.documents.grid import PageCell
 from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
 from extractor.documents.lines import CLOSING, CellText, Glyph, Line, cell_text, make_lines
-from extractor.documents.unruled import LEAST_ROWS, PARTED, Unruled, unruled
+from extractor.documents.shades import told
+from extractor.documents.stretches import LEAST_ROWS, PARTED, Hints
+from extractor.documents.unruled import Unruled, unruled
 from extractor.settings import Settings
 
 
@@ -47,7 +49,6 @@ class Page:
     height: float
     lines: list[Line] = field(default_factory=list)  # outside tables
     tables: list[PageTable] = field(default_factory=list)
-    free: list[Rule] = field(default_factory=list)  # horizontal rules that belong to no table that rules draw
     pictures: bool = False
     failed: bool = False
     """Damaged; nothing of it could be read."""
@@ -63,15 +64,25 @@ def compose(
     glyphs: Iterable[Glyph],
     rules: tuple[Sequence[Rule], Sequence[Rule]],
     settings: Settings | None = None,
+    shades: Sequence[BBox] = (),
 ) -> None:
     """Find the tables that rules draw on a page, and put each glyph into its cell or outside.
+
+    Args:
+        page: whose lines and tables are set.
+        glyphs: what stands on it.
+        rules: those across and those down.
+        settings: limits.
+        shades: filled rectangles.
 
     Raises:
         TooManyRules: the rules are a drawing; the glyphs are then all outside tables.
     """
     limits = settings or Settings()
+    grounds = told(shades, rules[1])
+    across, down = [*rules[0], *grounds.across], [*rules[1], *grounds.down]
     try:
-        tables = lattices(*rules, max_rules=limits.max_page_rules, max_units=limits.max_page_units)
+        tables = lattices(across, down, max_rules=limits.max_page_rules, max_units=limits.max_page_units)
         drawing = False
     except TooManyRules:
         tables, drawing = [], True
@@ -82,17 +93,16 @@ def compose(
         if lines:
             page.tables.append(_table(lattice, lines, page.number))
     if not drawing:
-        _align(page, rules[0])
+        _align(page, Hints(across, down, grounds.bands, grounds.marks))
     if drawing:
         raise TooManyRules
 
 
-def _align(page: Page, across: Sequence[Rule]) -> None:
+def _align(page: Page, hints: Hints) -> None:
     """Take the tables that only alignment shows out of the page's lines."""
-    page.free = [r for r in across if not any(t.top - 2 <= r.at <= t.bottom + 2 for t in page.tables)]
     if sum(1 for line in page.lines if line.hole > PARTED) < LEAST_ROWS:
         return
-    found = unruled(page.lines, page.free)
+    found = unruled(page.lines, hints.beside([(t.top, t.bottom) for t in page.tables]))
     if not found:
         return
     used = {id(line) for table in found for line in table.lines}

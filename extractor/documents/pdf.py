@@ -222,7 +222,7 @@ def _composed(drawn: Drawing, number: int, settings: Settings) -> tuple[Page, bo
     """The page's tables and lines, and whether its rules are too many for tables."""
     page = Page(number, drawn.width, drawn.height, pictures=drawn.pictures)
     try:
-        compose(page, drawn.glyphs, (drawn.across, drawn.down), settings)
+        compose(page, drawn.glyphs, (drawn.across, drawn.down), settings, drawn.shades)
     except TooManyRules:
         return page, True
     return page, False

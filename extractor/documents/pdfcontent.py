@@ -197,10 +197,11 @@ class _Collector(PDFTextDevice):
         assert self.ctm is not None
         a, b, c, d, e, f = self.ctm
         height = self.content.height
+        filled = fill and not stroke
         points: list[tuple[float, float]] = []
         for step in path:
             if step[0] == "m" and points:
-                self.content.shape(points)
+                self.content.shape(points, filled=filled)
                 points = []
             if step[0] == "h":
                 if points:
@@ -213,4 +214,4 @@ class _Collector(PDFTextDevice):
             if len(points) > self._limits.max_page_objects:
                 raise PageTooComplex
         if points:
-            self.content.shape(points)
+            self.content.shape(points, filled=filled)

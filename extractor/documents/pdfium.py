@@ -325,7 +325,11 @@ class _Shapes:
             y0, y1 = y1, y0
         x0, top, x1, bottom = x0 - self._left, self._top - y1, x1 - self._left, self._top - y0
         drawing = self._drawing
-        if not drawing.box(x0, top, x1, bottom):
+        if drawing.box(x0, top, x1, bottom):
+            return True
+        if not self._stroke.value:
+            drawing.shades.append((x0, top, x1, bottom))
+        else:
             drawing.across += (Rule(top, x0, x1), Rule(bottom, x0, x1))
             drawing.down += (Rule(x0, top, bottom), Rule(x1, top, bottom))
         return True
@@ -334,17 +338,16 @@ class _Shapes:
         count = self._segments_of(item)
         if count > self._settings.max_page_objects:
             raise PageTooComplex
-        if count in (4, 5):
-            self._mode_of(item, self._fill_at, self._stroke_at)
-            # Of what is filled and not outlined, the box is exactly what is seen.
-            if not self._stroke.value:
-                box = self._box(item, outer)
-                if box is not None and self._drawing.box(*box):
-                    return
+        self._mode_of(item, self._fill_at, self._stroke_at)
+        # Of what is filled and not outlined, the box is exactly what is seen.
+        if count in (4, 5) and not self._stroke.value:
+            box = self._box(item, outer)
+            if box is not None and self._drawing.box(*box):
+                return
         matrix = self._placed(item, outer)
         if count in (4, 5) and self._rectangle(item, matrix):
             return
-        call, shape = self._call, self._drawing.shape
+        call, shape, filled = self._call, self._drawing.shape, not self._stroke.value
         segment_of, point_of = self._segment_of, self._point_of
         kind_of, closes = call["FPDFPathSegment_GetType"], call["FPDFPathSegment_GetClose"]
         left, top, at_x, at_y = self._left, self._top, self._x_at, self._y_at
@@ -358,7 +361,7 @@ class _Shapes:
                 a, b, c, d, e, f = matrix
                 x, y = a * x + c * y + e, b * x + d * y + f
             if kind == _MOVE and points:
-                shape(points)
+                shape(points, filled=filled)
                 points = []
             if kind == _CURVE:  # no rule, but its end may begin one
                 points.append(_NAN)
@@ -366,7 +369,7 @@ class _Shapes:
             if closes(segment):
                 points.append(points[0])
         if points:
-            shape(points)
+            shape(points, filled=filled)
 
 
 # -------------------------------------------------------------------------------------------------------- text

@@ -225,11 +225,13 @@ def _levels(
 ) -> None:
     """Give the texts of the first columns the rows that they stand for."""
     walls = {body.start, body.stop}  # where a cell further left ends
+    leading = True
     for col in range(count):
         own = _whole(cells, rows, bands, [c for r in body for c in rows[r] if c.col == col])
         if len(own) * 4 > len(body) * 3 or any(c.end_col > col + 1 for c in own):
-            return  # what has a text in nearly every row
-        if not own:
+            leading = False  # what has a text in nearly every row
+            continue
+        if not own or not (leading or all(words.level_of(c.text) for c in own)):
             continue
         spans = _spans(own, bands, body, walls, centred)
         if spans is None:

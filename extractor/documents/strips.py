@@ -221,8 +221,8 @@ def _cheapest(
 def text_ends(pieces: Sequence[tuple[Line, int, int]], count: int) -> list[tuple[float, float]]:
     """For each column where its texts begin and where they may end.
 
-    No text shows how wide its cell is; the narrowest space that any column leaves in front of the next one is what
-    cells leave there.
+    No text shows how wide its cell is; the narrowest space that a text leaves in front of one beside it is what
+    cells leave there. (What has none beside it may be merged with the next column.)
 
     Args:
         pieces: texts with the columns that they stand in, half open.
@@ -236,7 +236,12 @@ def text_ends(pieces: Sequence[tuple[Line, int, int]], count: int) -> list[tuple
     last = max(line.edge for line, _, _ in pieces)
     starts: list[float | None] = [min((n.x0 for n in lines), default=None) for lines in own]
     widest: list[float | None] = [max((n.edge for n in lines), default=None) for lines in own]
-    spaces = [b - a for a, b in zip(widest, starts[1:], strict=False) if a is not None and b is not None]
+    spaces: list[float] = []
+    ordered = sorted(pieces, key=lambda p: (round(p[0].middle), p[0].x0))
+    for (line, _, end), (beside, first, _) in pairwise(ordered):
+        behind = starts[first]
+        if first == end and abs(beside.middle - line.middle) < 0.3 * size and behind is not None:
+            spaces.append(behind - line.edge)
     space = min(max(min(spaces, default=size), 0.4 * size), 1.2 * size)
     out: list[tuple[float, float]] = []
     for col in range(count):

@@ -1,15 +1,15 @@
 """Tables without rules, or with rules between the rows only → their cells, from where the text stands.
 
-First the lines of a page that may be a table (here), then its columns (``strips``), its rows (``bands``) and how far
-cells reach over others (``reach``). Prose in two columns and labels side by side are no table: what is taken has
-three columns or the words of a header.
+First the lines of a page that may be a table (``stretches``), then its columns (``strips``), its rows (``bands``)
+and how far cells reach over others (``reach``). Prose in two columns and labels side by side are no table: what is
+taken has three columns or the words of a header.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -19,36 +19,10 @@ from extractor.documents.bands import Piece, heights, rows
 from extractor.documents.lattice import Rule, joined
 from extractor.documents.lines import Line
 from extractor.documents.reach import UnruledCell, spread
-from extractor.documents.strips import FLUSH, chunks, columns, ink, split, text_ends
+from extractor.documents.stretches import LEAST_ROWS, Hints, Row, blocks, goes_on, meeting
+from extractor.documents.strips import columns, ink, split, text_ends
 
-PARTED = 1.0
-"""Ems without ink inside a line: perhaps two cells."""
-_FAR = 3.2
-"""Lines further apart, in ems, are not of one table."""
-_ALIKE = 0.12
-"""How much the sizes of a table's texts may differ."""
-_FRAMED = 0.9
-"""Ems that rules leave above and below a text that is a row of its own."""
-_APART = 1.3
-"""Times the largest step between the rows of a table: what stands further off is not of it."""
-_MOST_RULES = 600
-"""Horizontal rules of a page that has tables without vertical ones."""
-_BELOW = 8
-_AHEAD = 5
-"""Lines below that tell how wide a table is."""
-_MOST_ACROSS = 8
-"""Lines over the whole width in a run."""
 _FIGURE = re.compile(r"[-+−±≥≤＞＜<>约]?[\d,，]+(?:\.\d+)?[%％]?\D{0,6}|[—–－-]+|/")
-LEAST_ROWS = 3
-
-
-@dataclass(slots=True)
-class Row:
-    """A line of the page and its chunks."""
-
-    line: Line
-    chunks: list[Line]
-    parted: bool = False
 
 
 @dataclass(slots=True)
@@ -60,7 +34,7 @@ class Unruled:
     cells: list[UnruledCell]
     rows: list[Row]
     """The page's lines that it is made of."""
-    rules: list[Rule]
+    hints: Hints
     room: list[tuple[float, float]] = field(default_factory=list)
     """For each column where its texts begin and may end."""
 
@@ -69,263 +43,53 @@ class Unruled:
         return [row.line for row in self.rows]
 
 
-
-def unruled(lines: Sequence[Line], across: Sequence[Rule]) -> list[Unruled]:
+def unruled(lines: Sequence[Line], hints: Hints) -> list[Unruled]:
     """The tables among lines that no ruled table holds, from top to bottom.
 
     Args:
         lines: a page's lines from top to bottom.
-        across: horizontal rules that belong to no ruled table, as drawn.
+        hints: rules and shades that belong to no ruled table.
     """
-    page = chunked(lines)
-    starts = sorted(c.x0 for row in page for c in row.chunks[1:])
     out: list[Unruled] = []
-    for block in _blocks(page, starts, across):
-        found = _table(block, across)
+    for block in blocks(lines, hints):
+        found = _table(block, hints)
         if found is not None:
             out.append(found)
     return out
 
 
-def chunked(lines: Sequence[Line]) -> list[Row]:
-    """The lines of a page from top to bottom with their chunks, and whether they stand in columns."""
-    page = [Row(line, chunks(line)) for line in sorted(lines, key=lambda n: n.middle)]
-    starts = sorted(c.x0 for row in page for c in row.chunks[1:])
-    for row in page:
-        row.parted = row.line.hole > PARTED or any(_count(starts, c.x0) > 2 for c in row.chunks[1:])
-    return page
-
-
-def opening(lines: Sequence[Line], before: Unruled) -> list[Row]:
-    """The lines at a page's top that may go on with a table of the page before."""
-    page = chunked(lines)
-    starts = sorted(c.x0 for row in [*before.rows, *page] for c in row.chunks[1:])
-    frame = [r for r in before.rows if r.parted]
-    out: list[Row] = []
-    for row in page:
-        row.parted = row.parted or any(_count(starts, c.x0) > 2 for c in row.chunks[1:])
-        size = before.rows[-1].line.size
-        if abs(row.line.size - size) > _ALIKE * size or (out and row.line.top - out[-1].line.bottom > _FAR * size):
-            break
-        if not row.parted and not _fits(row, [*out, *frame] if out else frame, starts):
-            break
-        out.append(row)
-    while out and not out[-1].parted and not _goes_on(out):
-        out.pop()
-    return out if any(r.parted for r in out) else []
-
-
-def read_with(block: list[Row], rules: list[Rule], cuts: Sequence[float]) -> Unruled | None:
+def read_with(block: list[Row], hints: Hints, cuts: Sequence[float]) -> Unruled | None:
     """A table whose columns are known; None where it has no row."""
-    return _made(block, rules, cuts, sure=True)
-
-
-def _count(starts: Sequence[float], x: float) -> int:
-    """How many texts begin at a place."""
-    return bisect_right(starts, x + FLUSH) - bisect_left(starts, x - FLUSH)
-
-
-# ------------------------------------------------------------------------------------------------- where tables are
-
-
-def _blocks(page: Sequence[Row], starts: Sequence[float], across: Sequence[Rule]) -> Iterator[list[Row]]:
-    """Runs of lines that may be a table: between rules of one width, or as long as lines fit the columns."""
-    loose: list[Row] = []
-    zones = _zones(page, across)
-    taken = 0
-    for row in page:
-        while taken < len(zones) and row.line.middle > zones[taken][1]:
-            taken += 1
-        inside = taken < len(zones) and zones[taken][0] < row.line.middle
-        if not inside:
-            loose.append(row)
-            continue
-        if loose:
-            yield from _grown(loose, starts)
-            loose = []
-        top, bottom = zones[taken]
-        block = [r for r in page if top < r.line.middle < bottom]
-        if row is block[0]:
-            yield block
-    if loose:
-        yield from _grown(loose, starts)
-
-
-def _zones(page: Sequence[Row], across: Sequence[Rule]) -> list[tuple[float, float]]:
-    """The stretches between the first and the last of three or more rules of one width with columns between."""
-    rules = joined(across)
-    if len(rules) > _MOST_RULES:
-        return []
-    out: list[tuple[float, float]] = []
-    widest = sorted(rules, key=lambda r: r.start - r.end)
-    seen: set[tuple[int, int]] = set()
-    for rule in widest[:40]:
-        key = round(rule.start / 4), round(rule.end / 4)
-        if key in seen:
-            continue
-        seen.add(key)
-        same = sorted(r.at for r in rules if abs(r.start - rule.start) < 4 and abs(r.end - rule.end) < 4)
-        run: list[float] = []
-        for upper, lower in pairwise(same):
-            if _belongs(page, upper, lower, rule):
-                run = run or [upper]
-                run.append(lower)
-            elif lower - upper > 3:
-                out += _zone(page, run)
-                run = []
-        out += _zone(page, run)
-    kept: list[tuple[float, float]] = []
-    for zone in sorted(out, key=lambda z: z[0] - z[1]):
-        if all(zone[1] <= a or zone[0] >= b for a, b in kept):
-            kept.append(zone)
-    return sorted(kept)
-
-
-def _belongs(page: Sequence[Row], upper: float, lower: float, rule: Rule) -> bool:
-    """Whether what stands between two rules is a part of a table."""
-    between = [r for r in page if upper < r.line.middle < lower]
-    if not between:
-        return False
-    if any(r.line.x0 < rule.start - 3 or r.line.x1 > rule.end + 12 for r in between):
-        return False
-    if any(r.parted for r in between):
-        return True
-    first, last = between[0].line, between[-1].line
-    sizes = [r.line.size for r in page if r.parted and rule.start - 3 < r.line.x0 and r.line.x1 < rule.end + 12]
-    if not sizes or any(abs(r.line.size - median(sizes)) > _ALIKE * r.line.size for r in between):
-        return False
-    if first.top - upper > _FRAMED * first.size or lower - last.bottom > _FRAMED * last.size:
-        return False
-    if any(b.line.top < a.line.bottom - 0.15 * a.line.size for a, b in pairwise(between)):
-        return True  # what stands beside each other, half a line apart
-    begins = first.x0 - rule.start < 1.2 * first.size
-    return begins or abs(first.x0 + first.x1 - rule.start - rule.end) < 2 * first.size
-
-
-def _zone(page: Sequence[Row], run: Sequence[float]) -> list[tuple[float, float]]:
-    if len(run) < 3:
-        return []
-    held = [r for r in page if run[0] < r.line.middle < run[-1]]
-    parted = sum(1 for r in held if r.parted)
-    return [(run[0], run[-1])] if parted >= 2 and parted * 3 >= len(held) else []
-
-
-def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
-    """Runs of lines near each other, of one size, that are parted or fit what is."""
-    block: list[Row] = []
-    waiting: list[Row] = []  # lines that fit a table, if one begins just below them
-    across: list[Row] = []  # lines over the whole width, rows of a table only if it goes on below them
-    for i, row in enumerate(page):
-        if block and _near(row, [*block, *across]) and not _set_apart([*block, *across], page[i : i + _BELOW]):
-            fits = _fits(row, [*block, *(r for r in page[i : i + _AHEAD] if r.parted)], starts)
-            if row.parted or (fits and not across):
-                block += [*across, row]
-                across = []
-                continue
-            if len(across) < _MOST_ACROSS and (fits or _in_step(row, block, across)):
-                across.append(row)
-                continue
-        if block:
-            yield block
-        block = []
-        waiting = [*waiting, *across][-3:]
-        across = []
-        if row.parted:
-            block = [*_leading_lines(waiting, row, starts), row]
-            waiting = []
-        else:
-            waiting.append(row)
-    if block:
-        yield block
-
-
-def _set_apart(block: Sequence[Row], below: Sequence[Row]) -> bool:
-    """Whether more space than any two rows have, above or below, stands in front of a caption or other heads."""
-    row = below[0]
-    steps = [b.line.top - a.line.top for a, b in [*pairwise(block), *pairwise(below)] if b.line.top > a.line.bottom]
-    if len(block) <= LEAST_ROWS or row.line.top - block[-1].line.top < _APART * max(steps, default=0.0):
-        return False
-    if row.parted:
-        return all(words.headlike(c.text) for c in row.chunks)
-    # Beside a taller cell the next line is near; a caption stands alone.
-    return len(below) < 2 or below[1].line.top - row.line.bottom > 0.4 * row.line.size
-
-
-def _in_step(row: Row, block: Sequence[Row], across: Sequence[Row]) -> bool:
-    """Whether a line begins where the table's lines do, no further below them than rows stand apart."""
-    line = row.line
-    before = (across or block)[-1].line
-    if abs(line.x0 - min(r.line.x0 for r in block)) > FLUSH or abs(line.size - before.size) > 0.02 * line.size:
-        return False
-    steps = [b.line.top - a.line.top for a, b in pairwise(block) if b.line.top > a.line.bottom]
-    return bool(steps) and line.top - before.top < max(steps) + 0.3 * line.size
-
-
-def _near(row: Row, block: Sequence[Row]) -> bool:
-    line = row.line
-    size = median(r.line.size for r in block[-8:])
-    apart = line.top - max(r.line.bottom for r in block[-4:])
-    return apart < _FAR * size and abs(line.size - size) < _ALIKE * size
-
-
-def _fits(row: Row, block: Sequence[Row], starts: Sequence[float]) -> bool:
-    """Whether a line may stand in a table: in columns, beside another line, or where a column begins."""
-    line = row.line
-    slack = 0.15 * line.size
-    near = [r.line for r in block[-_AHEAD - 3 :] if r is not row]
-    if any(n.top < line.bottom - slack and line.top < n.bottom - slack for n in near):
-        return True
-    left, right = min(r.line.x0 for r in block), max(r.line.x1 for r in block)
-    if line.x1 - line.x0 < 0.5 * (right - left) and line.x0 > left - line.size:
-        return True
-    return line.x0 > left + 2 * line.size and _count(starts, line.x0) > 0
-
-
-def _leading_lines(waiting: Sequence[Row], row: Row, starts: Sequence[float]) -> list[Row]:
-    """The lines above the first parted one that belong beside it: a taller cell or a head over others begins higher."""
-    out: list[Row] = []
-    below = row
-    for candidate in reversed(waiting):
-        line = candidate.line
-        if abs(line.size - below.line.size) > _ALIKE * line.size or "：" in line.text:
-            break
-        overlaps = line.bottom > below.line.top + 0.15 * line.size
-        if not overlaps:
-            if below.line.top - line.bottom > 0.75 * line.size or line.x1 - line.x0 > 0.5 * (row.line.x1 - row.line.x0):
-                break
-            over = [c for c in below.chunks if c.x0 < line.x1 and line.x0 < c.x1]
-            stacked = any(abs(c.x0 - line.x0) < FLUSH or abs(c.x0 + c.x1 - line.x0 - line.x1) < 2 * FLUSH for c in over)
-            free = not over and row.line.x0 < line.x0 and (line.x1 < row.line.x1 or _count(starts, line.x0) > 0)
-            if not (stacked or free):
-                break
-        out.insert(0, candidate)
-        below = candidate
-    return out
+    return _made(block, hints, cuts, sure=True)
 
 
 # ------------------------------------------------------------------------------------------------- one table
 
 
-def _table(block: list[Row], across: Sequence[Rule]) -> Unruled | None:
-    while block and not block[-1].parted and not _goes_on(block):
+def _table(block: list[Row], hints: Hints) -> Unruled | None:
+    while block and not block[-1].parted and not goes_on(block):
         block = block[:-1]
     if sum(1 for r in block if r.parted) < LEAST_ROWS:
         return None
-    rules = _own_rules(across, [r.line for r in block])
-    cuts = columns([r.chunks for r in block], rule_ends(rules))
-    return _made(block, rules, cuts, sure=False) if cuts else None
+    own = hints.near([r.line for r in block])
+    cuts = columns([r.chunks for r in block], own.ends())
+    return _made(block, own, cuts, sure=False) if cuts else None
 
 
-def _made(block: list[Row], rules: list[Rule], cuts: Sequence[float], *, sure: bool) -> Unruled | None:
+def _made(block: list[Row], hints: Hints, cuts: Sequence[float], *, sure: bool) -> Unruled | None:
     """The table that lines are between known cuts; None where that may be none and is not ``sure``."""
     pieces = _pieces(block, cuts)
     count = len(cuts) + 1
-    whole = joined(rules)
+    rules = hints.across
+    whole, edged = joined(rules), joined([*rules, *hints.bands])
     room = text_ends([(p.line, p.first, p.end) for p in pieces], count)
-    held = rows(pieces, room, whole)
+    held = rows(pieces, room, edged)
     between = _between(whole, pieces, cuts)
     by_rules = len(between) * 2 >= len(held) and len(between) >= LEAST_ROWS
-    if by_rules:
+    if not by_rules:
+        between = _between(edged, pieces, cuts)
+    by_bands = not by_rules and len(between) * 2 >= len(held) and len(between) >= LEAST_ROWS
+    if by_rules or by_bands:
         held = [[p for p in pieces if a < p.line.middle < b] for a, b in between]
         held = [row for row in held if row]
     if not sure and (len(held) < LEAST_ROWS or not _regular(pieces, held, count)):
@@ -344,40 +108,7 @@ def _made(block: list[Row], rules: list[Rule], cuts: Sequence[float], *, sure: b
         _fill(cells, len(held), count)
     ys = [bands[0][0] - 1.0, *((a + b) / 2 for (_, a), (b, _) in pairwise(bands)), bands[-1][1] + 1.0]
     xs = [edges[0] - 2.0, *cuts, edges[-1] + 2.0]
-    return Unruled(xs, ys, sorted(cells, key=lambda c: (c.row, c.col)), block, rules, room)
-
-
-def _goes_on(block: Sequence[Row]) -> bool:
-    """Whether the last line, which is in one piece, may be the rest of a cell above it."""
-    last = block[-1].line
-    for row in reversed(block[:-1]):
-        if last.top - row.line.bottom > last.size:
-            return False
-        for chunk in row.chunks:
-            flush = abs(chunk.x0 - last.x0) < FLUSH or abs(chunk.x0 + chunk.x1 - last.x0 - last.x1) < 2 * FLUSH
-            if flush and last.x1 < chunk.x1 + 2 * last.size and len(row.chunks) + len(block) > 3:
-                return True
-    return False
-
-
-def _own_rules(across: Sequence[Rule], lines: Sequence[Line]) -> list[Rule]:
-    """The rules from just above to just below the lines."""
-    top, bottom = min(n.top for n in lines), max(n.bottom for n in lines)
-    size = max(n.size for n in lines)
-    return [r for r in across if top - 1.5 * size < r.at < bottom + 1.5 * size]
-
-
-def rule_ends(rules: Sequence[Rule]) -> list[float]:
-    """Where rules of cells meet again and again."""
-    places = sorted(x for r in rules for x in (r.start, r.end))
-    out: list[float] = []
-    i = 0
-    while i < len(places):
-        j = bisect_right(places, places[i] + 1.5)
-        if j - i >= 3:
-            out.append(places[(i + j) // 2])
-        i = j
-    return out
+    return Unruled(xs, ys, sorted(cells, key=lambda c: (c.row, c.col)), block, hints, room)
 
 
 def _pieces(block: Sequence[Row], cuts: Sequence[float]) -> list[Piece]:
@@ -472,7 +203,7 @@ def _widen(
     Returns:
         Whether the rules tell it: they end where the columns do, one piece for each cell.
     """
-    ends = rule_ends(rules)
+    ends = meeting(rules)
     if sum(1 for x in cuts if any(abs(x - e) < 1.5 for e in ends)) * 2 < len(cuts):
         return False
     over: set[tuple[int, int]] = set()  # rows' edges and cuts with a rule over them in one piece

@@ -199,6 +199,83 @@ def test_names_and_their_figures_are_a_table_of_two_columns() -> None:
     assert grid == cells
 
 
+def shade(x0: float, top: float, x1: float, bottom: float) -> Any:
+    """A grey rectangle without an outline."""
+
+    def draw(canvas: Any) -> None:
+        canvas.setFillGray(0.88)
+        canvas.rect(x0, HEIGHT - bottom, x1 - x0, bottom - top, stroke=0, fill=1)
+        canvas.setFillGray(0)
+
+    return draw
+
+
+def test_every_second_row_shaded_tells_rows_and_leaves_levels_merged() -> None:
+    # Rows stand at 100, 113, 139 …: without the shades 工程验收 and 合格率 could as well be two.
+    shades = [shade(72, 105, 530, 131), shade(72, 144, 530, 157)]
+    found = document(
+        *shades,
+        put((75, 102, "一级指标"), (163, 102, "三级指标"), (303, 102, "指标值"), (75, 115, "产出指标"),
+            (163, 115, "改造供水管网"), (163, 128, "和配套泵站"), (303, 115, "≥120公里"),
+            (163, 141, "工程验收"), (303, 141, "100%"), (163, 154, "合格管段"), (303, 154, "98段"),
+            (75, 167, "效益指标"), (163, 167, "受益人口"), (303, 167, "≥4.6万人")),
+    )  # fmt: skip
+    assert grids(found) == [[
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "改造供水管网\n和配套泵站", "≥120公里"],
+        ["产出指标", "工程验收", "100%"],
+        ["产出指标", "合格管段", "98段"],
+        ["效益指标", "受益人口", "≥4.6万人"],
+    ]]  # fmt: skip
+
+
+def test_shaded_heads_draw_no_table_of_their_own() -> None:
+    edges = [*XS, 530]
+    heads = [shade(a, 88, b, 106) for a, b in pairwise(edges)]
+    found = document(*heads, rows(ROWS))
+    (grid,) = grids(found)
+    assert grid[0] == HEAD
+    assert [row[3] for row in grid] == [row[3] for row in ROWS]
+
+
+def test_vertical_rules_tell_columns_where_texts_touch() -> None:
+    xs = (72, 132, 232, 322)
+    cells = [["序号", "指标名称", "目标值", "责任科室"], ["一", "建成区绿化面积覆盖", "≥42公顷", "园林科"],
+             ["二", "改造老旧小区住户数", "860户", "住房科"],
+             ["三", "新增公共停车泊位数", "1200个", "市政科"]]  # fmt: skip
+
+    def sides(canvas: Any) -> None:
+        for x in (*xs, 420):
+            canvas.line(x, HEIGHT - 85, x, HEIGHT - 175)
+
+    (grid,) = grids(document(sides, rows(cells, xs=xs)))
+    assert grid == cells
+
+
+def test_heads_beside_the_middle_of_two_rows_of_heads_stand_for_both() -> None:
+    found = document(
+        put((75, 107, "指标"), (163, 107, "单位"), (250, 100, "年度任务"), (243, 114, "计划"), (293, 114, "完成"),
+            (373, 107, "责任单位")),
+        rows([["植树", "亩", "500", "520", "林业局"], ["修路", "公里", "12", "9.5", "交通局"],
+              ["打井", "眼", "6", "6", "水利局"]], xs=(72, 160, 240, 290, 370), top=136),
+    )  # fmt: skip
+    (grid,) = grids(found)
+    assert grid[:3] == [
+        ["指标", "单位", "年度任务", "年度任务", "责任单位"],
+        ["指标", "单位", "计划", "完成", "责任单位"],
+        ["植树", "亩", "500", "520", "林业局"],
+    ]
+
+
+def test_a_level_of_two_lines_that_are_labels_each_is_one_cell() -> None:
+    cells = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "培训人数", "≥350人次"],
+             ["产出指标", "质量指标", "培训合格率", "≥95%"],
+             ["满意度\n指标", "服务对象满意度\n指标", "学员满意度", "≥90%"],
+             ["满意度\n指标", "服务对象满意度\n指标", "村民满意度", "≥85%"]]  # fmt: skip
+    (grid,) = grids(document(rows(cells, step=16)))
+    assert grid == cells
+
+
 FULL = "定期组织安全生产督导检查活动，对重点行业和作业场所加强行政执法监察，依法处理发现的各类行为"
 
 
