@@ -19,6 +19,20 @@ from typing import Literal, Protocol
 
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token
+from extractor.mentions.prose.phrase import (
+    coordinated,
+    from_first_measure,
+    holds_act,
+    holds_for_all,
+    is_body,
+    is_distributive,
+    is_one_act,
+    is_rate,
+    strip_lead,
+    trim_end,
+    trim_tail,
+)
+from extractor.mentions.prose.who import before_partner, parse_left, split_subject, without_cause
 from extractor.mentions.prose.words import cues, function, phrases
 
 Label = Literal["NAME", "PART", "OBJECT", "SUBJECT", "BASE"]
@@ -41,24 +55,13 @@ class Tagger(Protocol):
         ...
 
 
-_TIMES = ("frequency", "period", "date")
 _SHORT_CLAUSE = 12  # a relative clause that stays in the name (参加对口高考的|326名|学生)
 _SHORT_NOUN = 6  # characters in front of a verb that make it a noun
 _LONG_OBJECT = 40  # characters; what goes on longer is no name
-_MANY = 40  # longer rows and subjects are none
+_MANY = 40  # longer rows are none
 _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
-_LONG_WHO = 16
-_PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
-_PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
-_OF_RATES = frozenset(["按时", "按期", "及时", "全面", "首次", "一次", "成功", "有效", "实际", "初步", "基本"])
 _PLACING = ("在", "与", "将", "把", "通过", "从")
-_EACH_UNIT = re.compile(
-    r"每(?:[个所家名位支座处期批场次亩吨斤升米餐例件头只株]|公里|平方米|平方公里|公顷|立方米|千克|公斤)"
-)
-_SENT = frozenset(["选派", "选送", "派出", "派遣", "推荐", "遴选", "抽调"])
 _TURNS = ("次", "余次")
-_NOUNS = ("计划", "总计", "合计")
-_COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
 def words_of(tokens: Sequence[Token]) -> list[Token]:
@@ -121,7 +124,7 @@ class RuleTagger:
         front = self._behind_list(self._without_rate(based, right), row)
         at_rate = len(front) < len(based)
         front = self._before_origin(text, value, follower, self._compared(value, front))
-        name, subject = self._parse_left(front, counted=bool(right) and right[0].kind == "word")
+        name, subject = parse_left(front, counted=bool(right) and right[0].kind == "word")
         from_ = bool(front) and front[-1].text in ("由", "从", "自")
         words = [t for t in front if t.kind == "word"]
         open_ = bool(words) and words[-1].text in ("等", "的", "了", "等共") and len(words) > 1
@@ -132,7 +135,7 @@ class RuleTagger:
         if tags and tags[-1].label == "BASE" and tags[-1].start >= value.end:
             rest = []  # the words behind are the base
         elif handed:  # 将|4136万元|上缴国库
-            name, object_ = [], self._trim_end(self._strip_lead(right))
+            name, object_ = [], trim_end(strip_lead(right))
         elif (at_rate and last) or (
             not from_
             and not self._is_done_within(value, name, right)
@@ -147,21 +150,21 @@ class RuleTagger:
                 subject = subject or before
             elif object_:
                 name, before = self._verb_run(name)
-                if before and not subject and self._is_body(before):
+                if before and not subject and is_body(before):
                     subject = before
         elif last and (self._is_time_limit(value) or self._is_middle(value, name, right)):
-            object_ = self._trim_end(self._strip_lead(right))
-            if name and subject and all(t.text in phrases().verbs for t in name) and not self._is_distributive(subject):
+            object_ = trim_end(strip_lead(right))
+            if name and subject and all(t.text in phrases().verbs for t in name) and not is_distributive(subject):
                 name, subject = [*subject, *name], []  # 企业开办|1个工作日内|办结
         elif not name and last and (not tags or self._is_handed_out(value, left, right)):
             object_, rest = self._take_object(right, last=last)
         if subject:
-            self._put(tags, "SUBJECT", self._without_cause(subject))
-        groups = self._coordinated(name, row)
+            self._put(tags, "SUBJECT", without_cause(subject))
+        groups = coordinated(name, row)
         if row == 1:
-            groups = self._from_first_measure(groups)
+            groups = from_first_measure(groups)
         each = any(t.kind == "each" for t in front)
-        if each or self._holds_for_all(front, value) or (row > 1 and len(groups) == row and not object_):
+        if each or holds_for_all(front, value) or (row > 1 and len(groups) == row and not object_):
             for group in groups:
                 self._put(tags, "NAME", group)
         else:
@@ -203,17 +206,17 @@ class RuleTagger:
         if at is not None and q.kind not in ("percent", "ratio") and self._counts_base(left[at + 1 :], right, tags):
             return left[:at]
         if at is not None:
-            before, base = left[:at], self._trim_tail(left[at + 1 :])
+            before, base = left[:at], trim_tail(left[at + 1 :])
             ratio = next((i for i, t in enumerate(base) if cues().ratio_name.search(t.text)), None)
-            if ratio is not None and self._parse_left(before)[0]:
+            if ratio is not None and parse_left(before)[0]:
                 return left
-            base = self._trim_tail(base[:ratio]) or [
+            base = trim_tail(base[:ratio]) or [
                 t for t in left[at + 1 :] if t.kind == "word" and cues().task_base.fullmatch(t.text)
             ]
             if not base:
                 within = next((k for k, t in enumerate(before) if k and t.text in ("中", "中的")), None)
                 if within is not None:  # 专任教师|中“双师型”教师占61%
-                    base, before = self._strip_lead(before[:within]), before[within + 1 :]
+                    base, before = strip_lead(before[:within]), before[within + 1 :]
                 else:  # 占|全年|的71.4%
                     base = [t for t in left[at + 1 :] if t.kind == "period"][:1]
             self._put(tags, "BASE", base)
@@ -304,236 +307,7 @@ class RuleTagger:
         if q is None or q.kind != "percent" or q.op_text is not None or q.direction is not None or not name:
             return False
         first = next((t for t in right if t.kind == "word"), None)
-        return first is not None and first.text in phrases().verbs and not self._is_rate(name)
-
-    def _parse_left(self, left: Sequence[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
-        """(name, subject) of the words in front of a value; ``counted``: words stand right behind it."""
-        known = phrases()
-        tokens = self._strip_lead(list(left))
-        placed = any(t.text in _PLACING for t in left[: len(left) - len(tokens)])
-        subject: list[Token] = []
-        if tokens and known.collective.fullmatch(tokens[0].text):
-            subject, tokens = tokens[:1], self._strip_lead(tokens[1:])
-        tokens, more = self._split_subject(tokens, counted=counted)
-        if subject and more and subject[-1].end == more[0].start:
-            more = [*subject, *more]  # 全市公安机关
-        if not more and not subject:
-            tokens, more = self._without_each(tokens)
-        if placed and more and not self._is_distributive(more):
-            more = []  # 在|审批平台|报送进度
-        return self._trim_tail(tokens), more or subject
-
-    def _without_each(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-        """代办员|每个乡镇, 奖励示范村|每村: for whom or for how much each, behind the name."""
-        whole = self._trim_tail(tokens)
-        at = next((i for i, t in enumerate(whole) if i and t.kind == "word" and t.text[0] == "每"), None)
-        if at is None or any(t.kind != "word" or t.text in phrases().verbs for t in whole[at:]):
-            return tokens, []
-        each = "".join(t.text for t in whole[at:])
-        if phrases().measure_end.search(each) or whole[at - 1].text in function().particles:
-            return tokens, []
-        return tokens[:at], (whole[at:] if len(each) > 2 and not _PER_HEAD.match(each) else [])
-
-    def _strip_lead(self, tokens: list[Token]) -> list[Token]:
-        known = phrases()
-        at = 0
-        while at < len(tokens) and tokens[at].kind != "value":
-            t = tokens[at]
-            if t.kind == "word" and t.text not in known.lead and t.text not in function().links:
-                break
-            after = tokens[at + 1] if at + 1 < len(tokens) else None
-            if t.text in known.adverbs and after is not None and after.kind == "word" and not self._is_act(after):
-                break
-            if t.text in _OF_RATES and self._is_rate(self._trim_tail(tokens[at:])):
-                break  # 按时|办结率
-            if t.text == "在" and after is not None and after.kind == "word" and after.text[0] in function().on_duty:
-                break
-            at += 1
-        return tokens[at:]
-
-    def _is_act(self, t: Token) -> bool:
-        known = phrases()
-        return t.text in known.verbs or t.text in known.lead or t.text in known.tail or t.text in known.soft
-
-    def _trim_tail(self, tokens: Sequence[Token]) -> list[Token]:
-        known = phrases()
-        end = len(tokens)
-        while end and (tokens[end - 1].kind != "word" or tokens[end - 1].text in known.tail):
-            if tokens[end - 1].text in _NOUNS and self._is_noun_end(tokens[:end]):
-                break
-            end -= 1
-        return list(tokens[:end])
-
-    def _is_noun_end(self, tokens: Sequence[Token]) -> bool:
-        """招募|计划, 收入|总计: the last word belongs to the noun in front of it."""
-        before = tokens[-2] if len(tokens) > 1 else None
-        if before is None or before.kind != "word" or before.text in phrases().tail | phrases().lead:
-            return False
-        if tokens[-1].text == "计划":
-            return not self._is_body(tokens[:-1]) and before.text not in function().of_kind
-        return before.text in function().twins
-
-    def _split_subject(self, tokens: list[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
-        """(what is done, who does it)."""
-        known = phrases()
-        acted = self._before_act(tokens, counted=counted)
-        if acted is not None:
-            return acted
-        whole = self._trim_tail(tokens)
-        is_rate = self._is_rate(whole)
-        is_measure = bool(whole) and known.measure_end.search(whole[-1].text) is not None
-        timed = next((i for i, t in enumerate(tokens[:_MANY]) if i and t.kind in _TIMES), None)
-        who = timed is not None and self._is_body(tokens[:timed]) and not self._is_rate(tokens[:timed])
-        if timed is not None and who:
-            after = self._strip_lead(tokens[timed:])
-            act = self._trim_tail(after)
-            if act and not all(x.text in known.transitive for x in act):
-                return after, self._trim_tail(tokens[:timed])
-        for i in range(1, min(len(tokens), _MANY)):
-            t, before, after = tokens[i], tokens[:i], tokens[i:]
-            if t.text == "计划" and (i + 1 == len(tokens) or tokens[i + 1].text in ("由", "从", "为")):
-                continue  # 上交各类|计划, 招募|计划|由260名扩大到400名
-            if t.kind in _TIMES or (t.kind == "word" and t.text in function().markers):
-                if t.text in ("拥有", "有", "享有") and _COUNTED.match("".join(x.text for x in before)):
-                    return tokens, []
-                after = self._strip_lead(after)
-                if not self._trim_tail(after):
-                    if self._is_distributive(before) and not self._is_rate(before):
-                        return [], self._trim_tail(before)
-                    return before, []
-                if self._is_body(before) and not self._is_rate(before):
-                    act = self._trim_tail(after)
-                    if all(x.text in known.transitive for x in act) and not self._is_distributive(before):
-                        return [*self._trim_tail(before), *act], []
-                    return after, self._trim_tail(before)
-                continue
-            if t.kind != "word" or t.text not in known.doing or not self._is_body(before):
-                continue
-            if t.text in known.nominal and sum(len(x.text) for x in before) <= 2:
-                continue  # 停车|管理|类
-            if t.text in known.nominal and is_measure and not self._is_distributive(before):
-                continue  # 单个项目财政|支持|额度
-            if who and timed is not None and i < timed:
-                continue  # 市政府督查室|每季度: the verb stands inside the subject
-            act = self._trim_tail(after)
-            if len(act) == 2 and t.text not in known.soft and known.measure_end.fullmatch(act[1].text):
-                continue  # 企业|开办时间: one phrase
-            if not act or (is_rate and t.text not in known.soft):
-                continue
-            if all(x.text in known.verbs for x in act) and not before[0].text.startswith("每"):
-                return tokens, []
-            return after, before
-        return tokens, []
-
-    def _before_act(self, tokens: list[Token], *, counted: bool) -> tuple[list[Token], list[Token]] | None:
-        """林农|要于|报送信息简报, 商会|每季度|组织座谈会, 牵头医院|向成员单位|派驻医师.
-
-        Between who and what stands a word of duty, a time word or a preposition; what is done is a verb with its
-        object, so that 培训班|每年举办 and 改造|应于6月底前完成 stay names.
-        """
-        known = phrases()
-        for i in range(1, min(len(tokens), _MANY)):
-            t = tokens[i]
-            to_whom = t.kind == "word" and t.text in function().to_whom
-            if not (to_whom or t.kind in _TIMES or (t.kind == "word" and t.text in function().duty)):
-                if t.kind != "word":
-                    return None
-                continue
-            if t.kind == "period" and t.text.startswith("期"):
-                return None  # 保修|期内
-            who, after = tokens[:i], self._strip_lead(tokens[i:] if to_whom else tokens[i + 1 :])
-            if self._is_rate(who) or not self._can_act(who):
-                return None
-            if to_whom and not self._is_body(who):
-                return None
-            while after and (after[0].kind in _TIMES or after[0].text in function().duty):
-                after = self._strip_lead(after[1:])
-            act = self._trim_tail(after)
-            if to_whom:
-                verbs = [k for k, x in enumerate(act) if k > 1 and x.kind == "word" and x.text in known.doing]
-                verb = verbs[0] if verbs else None
-                if verb is None:
-                    return None
-                if t.text != "对" and verb + 1 < len(act):
-                    after = after[verb:]
-                return after, who
-            if not act or act[0].text not in known.doing:
-                return None
-            if len(act) == 1 and not counted:
-                return None
-            if len(act) > 1 and act[0].text in known.nominal and self._is_rate(act):
-                return None
-            return after, who
-        return None
-
-    def _can_act(self, tokens: Sequence[Token]) -> bool:
-        """Whether a phrase in front of a duty may be somebody: no verb in it, no measure at its end."""
-        words = [t for t in tokens if t.kind == "word"]
-        if not words or len(words) != len(tokens) or words[0].text in function().prepositions:
-            return False
-        text = "".join(t.text for t in words)
-        if words[-1].text in function().no_body:
-            return False
-        if any(t.text in function().no_actor or t.text in ("的", "等") for t in words):
-            return False
-        if any(t.text in phrases().verbs for t in words):
-            return self._is_body(words)
-        return 2 <= len(text) <= _LONG_WHO and phrases().measure_end.search(text) is None
-
-    def _before_partner(self, tokens: Sequence[Token]) -> list[Token]:
-        """市人社局|会同有关部门: who leads."""
-        at = next((i for i, t in enumerate(tokens) if i and t.text in _PARTNERS), len(tokens))
-        return self._trim_tail(tokens[:at])
-
-    def _without_cause(self, tokens: list[Token]) -> list[Token]:
-        """督促|各企业主要负责人."""
-        tokens = self._before_partner(tokens) if any(t.text in _PARTNERS for t in tokens[1:]) else tokens
-        while len(tokens) > 1 and (tokens[0].text in function().cause or tokens[0].kind != "word"):
-            tokens = tokens[1:]
-        at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)
-        if at is not None and self._is_body(tokens[at + 1 :]):
-            tokens = tokens[at + 1 :]
-        while len(tokens) > 1 and (
-            tokens[-1].text in function().markers
-            or tokens[-1].text in phrases().lead
-            or tokens[-1].text in phrases().tail
-        ):
-            tokens = tokens[:-1]
-        return tokens
-
-    def _is_distributive(self, tokens: Sequence[Token]) -> bool:
-        first = next((t for t in tokens if t.kind == "word"), None)
-        if _PER_HEAD.match("".join(t.text for t in tokens)):
-            return False  # 每千名老年人配备社工
-        if first is None or not phrases().distributive.match(first.text):
-            return False
-        text = "".join(t.text for t in tokens if t.kind == "word")
-        if _EACH_UNIT.fullmatch(text):
-            return False  # 每公里, 每名
-        if len(text) < 2 or first.text in ("各类", "各项", "各种", "各级各类"):
-            return False
-        return phrases().distributive.fullmatch(first.text) is not None or len(first.text) > 1
-
-    def _is_body(self, tokens: Sequence[Token]) -> bool:
-        words = [t for t in tokens if t.kind == "word"]
-        if not words or (
-            words[0].text in function().prepositions and not (len(words) > 1 and words[1].text in function().on_duty)
-        ):
-            return False
-        if self._is_distributive(words):
-            return True
-        if any(t.text in function().no_actor for t in words):
-            return False
-        if len(words) > 1 and words[0].text in _SENT:
-            return False  # 选派|教师|参加培训
-        if len(words) > 2 and words[0].text in phrases().acts - function().cause:
-            return False  # 牵头组织召开由主要领导
-        if words[-1].text in function().no_body or sum(len(t.text) for t in words) < 2:
-            return False
-        return phrases().subject_end.search("".join(t.text for t in tokens)) is not None
-
-    def _is_rate(self, tokens: Sequence[Token]) -> bool:
-        return phrases().rate_end.search("".join(t.text for t in tokens)) is not None
+        return first is not None and first.text in phrases().verbs and not is_rate(name)
 
     # ── the words behind ──
 
@@ -553,7 +327,7 @@ class RuleTagger:
         if right[0].kind == "stop" and right[0].text.strip("“‘\"' 　"):
             return False
         first, q = words[0], value.quantity
-        if q is not None and q.kind == "money" and self._is_one_act(name) and last and right[0].kind == "word":
+        if q is not None and q.kind == "money" and is_one_act(name) and last and right[0].kind == "word":
             taken = known.purpose | function().after_number | known.lead  # 发放1.2亿元|补贴
             return first.text not in known.acts and first.text not in taken
         if q is not None and q.kind in ("percent", "money", "ratio"):
@@ -566,9 +340,9 @@ class RuleTagger:
         if not name:
             return last or not acts
         tail = name[-1].text
-        if acts and last and q is not None and q.unit in _TURNS and self._is_body(name) and not self._acts(name):
+        if acts and last and q is not None and q.unit in _TURNS and is_body(name) and not holds_act(name):
             return True  # 区市场监管局先后|36次|组织夜间巡查
-        if (open_ and not acts) or (name[0].text in function().prepositions and not self._acts(name)):
+        if (open_ and not acts) or (name[0].text in function().prepositions and not holds_act(name)):
             return True
         if tail in known.verbs or tail in function().particles:
             return last or not acts
@@ -580,20 +354,14 @@ class RuleTagger:
             return False
         if len(name) == 1 and len(tail) <= 2:
             return last
-        return self._is_body(name)
+        return is_body(name)
 
     def _is_partner(self, front: Sequence[Token], name: Sequence[Token], right: Sequence[Token]) -> bool:
         """Whether the words in front say with whom something is done that stands behind."""
         first = next((t for t in right if t.kind == "word"), None)
-        if first is None or first.text not in phrases().acts or not name or self._acts(name):
+        if first is None or first.text not in phrases().acts or not name or holds_act(name):
             return False
         return front[0].text in ("与", "同") and front[0].end == name[0].start
-
-    def _is_one_act(self, name: Sequence[Token]) -> bool:
-        return len(name) == 1 and name[0].text in phrases().verbs
-
-    def _acts(self, tokens: Sequence[Token]) -> bool:
-        return any(t.text in phrases().verbs for t in tokens)
 
     def _take_object(self, right: list[Token], *, last: bool) -> tuple[list[Token], list[Token]]:
         """The object behind a number, and what is left of the gap."""
@@ -653,60 +421,17 @@ class RuleTagger:
             )
             if verb is None:
                 short = end == 1 and len(name[0].text) <= 2
-                return (name[:end], []) if short and not self._is_body(name) else ([], name[:end])
+                return (name[:end], []) if short and not is_body(name) else ([], name[:end])
             end = verb + 1
         begin = end
         while begin and name[begin - 1].text in known.verbs:
             begin -= 1
-        before = self._trim_tail(name[:begin])
-        noun = end - begin == 1 and name[begin].text in known.nominal and not self._acts(before)
+        before = trim_tail(name[:begin])
+        noun = end - begin == 1 and name[begin].text in known.nominal and not holds_act(before)
         short = 0 < sum(len(t.text) for t in before) <= _SHORT_NOUN
-        if noun and short and not self._is_body(before) and before[0].text not in function().prepositions:
+        if noun and short and not is_body(before) and before[0].text not in function().prepositions:
             return name[:end], []  # 成品粮油|储备
         return name[begin:end], before
-
-    # ── several names ──
-
-    def _holds_for_all(self, left: Sequence[Token], value: Token) -> bool:
-        """A、B均…: the value holds for each, if the members are measures of their own (at nought: events too)."""
-        at = next(
-            (i for i, t in enumerate(left) if t.kind == "word" and t.text in function().all),
-            None,
-        )
-        if at is None:
-            return False
-        groups = self._from_first_measure(self._coordinated(self._trim_tail(left[:at])))
-        nought = value.quantity is not None and value.quantity.value == 0
-        heads = phrases().shared_end if nought else phrases().measure_end
-        return len(groups) > 1 and all(heads.search("".join(t.text for t in g)) for g in groups)
-
-    def _from_first_measure(self, groups: list[list[Token]]) -> list[list[Token]]:
-        """深基坑、高支模等危大工程专家论证率|、交底率: what stands in front of the first measure belongs to it."""
-        heads = phrases().measure_end
-        first = next((i for i, g in enumerate(groups) if heads.search("".join(t.text for t in g))), None)
-        if not first or len(groups) - first < 2:
-            return groups
-        if not all(heads.search("".join(t.text for t in g)) for g in groups[first:]):
-            return groups
-        return [[t for g in groups[: first + 1] for t in g], *groups[first + 1 :]]
-
-    def _coordinated(self, name: Sequence[Token], count: int = 0) -> list[list[Token]]:
-        """A、B和C → its members; cut at 、 alone where that gives as many members as there are values."""
-        loose = self._members(name, words=True)
-        if count > 1 and len(loose) != count:
-            tight = self._members(name, words=False)
-            if len(tight) == count:
-                return tight
-        return loose
-
-    def _members(self, name: Sequence[Token], *, words: bool) -> list[list[Token]]:
-        groups: list[list[Token]] = [[]]
-        for t in name:
-            if (t.kind == "stop" and "、" in t.text) or (words and t.kind == "word" and t.text in function().links):
-                groups.append([])
-            else:
-                groups[-1].append(t)
-        return [g for g in groups if g]
 
     # ── no value at all ──
 
@@ -719,26 +444,19 @@ class RuleTagger:
             at = next((i for i, t in enumerate(tokens) if t.kind == "frequency"), None)
         if at is None:
             if tokens and tokens[0].text == "由":  # 由市财政局会同…，|5月底前拨付
-                who = self._before_partner(tokens[1:])
-                self._put(tags, "SUBJECT", who if self._is_body(who) else [])
+                who = before_partner(tokens[1:])
+                self._put(tags, "SUBJECT", who if is_body(who) else [])
             elif tokens and tokens[0].text not in function().origins:
-                self._put(tags, "SUBJECT", self._without_cause(self._parse_left(tokens)[1]))
+                self._put(tags, "SUBJECT", without_cause(parse_left(tokens)[1]))
             return
-        name, who = self._parse_left(tokens[:at])
+        name, who = parse_left(tokens[:at])
         placed = any(t.text in _PLACING for t in tokens[at + 1 : at + 3])
-        after = self._trim_end(self._strip_lead(list(tokens[at + 1 :])))
+        after = trim_end(strip_lead(list(tokens[at + 1 :])))
         if not who:
-            after, who = self._split_subject(after)
-            who = [] if placed and not self._is_distributive(who) else who
-        if name and not who and self._is_body(name):
+            after, who = split_subject(after)
+            who = [] if placed and not is_distributive(who) else who
+        if name and not who and is_body(name):
             who, name = name, []
-        self._put(tags, "SUBJECT", self._without_cause(who))
+        self._put(tags, "SUBJECT", without_cause(who))
         self._put_name(tags, name)
         self._put(tags, "OBJECT", after)
-
-    def _trim_end(self, tokens: list[Token]) -> list[Token]:
-        while tokens and (
-            (tokens[-1].kind != "word" and "”" not in tokens[-1].text) or tokens[-1].text in ("等", "的", "了")
-        ):
-            tokens = tokens[:-1]
-        return tokens

@@ -1,0 +1,181 @@
+"""Who acts: the words in front of a value, cut into the name of what is measured and whom it applies to.
+
+A subject stands in front of what is done, of a time word or of a word of duty (林农|要于|…); 每个街道 and 全市 are one
+wherever they open a clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.mentions.prose.lexing import Token
+from extractor.mentions.prose.phrase import PER_HEAD, TIMES, is_body, is_distributive, is_rate, strip_lead, trim_tail
+from extractor.mentions.prose.words import function, phrases
+
+_MANY = 40  # longer subjects are none
+_LONG_WHO = 16
+_PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
+_PLACING = ("在", "与", "将", "把", "通过", "从")
+_COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
+
+
+def parse_left(left: Sequence[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
+    """(name, subject) of the words in front of a value; ``counted``: words stand right behind it."""
+    known = phrases()
+    tokens = strip_lead(list(left))
+    placed = any(t.text in _PLACING for t in left[: len(left) - len(tokens)])
+    subject: list[Token] = []
+    if tokens and known.collective.fullmatch(tokens[0].text):
+        subject, tokens = tokens[:1], strip_lead(tokens[1:])
+    tokens, more = split_subject(tokens, counted=counted)
+    if subject and more and subject[-1].end == more[0].start:
+        more = [*subject, *more]  # 全市公安机关
+    if not more and not subject:
+        tokens, more = _without_each(tokens)
+    if placed and more and not is_distributive(more):
+        more = []  # 在|审批平台|报送进度
+    return trim_tail(tokens), more or subject
+
+
+def _without_each(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """代办员|每个乡镇, 奖励示范村|每村: for whom or for how much each, behind the name."""
+    whole = trim_tail(tokens)
+    at = next((i for i, t in enumerate(whole) if i and t.kind == "word" and t.text[0] == "每"), None)
+    if at is None or any(t.kind != "word" or t.text in phrases().verbs for t in whole[at:]):
+        return tokens, []
+    each = "".join(t.text for t in whole[at:])
+    if phrases().measure_end.search(each) or whole[at - 1].text in function().particles:
+        return tokens, []
+    return tokens[:at], (whole[at:] if len(each) > 2 and not PER_HEAD.match(each) else [])
+
+
+def split_subject(tokens: list[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
+    """(what is done, who does it)."""
+    known = phrases()
+    acted = _before_act(tokens, counted=counted)
+    if acted is not None:
+        return acted
+    whole = trim_tail(tokens)
+    rate = is_rate(whole)
+    is_measure = bool(whole) and known.measure_end.search(whole[-1].text) is not None
+    timed = next((i for i, t in enumerate(tokens[:_MANY]) if i and t.kind in TIMES), None)
+    who = timed is not None and is_body(tokens[:timed]) and not is_rate(tokens[:timed])
+    if timed is not None and who:
+        after = strip_lead(tokens[timed:])
+        act = trim_tail(after)
+        if act and not all(x.text in known.transitive for x in act):
+            return after, trim_tail(tokens[:timed])
+    for i in range(1, min(len(tokens), _MANY)):
+        t, before, after = tokens[i], tokens[:i], tokens[i:]
+        if t.text == "计划" and (i + 1 == len(tokens) or tokens[i + 1].text in ("由", "从", "为")):
+            continue  # 上交各类|计划, 招募|计划|由260名扩大到400名
+        if t.kind in TIMES or (t.kind == "word" and t.text in function().markers):
+            if t.text in ("拥有", "有", "享有") and _COUNTED.match("".join(x.text for x in before)):
+                return tokens, []
+            after = strip_lead(after)
+            if not trim_tail(after):
+                if is_distributive(before) and not is_rate(before):
+                    return [], trim_tail(before)
+                return before, []
+            if is_body(before) and not is_rate(before):
+                act = trim_tail(after)
+                if all(x.text in known.transitive for x in act) and not is_distributive(before):
+                    return [*trim_tail(before), *act], []
+                return after, trim_tail(before)
+            continue
+        if t.kind != "word" or t.text not in known.doing or not is_body(before):
+            continue
+        if t.text in known.nominal and sum(len(x.text) for x in before) <= 2:
+            continue  # 停车|管理|类
+        if t.text in known.nominal and is_measure and not is_distributive(before):
+            continue  # 单个项目财政|支持|额度
+        if who and timed is not None and i < timed:
+            continue  # 市政府督查室|每季度: the verb stands inside the subject
+        act = trim_tail(after)
+        if len(act) == 2 and t.text not in known.soft and known.measure_end.fullmatch(act[1].text):
+            continue  # 企业|开办时间: one phrase
+        if not act or (rate and t.text not in known.soft):
+            continue
+        if all(x.text in known.verbs for x in act) and not before[0].text.startswith("每"):
+            return tokens, []
+        return after, before
+    return tokens, []
+
+
+def _before_act(tokens: list[Token], *, counted: bool) -> tuple[list[Token], list[Token]] | None:
+    """林农|要于|报送信息简报, 商会|每季度|组织座谈会, 牵头医院|向成员单位|派驻医师.
+
+    Between who and what stands a word of duty, a time word or a preposition; what is done is a verb with its
+    object, so that 培训班|每年举办 and 改造|应于6月底前完成 stay names.
+    """
+    known = phrases()
+    for i in range(1, min(len(tokens), _MANY)):
+        t = tokens[i]
+        to_whom = t.kind == "word" and t.text in function().to_whom
+        if not (to_whom or t.kind in TIMES or (t.kind == "word" and t.text in function().duty)):
+            if t.kind != "word":
+                return None
+            continue
+        if t.kind == "period" and t.text.startswith("期"):
+            return None  # 保修|期内
+        who, after = tokens[:i], strip_lead(tokens[i:] if to_whom else tokens[i + 1 :])
+        if is_rate(who) or not _can_act(who):
+            return None
+        if to_whom and not is_body(who):
+            return None
+        while after and (after[0].kind in TIMES or after[0].text in function().duty):
+            after = strip_lead(after[1:])
+        act = trim_tail(after)
+        if to_whom:
+            verbs = [k for k, x in enumerate(act) if k > 1 and x.kind == "word" and x.text in known.doing]
+            verb = verbs[0] if verbs else None
+            if verb is None:
+                return None
+            if t.text != "对" and verb + 1 < len(act):
+                after = after[verb:]
+            return after, who
+        if not act or act[0].text not in known.doing:
+            return None
+        if len(act) == 1 and not counted:
+            return None
+        if len(act) > 1 and act[0].text in known.nominal and is_rate(act):
+            return None
+        return after, who
+    return None
+
+
+def _can_act(tokens: Sequence[Token]) -> bool:
+    """Whether a phrase in front of a duty may be somebody: no verb in it, no measure at its end."""
+    words = [t for t in tokens if t.kind == "word"]
+    if not words or len(words) != len(tokens) or words[0].text in function().prepositions:
+        return False
+    text = "".join(t.text for t in words)
+    if words[-1].text in function().no_body:
+        return False
+    if any(t.text in function().no_actor or t.text in ("的", "等") for t in words):
+        return False
+    if any(t.text in phrases().verbs for t in words):
+        return is_body(words)
+    return 2 <= len(text) <= _LONG_WHO and phrases().measure_end.search(text) is None
+
+
+def before_partner(tokens: Sequence[Token]) -> list[Token]:
+    """市人社局|会同有关部门: who leads."""
+    at = next((i for i, t in enumerate(tokens) if i and t.text in _PARTNERS), len(tokens))
+    return trim_tail(tokens[:at])
+
+
+def without_cause(tokens: list[Token]) -> list[Token]:
+    """督促|各企业主要负责人."""
+    tokens = before_partner(tokens) if any(t.text in _PARTNERS for t in tokens[1:]) else tokens
+    while len(tokens) > 1 and (tokens[0].text in function().cause or tokens[0].kind != "word"):
+        tokens = tokens[1:]
+    at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)
+    if at is not None and is_body(tokens[at + 1 :]):
+        tokens = tokens[at + 1 :]
+    while len(tokens) > 1 and (
+        tokens[-1].text in function().markers or tokens[-1].text in phrases().lead or tokens[-1].text in phrases().tail
+    ):
+        tokens = tokens[:-1]
+    return tokens
