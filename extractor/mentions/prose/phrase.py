@@ -11,8 +11,9 @@ from extractor.mentions.prose.words import function, phrases
 TIMES = ("frequency", "period", "date")
 PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
 _OF_RATES = frozenset(["按时", "按期", "及时", "全面", "首次", "一次", "成功", "有效", "实际", "初步", "基本"])
-_EACH_UNIT = re.compile(
-    r"每(?:[个所家名位支座处期批场次亩吨斤升米餐例件头只株]|公里|平方米|平方公里|公顷|立方米|千克|公斤)"
+EACH_UNIT = re.compile(
+    r"每(?:[一二两三四五六七八九十百千万\d]*(?:平方米|平方公里|立方米|公顷|公里|千瓦时?|千克|公斤|亩|吨|斤|升|米|餐|元)"
+    r"|[个所家名位支座处期批场次例件头只株人学])(?:每[人天日周月季年])?"
 )
 _SENT = frozenset(["选派", "选送", "派出", "派遣", "推荐", "遴选", "抽调"])
 _NOUNS = ("计划", "总计", "合计")
@@ -50,6 +51,9 @@ def trim_tail(tokens: Sequence[Token]) -> list[Token]:
         if tokens[end - 1].text in _NOUNS and _is_noun_end(tokens[:end]):
             break
         end -= 1
+    by = next((i for i in range(end - 1, 0, -1) if tokens[i].text == "按"), None)
+    if by is not None and end - by <= 4 and tokens[end - 1].text.endswith(("口径", "价格", "价")):
+        end = by  # 财政收入|按可比口径
     return list(tokens[:end])
 
 
@@ -80,7 +84,7 @@ def is_distributive(tokens: Sequence[Token]) -> bool:
     if first is None or not phrases().distributive.match(first.text):
         return False
     text = "".join(t.text for t in tokens if t.kind == "word")
-    if _EACH_UNIT.fullmatch(text):
+    if EACH_UNIT.fullmatch(text):
         return False  # 每公里, 每名
     if len(text) < 2 or first.text in ("各类", "各项", "各种", "各级各类"):
         return False
@@ -102,9 +106,26 @@ def is_body(tokens: Sequence[Token]) -> bool:
         return False  # 选派|教师|参加培训
     if len(words) > 2 and words[0].text in phrases().acts - function().cause:
         return False  # 牵头组织召开由主要领导
+    if all(t.text in phrases().acts for t in words) or _is_long_act(words):
+        return False  # 查办, 严肃查处|企业
     if words[-1].text in function().no_body or sum(len(t.text) for t in words) < 2:
         return False
     return phrases().subject_end.search("".join(t.text for t in tokens)) is not None
+
+
+def _is_long_act(words: Sequence[Token]) -> bool:
+    first = words[0].text
+    return len(words) > 1 and len(first) > 3 and first[-2:] in phrases().acts
+
+
+def is_agent(tokens: Sequence[Token]) -> bool:
+    """Whether the words are a body that acts and is never what is done to (镇财政, 市县两级, 热线)."""
+    words = [t for t in tokens if t.kind == "word"]
+    if not words or len(words) != len(tokens) or words[0].text in function().prepositions | phrases().acts:
+        return False
+    if words[-1].text in function().no_body or any(t.text in function().no_actor for t in words):
+        return False
+    return phrases().agent_end.search("".join(t.text for t in words)) is not None
 
 
 def is_rate(tokens: Sequence[Token]) -> bool:
@@ -149,6 +170,9 @@ def from_first_measure(groups: list[list[Token]]) -> list[list[Token]]:
 
 def coordinated(name: Sequence[Token], count: int = 0) -> list[list[Token]]:
     """A、B和C → its members; cut at 、 alone where that gives as many members as there are values."""
+    of_kind = next((i for i in range(len(name) - 2, 0, -1) if name[i].text == "等"), None)
+    if of_kind is not None and count > 1:
+        return [list(name)]  # 贪污、挪用公款等|职务犯罪 is one thing
     loose = _members(name, words=True)
     if count > 1 and len(loose) != count:
         tight = _members(name, words=False)

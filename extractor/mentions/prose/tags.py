@@ -24,6 +24,7 @@ from extractor.mentions.prose.phrase import (
     from_first_measure,
     holds_act,
     holds_for_all,
+    is_agent,
     is_body,
     is_distributive,
     is_one_act,
@@ -118,7 +119,7 @@ class RuleTagger:
     ) -> list[Token]:
         """Tags the words around one value; returns the words left over for the next one."""
         last = follower is None
-        if right and right[0].text.startswith("相比"):  # 与2010年的48万人|相比
+        if right and right[0].text.startswith(("相比", "有所")):  # 与2010年的48万人|相比, 与上年的17:1|有所改善
             return right[1:]
         based = self._base(text, value, left, right, follower, tags)
         front = self._behind_list(self._without_rate(based, right), row)
@@ -130,6 +131,7 @@ class RuleTagger:
         open_ = bool(words) and words[-1].text in ("等", "的", "了", "等共") and len(words) > 1
         object_: list[Token] = []
         rest = right
+        spaced = bool(right)  # 3人、5人, not 17件22人
         handed = bool(front) and front[-1].text in ("将", "把") and last and bool(words_of(right))
         handed = handed or (last and self._is_partner(front, name, right))  # 与辖区|242家|签订承诺书
         if tags and tags[-1].label == "BASE" and tags[-1].start >= value.end:
@@ -156,15 +158,17 @@ class RuleTagger:
             object_ = trim_end(strip_lead(right))
             if name and subject and all(t.text in phrases().verbs for t in name) and not is_distributive(subject):
                 name, subject = [*subject, *name], []  # 企业开办|1个工作日内|办结
+            elif name and not subject and is_agent(name):
+                name, subject = [], name  # 住建局|2日内|预警
         elif not name and last and (not tags or self._is_handed_out(value, left, right)):
             object_, rest = self._take_object(right, last=last)
         if subject:
             self._put(tags, "SUBJECT", without_cause(subject))
         groups = coordinated(name, row)
-        if row == 1:
+        if row == 1 or not spaced:
             groups = from_first_measure(groups)
         each = any(t.kind == "each" for t in front)
-        if each or holds_for_all(front, value) or (row > 1 and len(groups) == row and not object_):
+        if each or holds_for_all(front, value) or (spaced and row > 1 and len(groups) == row and not object_):
             for group in groups:
                 self._put(tags, "NAME", group)
         else:
@@ -394,6 +398,9 @@ class RuleTagger:
                     end = i
                     break
             if not last and (t.text in function().markers or (t.text in known.verbs and t.text not in known.nominal)):
+                end = i
+                break
+            if t.text in ("全部", "均", "都", "已", "已经"):  # 一般隐患|全部|整改
                 end = i
                 break
             if t.text in known.result or (len(so_far) > 14 and t.text in known.acts):

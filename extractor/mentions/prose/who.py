@@ -10,24 +10,52 @@ import re
 from collections.abc import Sequence
 
 from extractor.mentions.prose.lexing import Token
-from extractor.mentions.prose.phrase import PER_HEAD, TIMES, is_body, is_distributive, is_rate, strip_lead, trim_tail
+from extractor.mentions.prose.phrase import (
+    EACH_UNIT,
+    PER_HEAD,
+    TIMES,
+    is_agent,
+    is_body,
+    is_distributive,
+    is_rate,
+    strip_lead,
+    trim_tail,
+)
 from extractor.mentions.prose.words import function, phrases
 
 _MANY = 40  # longer subjects are none
 _LONG_WHO = 16
 _PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
+_SOMEBODY = re.compile(r"(?:[人员农商户者会院校方生师友客民众]|群众|居民|用户|对象|家长|企业)$")
+_HOW = ("直接", "统筹", "统一", "集中", "自主", "联合", "主导", "现场", "当场", "主动", "依法", "分赴", "一线")
+_VERB = 2  # characters of most verbs; longer words may begin or end with one (统筹安排, 调解纠纷)
+_EVERY_PLACE = re.compile(
+    r"各(?:县市区|市县区|县区|区县|市县|镇街|乡镇|街道|地区|[省市县区镇乡村州盟旗地])(?:[（(][^（）()]{1,8}[）)])?"
+)
+_KIND_OF_PLACE = re.compile(
+    r"(?:城市|县市|市县|区县|乡镇街?道?|(?:建成|平原|山丘?|丘陵|漏斗|易发|贫困|沿海|主城|老城|新城|中心城?|功能|保护|生态|[农林牧库灌景园校厂社小辖片城])区"
+    r"|(?:沿江|示范|试验|实验|经济|工业|产业|居住|住宅|商业|受灾|影响|重点)区)$"
+)
+_REGION = re.compile(r"中国|[^、，,。]{2,8}地区")
+_NOT_THERE = ("外", "内", "级", "委", "政府", "直", "本级", "、", "和", "及", "与")  # 市|外|资金, 县|委|部门
+_LONG_PLACE = 4  # words
+_LEFT_OVER = ("一次性", "人均", "户均", "平均", "每班", "每次")
+_NOBODY = re.compile(r"(?:此后|之后|以后|期间|[春夏秋冬]{1,2}两?季|遇.*|你[局委办厅部院校县市区]|贵.{1,2}|.*地点)$")
+_NEW = ("新建", "改建", "扩建", "在建", "续建")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
 def parse_left(left: Sequence[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
     """(name, subject) of the words in front of a value; ``counted``: words stand right behind it."""
-    known = phrases()
     tokens = strip_lead(list(left))
     placed = any(t.text in _PLACING for t in left[: len(left) - len(tokens)])
     subject: list[Token] = []
-    if tokens and known.collective.fullmatch(tokens[0].text):
+    if tokens and _is_collective(tokens[0]):
         subject, tokens = tokens[:1], strip_lead(tokens[1:])
+        subject = [] if placed else subject  # 在|全国|技能大赛中, 将|全市|儿童主任|轮训一遍
+    elif tokens and (there := _place(tokens)):
+        return trim_tail(strip_lead(tokens[there:])), tokens[:there]
     tokens, more = split_subject(tokens, counted=counted)
     if subject and more and subject[-1].end == more[0].start:
         more = [*subject, *more]  # 全市公安机关
@@ -52,8 +80,20 @@ def _without_each(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
 
 def split_subject(tokens: list[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:
     """(what is done, who does it)."""
+    after, who = _split(tokens, counted=counted)
+    act = trim_tail(after)
+    visits = len(act) == 1 and act[0].text in phrases().visits
+    if visits and phrases().visited.search("".join(t.text for t in who)):
+        return tokens, []  # 独居老人|每月|入户: who is visited
+    return after, who
+
+
+def _split(tokens: list[Token], *, counted: bool) -> tuple[list[Token], list[Token]]:
     known = phrases()
     acted = _before_act(tokens, counted=counted)
+    if acted is not None:
+        return acted
+    acted = _acting_body(tokens)
     if acted is not None:
         return acted
     whole = trim_tail(tokens)
@@ -97,7 +137,8 @@ def split_subject(tokens: list[Token], *, counted: bool = False) -> tuple[list[T
             continue  # 企业|开办时间: one phrase
         if not act or (rate and t.text not in known.soft):
             continue
-        if all(x.text in known.verbs for x in act) and not before[0].text.startswith("每"):
+        every = before[0].text.startswith("每") or (is_distributive(before) and act[0].text not in known.nominal)
+        if all(x.text in known.verbs for x in act) and not every:
             return tokens, []
         return after, before
     return tokens, []
@@ -157,7 +198,62 @@ def _can_act(tokens: Sequence[Token]) -> bool:
         return False
     if any(t.text in phrases().verbs for t in words):
         return is_body(words)
+    if not (is_body(words) or _SOMEBODY.search(text)):
+        return False
     return 2 <= len(text) <= _LONG_WHO and phrases().measure_end.search(text) is None
+
+
+def _acting_body(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """县财政|统筹安排|资金, 产权人|每月|自查: a body that only acts needs no more than a verb behind it."""
+    known = phrases()
+    for i in range(min(len(tokens), _MANY) - 1, 0, -1):
+        if tokens[i - 1].kind != "word" or not is_agent(tokens[:i]):
+            continue
+        after = strip_lead(tokens[i:])
+        while after and (after[0].kind in TIMES or after[0].text in function().markers):
+            after = strip_lead(after[1:])
+        act = trim_tail(after)
+        verb = next((t for t in act if t.text not in _HOW), None)
+        if verb is None or not _is_verb(verb) or is_rate(act):
+            continue
+        if verb.text in known.nominal and (act == [verb] or known.measure_end.search(act[-1].text)):
+            continue  # 各级财政|补助, 财政|补助|资金
+        return after, tokens[:i]
+    return None
+
+
+def _is_verb(t: Token) -> bool:
+    known = phrases().doing
+    if t.kind != "word" or t.text in known:
+        return t.kind == "word"
+    compound = len(t.text) > _VERB and phrases().subject_end.search(t.text) is None
+    return compound and (t.text[:_VERB] in known or t.text[-_VERB:] in known)
+
+
+def _place(tokens: Sequence[Token]) -> int:
+    """How many words in front are the place that a measure is of: 龙口|县|税收, 各县（市）|优良率, 中国|进出口总额."""
+    known = phrases()
+    rest = trim_tail(tokens)
+    if any(t.kind != "word" or t.text in function().links for t in rest):
+        return 0
+    for i in range(min(len(rest) - 1, _LONG_PLACE), 0, -1):
+        text = "".join(t.text for t in rest[:i])
+        named = known.place.fullmatch(text) and text not in known.kinds_of_place and not text.startswith(("各", "每"))
+        named = named and _KIND_OF_PLACE.search(text) is None
+        if text.count("（") != text.count("）") or text.count("(") != text.count(")") or rest[i].text == "的":
+            continue
+        if not (named or _EVERY_PLACE.fullmatch(text) or _REGION.fullmatch(text)) or rest[i].text in _NOT_THERE:
+            continue
+        if any(t.text in known.verbs | function().prepositions or _is_collective(t) for t in rest[:i]):
+            continue
+        if known.measure_end.search(rest[-1].text) is None:
+            continue
+        return i
+    return 0
+
+
+def _is_collective(t: Token) -> bool:
+    return phrases().collective.fullmatch(t.text) is not None
 
 
 def before_partner(tokens: Sequence[Token]) -> list[Token]:
@@ -168,8 +264,12 @@ def before_partner(tokens: Sequence[Token]) -> list[Token]:
 
 def without_cause(tokens: list[Token]) -> list[Token]:
     """督促|各企业主要负责人."""
+    by = next((i for i, t in enumerate(tokens[:-1]) if t.text == "由"), None)
+    tokens = tokens if by is None else tokens[by + 1 :]  # 所需资金|由|县财政
     tokens = before_partner(tokens) if any(t.text in _PARTNERS for t in tokens[1:]) else tokens
-    while len(tokens) > 1 and (tokens[0].text in function().cause or tokens[0].kind != "word"):
+    while len(tokens) > 1 and (
+        tokens[0].text in function().cause or tokens[0].kind != "word" or not any(c >= "\u4e00" for c in tokens[0].text)
+    ):
         tokens = tokens[1:]
     at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)
     if at is not None and is_body(tokens[at + 1 :]):
@@ -178,4 +278,17 @@ def without_cause(tokens: list[Token]) -> list[Token]:
         tokens[-1].text in function().markers or tokens[-1].text in phrases().lead or tokens[-1].text in phrases().tail
     ):
         tokens = tokens[:-1]
-    return tokens
+    while len(tokens) > 1 and tokens[-1].text in _LEFT_OVER:
+        tokens = tokens[:-1]
+    return [] if _is_nobody(tokens) else tokens
+
+
+def _is_nobody(tokens: Sequence[Token]) -> bool:
+    """此后, 查办|企业, 每千瓦, 你局: what stands where somebody would and is none."""
+    text = "".join(t.text for t in tokens)
+    if _NOBODY.fullmatch(text) or EACH_UNIT.fullmatch(text):
+        return True
+    first = tokens[0].text if tokens else ""
+    if first in function().prepositions and text[1:2] not in function().on_duty:
+        return True
+    return len(tokens) > 1 and tokens[0].text in phrases().acts and tokens[0].text not in _NEW

@@ -83,6 +83,9 @@ class Phrases:
     result: frozenset[str]
     event_end: Pattern
     subject_end: Pattern
+    agent_end: Pattern
+    visits: frozenset[str]
+    visited: Pattern
     distributive: Pattern
     collective: Pattern
     place: Pattern
@@ -255,8 +258,8 @@ def phrases() -> Phrases:
         period=re.compile(_period(raw["time"]["words"])),
         frequency=re.compile(every),
         verbs=frozenset(verbs["act"]),
-        doing=frozenset(verbs["act"]) | _doing(),
-        whole=frozenset(verbs["act"]) | {"目标值", "实际值", "指标值", "年度指标值", "完成值"},
+        doing=frozenset(verbs["act"]) | frozenset(verbs["also"]) | _doing(),
+        whole=frozenset(verbs["act"]) | {"目标值", "实际值", "指标值", "年度指标值", "完成值", "即办率", "即办件"},
         acts=frozenset(verbs["act"]) - frozenset(verbs["nominal"]),
         transitive=frozenset(verbs["transitive"]),
         nominal=frozenset(verbs["nominal"]),
@@ -264,6 +267,9 @@ def phrases() -> Phrases:
         result=frozenset(verbs["result"]),
         event_end=re.compile(alternation(verbs["event_heads"]) + "$"),
         subject_end=re.compile(alternation(subject["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
+        agent_end=re.compile(alternation(subject["agents"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
+        visits=frozenset(raw["visit"]["verbs"]),
+        visited=re.compile(alternation(raw["visit"]["visited"]) + "$"),
         distributive=re.compile(alternation(subject["distributive"])),
         collective=re.compile(alternation(subject["collective"])),
         place=re.compile(
