@@ -36,6 +36,9 @@ def test_subject(case: Case) -> None:
         if wanted.subject is None:
             continue
         found = [c for c in claims if wanted.core in c.name and c.subject is not None]
+        if wanted.subject == "-":
+            assert not found, wanted.name
+            continue
         assert wanted.subject in {c.subject.text for c in found if c.subject}, wanted.name
 
 

@@ -20,6 +20,11 @@ _COPULA = re.compile(r"(?<=[率度量数额比值])(?:为|达到?|是)$")
 _ENDS_SUBJECT = re.compile(r"[；;：:]")
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _AFTER_SOFT = ("率", "情况", "数", "量", "额", "值")
+_MEMBER = 12
+_RANKED = re.compile(
+    r"(?P<measure>[^，,。；;、]*?)(?:[最较][高低多少大小好差快慢长短优]|[靠排居][^，,。；;、]{0,4}[前后]|[前后]).{0,10}?"
+    r"(?:依次|分别)?[是为有](?P<members>[^，,。；;是为有]+[、和及][^，,。；;、和及]+)"
+)
 LONG_NAME = 20
 _VERY_LONG_NAME = 26
 _NEAR = 40  # claims that a clause may look back over
@@ -89,13 +94,22 @@ class Draft:
         return sum(v.role in ("actual", "target") for v in self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Members that a clause lists, for values that a later one gives them in order; the measure that ranks them."""
+
+    members: tuple[Span, ...]
+    measure: Span | None
+    sentence: int
+
+
 @dataclass(slots=True)
 class Discourse:
     """The state of reading one stretch.
 
     ``shared`` is the operator and frequency that a list goes on with; ``group`` the drafts of the last 分别;
     ``compared`` what a clause of its own holds all changes against (与2010年相比，);
-    ``pending_due`` a deadline fronted in a clause of its own.
+    ``listed`` what the last clause listed; ``pending_due`` a deadline fronted in a clause of its own.
     """
 
     text: str
@@ -113,6 +127,7 @@ class Discourse:
     pending_due: Token | None = None
     bases: list[Tag] = field(default_factory=list)
     group: list[Draft] = field(default_factory=list)
+    listed: Listed | None = None
 
     def enter(self, sentence: int) -> None:
         """A new sentence leans on nothing but the last 分别."""
@@ -249,6 +264,26 @@ class Discourse:
         return spans
 
     # ── what was spoken of ──
+
+    def ranks(self, piece: Piece) -> Listed | None:
+        """浓度最高的3个城市依次是安阳、濮阳和石家庄: what a clause without a value of its own lists."""
+        found = _RANKED.fullmatch(self.plain(piece.start, piece.end))
+        if found is None:
+            return None
+        members: list[Span] = []
+        at = piece.start
+        for word in re.split("[、和及]", found["members"]):
+            at = self.text.find(word, at, piece.end)
+            if at < 0 or not 2 <= len(word) <= _MEMBER:
+                return None
+            members.append(self.span(at, at + len(word)))
+            at += len(word)
+        if len(members) < 2:
+            return None
+        measure = found["measure"]
+        heads = measure is not None and phrases().measure_end.search(measure) is not None
+        at = self.text.find(measure, piece.start, piece.end) if heads else -1
+        return Listed(tuple(members), self.span(at, at + len(measure)) if at >= 0 else None, piece.sentence)
 
     def thing(self, piece: Piece, unit: str | None = None) -> Draft | None:
         """The last thing that this sentence spoke of; with a unit, the last that it counted in that unit."""

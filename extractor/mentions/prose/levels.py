@@ -56,6 +56,8 @@ _COUNTABLE = re.compile(r"(?:[人员者生师户家手农工众童]|人口|企�
 _SPAN = re.compile(r"[一二三四五六七八九十两半\d]{1,3}个?(?:月|小时|分钟|日|天|周|工作日)(?:以?内|之内)?")
 _BEFORE = re.compile(r"(?:由|从)(?P<when>[^，,。；;、由从]{1,8}前)的$")  # 由培训前的|1260元|增加到2870元
 _LONG_BASE = 16
+WITHIN_YEAR = ("年内", "年度内")
+"""Deadlines that ask for no day: beside a number they say when, no more."""
 
 
 def read_values(talk: Discourse, reading: Reading, period: str | None) -> tuple[list[ClaimValue], bool]:
@@ -102,7 +104,7 @@ def _role(talk: Discourse, reading: Reading, kept: Sequence[Token], i: int, base
         return "share"
     if (
         q.change_from
-        or talk.text.startswith("相比", kept[i].end)
+        or talk.text.startswith(("相比", "有所"), kept[i].end)
         or _is_compared_level(talk, kept, i)
         or _rises(talk, kept, i, left)
     ):

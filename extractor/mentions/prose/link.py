@@ -14,7 +14,15 @@ from extractor.mentions.claim import Claim, ClaimValue, Genre, Span
 from extractor.mentions.prose import numberless
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Draft, Reading, plain_value
-from extractor.mentions.prose.levels import change_named, continues, is_deadline, period_of, read_values, total_of
+from extractor.mentions.prose.levels import (
+    WITHIN_YEAR,
+    change_named,
+    continues,
+    is_deadline,
+    period_of,
+    read_values,
+    total_of,
+)
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.mood import Mood
 from extractor.mentions.prose.spread import shared_parts, spread
@@ -70,9 +78,13 @@ class Linker:
         if numberless.zero(talk, reading):
             return
         period = period_of(talk, reading)
-        if values:
+        ranks = talk.ranks(piece)
+        if values and ranks is None:
             _Assignment(talk, reading).run(period)
             talk.period = talk.pending_due = None
+            return
+        talk.listed = ranks or talk.listed
+        if ranks is not None:
             return
         if numberless.due(talk, reading) or numberless.often(talk, reading) or numberless.quality(talk, reading):
             return
@@ -348,6 +360,9 @@ class _Assignment:
         first = talk.thing(self.reading.piece)
         if first is None or first.subject is None or len(mine) != 1 or mine[0].label != "NAME":
             return False
+        part = talk.text.startswith("其中", self.reading.piece.start)
+        if part or phrases().measure_end.search(first.spans[-1].text):
+            return False  # 人员总数不少于412人，其中保洁员不少于360人
         bound = value.op_text is not None and first.values[-1].op_text is not None
         if not bound or first.values[-1].unit != value.unit or first.values[-1].kind == "percent":
             return False
@@ -526,6 +541,8 @@ class _Assignment:
         q = token.quantity if token is not None else None
         if token is None or q is None or q.op not in ("<=", "<") or not talk.mood.goal:
             return
+        if q.text in WITHIN_YEAR:
+            return  # 年内|新增就业8000人: when, no day to be met
         if _OF_AGE.match(talk.text, token.end):
             return
         new = [d for d in talk.drafts[first:] if not d.total]

@@ -22,6 +22,7 @@ _BEYOND = re.compile(
 )
 _FASTER = re.compile(r"(?:比|较)[^，,。；;]{1,16}[快慢高低][了出]?(?:\d[\d.]*[、和及])*$")  # 增速比全市快2.1个百分点
 _OF_THESE = re.compile(r"[^，,。；;\d]{1,8}中[，,]?有?$")
+_LIST = re.compile(r"(?<=[是为有])[^，,。；;是为有\d]+、[^，,。；;\d]+$")
 _SLOGAN = 24  # characters of a quotation
 _NEAR = 12
 _BEHIND = 10
@@ -310,7 +311,10 @@ def _to_whom(p: _Place) -> bool:
 
 
 def _counts_listed(p: _Place) -> bool:
-    """大坪、新寨、红岩|3个|村村内道路硬化分别为…: how many were listed, where each has a value of its own."""
+    """大坪、新寨、红岩|3个|村村内道路硬化分别为…, 最高的|3个|城市依次是甲、乙和丙: how many are listed."""
+    named = _LIST.search(p.after)
+    if named is not None and p.q.op_text is None and p.before.endswith("的"):
+        return named.group().count("、") + named.group().count("和") + 1 == p.q.value
     if not p.later or not any(t.kind == "each" for t in p.tokens[p.at + 1 :]):
         return False
     listed = p.text[p.piece.start : p.token.start].removesuffix("等")

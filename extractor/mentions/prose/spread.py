@@ -14,6 +14,7 @@ from extractor.mentions.prose.words import function, phrases
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _SPREAD = re.compile(r"(?P<place>[^，,。；;]{2,12}?)(?:分别|各)")
+_OWN_LEVEL = re.compile(r"[省市县区州]本级")
 _SHORT = 8  # characters of a place
 _COUNTED = re.compile(
     r"(?P<place>[^，,。；;\d]{1,8}?)等?(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|家|所)"
@@ -33,6 +34,8 @@ def spread(
         earlier: the levels that the values rose from, one for each, or none.
     """
     if _over_places(talk, reading, names, values) or _over_subjects(talk, reading, names, values):
+        return
+    if _over_members(talk, reading, names, values) or _over_the_same(talk, reading, names, values):
         return
     if len(names) > 1 or (len(names) == 1 and len(values) == 1):
         _over_names(talk, reading, names, values, earlier)
@@ -95,6 +98,45 @@ def _over_subjects(talk: Discourse, reading: Reading, names: Sequence[Tag], valu
     return True
 
 
+def _over_members(talk: Discourse, reading: Reading, names: Sequence[Tag], values: Sequence[ClaimValue]) -> bool:
+    """浓度最低的3个城市依次是甲、乙和丙，|分别为a、b和c; 较低的是甲镇、乙镇，|完成率分别为a、b."""
+    listed = talk.listed
+    if listed is None or listed.sentence != reading.piece.sentence or len(listed.members) != len(values):
+        return False
+    if len(names) > 1 or any(v.role not in ("actual", "target") for v in values):
+        return False
+    scoped = [replace(v, scope=m.text) for v, m in zip(values, listed.members, strict=True)]
+    if names:
+        talk.new(reading, names, scoped, "prose.by_place")
+    elif listed.measure is not None:
+        talk.new_of_spans(reading, [listed.measure], scoped, "prose.by_place")
+    else:  # 支出较大的有办公费、差旅费，|分别为3万元、2万元
+        for member, value in zip(listed.members, values, strict=True):
+            talk.new_of_spans(reading, [member], [value], "prose.distributed")
+    return True
+
+
+def _over_the_same(talk: Discourse, reading: Reading, names: Sequence[Tag], values: Sequence[ClaimValue]) -> bool:
+    """甲县、乙县分别新增4人、2人, 餐饮店3家、药店2家，|合格率分别为a、b: those of the clause before, in its order."""
+    here = [d for d in talk.drafts[-_NEAR:] if not d.total and d.sentence == reading.piece.sentence]
+    if len(names) != 1 or not here or any(v.role not in ("actual", "target") for v in values):
+        return False
+    if phrases().rate_end.search(talk.plain(names[0].start, names[0].end)) is None:
+        return False
+    placed = here[-1].placed()
+    if len(placed) == len(values):
+        scopes = [str(v.scope) for v in placed]
+    else:
+        before = here[-len(values) :]
+        counted = all(len(d.spans) == 1 and d.mains() == 1 and d.values[0].kind == "number" for d in before)
+        if len(before) != len(values) or not counted or len({d.values[0].unit for d in before}) > 1:
+            return False
+        scopes = [talk.plain(d.spans[0].start, d.spans[0].end) for d in before]
+    scoped = [replace(v, scope=s) for v, s in zip(values, scopes, strict=True)]
+    talk.new(reading, names, scoped, "prose.by_place")
+    return True
+
+
 def _places(talk: Discourse, names: Sequence[Tag]) -> tuple[list[str], Span | None] | None:
     """甲县、乙县(死亡人数): the places, and the measure behind the last one."""
     if len(names) < 2:
@@ -105,7 +147,7 @@ def _places(talk: Discourse, names: Sequence[Tag]) -> tuple[list[str], Span | No
     if counted and all(len(s) <= _SHORT for s in scopes[:-1]) and parse_number(counted["n"]) == len(names):
         rest = talk.span(counted.end(), names[-1].end)
         return [*scopes[:-1], counted["place"]], (rest if rest.text else None)
-    if not all(known.place.fullmatch(s) for s in scopes[:-1]):
+    if not all(known.place.fullmatch(s) or _OWN_LEVEL.fullmatch(s) for s in scopes[:-1]):
         return None
     if known.place.fullmatch(scopes[-1]):
         return scopes, None
