@@ -2,7 +2,7 @@
 
 The tokenizer is private (jieba's global one is never touched) and its dictionary comes from the compiled form in
 this package, never from a cache in a temporary folder, so it also works on a read-only system. Of the dictionary
-only what the text's characters call for is unpacked.
+only what the text's pairs of characters call for is unpacked.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 from typing import Any
 
 from extractor.text import lexicon
@@ -35,8 +36,8 @@ class Token:
 class Segmenter:
     """Cuts text into words with jieba's dictionary and further words.
 
-    Make it once and keep it: it holds its dictionary (up to 90 MB once it has met every character). Its cuts do
-    not change afterwards and it may be shared between threads.
+    Make it once and keep it: it holds its dictionary (9 MB, up to 90 once it has met every pair of characters). Its
+    cuts do not change afterwards and it may be shared between threads.
 
     Args:
         words: words to know besides, each kept in one piece wherever it stands.
@@ -134,23 +135,29 @@ def _tokenizer_class() -> Any:
             self._field: dict[str, list[str]] = {}
             for word in entries.field if field_words else ():
                 self.total += entries.field[word]
-                self._field.setdefault(word[0], []).append(word)
+                self._field.setdefault(word[:2], []).append(word)
 
         def get_DAG(self, sentence: str) -> Any:  # every look-up in FREQ comes after this one
-            missing = set(sentence) - self._unpacked
+            missing = {*sentence, *map(add, sentence, sentence[1:])} - self._unpacked
             if missing:
                 self._unpack(missing)
             return super().get_DAG(sentence)
 
-        def _unpack(self, firsts: set[str]) -> None:
+        def _unpack(self, beginnings: set[str]) -> None:
+            """Take over the entries that are one of these characters, or begin with one of these pairs."""
             with self.lock:
-                for first in firsts - self._unpacked:
-                    self.FREQ.update(self._lexicon.part(first))
-                    for word in self._field.get(first, ()):
+                for beginning in beginnings - self._unpacked:
+                    if len(beginning) == 1:
+                        frequency = self._lexicon.frequency(beginning)
+                        if frequency is not None:
+                            self.FREQ[beginning] = frequency
+                    else:
+                        self.FREQ.update(self._lexicon.part(beginning))
+                    for word in self._field.get(beginning, ()):
                         self.FREQ[word] = self._lexicon.field[word]
                         for end in range(1, len(word)):
                             self.FREQ.setdefault(word[:end], 0)
-                self._unpacked |= firsts  # only now: another thread may be waiting for them
+                self._unpacked |= beginnings  # only now: another thread may be waiting for them
 
     return Tokenizer
 

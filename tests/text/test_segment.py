@@ -63,6 +63,16 @@ def test_compiled_dictionary_is_that_of_the_installed_jieba(own_jieba: Any) -> N
     assert (entries, compiled.total) == (own_jieba.FREQ, own_jieba.total)
 
 
+@pytest.mark.parametrize("first", ["指", "不", "一", "龟", "A"])
+def test_part_of_a_pair_is_what_begins_with_it(first: str) -> None:
+    compiled = lexicon.load()
+    whole = compiled.part(first)
+    assert compiled.frequency(first) == whole[first]
+    for pair in {word[:2] for word in whole if len(word) > 1}:
+        assert compiled.part(pair) == {word: n for word, n in whole.items() if word.startswith(pair)}
+    assert compiled.part(first + "\u3000") == {}
+
+
 def test_field_words_are_compiled_as_jieba_adds_them(own_jieba: Any) -> None:
     """If this fails: python scripts/compile_dictionary.py"""
     tokenizer = type(own_jieba)()
@@ -87,6 +97,7 @@ def test_codec_gives_back_what_it_was_given(words: dict[str, int]) -> None:
         found |= part
     assert found == words
     assert compiled.part("\n") == {}
+    assert compiled.frequency("\n") is None
 
 
 def test_damaged_dictionary_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
