@@ -158,7 +158,9 @@ class DocumentBuilder:
             row = c.row
             text = c.text.strip()
             # Indentation says that an activity belongs to the one above: it stays in the text, before the cell.
-            self._append("".join(ch for ch in c.text[: len(c.text) - len(c.text.lstrip())] if ch in INDENT))
+            if c.text != text:
+                indent = c.text[: len(c.text) - len(c.text.lstrip())]
+                self._append("".join(ch for ch in indent if ch in INDENT))
             start, end = self._append(text)
             placed.append(
                 Cell(
@@ -173,7 +175,8 @@ class DocumentBuilder:
                     c.bbox if self._paged else None,
                 )
             )
-            self._find_unsure(text, start, c.page, c.bbox)
+            if self._lines:
+                self._find_unsure(text, start, c.page, c.bbox)
         end = self._length
         self._append("\n")
         self._blocks.append(

@@ -27,15 +27,13 @@ def compact(cells: Sequence[RawCell]) -> list[RawCell]:
     cols = sorted({c.col for c in cells})
     row_of = {row: i for i, row in enumerate(rows)}
     col_of = {col: i for i, col in enumerate(cols)}
-    return [
-        c._replace(
-            row=row_of[c.row],
-            col=col_of[c.col],
-            row_span=bisect_left(rows, c.row + c.row_span) - row_of[c.row],
-            col_span=bisect_left(cols, c.col + c.col_span) - col_of[c.col],
-        )
-        for c in cells
-    ]
+    out: list[RawCell] = []
+    for row, col, text, row_span, col_span, page, bbox in cells:
+        r, c = row_of[row], col_of[col]
+        high = 1 if row_span == 1 else bisect_left(rows, row + row_span) - r
+        wide = 1 if col_span == 1 else bisect_left(cols, col + col_span) - c
+        out.append(RawCell(r, c, text, high, wide, page, bbox))
+    return out
 
 
 @dataclass(slots=True)
@@ -215,19 +213,19 @@ def _append(whole: _Whole, fragment: Fragment) -> None:
     rows = _rows(fragment)
     skip = _repeated(whole, rows)
     edges = _union(whole, fragment)
-    rows = [[_move(c, edges, -skip) for c in row] for row in rows][skip:]
     base = len(whole.rows)
+    rows = [[_move(c, edges, base - skip) for c in row] for row in rows[skip:]]
     if rows and _splits(whole, rows[0]):
         _join_row(whole, rows, base)
         base -= 1
+        rows = [[replace(c, cell=c.cell._replace(row=c.cell.row - 1)) for c in row] for row in rows]
     elif rows:
         _go_on(whole, rows[0], base)
-    for r, row in enumerate(rows):
-        moved = [replace(c, cell=c.cell._replace(row=base + r)) for c in row]
-        if base + r < len(whole.rows):
-            whole.rows[base + r] += moved
+    for r, row in enumerate(rows, base):
+        if r < len(whole.rows):
+            whole.rows[r] += row
         else:
-            whole.rows.append(moved)
+            whole.rows.append(row)
     whole.tail = fragment
 
 
@@ -249,10 +247,10 @@ def _nearest(edges: Sequence[float], x: float) -> int:
 
 def _move(page_cell: PageCell, edges: Sequence[int], rows: int) -> PageCell:
     """The cell on other column edges and ``rows`` further down."""
-    c = page_cell.cell
-    col, end = edges[c.col], edges[c.col + c.col_span]
-    moved = c._replace(row=c.row + rows, col=col, col_span=max(1, end - col))
-    return replace(page_cell, cell=moved)
+    row, col, text, row_span, col_span, page, bbox = page_cell.cell
+    start, end = edges[col], edges[col + col_span]
+    moved = RawCell(row + rows, start, text, row_span, max(1, end - start), page, bbox)
+    return PageCell(moved, page_cell.wraps, page_cell.fills, page_cell.lines)
 
 
 def _ending(whole: _Whole) -> dict[tuple[int, int], PageCell]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -136,39 +136,39 @@ def _assign(
     smallest_first = sorted(range(len(tables)), key=lambda i: _area(tables[i].bbox))
 
     apart = all(a.ys[-1] <= b.ys[0] or b.ys[-1] <= a.ys[0] for a, b in pairwise(tables))
+    finders = [(tables[i].find, tables[i], held[i]) for i in smallest_first]
     reach = 0.0  # the right edge of the cell that ``home`` found, if no smaller table may lie in it
 
     def home(x: float, y: float) -> list[Glyph]:
         nonlocal reach
         reach = 0.0
-        for rank, i in enumerate(smallest_first):
-            box = tables[i].find(x, y)
+        for rank, (find, table, cells) in enumerate(finders):
+            box = find(x, y)
             if box is not None:
                 if rank == 0 or apart:
-                    reach = tables[i].xs[tables[i].boxes[box].end_col]
-                return held[i].setdefault(box, [])
+                    reach = table.xs[table.boxes[box].end_col]
+                place = cells.get(box)
+                if place is None:
+                    place = cells[box] = []
+                return place
         return loose
-
-    def parts(glyph: Glyph) -> Iterator[tuple[Glyph, list[Glyph] | None]]:
-        """A glyph of several characters whole where they all stand in one cell."""
-        if glyph.ends and glyph.text[0] not in CLOSING:
-            y = (glyph.top + glyph.bottom) / 2
-            start = home((glyph.x0 + glyph.ends[0]) / 2, y)
-            end = (glyph.ends[-2] + glyph.x1) / 2
-            if end < reach or home(end, y) is start:
-                yield glyph, start
-                return
-        for single in glyph.singles():
-            yield single, None
 
     before: Glyph | None = None
     place: list[Glyph] = loose
     for whole in glyphs:
-        for glyph, known in parts(whole):
-            if known is not None:
-                place = known
+        text, x0, x1, top, bottom, _, _, ends = whole
+        if ends and text[0] not in CLOSING:
+            # Several characters stay together where they all stand in one cell.
+            y = (top + bottom) / 2
+            start, end = home((x0 + ends[0]) / 2, y), (ends[-2] + x1) / 2
+            if end < reach or home(end, y) is start:
+                place = start
+                place.append(whole)
+                before = whole
+                continue
+        for glyph in whole.singles():
             # A closing mark may hang over its cell's edge: it stays with the glyph that it follows.
-            elif before is None or not _hangs(glyph, before):
+            if before is None or glyph.text not in CLOSING or not _hangs(glyph, before):
                 place = home((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
             place.append(glyph)
             before = glyph
@@ -176,11 +176,7 @@ def _assign(
 
 
 def _hangs(glyph: Glyph, before: Glyph) -> bool:
-    return (
-        glyph.text in CLOSING
-        and abs(glyph.x0 - before.x1) < 0.3 * glyph.size
-        and abs(glyph.bottom - before.bottom) < 0.3 * glyph.size
-    )
+    return abs(glyph.x0 - before.x1) < 0.3 * glyph.size and abs(glyph.bottom - before.bottom) < 0.3 * glyph.size
 
 
 def _area(bbox: BBox) -> float:
@@ -190,9 +186,11 @@ def _area(bbox: BBox) -> float:
 def _table(lattice: Lattice, lines: dict[int, list[Line]], number: int) -> PageTable:
     cells: list[PageCell] = []
     xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
+    blank = CellText("")
     for i, box in enumerate(lattice.boxes):
-        text = cell_text(lines[i], lattice.area(box)) if i in lines else CellText("")
-        bbox = xs[box.col], ys[box.row], xs[box.end_col], ys[box.end_row]
-        raw = RawCell(box.row, box.col, text.text, box.end_row - box.row, box.end_col - box.col, number, bbox)
+        row, col, end_row, end_col = box.row, box.col, box.end_row, box.end_col
+        text = cell_text(lines[i], lattice.area(box)) if i in lines else blank
+        bbox = xs[col], ys[row], xs[end_col], ys[end_row]
+        raw = RawCell(row, col, text.text, end_row - row, end_col - col, number, bbox)
         cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
     return PageTable(list(lattice.xs), list(lattice.ys), cells)

@@ -22,8 +22,8 @@ from typing import Any
 
 from extractor.documents.boxfont import font_source
 from extractor.documents.drawing import DESCENT, Drawing, Matrix, PageTooComplex, heavy, slanted
-from extractor.documents.lattice import Rule
-from extractor.documents.lines import Glyph
+from extractor.documents.lattice import rule_of
+from extractor.documents.lines import Glyph, glyph_of
 from extractor.documents.radicals import fold_radicals
 from extractor.settings import Settings
 
@@ -42,6 +42,7 @@ _UNCHANGED = bytes((c_float * 6)(1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
 """The matrix that changes nothing, as PDFium writes it."""
 _FOUR, _SIX, _EIGHT = (struct.Struct(f"{n}f").unpack for n in (4, 6, 8))
 """Arrays for C read at once; asked for one by one each number costs as much."""
+_TWO = struct.Struct("2d").unpack
 _NAN = (float("nan"), float("nan"))
 
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
@@ -134,8 +135,11 @@ class Pdfium:
         try:
             drawing = Drawing(0.0, 0.0)
             left, top = _paper(page, drawing, self._settings)
-            _Shapes(drawing, left, top, self._settings).read(page)
-            _Text(page, drawing, left, top, self._settings, self._fonts).read()
+            shapes = _Shapes(drawing, left, top, self._settings)
+            shapes.read(page)
+            text = _Text(page, drawing, left, top, self._settings, self._fonts)
+            text.read()
+            drawing.glyphs[:0] = shapes.blanks(text.owners)
             return drawing
         finally:
             # PDFium keeps a font as long as a page that uses it is open: then its tables are not read again for the
@@ -212,16 +216,14 @@ class _Shapes:
         self._settings = settings
         self._objects = 0
         self._paths = 0
-        self._call = _functions()
-        self._edges = (c_float * 4)()
+        self._texts: list[tuple[int, Matrix | None]] = []
+        self._call = call = _functions()
+        self._edges, self._matrix, self._corners = (ctypes.create_string_buffer(4 * n) for n in (4, 6, 8))
         self._edges_at = [byref(self._edges, 4 * i) for i in range(4)]
-        self._matrix = (c_float * 6)()
+        self._corners_at = [(byref(self._corners, 8 * i), byref(self._corners, 8 * i + 4)) for i in range(4)]
         self._x, self._y, self._fill, self._stroke = c_float(), c_float(), c_int(), c_int()
         self._x_at, self._y_at = byref(self._x), byref(self._y)
         self._fill_at, self._stroke_at = byref(self._fill), byref(self._stroke)
-        self._corners = (c_float * 8)()
-        self._corners_at = [(byref(self._corners, 8 * i), byref(self._corners, 8 * i + 4)) for i in range(4)]
-        call = self._call
         self._segment_of, self._point_of = call["FPDFPath_GetPathSegment"], call["FPDFPathSegment_GetPoint"]
         self._matrix_of, self._bounds_of = call["FPDFPageObj_GetMatrix"], call["FPDFPageObj_GetBounds"]
         self._segments_of, self._mode_of = call["FPDFPath_CountSegments"], call["FPDFPath_GetDrawMode"]
@@ -251,7 +253,7 @@ class _Shapes:
                     raise PageTooComplex
                 self._path(item, matrix)
             elif kind == _TEXT:
-                self._blank(item, matrix)
+                self._texts.append((item, matrix))
             elif kind == _IMAGE:
                 box = self._box(item, matrix)
                 self._drawing.picture(box)
@@ -263,9 +265,12 @@ class _Shapes:
 
     def _placed(self, item: int, outer: Matrix | None) -> Matrix | None:
         """An object's matrix, within that of the form it stands in; None for one that changes nothing."""
-        if not self._matrix_of(item, self._matrix) or bytes(self._matrix) == _UNCHANGED:
+        if not self._matrix_of(item, self._matrix):
             return outer
-        a, b, c, d, e, f = _SIX(self._matrix)
+        written = self._matrix.raw
+        if written == _UNCHANGED:
+            return outer
+        a, b, c, d, e, f = _SIX(written)
         if outer is None:
             return a, b, c, d, e, f
         oa, ob, oc, od, oe, of = outer
@@ -282,7 +287,7 @@ class _Shapes:
         """The box around an object, down from the page's top left; None within a form that is turned."""
         if not self._bounds_of(item, *self._edges_at):
             return None
-        x0, bottom, x1, top = _FOUR(self._edges)
+        x0, bottom, x1, top = _FOUR(self._edges.raw)
         if outer is not None:
             a, b, c, d, e, f = outer
             if b or c:
@@ -291,17 +296,25 @@ class _Shapes:
             bottom, top = sorted((d * bottom + f, d * top + f))
         return x0 - self._left, self._top - top, x1 - self._left, self._top - bottom
 
-    def _blank(self, item: int, outer: Matrix | None) -> None:
-        """Take text without any ink, as a space: PDFium passes over it, and a form's blanks tell its words apart."""
-        if not self._bounds_of(item, *self._edges_at):
-            return
-        if self._edges[2] - self._edges[0] > 0.001:
-            return
-        matrix = self._placed(item, outer) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-        if self._call["FPDFTextObj_GetFontSize"](item, self._x_at) and not matrix[1] and matrix[3] > 0:
-            size = self._x.value * matrix[3]
-            x, bottom = matrix[4] - self._left, self._top - matrix[5] + DESCENT * size
-            self._drawing.glyphs.append(Glyph(" ", x, x + size / 2, bottom - size, bottom, size))
+    def blanks(self, inked: set[int]) -> list[Glyph]:
+        """Text without any ink, as spaces: PDFium passes over it, and a form's blanks tell its words apart.
+
+        Args:
+            inked: the text objects of which it has told characters.
+        """
+        out: list[Glyph] = []
+        for item, outer in self._texts:
+            if item in inked or not self._bounds_of(item, *self._edges_at):
+                continue
+            x0, _, x1, _ = _FOUR(self._edges.raw)
+            if x1 - x0 > 0.001:
+                continue
+            matrix = self._placed(item, outer) or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+            if self._call["FPDFTextObj_GetFontSize"](item, self._x_at) and not matrix[1] and matrix[3] > 0:
+                size = self._x.value * matrix[3]
+                x, bottom = matrix[4] - self._left, self._top - matrix[5] + DESCENT * size
+                out.append(Glyph(" ", x, x + size / 2, bottom - size, bottom, size))
+        return out
 
     def _rectangle(self, item: int, matrix: Matrix | None) -> bool:
         """Take a path whose first four corners are those of an upright rectangle; False where they are not."""
@@ -311,7 +324,7 @@ class _Shapes:
         point_of(segment_of(item, 1), at_x1, at_y1)
         point_of(segment_of(item, 2), at_x2, at_y2)
         point_of(segment_of(item, 3), at_x3, at_y3)
-        x0, y0, xb, yb, x1, y1, xd, yd = _EIGHT(self._corners)
+        x0, y0, xb, yb, x1, y1, xd, yd = _EIGHT(self._corners.raw)
         if not ((x0 == xd and xb == x1 and y0 == yb and y1 == yd) or (x0 == xb and x1 == xd and y0 == yd and yb == y1)):
             return False
         if matrix is not None:
@@ -330,8 +343,8 @@ class _Shapes:
         if not self._stroke.value:
             drawing.shades.append((x0, top, x1, bottom))
         else:
-            drawing.across += (Rule(top, x0, x1), Rule(bottom, x0, x1))
-            drawing.down += (Rule(x0, top, bottom), Rule(x1, top, bottom))
+            drawing.across += (rule_of((top, x0, x1)), rule_of((bottom, x0, x1)))
+            drawing.down += (rule_of((x0, top, bottom)), rule_of((x1, top, bottom)))
         return True
 
     def _path(self, item: int, outer: Matrix | None) -> None:
@@ -386,13 +399,14 @@ class _Text:
         self._settings = settings
         self._call = call = _functions()
         self._owner, self._origin_of = call["FPDFText_GetTextObject"], call["FPDFText_GetCharOrigin"]
-        self._x, self._y = c_double(), c_double()
-        self._x_at, self._y_at = byref(self._x), byref(self._y)
-        self._matrix = (c_float * 6)()
+        self._place, self._matrix = ctypes.create_string_buffer(16), ctypes.create_string_buffer(24)
+        self._x_at, self._y_at = byref(self._place), byref(self._place, 8)
         self._matrix_of, self._size_of = call["FPDFText_GetMatrix"], call["FPDFText_GetFontSize"]
         self._mode_of, self._font_of = call["FPDFTextObj_GetTextRenderMode"], call["FPDFTextObj_GetFont"]
         self._fonts = fonts
         self._folded = ""
+        self.owners: set[int] = set()
+        """The text objects of whose characters PDFium has told."""
 
     def read(self) -> None:
         """Every glyph of the page.
@@ -455,14 +469,16 @@ class _Text:
 
     def _origin(self, index: int) -> tuple[float, float]:
         self._origin_of(self._page, index, self._x_at, self._y_at)
-        return self._x.value - self._left, self._top - self._y.value
+        x, y = _TWO(self._place.raw)
+        return x - self._left, self._top - y
 
     def _run(self, text: str, start: int, end: int, owner: int | None) -> None:
         page = self._page
         if not owner:
             raise Doubtful("有文字不知出自何处")
+        self.owners.add(owner)
         self._matrix_of(page, start, self._matrix)
-        a, b, c, d, _, _ = _SIX(self._matrix)
+        a, b, c, d, _, _ = _SIX(self._matrix.raw)
         if b or c:
             if slanted((a, b, c, d)):
                 return
@@ -474,27 +490,24 @@ class _Text:
         size, em = points * (d if not c else (c * c + d * d) ** 0.5), points * (a if not b else (a * a + b * b) ** 0.5)
         if size <= 0:
             return
-        font = self._font(owner)
-        widths = font.widths
+        handle = self._font_of(owner) or 0
+        font = self._fonts.get(handle)
+        if font is None:
+            font = self._fonts[handle] = _Font(handle)
         bold = font.bold or self._mode_of(owner) == _OUTLINED
         x0, base = self._origin(start)
         bottom = base + DESCENT * size
-        for i, ch in enumerate(text):
-            if ch not in widths:
-                font.width(page, ch, start + i)
-        ends = list(accumulate([widths[ch] * em for ch in text], initial=x0))
-        del ends[0]
-        at = ends[-1]
+        ends = font.ends(page, text, start, x0, em)
         text = self._folded[start:end]
         glyphs = self._drawing.glyphs
         if end - start == 1:
-            glyphs.append(Glyph(text, x0, at, bottom - size, bottom, size, bold))
+            glyphs.append(glyph_of((text, x0, ends[0], bottom - size, bottom, size, bold, ())))
             return
         last, last_base = self._origin(end - 1)
         if abs(last_base - base) > 0.5 * size:
             raise Doubtful("有竖排或旋转的文字")
         if abs(ends[-2] - last) <= 0.02 * size and abs(last_base - base) < 0.01:
-            glyphs.append(Glyph(text, x0, at, bottom - size, bottom, size, bold, tuple(ends)))
+            glyphs.append(glyph_of((text, x0, ends[-1], bottom - size, bottom, size, bold, ends)))
             return
         before = x0
         for i, ch in enumerate(text):  # spaced or drawn together: each stands where it says
@@ -503,21 +516,15 @@ class _Text:
             glyphs.append(Glyph(ch, x, x + ends[i] - before, bottom - size, bottom, size, bold))
             before = ends[i]
 
-    def _font(self, owner: int) -> _Font:
-        handle = self._font_of(owner) or 0
-        font = self._fonts.get(handle)
-        if font is None:
-            font = self._fonts[handle] = _Font(handle)
-        return font
-
 
 class _Font:
     """What a font says of its characters."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
-        self.widths: dict[str, float] = {}
+        self._widths: dict[str, float] = {}
         """Ems that a character moves on."""
+        self._width_of = self._widths.__getitem__
         self.bold = False
         name_of = _functions()["FPDFFont_GetBaseFontName"]
         length = name_of(handle, None, 0) if handle else 0
@@ -526,19 +533,36 @@ class _Font:
             name_of(handle, name, length)
             self.bold = heavy(name.value)
 
-    def width(self, page: int, ch: str, index: int) -> float:
-        """Look a character's width up.
+    def ends(self, page: int, text: str, index: int, start: float, em: float) -> tuple[float, ...]:
+        """The right edges of characters that begin at a place, as far as the font tells.
+
+        Args:
+            page: the text page.
+            text: the characters.
+            index: that of the first one on the page.
+            start: where the first one begins.
+            em: the font's size.
 
         Raises:
-            Doubtful: the font does not say which character it is.
+            Doubtful: the font does not say which characters they are.
         """
+        try:
+            widths = [*map(self._width_of, text)]
+        except KeyError:
+            for i, ch in enumerate(text, index):
+                if ch not in self._widths:
+                    self._widths[ch] = self._width(page, ch, i)
+            widths = [*map(self._width_of, text)]
+        _, *ends = accumulate([width * em for width in widths], initial=start)
+        return tuple(ends)
+
+    def _width(self, page: int, ch: str, index: int) -> float:
         call = _functions()
         if call["FPDFText_HasUnicodeMapError"](page, index) == 1 or not self._handle:
             raise Doubtful("有字体没有给出字符编码")
         value = c_float()
         call["FPDFFont_GetGlyphWidth"](self._handle, ord(ch), 1000.0, byref(value))
-        self.widths[ch] = value.value / 1000
-        return self.widths[ch]
+        return value.value / 1000
 
 
 # ------------------------------------------------------------------------------------------------------ pictures
