@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows.columns import VALUE_ROLES, is_place
@@ -247,6 +248,10 @@ def _upper_line(row: Row) -> bool:
         return False
     if any(_DIGIT.search(c.text) and h is None for c, h in cells):
         return False
+    for (cell, _), (beside, head) in pairwise(cells):
+        label = label_of(cell.text)
+        if label is not None and label.strong and head is None and level_of(beside.text) is None:
+            return False  # 项目名称 and the project's own
     spans = any(c.col_span > 1 for c, _ in cells)
     return spans and all(h is not None or len(squeeze(c.text)) <= 12 for c, h in cells) and len(cells) >= 2
 

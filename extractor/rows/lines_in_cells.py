@@ -14,6 +14,7 @@ from itertools import pairwise
 from extractor.documents.document import Cell
 from extractor.rows.columns import VALUE_ROLES
 from extractor.rows.evidence import is_name_with_value
+from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Row
 
 _ENUMERATED = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}\s*[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
@@ -77,6 +78,12 @@ def pieces(cell: Cell) -> list[Cell]:
     return [cell]
 
 
+def _wrapped(cell: Cell) -> bool:
+    """Whether a cell's lines are one level's name: 数量 / 指标."""
+    lines = [cell.text[a:b] for a, b in _lines(cell)]
+    return level_of("".join(lines)) is not None and not all(level_of(line) is not None for line in lines)
+
+
 def _told(row: Row, name: int) -> list[Row]:
     """A row whose one cell lists names with their values, as a row for each of them."""
     cell = row.cells[name] if name < len(row.cells) else None
@@ -114,7 +121,7 @@ def _split(row: Row, name: int, values: Sequence[int]) -> list[Row]:
         cells = list(row.cells)
         for i, held in enumerate(row.cells):
             pieces = _lines(held)
-            if held is not None and len(pieces) == len(members):
+            if held is not None and len(pieces) == len(members) and not _wrapped(held):
                 a, b = pieces[k]
                 cells[i] = replace(held, start=held.start + a, end=held.start + b, text=held.text[a:b])
             elif k:

@@ -329,6 +329,23 @@ def test_a_part_of_a_form_between_tables_keeps_the_project(line: str) -> None:
     assert [i.project for i in result.indicators] == ["p1"]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<td>项目名称<td colspan=3>渠道清淤",
+        "<td colspan=2>项目名称<td colspan=2>渠道清淤",
+    ],
+    ids=["wide value", "wide label and value"],
+)
+def test_a_project_s_name_alone_above_a_grid_is_no_part_of_its_header(row: str) -> None:
+    page = f"<table><tr>{row}</tr>{PAGE_GRID}</table>"
+    result = extract(page.encode(), filename="表.html")
+    assert [p.name for p in result.projects] == ["渠道清淤"]
+    assert [(i.project, i.level1, i.level2, i.name) for i in result.indicators] == [
+        ("p1", "产出指标", "数量指标", "清淤长度")
+    ]
+
+
 def test_another_form_between_tables_ends_the_project() -> None:
     page = f"<table>{PAGE_FORM}</table><p>县水利局绩效目标表</p><table>{PAGE_GRID}</table>"
     assert [i.project for i in extract(page.encode(), filename="表.html").indicators] == [None]
