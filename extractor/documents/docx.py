@@ -20,58 +20,20 @@ from typing import Any
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.docx_pictures import PictureFinder
+from extractor.documents.docx_styles import Lists, Styles, W, bold_of, flag_of, number_of, value_of
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
-from extractor.documents.numbering import ListDefinition, ListLevel
 from extractor.documents.package import Package
+from extractor.documents.styles import level_of_outline
+from extractor.documents.symbols import shown, symbol
 from extractor.errors import DamagedDocument, NoTextLayer
 from extractor.settings import Settings
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
-_HEADING_NAME = re.compile(r"(?:heading|标题|标题样式)\s*([1-9])(?:\s|$)|([一二三四五])级标题$", re.IGNORECASE)
-_TITLE_NAMES = {"title", "标题"}
-_HEAVY_FONTS = re.compile(r"黑体|SimHei|Heiti|小标宋|大标宋|粗宋|Bold|Heavy|Black", re.IGNORECASE)
-"""Chinese documents rarely use bold: a heading is set in 黑体 or 小标宋."""
-
-_SYMBOLS = {
-    "F0A8": "□", "F06F": "□", "F071": "□", "F072": "□", "F02A": "□", "F0A3": "□",
-    "F0FE": "☑", "F052": "☑", "F053": "☑", "F054": "☒", "F0FD": "☒", "F078": "☒",
-    "F0FC": "√", "F050": "√", "F0FB": "×", "F04F": "×", "F06C": "●", "F06E": "■", "F0B7": "·", "F0D8": "➢",
-    "F0B3": "≥", "F0A3 Symbol": "≤", "F0B1": "±", "F0B4": "×",
-}  # fmt: skip
-"""Signs of the Wingdings and Symbol fonts, by their place in the font."""
-
 _SLIM = 113
 """Twentieths of a point (2 mm): grid columns slimmer than this come from edges that miss each other."""
-
-_OFF = {"0", "false", "off", "none"}
-
-
-@dataclass(slots=True)
-class _Style:
-    """What a style says itself; ``None`` leaves the question to its base."""
-
-    name: str = ""
-    base: str | None = None
-    outline: int | None = None
-    bold: bool | None = None
-    hidden: bool | None = None
-    number: tuple[str | None, int | None] = (None, None)  # list, level
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a style and its bases say together."""
-
-    level: int | None
-    bold: bool
-    hidden: bool
-    list_id: str | None
-    list_level: int | None
-
 
 @dataclass(slots=True)
 class _Field:
@@ -94,11 +56,11 @@ def read_docx(data: bytes, *, filename: str, settings: Settings, media_type: str
     relations = package.relations(main)
     parts = dict(relations.values())
     root = _transitional(package.tree(main))
-    body = root.find(f"{_W}body")
+    body = root.find(f"{W}body")
     if body is None:
         raise DamagedDocument("文档没有正文，可能已损坏，请用Word或WPS打开后另存一份", filename=filename)
-    styles = _Styles(_part(package, parts.get("styles")))
-    lists = _Lists(_part(package, parts.get("numbering")), styles)
+    styles = Styles(_part(package, parts.get("styles")))
+    lists = Lists(_part(package, parts.get("numbering")), styles)
     builder = DocumentBuilder(settings, filename=filename)
     emit(_Reader(styles, lists, settings, PictureFinder(package, relations)).blocks(body), builder, settings=settings)
     document = builder.build(
@@ -119,182 +81,11 @@ def _transitional(root: Any) -> Any:
     """The strict form of the standard has its own namespace; give it the usual one."""
     if root.tag.startswith(_STRICT):
         for element in root.iter(f"{_STRICT}*"):
-            element.tag = _W + element.tag[len(_STRICT) :]
+            element.tag = W + element.tag[len(_STRICT) :]
             for name, value in element.items():
                 if name.startswith(_STRICT):
-                    element.set(_W + name[len(_STRICT) :], value)
+                    element.set(W + name[len(_STRICT) :], value)
     return root
-
-
-def _value(parent: Any, tag: str) -> str | None:
-    """``w:val`` of a child, or None where there is no such child or value."""
-    child = parent.find(f"{_W}{tag}") if parent is not None else None
-    return None if child is None else child.get(f"{_W}val")
-
-
-def _number(parent: Any, tag: str) -> int | None:
-    value = _value(parent, tag)
-    return int(value) if value is not None and re.fullmatch(r"-?\d{1,9}", value) else None
-
-
-def _flag(properties: Any, tag: str) -> bool | None:
-    """A switch such as ``w:b``: on, off, or not said."""
-    child = properties.find(f"{_W}{tag}") if properties is not None else None
-    return None if child is None else child.get(f"{_W}val", "1").lower() not in _OFF
-
-
-def _bold(properties: Any) -> bool | None:
-    """Bold by switch or by a heavy font."""
-    if properties is None:
-        return None
-    switch = _flag(properties, "b")
-    if switch:
-        return True
-    fonts = properties.find(f"{_W}rFonts")
-    font = fonts.get(f"{_W}eastAsia") or fonts.get(f"{_W}ascii") if fonts is not None else None
-    return True if font and _HEAVY_FONTS.search(font) else switch
-
-
-class _Styles:
-    """Paragraph and character styles with their inheritance."""
-
-    def __init__(self, root: Any) -> None:
-        self._styles: dict[str, _Style] = {}
-        self._looks: dict[str | None, _Look] = {}
-        self.default: str | None = None
-        for element in root.iter(f"{_W}style") if root is not None else ():
-            identity = element.get(f"{_W}styleId") or ""
-            paragraph, run = element.find(f"{_W}pPr"), element.find(f"{_W}rPr")
-            numbering = paragraph.find(f"{_W}numPr") if paragraph is not None else None
-            self._styles[identity] = _Style(
-                name=_value(element, "name") or "",
-                base=_value(element, "basedOn"),
-                outline=_number(paragraph, "outlineLvl"),
-                bold=_bold(run),
-                hidden=_flag(run, "vanish"),
-                number=(_value(numbering, "numId"), _number(numbering, "ilvl")),
-            )
-            if element.get(f"{_W}default") in ("1", "true") and element.get(f"{_W}type") == "paragraph":
-                self.default = identity
-
-    def chain(self, identity: str | None) -> Iterator[_Style]:
-        """A style and its bases, nearest first."""
-        seen: set[str] = set()
-        while identity is not None and identity in self._styles and identity not in seen:
-            seen.add(identity)
-            yield self._styles[identity]
-            identity = self._styles[identity].base
-
-    def look(self, identity: str | None) -> _Look:
-        """What a paragraph or character style makes of what it is put on."""
-        known = self._looks.get(identity)
-        if known is None:
-            chain = list(self.chain(identity))
-            list_id, list_level = None, None
-            for style in chain:
-                if list_level is None:
-                    list_level = style.number[1]
-                if style.number[0] is not None:
-                    list_id = style.number[0]
-                    break
-            known = self._looks[identity] = _Look(
-                level=self._level(chain),
-                bold=next((s.bold for s in chain if s.bold is not None), False),
-                hidden=next((s.hidden for s in chain if s.hidden is not None), False),
-                list_id=list_id,
-                list_level=list_level,
-            )
-        return known
-
-    @staticmethod
-    def _level(chain: list[_Style]) -> int | None:
-        """The heading level that the nearest style states, counted from 1."""
-        for style in chain:
-            if style.outline is not None:
-                return style.outline + 1 if 0 <= style.outline < 9 else None
-            found = _HEADING_NAME.match(style.name)
-            if found:
-                return int(found[1]) if found[1] else "一二三四五".index(found[2]) + 1
-            if style.name.lower() in _TITLE_NAMES:
-                return 1
-        return None
-
-    def of_list(self, name: str) -> str | None:
-        """The list that a numbering style stands for."""
-        return self._styles[name].number[0] if name in self._styles else None
-
-
-class _Lists:
-    """The lists of numbering.xml and where each has got to."""
-
-    def __init__(self, root: Any, styles: _Styles) -> None:
-        self._lists: dict[str, ListDefinition] = {}
-        self._by_style: dict[tuple[str, str], int] = {}
-        self._restarts: dict[str, dict[int, int]] = {}
-        if root is None:
-            return
-        shared: dict[str, ListDefinition] = {}
-        links: dict[str, str] = {}
-        for element in root.iter(f"{_W}abstractNum"):
-            identity = element.get(f"{_W}abstractNumId") or ""
-            levels = {n: lvl for n, lvl, _ in map(_list_level, element.iter(f"{_W}lvl"))}
-            shared[identity] = ListDefinition(levels)
-            link = _value(element, "numStyleLink")
-            if link:
-                links[identity] = link
-            for n, _, style in map(_list_level, element.iter(f"{_W}lvl")):
-                if style:
-                    self._by_style[(identity, style)] = n
-        abstract_of = {
-            e.get(f"{_W}numId") or "": _value(e, "abstractNumId") or "" for e in root.iter(f"{_W}num")
-        }
-        self._abstract_of = abstract_of
-        for element in root.iter(f"{_W}num"):
-            identity = element.get(f"{_W}numId") or ""
-            abstract = abstract_of[identity]
-            if abstract in links:
-                abstract = abstract_of.get(styles.of_list(links[abstract]) or "", abstract)
-            definition = shared.get(abstract)
-            if definition is None:
-                continue
-            replaced: dict[int, ListLevel] = {}
-            for override in element.iter(f"{_W}lvlOverride"):
-                text = override.get(f"{_W}ilvl") or "0"
-                number = int(text) if text.isdecimal() and len(text) < 3 else 0
-                start = _number(override, "startOverride")
-                if start is not None:
-                    self._restarts.setdefault(identity, {})[number] = start
-                for lvl in override.iter(f"{_W}lvl"):
-                    replaced[number] = _list_level(lvl)[1]
-            if replaced:
-                definition = ListDefinition({**definition.levels, **replaced})
-            self._lists[identity] = definition
-
-    def label(self, identity: str | None, level: int | None, style: str | None) -> str | None:
-        """Count one paragraph on in its list and return the number shown."""
-        definition = self._lists.get(identity or "")
-        if identity is None or definition is None:
-            return None
-        if level is None:
-            level = self._by_style.get((self._abstract_of.get(identity, ""), style or ""), 0)
-        restart = self._restarts.get(identity, {})
-        if level in restart:
-            definition.counters[level] = restart.pop(level) - 1
-        return definition.advance(level)
-
-
-def _list_level(element: Any) -> tuple[int, ListLevel, str | None]:
-    text = element.get(f"{_W}ilvl") or "0"
-    start = _number(element, "start")
-    pattern = _value(element, "lvlText")
-    level = ListLevel(
-        start=1 if start is None else start,
-        kind=_value(element, "numFmt") or "decimal",
-        pattern="" if pattern is None else pattern,
-        digits_only=bool(_flag(element, "isLgl")),
-        restart=_number(element, "lvlRestart"),
-    )
-    return (int(text) if text.isdecimal() and len(text) < 3 else 0), level, _value(element, "pStyle")
 
 
 @dataclass(slots=True)
@@ -317,7 +108,7 @@ class _Inline:
 class _Reader:
     """Walks the body; one per document, because fields and lists run on from paragraph to paragraph."""
 
-    def __init__(self, styles: _Styles, lists: _Lists, settings: Settings, pictures: PictureFinder) -> None:
+    def __init__(self, styles: Styles, lists: Lists, settings: Settings, pictures: PictureFinder) -> None:
         self._pictures = pictures
         self._styles = styles
         self._lists = lists
@@ -329,8 +120,8 @@ class _Reader:
     def blocks(self, parent: Any) -> Iterator[FlowItem]:
         """Paragraphs and tables of the body, a cell or a text box."""
         carried: FlowParagraph | None = None
-        for element in self._unwrapped(parent, (f"{_W}p", f"{_W}tbl")):
-            if element.tag == f"{_W}tbl":
+        for element in self._unwrapped(parent, (f"{W}p", f"{W}tbl")):
+            if element.tag == f"{W}tbl":
                 if carried is not None:
                     yield carried
                     carried = None
@@ -357,11 +148,11 @@ class _Reader:
         for child in parent:
             if child.tag in wanted:
                 yield child
-            elif child.tag == f"{_W}sdt":
-                content = child.find(f"{_W}sdtContent")
-                if content is not None:
+            elif child.tag == f"{W}sdt":
+                content = child.find(f"{W}sdtContent")
+                if content is not None and not (_unfilled(child) and content.find(f"{W}p") is not None):
                     yield from self._unwrapped(content, wanted)
-            elif child.tag in (f"{_W}customXml", f"{_W}ins", f"{_W}moveTo", f"{_W}smartTag"):
+            elif child.tag in (f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"):
                 yield from self._unwrapped(child, wanted)
             elif child.tag == f"{_MC}AlternateContent":
                 choice = _choice(child)
@@ -370,8 +161,8 @@ class _Reader:
 
     def _paragraph(self, element: Any) -> tuple[FlowParagraph, list[FlowItem], bool]:
         """A paragraph, the blocks of its text boxes, and whether its end mark was deleted."""
-        properties = element.find(f"{_W}pPr")
-        style = _value(properties, "pStyle") or self._styles.default
+        properties = element.find(f"{W}pPr")
+        style = value_of(properties, "pStyle") or self._styles.default
         look = self._styles.look(style)
         inline = _Inline(look.bold)
         if look.hidden:
@@ -384,20 +175,20 @@ class _Reader:
         level = look.level
         mark = None
         if properties is not None:
-            outline = _number(properties, "outlineLvl")
+            outline = number_of(properties, "outlineLvl")
             if outline is not None:
-                level = outline + 1 if 0 <= outline < 9 else None
-            mark = properties.find(f"{_W}rPr")
+                level = level_of_outline(outline)
+            mark = properties.find(f"{W}rPr")
         if text.strip():
             label = self._label(properties, style)
         bold = inline.letters > 0 and inline.bold_letters == inline.letters
-        open_end = mark is not None and mark.find(f"{_W}del") is not None
+        open_end = mark is not None and mark.find(f"{W}del") is not None
         return FlowParagraph(text, level, label, bold), inline.boxes, open_end
 
     def _label(self, properties: Any, style: str | None) -> str | None:
-        numbering = properties.find(f"{_W}numPr") if properties is not None else None
-        identity, level = _value(numbering, "numId"), _number(numbering, "ilvl")
-        if numbering is not None and numbering.find(f"{_W}del") is not None:
+        numbering = properties.find(f"{W}numPr") if properties is not None else None
+        identity, level = value_of(numbering, "numId"), number_of(numbering, "ilvl")
+        if numbering is not None and numbering.find(f"{W}del") is not None:
             return None
         if identity is None:
             look = self._styles.look(style)
@@ -413,66 +204,68 @@ class _Reader:
         """Gather the text of runs, looking through everything that wraps runs."""
         for child in parent:
             tag = child.tag
-            if tag == f"{_W}r":
+            if tag == f"{W}r":
                 self._run(child, inline)
-            elif tag in (f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", f"{_W}sdtPr"):
+            elif tag in (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sdtPr") or _unfilled(child):
                 continue
             elif tag == f"{_MC}AlternateContent":
                 choice = _choice(child)
                 if choice is not None:
                     self._runs(choice, inline)
             elif tag.startswith(_M):
-                inline.add("".join(t.text or "" for t in child.iter(f"{_M}t")), False)
-            elif tag.startswith(_W):  # hyperlink, ins, smartTag, sdt, fldSimple …
+                inline.add(_formula(child), False)
+            elif tag.startswith(W):  # hyperlink, ins, smartTag, sdt, fldSimple …
                 self._runs(child, inline)
 
     def _run(self, run: Any, inline: _Inline) -> None:
-        properties = run.find(f"{_W}rPr")
+        properties = run.find(f"{W}rPr")
         bold = inline.style_bold
         hidden = None
         if properties is not None:
-            style = _value(properties, "rStyle")
+            style = value_of(properties, "rStyle")
             if style is not None:
                 look = self._styles.look(style)
                 bold = bold or look.bold
                 hidden = look.hidden
-            direct = _bold(properties)
+            direct = bold_of(properties)
             bold = bold if direct is None else direct
-            switch = _flag(properties, "vanish")
+            switch = flag_of(properties, "vanish")
             hidden = hidden if switch is None else switch
         for child in run:
             tag = child.tag
-            if tag == f"{_W}fldChar":
+            if tag == f"{W}fldChar":
                 self._field(child, inline)
                 continue
             if hidden or (self._fields and not self._fields[-1].result):
                 continue
-            if tag == f"{_W}t":
-                inline.add(child.text or "", bold)
-            elif tag in (f"{_W}tab", f"{_W}ptab"):
+            if tag == f"{W}t":
+                inline.add(shown(child.text or "", _fonts(properties)), bold)
+            elif tag in (f"{W}tab", f"{W}ptab"):
                 inline.add("\t", bold)
-            elif tag == f"{_W}cr" or (tag == f"{_W}br" and child.get(f"{_W}type") not in ("page", "column")):
+            elif tag == f"{W}cr" or (tag == f"{W}br" and child.get(f"{W}type") not in ("page", "column")):
                 inline.add("\n", bold)
-            elif tag == f"{_W}noBreakHyphen":
+            elif tag == f"{W}noBreakHyphen":
                 inline.add("-", bold)
-            elif tag == f"{_W}sym":
-                inline.add(_SYMBOLS.get((child.get(f"{_W}char") or "").upper(), ""), bold)
-            elif tag == f"{_W}ruby":
-                base = child.find(f"{_W}rubyBase")
+            elif tag == f"{W}sym":
+                place = child.get(f"{W}char") or ""
+                if re.fullmatch(r"[0-9A-Fa-f]{1,4}", place):
+                    inline.add(symbol(child.get(f"{W}font"), int(place, 16)), bold)
+            elif tag == f"{W}ruby":
+                base = child.find(f"{W}rubyBase")
                 if base is not None:
                     self._runs(base, inline)
-            elif tag in (f"{_W}drawing", f"{_W}pict", f"{_W}object", f"{_MC}AlternateContent"):
+            elif tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
                 self._boxes(child, inline)
                 inline.boxes += self._pictures.within(child)
 
     def _field(self, mark: Any, inline: _Inline) -> None:
-        kind = mark.get(f"{_W}fldCharType")
+        kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
             hidden = bool(self._fields) and not self._fields[-1].result
-            box = mark.find(f"{_W}ffData/{_W}checkBox")
+            box = mark.find(f"{W}ffData/{W}checkBox")
             if box is not None and not hidden:
-                checked = _flag(box, "checked")
-                inline.add("☑" if (_flag(box, "default") if checked is None else checked) else "□", False)
+                checked = flag_of(box, "checked")
+                inline.add("☑" if (flag_of(box, "default") if checked is None else checked) else "□", False)
             self._fields.append(_Field())
         elif kind == "separate" and self._fields:
             # Inside another field's code the result is code too.
@@ -489,7 +282,7 @@ class _Reader:
             holder = choice
         outer = self._fields
         self._fields = []
-        for content in holder.iter(f"{_W}txbxContent"):
+        for content in holder.iter(f"{W}txbxContent"):
             if all(a.tag != f"{_MC}Fallback" for a in content.iterancestors()) or holder.tag == f"{_MC}Fallback":
                 inline.boxes += list(self.blocks(content))
         self._fields = outer
@@ -502,20 +295,20 @@ class _Reader:
         table = FlowTable()
         open_merges: dict[int, FlowCell] = {}  # column → the cell that a continuation there lengthens
         row = -1
-        for line in self._unwrapped(element, (f"{_W}tr",)):
-            properties = line.find(f"{_W}trPr")
+        for line in self._unwrapped(element, (f"{W}tr",)):
+            properties = line.find(f"{W}trPr")
             if properties is not None and (
-                properties.find(f"{_W}del") is not None or _flag(properties, "hidden")
+                properties.find(f"{W}del") is not None or flag_of(properties, "hidden")
             ):
                 continue
             row += 1
-            col = max(0, min(_number(properties, "gridBefore") or 0, limit))
+            col = max(0, min(number_of(properties, "gridBefore") or 0, limit))
             merges: dict[int, FlowCell] = {}
             previous: FlowCell | None = None
-            for cell in self._unwrapped(line, (f"{_W}tc",)):
-                settings = cell.find(f"{_W}tcPr")
+            for cell in self._unwrapped(line, (f"{W}tc",)):
+                settings = cell.find(f"{W}tcPr")
                 # One column more than the limit, so that the builder notices and says what it cut.
-                span = max(1, min(_number(settings, "gridSpan") or 1, limit + 1 - col))
+                span = max(1, min(number_of(settings, "gridSpan") or 1, limit + 1 - col))
                 if settings is not None and _merge(settings, "hMerge") == "continue" and previous is not None:
                     previous.col_span += span
                     col += span
@@ -540,26 +333,43 @@ class _Reader:
         return table
 
 
+def _unfilled(control: Any) -> bool:
+    """Whether a content control shows nothing but the prompt to fill it in."""
+    properties = control.find(f"{W}sdtPr") if control.tag == f"{W}sdt" else None
+    return bool(flag_of(properties, "showingPlcHdr"))
+
+
+def _fonts(properties: Any) -> Iterator[str | None]:
+    """The fonts that a run names."""
+    fonts = properties.find(f"{W}rFonts") if properties is not None else None
+    return (fonts.get(f"{W}{kind}") for kind in ("ascii", "hAnsi", "eastAsia")) if fonts is not None else iter(())
+
+
+def _formula(element: Any) -> str:
+    """A formula on one line: a fraction as what is divided and by what, all else as its texts follow."""
+    return "".join("/" if e.tag == f"{_M}den" else e.text or "" for e in element.iter(f"{_M}t", f"{_M}den"))
+
+
 def _merge(properties: Any, tag: str) -> str | None:
     """None, "restart" or "continue"."""
-    merge = properties.find(f"{_W}{tag}") if properties is not None else None
-    return None if merge is None else merge.get(f"{_W}val") or "continue"
+    merge = properties.find(f"{W}{tag}") if properties is not None else None
+    return None if merge is None else merge.get(f"{W}val") or "continue"
 
 
 def _choice(alternate: Any) -> Any:
     """The first form of an alternate that has text boxes or text, else the fallback."""
     for form in alternate:
-        if any(True for _ in form.iter(f"{_W}t")):
+        if any(True for _ in form.iter(f"{W}t")):
             return form
     return None
 
 
 def _grid_edges(table: Any) -> list[int] | None:
     """Where the grid's columns begin and end, in twentieths of a point; None if not all are said."""
-    grid = table.find(f"{_W}tblGrid")
+    grid = table.find(f"{W}tblGrid")
     widths: list[int] = []
-    for column in grid.findall(f"{_W}gridCol") if grid is not None else ():
-        text = column.get(f"{_W}w") or ""
+    for column in grid.findall(f"{W}gridCol") if grid is not None else ():
+        text = column.get(f"{W}w") or ""
         if not re.fullmatch(r"\d{1,6}", text):
             return None
         widths.append(int(text))

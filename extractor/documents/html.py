@@ -1,8 +1,9 @@
 """Web pages, and the "Excel" and "Word" files that web systems write as HTML → Document.
 
 Kept: headings with their level, paragraphs (``<br>`` is a line break; a blank or an indented line behind one
-begins a new paragraph), numbers of ordered lists as labels, tables with their spans, tables within tables.
-Layout tables are taken apart. Left out: scripts, styles, form controls, what is not displayed, and the page's
+begins a new paragraph), numbers of ordered lists as labels, tables with their spans, tables within tables, tables that
+other elements are styled as, what the form controls in a cell hold, signs of symbol fonts as the characters they show.
+Layout tables are taken apart. Left out: scripts, styles, other form controls, what is not displayed, and the page's
 navigation and footer.
 """
 
@@ -17,13 +18,15 @@ from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
 from extractor.documents.numbering import shape
+from extractor.documents.symbols import symbol
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
+_CONTROLS_OF_FORMS = ("input", "select", "textarea")
 _DROPPED = frozenset(
     (
-        "script", "style", "head", "template", "noscript", "svg", "iframe", "object", "select", "option", "datalist",
-        "button", "input", "textarea", "nav", "aside", "footer", "canvas", "audio", "video", "map",
+        "script", "style", "head", "template", "noscript", "svg", "iframe", "object", "datalist",
+        "button", "nav", "aside", "footer", "canvas", "audio", "video", "map", *_CONTROLS_OF_FORMS,
     )
 )  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -59,6 +62,17 @@ _WRAPPERS = re.compile(
     r"</?(?:div|span|font|center|section|article|b|i|u|em|strong|big|small|o:p)\b[^>]{0,2000}>", re.IGNORECASE
 )
 _LIST_KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+
+
+_PLAIN = frozenset(("div", "span", "section", "ul", "ol", "li", "dl", "dt", "dd", "p"))
+"""What may be styled as a table."""
+_STYLED = re.compile(r"(?<![\w-])display\s*:\s*(?:inline-)?table(-row|-cell)?(?![\w-])", re.IGNORECASE)
+_ROLES = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th",
+          "rowheader": "th"}  # fmt: skip
+_FONT = re.compile(r"(?<![\w-])(?:mso-symbol-font-family|font-family)\s*:\s*[\"']?([^;,\"']*)", re.IGNORECASE)
+_SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
+_LONGEST_SIGNS = 12
+"""Characters that stand together in a symbol font."""
 
 
 def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
@@ -156,6 +170,8 @@ class _Open:
     busy: dict[int, int] = field(default_factory=dict)  # column → first row in which it is free again
     cell: bool = False
     tall: list[FlowCell] = field(default_factory=list)  # cells of this row group that span rows
+    drawn: bool = False
+    """Made of other elements than a table's."""
 
     def close_group(self) -> None:
         """No cell reaches beyond its row group, whatever its span says."""
@@ -193,17 +209,31 @@ class _Walker:
             tag = element.tag
             if not isinstance(tag, str):
                 continue
+            tag = self._played(element, tag)
             if event == "start":
                 if _dropped(element, tag):
+                    if tag in _CONTROLS_OF_FORMS and self._tables and self._tables[-1].cell:
+                        self._text(_entered(element, tag))
                     walk.skip_subtree()
                     continue
                 self._start(element, tag)
-                self._text(element.text)
+                self._text(_seen(element.text, element))
             else:
                 if not _dropped(element, tag):
                     self._end(element, tag)
-                self._text(element.tail)
+                self._text(_seen(element.tail, element.getparent()))
         self._flush()
+
+    def _played(self, element: Any, tag: str) -> str:
+        """The tag whose part an element plays: some pages draw their tables with other elements."""
+        if tag not in _PLAIN:
+            return tag
+        part = _ROLES.get(element.get("role") or "")
+        if part is None:
+            found = _STYLED.search(element.get("style") or "")
+            part = {None: "table", "-row": "tr", "-cell": "td"}[found[1] and found[1].lower()] if found else tag
+        # Rows and cells are some only in a table drawn in the same way, not in the cell of another.
+        return part if part == "table" or (self._tables and self._tables[-1].drawn) else tag
 
     # -------------------------------------------------------------------------------------------- events
 
@@ -213,7 +243,7 @@ class _Walker:
             return
         if tag == "table":
             self._flush()
-            self._tables.append(_Open())
+            self._tables.append(_Open(drawn=element.tag != "table"))
             return
         if tag in ("tr", "td", "th") and self._tables:
             self._flush_if_outside()
@@ -357,6 +387,34 @@ def _dropped(element: Any, tag: str) -> bool:
         and not _NAVIGATION.isdisjoint(names.lower().split())
         and element.find(".//table") is None
     )
+
+
+def _entered(element: Any, tag: str) -> str:
+    """What a form control shows: the text typed in, the option chosen, a tick."""
+    if tag == "textarea":
+        return element.text or ""
+    if tag == "select":
+        return next(("".join(o.itertext()) for o in element.iter("option") if o.get("selected") is not None), "")
+    kind = (element.get("type") or "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "□" if element.get("checked") is None else "☑"
+    return element.get("value") or "" if kind in ("text", "number", "date", "month") else ""
+
+
+def _seen(text: str | None, element: Any) -> str | None:
+    """Text as it is seen: in a symbol font ³ is ≥, and l a bullet."""
+    bare = text.strip() if text else ""
+    if not bare or len(bare) > _LONGEST_SIGNS or any("\xff" < ch < "\uf000" or ch > "\uf0ff" for ch in bare):
+        return text
+    while element is not None:
+        named = _FONT.findall(element.get("style") or "") or [element.get("face") or ""]
+        font = next((name.strip() for name in named if name.strip().lower().startswith(_SYMBOL_FONTS)), None)
+        if font is not None:
+            return "".join(ch if ch.isspace() else symbol(font, ord(ch)) or ch for ch in text or "")
+        if named[0] or element.tag in ("td", "th", "p", "li"):
+            return text
+        element = element.getparent()
+    return text
 
 
 def _bold(element: Any, tag: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from extractor.documents.docx import _HEADING_NAME as HEADING_NAME
-from extractor.documents.docx import _HEAVY_FONTS as HEAVY_FONTS
-from extractor.documents.docx import _TITLE_NAMES as TITLE_NAMES
+import re
 
-__all__ = ["HEADING_NAME", "HEAVY_FONTS", "TITLE_NAMES", "level_of_name", "level_of_outline"]
+HEADING_NAME = re.compile(r"(?:heading|标题|标题样式)\s*([1-9])(?:\s|$)|([一二三四五])级标题$", re.IGNORECASE)
+TITLE_NAMES = {"title", "标题"}
+HEAVY_FONTS = re.compile(r"黑体|SimHei|Heiti|小标宋|大标宋|粗宋|Bold|Heavy|Black", re.IGNORECASE)
+"""Chinese documents rarely use bold: a heading is set in 黑体 or 小标宋."""
 
 
 def level_of_outline(outline: int | None) -> int | None:

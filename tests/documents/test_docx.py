@@ -57,6 +57,7 @@ def test_a_paragraph_that_is_bold_in_part_is_not_bold() -> None:
 
 
 R = "<w:r><w:t>{}</w:t></w:r>"
+M = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -92,6 +93,31 @@ BOX = "<w:txbxContent>" + p("框内文字") + "</w:txbxContent>"
         pytest.param("<w:sdt><w:sdtContent>" + R.format("控件") + "</w:sdtContent></w:sdt>", "控件", id="control"),
         pytest.param('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>新增</w:t></w:r>', "☑新增", id="symbol"),
         pytest.param(
+            '<w:r><w:sym w:font="Symbol" w:char="F0A3"/><w:t>5%</w:t><w:sym w:font="Wingdings 2" w:char="F0A3"/></w:r>',
+            "≤5%□",
+            id="one place in two symbol fonts",
+        ),
+        pytest.param(
+            '<w:r><w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr><w:t>\uf0b3</w:t></w:r>' + R.format("9%"),
+            "≥9%",
+            id="a sign kept as its place in a font",
+        ),
+        pytest.param('<w:r><w:sym w:font="Symbol" w:char="?"/><w:t>甲</w:t></w:r>', "甲", id="symbol without a place"),
+        pytest.param(
+            f"<m:oMath {M}><m:f><m:num><m:r><m:t>完成数</m:t></m:r></m:num><m:den><m:r><m:t>总数</m:t></m:r></m:den>"
+            "</m:f><m:r><m:t>≥95%</m:t></m:r></m:oMath>",
+            "完成数/总数≥95%",
+            id="formula",
+        ),
+        pytest.param(
+            R.format("名称：")
+            + "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+            + R.format("单击此处输入")
+            + "</w:sdtContent></w:sdt>",
+            "名称：",
+            id="control that nobody filled in",
+        ),
+        pytest.param(
             f"<w:r><w:ruby><w:rt>{R.format('pin')}</w:rt><w:rubyBase>{R.format('拼')}</w:rubyBase></w:ruby></w:r>",
             "拼",
             id="phonetic guide",
@@ -110,6 +136,13 @@ BOX = "<w:txbxContent>" + p("框内文字") + "</w:txbxContent>"
 def test_runs(runs: str, expected: str) -> None:
     document = read_checked(docx(p("前段") + f"<w:p>{runs}</w:p>" + p("后段")), "a.docx")
     assert texts(document) == [t for t in ("前段", expected, "后段") if t]
+
+
+def test_a_cell_in_a_control_that_nobody_filled_in_stays_a_cell() -> None:
+    control = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    row = f"<w:tr>{tc('巡查')}{control.format(tc('96'))}{tc('次')}</w:tr>"
+    body = tbl(["指标", "目标", "单位"]).replace("</w:tbl>", row + "</w:tbl>")
+    assert grids(read_checked(docx(body), "a.docx")) == [[["指标", "目标", "单位"], ["巡查", "96", "次"]]]
 
 
 def test_an_unfinished_field_does_not_swallow_the_document() -> None:

@@ -92,6 +92,65 @@ def test_tables(table: str, expected: list[list[str]]) -> None:
     assert grids(page(f"<table>{table}</table>")) == [expected]
 
 
+DRAWN = {
+    "styles": (' style="display: table"', ' style="display:table-row"', ' style="color:red; display:table-cell"'),
+    "roles": (' role="table"', ' role="row"', ' role="cell"'),
+}
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_a_table_drawn_with_other_elements(kind: str) -> None:
+    table, row, cell = DRAWN[kind]
+    rows = "".join(
+        f"<div{row}>" + "".join(f"<div{cell}><p>{text}</p></div>" for text in texts) + "</div>"
+        for texts in (("名", "值"), ("合格率", "≥95%"))
+    )
+    document = page(f"<p>前</p><div{table}>{rows}</div><p>后</p>")
+    assert grids(document) == [[["名", "值"], ["合格率", "≥95%"]]]
+    assert texts(document) == ["前", "2×2", "后"]
+
+
+def test_a_cell_styled_as_a_cell_is_one_cell() -> None:
+    rows = "<tr><td><div style='display:table-cell'>名</div><td>值<tr><td><span role=cell>率</span><td>9%"
+    assert grids(page(f"<table>{rows}</table>")) == [[["名", "值"], ["率", "9%"]]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("<input value='≥95%'>", "≥95%", id="text"),
+        pytest.param("<input type=hidden value=7>甲<input type=submit value=提交>", "甲", id="hidden and button"),
+        pytest.param("<input type=radio checked>是<input type=radio>否", "☑是□否", id="choice"),
+        pytest.param("<textarea>按月检查</textarea>", "按月检查", id="long text"),
+        pytest.param("<select><option>%<option selected>个</select>", "个", id="list"),
+        pytest.param("<select><option>请选择<option>个</select>无", "无", id="list without a choice"),
+    ],
+)
+def test_what_form_controls_in_a_cell_hold(cell: str, expected: str) -> None:
+    document = page(f"<input value=搜索><table><tr><td>名<td>{cell}<tr><td>甲<td>乙</table>")
+    assert grids(document) == [[["名", expected], ["甲", "乙"]]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("<span style='font-family:Symbol'>³</span>95%", "≥95%", id="Symbol"),
+        pytest.param(
+            "<span style='font-family:宋体'><span style='mso-symbol-font-family:Symbol'>£</span></span>5",
+            "≤5",
+            id="Word's",
+        ),
+        pytest.param("<span style='font-family:\"Wingdings 2\"'>R</span>是", "☑是", id="box"),
+        pytest.param("<font face=Symbol>m</font>g", "μg", id="font"),
+        pytest.param("<span style='font-family:Wingdings'><b>l</b> 督导检查</span>", "● 督导检查", id="bullet"),
+        pytest.param("<b style='font-family:Symbol'><i style='font-family:Arial'>m</i></b>", "m", id="font inside"),
+        pytest.param("<span style='mso-ascii-font-family:Symbol'>m</span>", "m", id="not the font it is seen in"),
+    ],
+)
+def test_signs_of_symbol_fonts(cell: str, expected: str) -> None:
+    assert grids(page(f"<table><tr><td>名<td>{cell}<tr><td>甲<td>乙</table>")) == [[["名", expected], ["甲", "乙"]]]
+
+
 def test_a_layout_table_is_taken_apart() -> None:
     data = "<table><tr><td>名</td><td>值</td></tr></table>"
     document = page(f"<table><tr><td>左栏</td><td><h1>标题</h1>{data}<p>注：无</p></td></tr></table>")
