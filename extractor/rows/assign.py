@@ -32,12 +32,21 @@ __all__ = ["Interpretation", "assign"]
 CLEAR, NARROW = "rows.assign", "rows.assign.narrow"
 _VALUES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value", "deadline"})
 _UNREAD = frozenset({"unknown", "other", "ignore"})
-_SINGLE = frozenset({"name", "unit", "operator", "weight", "deadline", "scoring", "polarity"})
-_GIVEN = frozenset({"target", "actual", "baseline", "weight", "score", "unit", "deadline", "scoring", "operator"})
-"""Roles that a column may get here; names and levels are settled before."""
+_SINGLE = frozenset({"unit", "operator", "weight", "deadline", "scoring", "polarity"})
+_NAMING = frozenset({"name", "level1", "level2"})
+_GIVEN = _NAMING | {"target", "actual", "baseline", "weight", "score", "unit", "deadline", "scoring", "operator"}
+"""Roles that a column may get here."""
+_STATED = frozenset({"rows.header", "rows.measures", "rows.lines"})
 _LIKELY = 0.04  # probability from which a role that the model names is tried
 _LEAST = 0.005
-_MOST = 20_000  # interpretations that are tried
+_MOST = 3_000  # interpretations that are tried
+_HOPELESS = 8.0  # how far behind the best role of a column another one is not tried
+_WORDY = 26  # characters; columns whose texts are longer on average hold sentences
+_TOLD = 45  # characters beyond which texts name nothing
+_UNIT_LENGTH = 4
+_THIN = 0.6  # share of the rows that a name has to fill
+_EACH = 0.9  # share of the rows that a column which tells them apart fills
+_SHARED = 0.7  # share of the rows below which a column's texts are common to several
 _POINTS_HEAD = re.compile(r"分(?:数|值)?$")
 _DATED = re.compile(r"(?:年|月|日|季度|[年月季]?[底末])(?:前|内|以前|之前|底前?)?$")
 _UNIT = re.compile(r"^.*\d")
@@ -82,26 +91,31 @@ def assign(columns: Sequence[Column], content: Sequence[ColumnContent]) -> Inter
     Example: 达到程度 over ≥42% beside 满分 and 自查分 ends like a result, but no goal stands beside it and its cells
     are compared with something: it becomes "target".
     """
-    open_ = [c.index for c in columns if _is_open(c, content[c.index])]
-    if not open_ or not any(c.role in ("name", "level2") for c in columns):
+    roles = [c.role for c in columns]
+    rows = max((len(c.texts) for c in content), default=0)
+    open_ = [c.index for c in columns if _is_open(c, content[c.index], rows)]
+    if not open_ or {"place", "kind"} & set(roles) or not _NAMING & set(roles):
         return Interpretation(tuple(columns), 0.0)
+    table = _Table(columns, content, rows, frozenset(open_))
     told = learned.likelihoods(columns, content, open_)
-    choices = [_choices(columns[i], content[i], told.get(i, {})) for i in open_]
+    tied = _tied(columns, content, open_)
+    choices = [_choices(table, same, told) for same in tied]
     while prod(map(len, choices)) > _MOST:
         longest = max(range(len(choices)), key=lambda k: len(choices[k]))
         choices[longest] = choices[longest][:-1]
-    fixed = [c.role for c in columns]
     ranked: list[tuple[float, tuple[str, ...]]] = []
     for picked in product(*choices):
-        roles = list(fixed)
-        for i, (_, role) in zip(open_, picked, strict=True):
-            roles[i] = role
-        ranked.append((sum(s for s, _ in picked) + sum(_between(columns, content, roles)), tuple(roles)))
-    settled = next(score for score, roles in ranked if list(roles) == fixed)
-    ranked.sort(key=lambda r: -r[0])
+        tried = list(roles)
+        for same, (_, role) in zip(tied, picked, strict=True):
+            for i in same:
+                tried[i] = role
+        ranked.append((sum(s for s, _ in picked) + sum(_between(table, tried)), tuple(tried)))
+    ranked.sort(key=lambda r: (-r[0], r[1]))
     best, chosen = ranked[0]
     margin = best - ranked[1][0] if len(ranked) > 1 else 0.0
-    if best - settled < _terms().weights["margin"]:
+    settled = sum(_speaks(table, same, roles[same[0]], told) for same in tied) + sum(_between(table, roles))
+    alike = all(roles[i] == roles[same[0]] for same in tied for i in same)
+    if alike and best - settled < _terms().weights["margin"]:
         return Interpretation(tuple(columns), margin)
     found_by = CLEAR if margin >= _terms().weights["clear"] else NARROW
     out = [
@@ -111,15 +125,44 @@ def assign(columns: Sequence[Column], content: Sequence[ColumnContent]) -> Inter
     return Interpretation(tuple(out), margin)
 
 
-def _is_open(column: Column, content: ColumnContent) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is asked: columns, what stands below, the number of rows, and which columns are open."""
+
+    columns: Sequence[Column]
+    content: Sequence[ColumnContent]
+    rows: int
+    open: frozenset[int]
+
+
+def _is_open(column: Column, content: ColumnContent, rows: int) -> bool:
     """Whether a column's role may still change: no head states it, or one of several senses."""
-    if not content.texts or column.scope is not None or column.role in ("name", "level1", "level2", "place", "kind"):
+    if column.role == "name" and rows >= 4 and len(content.texts) < _THIN * rows:
+        return True  # 绩效指标 over the one cell that stands at the side of them all
+    if not content.texts:
         return False
+    if column.scope is not None:
+        return column.found_by == "rows.below"
     if column.role == "period_value":
         return column.year is None and column.half is None and column.part_of_year is None and not column.cumulative
     if column.role in _UNREAD:
         return bool(column.header)
-    return column.found_by != "rows.header" or bool(_senses(column.header))
+    return column.found_by not in _STATED or bool(_senses(column.header))
+
+
+def _tied(columns: Sequence[Column], content: Sequence[ColumnContent], open_: Sequence[int]) -> list[list[int]]:
+    """Open columns by their heads: the same words over figures, or in front of such, mean the same again and again.
+
+    Example: 该有的 and 办到的 below each of three streets; 看点 and 结果 side by side twice. Not 名称 below each level.
+    """
+    heads = Counter(c.header for c in columns if c.header)
+    by_head: dict[str, list[int]] = {}
+    for i in open_:
+        valued = i + 1 < len(columns) and columns[i + 1].role in _VALUES
+        behind = columns[i + 1].header if valued and is_figures(content[i + 1]) else ""
+        again = heads[columns[i].header] > 1 and (is_figures(content[i]) or heads[behind] > 1)
+        by_head.setdefault(columns[i].header if again else f"{i}", []).append(i)
+    return list(by_head.values())
 
 
 def _senses(head: str) -> frozenset[str]:
@@ -127,63 +170,95 @@ def _senses(head: str) -> frozenset[str]:
     return next((roles for pattern, roles in _terms().senses if pattern.fullmatch(body)), frozenset())
 
 
-def _choices(column: Column, content: ColumnContent, model: Mapping[str, float]) -> list[tuple[float, str]]:
-    """The roles that a column may have with what speaks for each, the best first; its present one is among them."""
+def _choices(
+    table: _Table, same: Sequence[int], told: Mapping[int, Mapping[str, float]]
+) -> list[tuple[float, str]]:
+    """The roles that columns of one head may have with what speaks for each, the best first."""
+    out: set[str] = set()
+    for i in same:
+        column, content = table.columns[i], table.content[i]
+        word = loose_header_of(column.header)
+        likely = {r for r, p in told.get(i, {}).items() if p >= _LIKELY}
+        out |= {column.role, *_senses(column.header), *(likely & _GIVEN)}
+        if column.role not in _UNREAD:
+            out.add("other")
+        if word is not None and word.role in _GIVEN:
+            out.add(word.role)
+        if is_figures(content):
+            out |= {"target", "actual"}
+        elif table.rows >= 2 and content.mean <= _TOLD:
+            out |= {"name"} if len(content.texts) >= _THIN * table.rows else {"level1", "level2"}
+        if is_points(content) and _POINTS_HEAD.search(column.header):
+            out |= {"weight", "score"}
+        if _dated(content):
+            out.add("deadline")
+    ranked = sorted(((_speaks(table, same, role, told), role) for role in out), key=lambda c: (-c[0], c[1]))
+    return [c for c in ranked if c[0] >= ranked[0][0] - _HOPELESS]
+
+
+def _speaks(table: _Table, same: Sequence[int], role: str, told: Mapping[int, Mapping[str, float]]) -> float:
+    """What speaks for a role of columns of one head, each by itself; their heads count once."""
+    return sum(_of_head(table.columns[i], role, told.get(i, {})) for i in same) / len(same) + sum(
+        x for i in same for x in _of_cells(table, i, role)
+    )
+
+
+def _of_head(column: Column, role: str, model: Mapping[str, float]) -> float:
+    """What a column's head says of a role, by vocabulary and model."""
+    terms = _terms()
+    likely = sum(model.get(r, 0.0) for r in _UNREAD) if role in _UNREAD else model.get(role, 0.0)
+    score = terms.weights["model"] * log(max(likely, _LEAST)) if model else 0.0
     senses = _senses(column.header)
+    if role in senses:
+        score += terms.told["rows.header"]
+    elif role == column.role and role not in _UNREAD:
+        score += terms.told.get(column.found_by, 0.0)
     word = loose_header_of(column.header)
-    told = {column.role, *senses, *(r for r, p in model.items() if p >= _LIKELY and r in _GIVEN)}
-    if word is not None and word.role in _GIVEN:
-        told.add(word.role)
-    if is_figures(content):
-        told |= {"target", "actual"}
-    if is_points(content) and _POINTS_HEAD.search(column.header):
-        told |= {"weight", "score"}
-    if _dated(content):
-        told.add("deadline")
-    weights = _terms().weights
-    out = []
-    for role in told:
-        likely = sum(model.get(r, 0.0) for r in _UNREAD) if role in _UNREAD else model.get(role, 0.0)
-        score = weights["model"] * log(max(likely, _LEAST)) if model else 0.0
-        if role in senses:
-            score += _terms().told["rows.header"]
-        elif role == column.role and role not in _UNREAD:
-            score += _terms().told.get(column.found_by, 0.0)
-        if word is not None and word.role == role:
-            score += weights["word"]
-        elif role == "baseline" and role not in (column.role, *senses):
-            score += weights["wordless"]
-        out.append((score + sum(_own(role, column, content)), role))
-    return sorted(out, key=lambda c: (-c[0], c[1]))
+    if word is not None and word.role == role:
+        score += terms.weights["word"]
+    elif role == "baseline" and role not in senses and (role != column.role or column.found_by not in _STATED):
+        score += terms.weights["wordless"]
+    if role in ("weight", "score") and _POINTS_HEAD.search(column.header):
+        score += terms.weights["shape"]
+    return score
 
 
-def _own(role: str, column: Column, content: ColumnContent) -> Iterator[float]:
-    """What a column's own head and cells say of a role."""
-    weights = _terms().weights
+def _of_cells(table: _Table, index: int, role: str) -> Iterator[float]:
+    """What a column's cells say of a role."""
+    weights, content, column = _terms().weights, table.content[index], table.columns[index]
+    n, kinds = len(content.texts) or 1, len(set(content.texts)) or 1
     if refutes(role, content):
         yield weights["refuted"]
-    if role in ("weight", "score"):
-        yield weights["shape"] if _POINTS_HEAD.search(column.header) else 0.0
-        yield 0.0 if is_points(content) else weights["pointless"]
-    if role == "weight" and column.found_by != "rows.header" and not sums_up(content):
+    if role == "unit" and not is_units(content):
+        yield weights["refuted"] if content.mean > _UNIT_LENGTH else weights["odd"]
+    if role in ("weight", "score") and not is_points(content):
+        yield weights["pointless"]
+    if role == "weight" and column.found_by not in _STATED and not sums_up(content):
         yield weights["unsummed"]
     if is_required(content) and role in ("target", "actual"):
         yield weights["required"] if role == "target" else weights["demanded"]
     if role == "deadline":
         yield weights["dated"] if _dated(content) else weights["undated"]
-    if role == "unit" and not is_units(content):
-        yield weights["refuted"]
     if role in _UNREAD and content.numeric >= 0.5:
         yield weights["unread"]
+    if role == "name":
+        yield weights["thin"] * max(0.0, 0.9 - len(content.texts) / table.rows)
+        yield weights["repeated"] * (1 - kinds / n)
+        yield weights["wordy"] if content.mean > _WORDY else 0.0
+        yield weights["refuted"] if max(content.level1, content.level2) >= _THIN else 0.0
+    if role in ("level1", "level2"):
+        yield weights["unshared"] if kinds == table.rows >= 4 else 0.0
+        yield weights["leveled"] if getattr(content, role) >= _THIN else 0.0
+        yield weights["wordy"] if content.mean > _WORDY else 0.0
 
 
-def _between(columns: Sequence[Column], content: Sequence[ColumnContent], roles: Sequence[str]) -> Iterator[float]:
+def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
     """What holds between the columns of an interpretation."""
-    weights = _terms().weights
+    weights, content = _terms().weights, table.content
     count = Counter(roles)
     for role in _SINGLE:
         yield weights["second"] * max(0, count[role] - 1)
-    if not any(count[r] for r in (*_VALUES, "weight", "score", "kind")):
+    if not any(count[r] for r in (*_VALUES, "weight", "score")):
         yield weights["valueless"]
     if count["weight"] and count["score"] and not any(count[r] for r in ("target", "tier", "period_value", "scoring")):
         yield weights["goalless"]
@@ -191,21 +266,53 @@ def _between(columns: Sequence[Column], content: Sequence[ColumnContent], roles:
         yield weights["rootless"]
     if count["score"] and not count["weight"]:
         yield weights["scoreless"]
+    yield from _named(table, roles)
     for role in ("target", "actual"):
         marks = Counter(
-            (c.year, c.half, c.part_of_year, c.scope, c.group, c.bound) for c in columns if roles[c.index] == role
+            (c.year, c.half, c.part_of_year, c.scope, c.group, c.bound) for c in table.columns if roles[c.index] == role
         )
         yield weights["alike"] * sum(n - 1 for n in marks.values())
     goal = next((i for i, role in enumerate(roles) if role == "target"), None)
+    had = next((i for i, role in enumerate(roles) if role == "weight"), None)
+    if had is not None and sums_up(content[had]):
+        yield weights["whole"]
     for i, role in enumerate(roles):
-        if goal is not None and role == "actual" and _other_units(content[i], content[goal]):
-            yield weights["unlike"]
-    had = [i for i, role in enumerate(roles) if role == "weight"]
-    if had:
-        yield weights["whole"] if sums_up(content[had[0]]) else 0.0
-        for i, role in enumerate(roles):
-            if role == "score":
-                yield weights["below"] if i > had[0] and _never_above(content[i], content[had[0]]) else weights["above"]
+        if role == "actual" and goal is not None:
+            yield weights["unlike"] if _other_units(content[i], content[goal]) else 0.0
+            yield weights["early"] if i + 1 < len(roles) and roles[i + 1] == "target" else 0.0
+        elif role == "score" and had is not None:
+            yield weights["below"] if i > had and _never_above(content[i], content[had]) else weights["above"]
+
+
+def _named(table: _Table, roles: Sequence[str]) -> Iterator[float]:
+    """Names and the levels that they stand under."""
+    weights = _terms().weights
+    names = [i for i, role in enumerate(roles) if role == "name"]
+    if not names:
+        yield weights["nameless"]
+        return
+    if names[0] == next((i for i, c in enumerate(table.content) if _could_name(c, table.rows)), None):
+        yield weights["first"]
+    heads = {table.columns[i].header for i in names}
+    yield weights["renamed"] * (len(heads) - 1)
+    if roles.count("level1") > 1 or roles.count("level2") > 1:
+        yield weights["second"]
+    if "level1" in roles and "level2" in roles and roles.index("level2") < roles.index("level1"):
+        yield weights["behind"]
+    for i in table.open:
+        texts = table.content[i].texts
+        if roles[i] in ("level1", "level2") and i > names[0]:
+            yield weights["behind"]
+        shared = min(len(texts), len(set(texts))) <= _SHARED * table.rows
+        if i < names[0] and roles[i] in _UNREAD and shared and table.content[i].numeric < 0.2:
+            yield weights["ungrouped"]
+
+
+def _could_name(content: ColumnContent, rows: int) -> bool:
+    """Whether a column tells every row from the others, in words."""
+    n = len(content.texts)
+    told = n >= _EACH * rows and len(set(content.texts)) >= _EACH * n
+    return told and n > 1 and content.numeric < 0.3 and 2 <= content.mean <= _TOLD and not is_figures(content)
 
 
 def _other_units(results: ColumnContent, goals: ColumnContent) -> bool:

@@ -112,7 +112,7 @@ def resolve(
     Returns:
         One Column per position.
     """
-    columns = _kinds(heads(header, width), content)
+    columns = _kinds(_recurring(heads(header, width)), content)
     columns = _scoped(doubted(_by_place(columns, content), content), content)
     if not _over_measures(columns, content):
         columns = _beside_grades(columns, content)
@@ -242,11 +242,31 @@ def _scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
         if heads_below not in recurring and not alike:
             continue
         for column in run:
-            role = column.role
+            role, found_by = column.role, column.found_by
             if role in ("content", "unknown", "goal") and content[column.index].numeric >= _MOSTLY:
-                role = "target"
+                role, found_by = "target", "rows.below"
             if role in VALUE_ROLES:
-                out[column.index] = replace(column, role=role, scope=column.group)
+                out[column.index] = replace(column, role=role, scope=column.group, found_by=found_by)
+    return out
+
+
+def _recurring(columns: Sequence[Column]) -> list[Column]:
+    """Unlisted heads that come again below several heads of one role say what each of these holds: no places.
+
+    Example: 拟到 and 眼下 below 本月 and below 本年累计 differ from each other, though the heads above them do not.
+    """
+    below: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.scope is not None and column.scope == column.header and not is_place(column.header):
+            below.setdefault(column.header, []).append(column)
+    alike = [
+        same
+        for same in below.values()
+        if len({c.group for c in same}) > 1 and len({c.role for c in same}) == 1 and all(c.year is None for c in same)
+    ]
+    out = list(columns)
+    for column in (c for same in alike for c in same if len(alike) > 1):
+        out[column.index] = replace(column, scope=None, found_by="rows.below")
     return out
 
 

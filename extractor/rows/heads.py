@@ -201,6 +201,8 @@ def _is_subheader(row: Row, columns_known: Sequence[Cell | None]) -> bool:
         return False
     if any(level_of(c.text) is not None for c, _ in cells):
         return False
+    if len(cells) == 1 and cells[0][0].col_span == len(row.cells) > 2:
+        return False  # 一、经营指标 across the table heads rows
     if len(cells) == 1 and re.search(r"\d+(?:\.\d+)?[分%]", fold(cells[0][0].text)):
         return False  # 基础管理指标（满分30分） heads rows, not a column
     known = sum(h is not None for _, h in cells)

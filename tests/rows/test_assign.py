@@ -54,6 +54,29 @@ CASES = [
         {2: "actual", 3: "target"},
         id="a rate beside a goal in the same unit is a result",
     ),
+    pytest.param(
+        "头层 | 细块 | 份量 | 看点 | 怎么给",
+        [
+            "组织 | 机制 | 40 | 每季度会商一次并留有记录 | 缺一次扣2分",
+            " |  | 20 | 联络员名单每年更新 | 未更新扣5分",
+            " |  | 10 | 设立意见箱 | 未设立扣3分",
+            "成效 | 办结 | 20 | 来件在时限内办完并回告来件人 | 超时一件扣1分",
+            " |  | 10 | 群众反映的问题有着落 | 无着落一件扣2分",
+        ],
+        {3: "name", 4: "scoring"},
+        id="the texts that stand in every row are the names, those common to several are not",
+    ),
+    pytest.param(
+        "看点 | 结果 | 看点 | 结果",
+        ["开放病床 | 420张 | 医师 | 186人", "出院人次 | 1.6万人次 | 护士 | 240人", "手术 | 5200台 | 药师 | 31人"],
+        {0: "name", 2: "name"},
+        id="the same words over the same kind of cells mean the same",
+    ),
+]
+
+BELOW = [
+    pytest.param("本月 | 本年累计", "拟到 | 眼下", ["target", "actual", "target", "actual"], id="periods of both"),
+    pytest.param("城东街道 | 城西街道", "拟到 | 眼下", ["target", "actual", "target", "actual"], id="streets"),
 ]
 
 
@@ -75,3 +98,14 @@ def test_heads_beyond_doubt_stay_whatever_stands_below() -> None:
     content = [ColumnContent.of(["巡查次数", "整改率"]), ColumnContent.of(["≥12次", "≥95%"])]
     told = assign(columns, content)
     assert [c.role for c in told.columns] == ["name", "actual"] and told.margin == 0
+
+
+@pytest.mark.parametrize(("upper", "lower", "roles"), BELOW)
+def test_unlisted_heads_below_several_heads_are_told_apart(upper: str, lower: str, roles: list[str]) -> None:
+    top: list[Cell | None] = [Cell(0, 0, 0, 0, "指标名称", row_span=2)]
+    for k, text in enumerate(upper.split(" | ")):
+        top += [Cell(0, 1 + 2 * k, 0, 0, text, col_span=2)] * 2
+    bottom: list[Cell | None] = [top[0], *(Cell(1, 1 + k, 0, 0, t) for k, t in enumerate(lower.split(" | ") * 2))]
+    rows = [["登记婴儿", "≥820人", "806人", "≥1600人", "1588人"], ["建册率", "≥95%", "97%", "≥96%", "96.8%"]]
+    content = [ColumnContent.of([r[i] for r in rows]) for i in range(5)]
+    assert [c.role for c in resolve([top, bottom], 5, content)][1:] == roles
