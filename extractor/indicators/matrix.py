@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,6 +25,8 @@ _ROW_ROLES: dict[str, Role] = {
     "baseline": "baseline",
     "weight": "weight",
 }
+# 当月产量, 环比增速: heads of what was counted; nobody plans one month against the last
+_COUNTED = re.compile(r"同比|环比|当月|本月|上月|比上年|上年同期|去年同期")
 _STATED = ("target", "actual", "baseline", "tier", "change", "share", "weight", "score")
 
 
@@ -52,6 +55,8 @@ class _Matrix:
         told = {r.index: role for r in grid.rows if (role := _row_head(r, places[0])) is not None}
         self._told = told
         self._units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
+        counted = any(_COUNTED.search(c.header) for c in self._order)
+        self._facts = ledger.around.facts or counted
         self._against = "target" in told.values()  # a row of norms: the other rows are results
 
     def run(self) -> None:
@@ -111,7 +116,7 @@ class _Matrix:
             unit_cell=held.text if held is not None else None,
             year=self._ledger.around.year_at(cell.start),
             amount_unit=None,
-            facts=self._ledger.around.facts,
+            facts=self._facts,
         )
         return read_values(cell, column, role, context, table=self._table.index)
 
@@ -120,7 +125,7 @@ class _Matrix:
             return column.role  # type: ignore[return-value]
         if column.index in self._years:
             return self._years[column.index]
-        return "actual" if self._ledger.around.facts else "target"
+        return "actual" if self._facts else "target"
 
     def _add(self, column: Column, values: Sequence[Value]) -> None:
         head = self._head(column)

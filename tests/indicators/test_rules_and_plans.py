@@ -74,10 +74,24 @@ PLAN_IN_GROUPS = lines(
     *("入户探访率\n|", "%\n|", "85\n|", "100\n|", "约束性\n|"),
 )
 
+COUNTED_MONTHLY = lines(
+    "| 地区 | 当月产量（万吨） | 累计产量（万吨） |",
+    "| 东川市 | 0.52 | 1.31 |",
+    "| 西川市 | 3.70 | 36.45 |",
+)
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param(
+            COUNTED_MONTHLY,
+            [
+                ("当月产量（万吨）", [("actual", "0.52", "东川市"), ("actual", "3.70", "西川市")]),
+                ("累计产量（万吨）", [("actual", "1.31", "东川市"), ("actual", "36.45", "西川市")]),
+            ],
+            id="this month's figures by place are results",
+        ),
         pytest.param(
             TARGETS_BY_TOWN,
             [

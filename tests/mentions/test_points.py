@@ -19,6 +19,9 @@ ASKED = {
         "不发生一次死亡3人以上，或重伤10人以上的交通事故。",
         [("一次死亡3人以上，或重伤10人以上的交通事故", ["target 不发生"])],
     ),
+    "one of each": ("每个社区有一支志愿队。", [("志愿队", ["target 一支"])]),
+    "letters count": ("B、调处率达到95%以上。", [("调处率", ["target 达到95%以上"])]),
+    "a bound left out": ("集体上访5批以内(不含5批访)。", [("集体上访", ["target 5批以内"])]),
     "entries run together": (
         "1、走访率达到90%2、调处率达到95%以上3、培训网格员30人4、及时上报。",
         [("走访率", ["target 达到90%"]), ("调处率", ["target 达到95%以上"]), ("培训网格员", ["target 30人"])],
@@ -32,6 +35,12 @@ NOTHING = {
     "a part of the assessment": "年终考核占70%，平时考核占30%。",
     "how often is counted": "重复件每增加1件扣减1分（以每月为一个周期）。",
     "pages of the paper": "本文档共3页。",
+}
+
+
+BELOW = {
+    "requirements": "（二）考核要求",
+    "points in brackets, whatever the heading's last word": "一、责任制落实情况（6分）",
 }
 
 
@@ -51,6 +60,7 @@ def test_signs_ask_where_nothing_says_what_a_document_is() -> None:
     assert [v.role for v in claim.values] == ["target"]
 
 
-def test_what_stands_below_requirements_is_asked_for() -> None:
-    (claim,) = find_claims("环评执行率100%。", section=("二、环境质量", "（二）考核要求"))
+@pytest.mark.parametrize("heading", BELOW.values(), ids=BELOW)
+def test_what_stands_below_a_heading_is_asked_for(heading: str) -> None:
+    (claim,) = find_claims("环评执行率100%。", section=("二、环境质量", heading))
     assert [v.role for v in claim.values] == ["target"]

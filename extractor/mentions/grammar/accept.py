@@ -147,11 +147,15 @@ def _one_counts(amount: Amount, place: Place) -> bool:
         return place.cell and at_edge(place.text, amount.start, amount.end)
     if place.cell or place.frequent or unit in traps.one_free():
         return True
+    if _EACH_HAS.search(place.text, max(0, amount.start - _EACH), amount.start):
+        return True  # 每村有一个宣传栏
     named = _OF_A_NAME.search(place.text, max(0, amount.start - 2), amount.start)
     if named and _CLAUSE_END.match(place.text, amount.end):
         return True  # 新建重点实验室一个。
     return place.text[max(0, amount.start - 3) : amount.start].rstrip("了").endswith(traps.one_verbs())
 
 
+_EACH_HAS = re.compile(r"[每各]个?[\u4e00-\u9fff]{1,8}(?<![所只还没含])(?:有|建|设|配)[有成立备]?$")
+_EACH = 14  # characters in which a distributive body and its verb stand
 _CLAUSE_END = re.compile(r"\s*(?:[，。；、,;\n）)]|$)")
 _OF_A_NAME = re.compile(r"[\u4e00-\u9fff）”](?<![这那哪每某同另其中是的了有唯逐单任第之为成])$")

@@ -16,6 +16,7 @@ _WORK_AHEAD = re.compile(
     r"^[（(]?[二三四五六七八九][）)、.．].{0,8}(?:20\d\d年度?|今年|全年)的?(?:重点|主要)?工作(?:任务)?$"
 )
 _HEADING_YEAR = re.compile(r"(20\d{2})年")
+_POINTS = re.compile(r"[（(](?:共|计|满分|本项)?\s?\d{1,4}(?:\.\d+)?\s?分[）)]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
@@ -108,6 +109,8 @@ def _told(section: tuple[str, ...], year: int | None) -> bool | None:
     """Whether the headings say that goals stand below them, innermost first; None where they say nothing."""
     where = cues()
     for heading in reversed(section):
+        if _POINTS.search(heading):
+            return True  # 责任制落实情况（6分）: what earns the points stands below
         ahead, back = where.section_goal.search(heading), where.section_fact.search(heading)
         if ahead and back:
             continue
