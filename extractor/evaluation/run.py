@@ -17,6 +17,7 @@ from unittest import mock
 from extractor import artifacts
 from extractor.evaluation.gold import Refused, held_out, read
 from extractor.evaluation.tally import Tally, tally
+from extractor.mentions import reconcile
 from extractor.training.gold import GoldDocument
 from extractor.training.score import Scores
 from extractor.worker import Job, Worker, attempt
@@ -109,8 +110,8 @@ def side(name: str) -> Iterator[None]:
     """Take a part of the product away.
 
     "rules": no model is asked. "models": no vocabulary of heads, levels and categories is asked, so that the
-    classifiers decide alone (prose has no such side: its models look over what the rules found). "without NAME":
-    one model is not asked.
+    classifiers decide alone; in prose the taggers decide alone wherever they differ from the rules, whose names and
+    numbers they look over. "without NAME": one model is not asked.
     """
     with ExitStack() as stack:
         if name == RULES:
@@ -118,6 +119,7 @@ def side(name: str) -> Iterator[None]:
         elif name == MODELS:
             for change in _silenced():
                 stack.enter_context(change)
+            stack.enter_context(reconcile.alone())
         elif name.startswith("without "):
             stack.enter_context(artifacts.using(artifacts.Store(without=(name.removeprefix("without "),))))
         elif name != BOTH:

@@ -78,6 +78,7 @@ class Claim:
 
     ``name`` is the spans' text joined, whitespace removed: the number inside a verb phrase is taken out, so a
     name may have two spans (召开 + 专题会议). ``phrase`` reaches from the subject through the last value.
+    ``named`` is how likely the trained tagger thinks that the name's words name something, None where it was not asked.
     ``issues`` are stable codes of what is doubtful in the sentence itself ("distribution_mismatch": 分别 gives
     fewer or more values than there are names).
     """
@@ -89,4 +90,5 @@ class Claim:
     phrase: Span
     found_by: tuple[str, ...]
     section: tuple[str, ...] = ()
+    named: float | None = None
     issues: tuple[str, ...] = ()

@@ -1,9 +1,11 @@
-"""Rules and tagger → one list of claims. Who is believed, and from what probability on, is data (reconcile.toml).
+"""Rules and taggers → one list of claims. Who is believed, and from what probability on, is data (reconcile.toml).
 
-The rules speak first. The tagger reads every number of the document's prose; where it is sure enough of something else
+The rules speak first. One tagger reads every number of the document's prose; where it is sure enough of something else
 (a goal where the rules took a fact, nothing where they took a value) it overrules them. A stretch that loses a number
-is linked anew by the rules' own linker; a role that changes stays with its name. Each claim says in ``found_by``
-whether the tagger had a hand in it, and each value how likely the tagger thinks its role.
+is linked anew by the rules' own linker; a role that changes stays with its name. Another reads the words: it judges
+whom the rules take a claim to apply to and what time a value is for, and speaks where they are silent. Each claim says
+in ``found_by`` which of them had a hand in it, how likely the second thinks its name, and each value how likely the
+first thinks its role.
 """
 
 from __future__ import annotations
@@ -15,17 +17,20 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from extractor import artifacts
-from extractor.mentions.claim import Claim, ClaimValue
+from extractor.mentions.claim import Claim, ClaimValue, Span
+from extractor.mentions.prose.discourse import time_of
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.prose.levels import reaches
-from extractor.mentions.tagger.chain import Role, marginals
+from extractor.mentions.tagger.chain import ROLES, Role, marginals
 from extractor.mentions.tagger.features import VERSION, stated
+from extractor.mentions.tagger.opinions import Opinions, opinions
 
 MODEL = "prose"
-TAGGER = "prose.tagger"
-"""What ``found_by`` says where the tagger decided."""
+TAGGER, WORDS = "prose.tagger", "prose.words"
+"""What ``found_by`` says where the tagger of numbers decided, or that of words."""
 
 _LEVELS = frozenset({"target", "actual"})
 
@@ -51,11 +56,40 @@ Priorities = Mapping[tuple[str, str], Belief]
 """Beliefs by what the rules say and what the tagger says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far the tagger of words is trusted with a field.
+
+    Args:
+        keep: the least probability at which the rules' word stands.
+        add: the least at which the tagger's does where the rules have none.
+        swap: the least at which it does where they have another.
+    """
+
+    keep: float
+    add: float
+    swap: float
+
+
+Trusts = Mapping[str, Trust]
+"""Trust by field: subject, period."""
+
+
 @cache
 def priorities() -> Priorities:
     """The beliefs of ``reconcile.toml``, read at the first call."""
-    raw = tomllib.loads(files(__package__).joinpath("reconcile.toml").read_text(encoding="utf-8"))
-    return index(Belief(**b) for b in raw["belief"])
+    return index(Belief(**b) for b in _data()["belief"])
+
+
+@cache
+def trusts() -> Trusts:
+    """The trust of ``reconcile.toml``, read at the first call."""
+    return {name: Trust(**told) for name, told in _data()["words"].items()}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("reconcile.toml").read_text(encoding="utf-8"))
 
 
 def index(beliefs: Iterable[Belief]) -> Priorities:
@@ -64,6 +98,7 @@ def index(beliefs: Iterable[Belief]) -> Priorities:
 
 
 _trial: ContextVar[Priorities | None] = ContextVar("zhibiao_prose_trial", default=None)
+_trusted: ContextVar[Trusts | None] = ContextVar("zhibiao_words_trial", default=None)
 
 
 @contextmanager
@@ -76,8 +111,26 @@ def believing(beliefs: Priorities) -> Iterator[None]:
         _trial.reset(token)
 
 
+@contextmanager
+def trusting(told: Trusts) -> Iterator[None]:
+    """Let every extraction inside the ``with`` trust the tagger of words otherwise."""
+    token = _trusted.set(told)
+    try:
+        yield
+    finally:
+        _trusted.reset(token)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let the taggers decide alone inside the ``with``, wherever they differ from the rules, however unsure."""
+    every = index(Belief(a, b, 0.0, True) for a in ROLES for b in ROLES)
+    with believing(every), trusting(dict.fromkeys(trusts(), Trust(keep=2.0, add=0.5, swap=0.5))):
+        yield
+
+
 def reconciled(stretches: Sequence[Heard], *, title: str | None) -> list[list[Claim]]:
-    """The claims that stand after both have spoken, stretch by stretch; the rules' own where the tagger is left out.
+    """The claims that stand after all have spoken, stretch by stretch; the rules' own where the taggers are left out.
 
     Args:
         stretches: what the rules heard in a document, or in so much of it as is looked at together.
@@ -91,6 +144,17 @@ def reconciled(stretches: Sequence[Heard], *, title: str | None) -> list[list[Cl
     """
     if not any(p.reading.piece.quantities for h in stretches for p in h.pieces):
         return [list(h.claims) for h in stretches]
+    claims = _roles(stretches, title)
+    told = opinions(stretches)
+    if told is None:
+        return claims
+    trusted = _trusted.get()
+    wording = [_Wording(h, o, trusts() if trusted is None else trusted) for h, o in zip(stretches, told, strict=True)]
+    return [[w.claim(c) for c in found] for w, found in zip(wording, claims, strict=True)]
+
+
+def _roles(stretches: Sequence[Heard], title: str | None) -> list[list[Claim]]:
+    """The claims after the tagger of numbers has spoken."""
     model = artifacts.current().model(MODEL, features=VERSION)
     if model is None:
         return [list(h.claims) for h in stretches]
@@ -173,4 +237,51 @@ class _Review:
 
 
 def _by_tagger(claim: Claim) -> Claim:
-    return claim if TAGGER in claim.found_by else replace(claim, found_by=(*claim.found_by, TAGGER))
+    return _found_by(claim, TAGGER)
+
+
+def _found_by(claim: Claim, tagger: str) -> Claim:
+    return claim if tagger in claim.found_by else replace(claim, found_by=(*claim.found_by, tagger))
+
+
+class _Wording:
+    """One stretch looked over by the tagger of words.
+
+    Args:
+        heard: what the rules heard.
+        told: what the tagger says.
+        trust: how far it is trusted.
+    """
+
+    def __init__(self, heard: Heard, told: Opinions, trust: Trusts) -> None:
+        self._text = heard.stretch.text
+        self._told = told
+        self._trust = trust
+
+    def claim(self, claim: Claim) -> Claim:
+        """A claim with its subject and its periods judged, and how likely its name is one."""
+        named = self._told.labelled(claim.name_spans, "NAME")
+        subject = self._subject(claim)
+        values = tuple(self._dated(v) for v in claim.values)
+        same = subject == claim.subject and all(a.period == b.period for a, b in zip(values, claim.values, strict=True))
+        claim = replace(claim, named=None if named is None else round(named, 3), subject=subject, values=values)
+        return claim if same else _found_by(claim, WORDS)
+
+    def _subject(self, claim: Claim) -> Span | None:
+        trust, ruled = self._trust["subject"], claim.subject
+        best = self._told.best("SUBJECT", next((v.start for v in claim.values if v.quantity), claim.phrase.start))
+        inside = best is not None and any(s.start < best.end and best.start < s.end for s in claim.name_spans)
+        if best is not None and not inside and best.sure >= (trust.add if ruled is None else trust.swap):
+            return Span(best.start, best.end, self._text[best.start : best.end])
+        sure = self._told.labelled([ruled], "SUBJECT") if ruled is not None else None
+        return None if sure is not None and sure < trust.keep else ruled
+
+    def _dated(self, value: ClaimValue) -> ClaimValue:
+        trust, ruled = self._trust["period"], value.period
+        if value.quantity is None:
+            return value
+        best = self._told.best("PERIOD", value.quantity.start)
+        if best is not None and best.sure >= (trust.add if ruled is None else trust.swap):
+            return replace(value, period=time_of(self._text, best.start, best.end))
+        sure = self._told.belongs("PERIOD", ruled, value.quantity.start) if ruled is not None else None
+        return replace(value, period=None) if sure is not None and sure < trust.keep else value

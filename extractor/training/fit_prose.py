@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import Any
 
 from extractor import artifacts
 from extractor.mentions import reconcile
-from extractor.mentions.tagger.chain import ROLES, Role, follows, marginals
+from extractor.mentions.tagger.chain import ROLES, Role, marginals
 from extractor.mentions.tagger.features import HEADING, VERSION
 from extractor.pipeline import explain
 from extractor.training.cards import Card
+from extractor.training.chained import fitted
 from extractor.training.linear import Trained, folds
 from extractor.training.prose_samples import Number, Told, prose
 from extractor.training.samples import GENERATED, HAND, Read, counts
@@ -25,6 +26,7 @@ __all__ = ["CARD", "VERSION", "packed", "samples", "train"]
 Plain = dict[str, Any]
 FOLDS = 4
 ROUNDS, L1, L2 = 80, 0.1, 0.1
+_OTHERS = frozenset({"rows", "columns", "category", "words", "links", "confidence"})
 _LEAST = 2  # documents in which a feature must occur
 _COMMON = 6  # … and a word of a heading, of which most are one document's own
 
@@ -95,29 +97,13 @@ def samples(reads: Sequence[Read]) -> list[Told]:
 
 def packed(some: Sequence[Told]) -> bytes:
     """The artefact, fitted to these documents and nothing else; without any, one that knows nothing."""
-    import pycrfsuite
-
     known = _known(some)
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.select("lbfgs")
-    trainer.set_params(
-        {"c1": L1, "c2": L2, "max_iterations": ROUNDS, "feature.minfreq": 2, "feature.possible_transitions": True}
+    ordered = sorted(some, key=lambda t: t.read.name)
+    chains = (
+        ([[f for f in n.stated.features if f in known] for n in t.numbers], [n.role for n in t.numbers])
+        for t in ordered
     )
-    if not known:
-        return artifacts.pack(ROLES, [], [0.0] * len(ROLES))
-    for told in sorted(some, key=lambda t: t.read.name):
-        rows = [[f for f in n.stated.features if f in known] for n in told.numbers]
-        if rows:
-            trainer.append(rows, [n.role for n in told.numbers])
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "model")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        try:
-            return _artefact(tagger.info())
-        finally:
-            tagger.close()
+    return fitted(chains if known else (), ROLES, rounds=ROUNDS, l1=L1, l2=L2)
 
 
 def _known(some: Sequence[Told]) -> frozenset[str]:
@@ -128,19 +114,6 @@ def _known(some: Sequence[Told]) -> frozenset[str]:
     return frozenset(
         f for f, n in seen.items() if n >= (_COMMON if f.startswith(HEADING) else _LEAST) and "\n" not in f
     )
-
-
-def _artefact(info: Any) -> bytes:
-    """The weights as an artefact: features by label, and as features of their own the labels in front."""
-    labels = [role for role in ROLES if role in info.labels]
-    rows: dict[str, dict[str, float]] = defaultdict(dict)
-    for (name, label), weight in info.state_features.items():
-        rows[name][label] = weight
-    for (before, label), weight in info.transitions.items():
-        rows[follows(before)][label] = weight
-    names = sorted(name for name, row in rows.items() if any(row.values()))
-    weights = [rows[name].get(label, 0.0) for name in names for label in labels]
-    return artifacts.pack(labels, names, [*weights, *([0.0] * len(labels))])
 
 
 # ── judging ──
@@ -164,7 +137,7 @@ def _alone(data: bytes) -> Iterator[None]:
     """Extraction with this model and no other."""
     with tempfile.TemporaryDirectory() as folder:
         artifacts.write(Path(folder), reconcile.MODEL, data, {"features": VERSION})
-        with artifacts.using(artifacts.Store(Path(folder), without={"rows", "columns", "category", "confidence"})):
+        with artifacts.using(artifacts.Store(Path(folder), without=_OTHERS)):
             yield
 
 

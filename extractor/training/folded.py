@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
@@ -17,15 +17,22 @@ from typing import Any
 
 from extractor import artifacts
 from extractor.indicators.confidence import MODEL as CONFIDENCE
+from extractor.mentions import reconcile
 from extractor.pipeline import Explanation, explain
 from extractor.training.linear import SEED, folds
 from extractor.training.samples import GENERATED, HAND, Read
-from extractor.training.score import Count, Scores, score_document
+from extractor.training.score import Count, Scores, norm, score_document
 
 Plain = dict[str, Any]
 FOLDS = 5
 ROUNDS = 1000
 """Resamplings of documents for an interval."""
+
+FIELDS = ("subject", "period")
+"""What the tagger of words decides."""
+
+Key = tuple[str, str, frozenset[str], bool]
+"""Document, format, models left out, and whether the taggers of prose decide alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Folds:
         self._models = models
         self._fold_of = folds((r.family for r in reads), FOLDS)
         self._folders: list[Path] = []
-        self._scores: dict[tuple[str, str, frozenset[str]], Scores] = {}
+        self._scores: dict[Key, tuple[Scores, Mapping[str, Count]]] = {}
 
     @contextmanager
     def ready(self) -> Iterator[Folds]:
@@ -72,25 +79,61 @@ class Folds:
                     artifacts.write(folder, name, fit.packed(others), {"features": fit.features})
             yield self
 
-    def explained(self, read: Read, without: Collection[str] = ()) -> Explanation:
-        """A document as read with models that have not seen it, and without some of them."""
+    def explained(self, read: Read, without: Collection[str] = (), *, alone: bool = False) -> Explanation:
+        """A document as read with models that have not seen it.
+
+        Args:
+            read: the document.
+            without: models that are left out.
+            alone: whether the taggers of prose decide alone.
+        """
         folder = self._folders[self._fold_of[read.family]]
-        with artifacts.using(artifacts.Store(folder, without={CONFIDENCE, *without})):
+        word = reconcile.alone() if alone else nullcontext()
+        with artifacts.using(artifacts.Store(folder, without={CONFIDENCE, *without})), word:
             explanation = explain(read.gold.data, filename=read.gold.filename)
-        scores = Scores()
-        score_document(read.gold.gold, explanation.result.to_dict(), scores, read.gold.filename)
-        self._scores[self._key(read, without)] = scores
+        self._scores[self._key(read, without, alone)] = _scored(read, explanation.result.to_dict())
         return explanation
 
-    def scores(self, read: Read, without: Collection[str] = ()) -> Scores:
+    def scores(self, read: Read) -> Scores:
         """How a document so read scores."""
-        if self._key(read, without) not in self._scores:
-            self.explained(read, without)
-        return self._scores[self._key(read, without)]
+        return self._told(read, (), alone=False)[0]
+
+    def count(self, read: Read, measure: str, without: Collection[str], *, alone: bool = False) -> Count:
+        """What a measure or a field of a document so read counts."""
+        scores, fields = self._told(read, without, alone=alone)
+        return scores.counts.get(measure) or fields.get(measure) or Count()
+
+    def _told(self, read: Read, without: Collection[str], *, alone: bool) -> tuple[Scores, Mapping[str, Count]]:
+        if self._key(read, without, alone) not in self._scores:
+            self.explained(read, without, alone=alone)
+        return self._scores[self._key(read, without, alone)]
 
     @staticmethod
-    def _key(read: Read, without: Collection[str]) -> tuple[str, str, frozenset[str]]:
-        return read.name, read.gold.format, frozenset(without)
+    def _key(read: Read, without: Collection[str], alone: bool) -> Key:
+        return read.name, read.gold.format, frozenset(without), alone
+
+
+def _scored(read: Read, found: Plain) -> tuple[Scores, Mapping[str, Count]]:
+    """Scores of a result, and counts by field."""
+    scores = Scores()
+    score_document(read.gold.gold, found, scores, read.gold.filename)
+    return scores, {field: _stated(scores, field) for field in FIELDS}
+
+
+def _stated(scores: Scores, field: str) -> Count:
+    """What a field of the values that gold and result both have counts; what gold leaves open does not."""
+    out = Count()
+    for p in scores.pairs:
+        if p.origin != "prose" or p.gold is None or p.found is None or p.value is None or p.got is None:
+            continue
+        gold, found = (p.gold, p.found) if field == "subject" else (p.value, p.got)
+        if field not in gold:
+            continue
+        want, got = norm(gold[field]), norm(found.get(field))
+        out.tp += bool(want) and want == got
+        out.fn += bool(want) and want != got
+        out.fp += bool(got) and want != got
+    return out
 
 
 def gains(folded: Folds, reads: Sequence[Read], measure: str, names: Sequence[str]) -> Plain:
@@ -107,48 +150,54 @@ def gains(folded: Folds, reads: Sequence[Read], measure: str, names: Sequence[st
         all, and the gain of all over the rules with its 95 % interval over documents.
     """
     variants: dict[str, tuple[str, ...] | None] = {"rules alone": None}
-    if len(names) > 1:
+    if len(names) > 1 and measure not in FIELDS:  # there one is nothing without the other
         variants |= {f"rules and {n}": tuple(x for x in names if x != n) for n in names}
     variants["rules and models"] = ()
+    if measure in FIELDS:
+        variants["models alone"] = ()
     titles = {HAND: "hand-written documents", GENERATED: "generated families of layouts"}
     parts: Plain = {}
     for source, title in titles.items():
         some = [r for r in reads if r.source == source]
-        told = {v: [_count(folded, r, without, measure) for r in some] for v, without in variants.items()}
+        told = {
+            v: [_count(folded, r, without, measure, alone=v == "models alone") for r in some]
+            for v, without in variants.items()
+        }
         support = sum(c.tp + c.fn for c in told["rules alone"])
         if not support:
             continue
         compared = {
-            v: {"F1": round(_sum(cs).f1, 4), "from": low, "to": high, "support": support}
+            v: {"F1": round(total(cs).f1, 4), "from": low, "to": high, "support": support}
             for v, cs in told.items()
-            for low, high in [_interval([cs])]
+            for low, high in [interval([cs])]
         }
         both = [told["rules and models"], told["rules alone"]]
-        low, high = _interval(both)
-        gain = _sum(both[0]).f1 - _sum(both[1]).f1
+        low, high = interval(both)
+        gain = total(both[0]).f1 - total(both[1]).f1
         compared["gain"] = {"F1": round(gain, 4), "from": low, "to": high, "support": support}
         parts[f"{measure}, {title} that the models have not seen"] = {"compared": compared}
     return parts
 
 
-def _count(folded: Folds, read: Read, without: tuple[str, ...] | None, measure: str) -> Count:
+def _count(folded: Folds, read: Read, without: tuple[str, ...] | None, measure: str, *, alone: bool) -> Count:
     if without is None:
-        return read.scores.counts.get(measure, Count())
-    return folded.scores(read, without).counts.get(measure, Count())
+        return read.scores.counts.get(measure) or _scored(read, read.result)[1].get(measure) or Count()
+    return folded.count(read, measure, without, alone=alone)
 
 
-def _sum(counts: Sequence[Count]) -> Count:
+def total(counts: Sequence[Count]) -> Count:
+    """The counts of several documents as one."""
     return Count(sum(c.tp for c in counts), sum(c.fn for c in counts), sum(c.fp for c in counts))
 
 
-def _interval(told: Sequence[Sequence[Count]]) -> tuple[float, float]:
+def interval(told: Sequence[Sequence[Count]]) -> tuple[float, float]:
     """The middle 95 % of F1 (of the difference of two) over documents drawn again and again."""
     rng = random.Random(SEED)
     n = len(told[0])
     found = []
     for _ in range(ROUNDS):
         drawn = [rng.randrange(n) for _ in range(n)]
-        figures = [_sum([counts[i] for i in drawn]).f1 for counts in told]
+        figures = [total([counts[i] for i in drawn]).f1 for counts in told]
         found.append(figures[0] - figures[1] if len(figures) > 1 else figures[0])
     found.sort()
     return round(found[int(0.025 * ROUNDS)], 4), round(found[int(0.975 * ROUNDS) - 1], 4)

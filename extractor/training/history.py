@@ -13,6 +13,7 @@ NAME = "history.csv"
 Plain = dict[str, Any]
 _UNSEEN = "Generated families of layouts that it has not seen"
 _TABLES = "table.full, {} that the models have not seen"
+_SUBJECTS = "subject, hand-written documents that the models have not seen"
 _HEADLINES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("columns_unseen", "columns", _UNSEEN, ("accuracy",)),
     ("rows_unseen", "rows", f"{_UNSEEN}, heads as the vocabulary knows them", ("accuracy",)),
@@ -28,6 +29,8 @@ _HEADLINES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         _TABLES.format("generated families of layouts"),
         ("compared", "rules and models", "F1"),
     ),
+    ("subjects_rules", "words", _SUBJECTS, ("compared", "rules alone", "F1")),
+    ("subjects_both", "words", _SUBJECTS, ("compared", "rules and models", "F1")),
     ("category_prose", "category", "Hand-written documents, in prose", ("accuracy",)),
     ("confidence_table_ece", "confidence", "Hand-written documents, in table", ("ece",)),
     ("confidence_prose_ece", "confidence", "Hand-written documents, in prose", ("ece",)),

@@ -14,7 +14,15 @@ from types import ModuleType
 from typing import Any
 
 from extractor import artifacts
-from extractor.training import fit_category, fit_columns, fit_confidence, fit_prose, fit_rows
+from extractor.training import (
+    fit_category,
+    fit_columns,
+    fit_confidence,
+    fit_links,
+    fit_prose,
+    fit_rows,
+    fit_words,
+)
 from extractor.training.cards import Card, render
 from extractor.training.folded import Fit, Folds, gains
 from extractor.training.linear import SEED, Trained
@@ -79,6 +87,24 @@ RECIPES = (
         train=fit_prose.train,
         fit=_fit(fit_prose),
         measures=("prose.value", "prose.full"),
+        origin="prose",
+    ),
+    Recipe(
+        name="words",
+        features=fit_words.VERSION,
+        card=fit_words.CARD,
+        train=fit_words.train,
+        fit=_fit(fit_words),
+        measures=("subject", "period"),
+        origin="prose",
+    ),
+    Recipe(
+        name="links",
+        features=fit_links.VERSION,
+        card=fit_links.CARD,
+        train=fit_links.train,
+        fit=_fit(fit_links),
+        measures=("subject", "period"),
         origin="prose",
     ),
 )
@@ -159,13 +185,13 @@ def _measure_gains(
     reads: Sequence[Read], folded: Folds, made: Mapping[str, tuple[Trained, int, Card]]
 ) -> Iterator[str]:
     """Add to models' scores what they add to the rules on documents that they have not seen; those that changed."""
-    for origin in ("table", "prose"):
-        recipes = [r for r in RECIPES if r.origin == origin]
+    for origin, measures in dict.fromkeys((r.origin, r.measures) for r in RECIPES if r.measures):
+        recipes = [r for r in RECIPES if (r.origin, r.measures) == (origin, measures)]
         if not any(r.name in made for r in recipes):
             continue
         some = [r for r in reads if r.gold.format in ("file", "docx") and r.states(origin)]
         parts: Plain = {}
-        for measure in recipes[0].measures:
+        for measure in measures:
             parts |= gains(folded, some, measure, [r.name for r in recipes])
         for recipe in recipes:
             if recipe.name in made:

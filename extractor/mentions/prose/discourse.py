@@ -163,15 +163,8 @@ class Discourse:
         return self.span(start, end)
 
     def time(self, token: Token) -> str | None:
-        """A time word as a period: 截至2022年12月31日 → 2022年12月31日."""
-        found = phrases().period.fullmatch(self.text, token.start, token.end)
-        lead = len(found["lead"] or "") if found else 0
-        if not (
-            self.text[token.start + lead : token.start + lead + 1].isdigit()
-            or self.text.startswith(("年末", "年底", "月末", "月底", "期末", "目前"), token.start + lead)
-        ):
-            lead = 0
-        return self.plain(token.start + lead, token.end) or None
+        """A time word as a period."""
+        return time_of(self.text, token.start, token.end)
 
     # ── drafts ──
 
@@ -364,6 +357,18 @@ class Discourse:
 def _is_heard(draft: Draft, piece: Piece) -> bool:
     """Whether the piece can go on about the draft."""
     return draft.sentence == piece.sentence and not draft.total and (not draft.inner or piece.host is not None)
+
+
+def time_of(text: str, start: int, end: int) -> str | None:
+    """A time word as a period: 截至2022年12月31日 → 2022年12月31日."""
+    found = phrases().period.fullmatch(text, start, end)
+    lead = len(found["lead"] or "") if found else 0
+    if not (
+        text[start + lead : start + lead + 1].isdigit()
+        or text.startswith(("年末", "年底", "月末", "月底", "期末", "目前"), start + lead)
+    ):
+        lead = 0
+    return _BLANKS.sub("", text[start + lead : end]) or None
 
 
 def plain_value(q: Quantity, role: ClaimRole, *, goal: bool, period: str | None = None) -> ClaimValue:

@@ -1,8 +1,8 @@
-"""A linear-chain CRF over the numbers of a document: features in, what each number states out, with probabilities.
+"""A linear-chain CRF: features of each link in, the probability of every label for each out.
 
-What one number states makes it likely that the next one states the same: goals stand among goals. So the numbers of
-a document are read as one chain. Training is python-crfsuite's affair; the weights are kept as every other model's
-(``artifacts``), those of two labels in a row under the names of ``follows``, and reading needs no library.
+What one number states makes it likely that the next one states the same: goals stand among goals; and the word behind
+a name's first word is likely its second. Training is python-crfsuite's affair; the weights are kept as every other
+model's (``artifacts``), those of two labels in a row under the names of ``follows``, and reading needs no library.
 """
 
 from __future__ import annotations
@@ -20,42 +20,53 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 def follows(label: str) -> str:
-    """The name of the feature that a number behind one of this label has."""
+    """The name of the feature that a link behind one of this label has."""
     return "→" + label
 
 
 def marginals(model: LinearModel, rows: Iterable[Iterable[str]]) -> list[dict[Role, float]]:
-    """The probability of every label for every number of a chain.
+    """The probability of every role for every number of a chain.
 
     Args:
         model: trained weights.
         rows: the features of each number, in order.
     """
-    scores = [_raised(model.scores(row)) for row in rows]
+    out: list[dict[Role, float]] = []
+    for told in posterior([model.scores(row) for row in rows], steps_of(model)):
+        found = dict(zip(model.labels, told, strict=True))
+        out.append({role: found.get(role, 0.0) for role in ROLES})
+    return out
+
+
+def steps_of(model: LinearModel) -> list[list[float]]:
+    """The factors of two labels in a row: by the first, then by the second."""
+    nothing = model.scores(())
+    return [
+        [exp(s - n) for s, n in zip(model.scores((follows(label),)), nothing, strict=True)] for label in model.labels
+    ]
+
+
+def posterior(scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The probability of every label for every link.
+
+    Args:
+        scores: the linear score of every label, link by link.
+        steps: what ``steps_of`` gives.
+    """
     if not scores:
         return []
-    labels = model.labels
-    nothing = model.scores(())
-    steps = [_shifted(model.scores((follows(label),)), nothing) for label in labels]
-    forward = _forward(scores, steps)
-    backward = _backward(scores, steps)
-    out: list[dict[Role, float]] = []
-    for a, b in zip(forward, backward, strict=True):
-        both = [x * y for x, y in zip(a, b, strict=True)]
+    raised = [_raised(s) for s in scores]
+    out = []
+    for a, b in zip(_forward(raised, steps), _backward(raised, steps), strict=True):
+        both = list(map(float.__mul__, a, b))
         total = sum(both)
-        found = dict(zip(labels, (x / total for x in both), strict=True))
-        out.append({role: found.get(role, 0.0) for role in ROLES})
+        out.append([x / total for x in both])
     return out
 
 
 def _raised(scores: Sequence[float]) -> list[float]:
     top = max(scores)
     return [exp(s - top) for s in scores]
-
-
-def _shifted(scores: Sequence[float], nothing: Sequence[float]) -> list[float]:
-    """The weights of a step alone, without the intercepts."""
-    return [exp(s - n) for s, n in zip(scores, nothing, strict=True)]
 
 
 def _forward(scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
