@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor import artifacts
 from extractor.documents.document import Document
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extractor.indicators.prose import ProseResult
 
 MODEL = "confidence"
-VERSION = 2
+VERSION = 3
 TABLE, PROSE = "T", "P"
 """The feature that every indicator of a table, or of a sentence, has; its other features begin with it."""
 
@@ -71,20 +71,35 @@ def calibrated(
     return tuple(out)
 
 
-def surety(prose: ProseResult) -> dict[tuple[int, str], float]:
-    """By place and name of a sentence's indicator the least that the tagger thinks of the role of one of its values."""
+class Surety(NamedTuple):
+    """What the taggers think of a sentence's indicator; None where they were not asked.
+
+    Args:
+        role: the least that they think of the role of one of its values.
+        name: what they think of its name.
+    """
+
+    role: float | None = None
+    name: float | None = None
+
+
+Sureties = Mapping[tuple[int, str], Surety]
+"""By place and name of a sentence's indicator."""
+
+
+def surety(prose: ProseResult) -> Sureties:
+    """What the taggers think of the indicators of a document's sentences."""
     told = {}
     for claim, indicator in zip(prose.claims, prose.indicators, strict=True):
-        sure = [v.sure for v in claim.values if v.sure is not None]
-        if sure:
-            told[indicator.source.start, indicator.name] = min(sure)
+        sure = min((v.sure for v in claim.values if v.sure is not None), default=None)
+        told[indicator.source.start, indicator.name] = Surety(sure, claim.named)
     return told
 
 
 def features(
     indicators: Sequence[Indicator],
     readings: Sequence[TableReading],
-    sure: Mapping[tuple[int, str], float],
+    sure: Sureties,
     document: Document,
 ) -> Iterator[list[str]]:
     """The features of every indicator of a document, in order.
@@ -101,7 +116,7 @@ def features(
 def _told(
     indicators: Sequence[Indicator],
     readings: Sequence[TableReading],
-    sure: Mapping[tuple[int, str], float],
+    sure: Sureties,
     document: Document,
 ) -> Iterator[tuple[tuple[str, ...], list[str]]]:
     """The features of every indicator: those that it shares with the others of its grid, and its own."""
@@ -122,9 +137,14 @@ def _told(
         if place is not None:
             yield beside[place].features, [f"{TABLE}:{f}" for f in _table(i, beside[place])]
         else:
-            p = sure.get((i.source.start, i.name))
-            found = [*_prose(i, document, sentences, names), f"sure={None if p is None else step(p, _SURE)}"]
+            found = [*_prose(i, document, sentences, names), *_said(sure.get((i.source.start, i.name), Surety()))]
             yield (PROSE,), [f"{PROSE}:{f}" for f in found]
+
+
+def _said(told: Surety) -> Iterator[str]:
+    """What the taggers think."""
+    for name, p in zip(("sure", "named"), told, strict=True):
+        yield f"{name}={None if p is None else step(p, _SURE)}"
 
 
 # --- tables -----------------------------------------------------------------------------------------------
