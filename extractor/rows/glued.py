@@ -116,11 +116,15 @@ def _best(text: str, least: float, actual: float | None) -> int | None:
 
 # --- whole tables glued into one paragraph ------------------------------------------------------------------------
 
+_SIGN = "[=≥≤<>＝＞＜≧≦═]"
+_HOLE = r"[（(][^（()）]{0,16}[*＊]{2}[^（()）]{0,16}[）)]"  # what nobody filled in holds an operator too: （≥**株）
 _ENTRY = re.compile(
-    r"(?P<name>[^=≥≤<>＝＞＜≧≦═\s][^=≥≤<>＝＞＜≧≦═]{1,60}?)\s*(?P<value>[=≥≤<>＝＞＜≧≦═]{1,2}\s*[^\s，。；]{1,14})"
+    rf"[:：,，、。；;\s]*(?P<name>(?!{_SIGN})\S(?:{_HOLE}|(?!{_SIGN})[^。；;]){{1,60}}?)\s*"
+    rf"(?P<value>{_SIGN}{{1,2}}\s*(?:[^\s，。；,;]|,(?=\d{{3}})){{1,14}})"
     r"(?:\s+(?P<weight>\d{1,3}(?:\.\d+)?)(?!\S))?"
 )
-_LEVEL_WORD = re.compile(r"[\u4e00-\u9fff]{2,7}?指标")
+_UNFILLED = re.compile(_HOLE)
+_LEVEL_WORD = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:指标|目标)")
 _END = re.compile(r"合计|总分|总计|评价结论|自评结论|存在问题|备注[:：]|注[:：]")
 _FEWEST = 3
 
@@ -128,11 +132,13 @@ _FEWEST = 3
 def read_glued(paragraph: Paragraph) -> Grid | None:
     """A table whose cells a converter ran together in one paragraph, as a grid; None where it is prose.
 
-    Example: 「产出指标数量指标发放人数=120人 20 时效指标按月发放率=100% 10」 has two rows.
+    Few entries are enough where each has what the printed form asks for beside its name.
+
+    Example: 「产出指标数量指标发放人数=120人 20 时效指标按月发放率=100% 10」 has two rows, 「数量指标：补植苗木（≥**株）≥800株」 one.
     """
     text = paragraph.text
     levels = [(m.start() + k, m.end(), level) for m in _LEVEL_WORD.finditer(text) for k, level in _level_in(m.group())]
-    if len(levels) < 2:
+    if not levels:
         return None
     stop = _END.search(text, levels[0][0])
     end = stop.start() if stop is not None else len(text)
@@ -152,7 +158,9 @@ def read_glued(paragraph: Paragraph) -> Grid | None:
             cells = (one, two, *own)
             rows.append(Row(number, "indicator", cells, cells))
             one = two = None
-    if len(rows) < _FEWEST:
+    named = [cell.text for row in rows if (cell := row.cells[2]) is not None]
+    printed = bool(named) and levels[0][0] == 0 and all(map(_UNFILLED.search, named))
+    if not printed and (len(levels) < 2 or len(rows) < _FEWEST):
         return None
     roles = ("level1", "level2", "name", "target", "weight")
     columns = tuple(Column(i, role, found_by="rows.glued") for i, role in enumerate(roles))
