@@ -22,6 +22,7 @@ _QUALITATIVE = re.compile(
     r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
 
+_NUMBERED = re.compile(r"(?:定量|定性)?指标\s*\d{1,2}\s*[:：.、]")
 _DEDUCTS = re.compile(r"[扣减加得计][\d.]+分|不得分|不扣分|扣完为止|计满分|得满分")
 _SENTENCE_END = frozenset("。；;")
 
@@ -63,6 +64,8 @@ def fit(cell: str, shape: str) -> float:
         return -FORBID  # merged over all rows, its text is no cell of theirs
     if not cell:
         return {"name": -1.5, "value": -0.2, "text": 0.2}.get(shape, 0.0)
+    if _NUMBERED.match(cell):
+        return {"name": 2.5, "any": 0.3, "text": -1.0}.get(shape, -3.0)
     level = words.level_of(cell)
     value = _VALUE.fullmatch(cell) is not None and len(cell) <= 20
     number = NUMBER.fullmatch(cell) is not None

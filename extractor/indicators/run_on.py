@@ -36,6 +36,8 @@ _LONGEST_BODY = 6000
 _LAST = frozenset({"reason", "remark"})
 _IN_FRONT = frozenset({"level1", "level2", "content", "group", "index"})
 _NAMELIKE = ("name", "content", "level2", "level1")
+_FEWEST_LABELS = 3
+_LABEL_REACH = 400  # characters from a label of a form to the next
 _LABEL_VALUE = 60  # characters of a label's value
 
 
@@ -257,7 +259,7 @@ def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int)
     table = Table(NO_TABLE, first, last, len(rows), len(columns), ())
     unread = tuple(run.cell(0, 0, begin + a, begin + b, source) for a, b in left if b - a >= 4)
     form = _form(source, run, max(floor, heads[0][0] - _FORM_REACH), heads[0][0])
-    start = form.table.start if form is not None else first
+    start = form.table.start if form is not None else _fields_start(run, max(floor, heads[0][0] - _FORM_REACH), heads)
     return RunOn(start, last, form, Grid(table, "indicators", columns, (), tuple(rows)), unread)
 
 
@@ -312,6 +314,30 @@ def _labels() -> re.Pattern[str]:
         by_name.setdefault(name, []).append(word)
     order = sorted(listed, key=lambda pair: -len(pair[0]))
     return re.compile("|".join(f"(?P<{name}_{i}>{word})" for i, (word, name) in enumerate(order)))
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    groups = run_on_words()["labels"]
+    listed = [*(word for words in groups.values() for word in words), *run_on_words()["goals"]["heads"]]
+    return re.compile("|".join(sorted(listed, key=lambda word: -len(word))))
+
+
+def _fields_start(run: _Run, floor: int, heads: Sequence[Head]) -> int:
+    """Where the fields of a form that names no project begin (a department's), else where the heads do.
+
+    Its funds and goals are cells like those of a project's form, no prose: several labels that stand apart tell it.
+    """
+    first = stop = heads[0][0]
+    told: set[str] = set()
+    for match in reversed(list(_apart().finditer(run.text, floor, stop))):
+        if not (run.gaps[match.start()] and (run.gaps[match.end()] or run.text[match.end()] == ":")):
+            continue
+        if first - match.end() > _LABEL_REACH:
+            break
+        first = match.start()
+        told.add(match.group())
+    return run.offsets[first if len(told) >= _FEWEST_LABELS else stop]
 
 
 def _form(source: str, run: _Run, floor: int, stop: int) -> Form | None:

@@ -28,6 +28,7 @@ _MONEY_NAME = re.compile(
     r"(?:总额|金额|数|控制数|总量|情况|标准)?(?:（[^（）]*）|\([^()]*\))?$"
 )
 _RATE_OF_MONEY = re.compile(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
+_EACH = re.compile(r"每[\u4e00-\u9fff]{1,4}[^\d]?$")  # 每亩300: a price, no sum in the form's money unit
 _NAME_BRACKET = re.compile(r"[（(]([^（()）]{1,8})[）)]")
 _COUNTED = re.compile(r"(?:量|额|数|绝对值)$")  # 同比增减量: a change in the measure's own unit
 _MISREAD = re.compile(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")  # "≥" read as "2": 290% stands for ≥90%
@@ -387,7 +388,8 @@ def _infer_unit(
         return ("%", 1.0), True
     if q.text[-1:] in "万亿" and _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name):
         return ("元", 1.0), True  # 4万 under 培训费用
-    if row.amount_unit and _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name):
+    sums = _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name)
+    if row.amount_unit and sums and not _EACH.search(cell.text[: q.start]):
         found = _unit(row.amount_unit)
         if found is not None and q.value is not None:
             amount = q.value * found[1]

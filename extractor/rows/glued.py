@@ -134,7 +134,8 @@ def read_glued(paragraph: Paragraph) -> Grid | None:
 
     Few entries are enough where each has what the printed form asks for beside its name.
 
-    Example: 「产出指标数量指标发放人数=120人 20 时效指标按月发放率=100% 10」 has two rows, 「数量指标：补植苗木（≥**株）≥800株」 one.
+    Example: 「产出指标数量指标发放人数=120人 20 时效指标按月发放率=100% 10」 has two rows,
+    「数量指标：补植苗木（≥**株）≥800株」 has one.
     """
     text = paragraph.text
     levels = [(m.start() + k, m.end(), level) for m in _LEVEL_WORD.finditer(text) for k, level in _level_in(m.group())]
@@ -158,7 +159,7 @@ def read_glued(paragraph: Paragraph) -> Grid | None:
             cells = (one, two, *own)
             rows.append(Row(number, "indicator", cells, cells))
             one = two = None
-    named = [cell.text for row in rows if (cell := row.cells[2]) is not None]
+    named = [entry.text for row in rows if (entry := row.cells[2]) is not None]
     printed = bool(named) and levels[0][0] == 0 and all(map(_UNFILLED.search, named))
     if not printed and (len(levels) < 2 or len(rows) < _FEWEST):
         return None

@@ -1,4 +1,4 @@
-"""Tables whose cells are set apart by single blanks, as web pages leave them: cells cut by line breaks, blank rows.
+"""Tables whose cells are set apart by single blanks or lines, as web pages leave them: cells cut, rows left blank.
 
 A case is a text and the grid that a reader of the page would see: rows of cells, ``None`` for a position that no cell
 covers, "¶" for a line break inside a cell.
@@ -87,6 +87,18 @@ def grid(table: Table) -> list[list[str | None]]:
                 ["产出指标", "数量指标", "修渠长度", "≥3公里"],
             ],
             id="a form with its goals above the grid, an opinion below it",
+        ),
+        pytest.param(
+            "一级指标\n\n二级指标\n\n三级指标\n\n指标值\n\n产出指标\n\n数量指标\n\n"
+            "指标1：修渠长度\n\n公里\n\n指标2：清淤\n\n万方\n\n"
+            "质量指标\n\n指标1：合格率\n\n≧ %\n",
+            [
+                ["一级指标", "二级指标", "三级指标", "指标值"],
+                ["产出指标", "数量指标", "指标1：修渠长度", "公里"],
+                [_, _, "指标2：清淤", "万方"],
+                [_, "质量指标", "指标1：合格率", "≧ %"],
+            ],
+            id="numbered names with a unit alone below them",
         ),
     ],
 )

@@ -180,3 +180,19 @@ def test_flattened_rows_that_make_no_sense_are_read_a_second_time() -> None:
         ("服务对象满意度指标", "村民满意度", "≥92%"),
     ]
     assert [p.name for p in result.projects] == ["应急广播运行"]
+
+
+def test_a_departments_funds_and_goals_above_the_heads_are_no_prose() -> None:
+    text = (
+        "部门名称\n\n林业站\n\n年度资金总额\n\n612万元\n\n其他资金：200万元\n\n年度总体目标\n\n预期目标\n\n实际完成情况\n\n"
+        "目标1：补植苗木6万株，\n\n补植苗木7万株\n\n一级\n\n指标\n\n二级\n\n指标\n\n三级\n\n指标\n\n年度\n\n指标值\n\n分\n\n值\n\n"
+        "产出\n\n指标\n\n数量\n\n指标\n\n补植苗木\n\n6万株\n\n10\n\n质量\n\n指标\n\n苗木成活率\n\n90%\n\n10\n"
+    )
+    result = extract(text.encode(), filename="x.txt")
+    assert [(i.origin, i.name) for i in result.indicators] == [("table", "补植苗木"), ("table", "苗木成活率")]
+
+
+def test_goals_in_prose_far_from_a_table_stay_prose() -> None:
+    text = "总体目标\n\n2024年完成补植苗木6万株。\n\n一级指标二级指标三级指标指标值" + TWO_ROWS
+    result = extract(text.encode(), filename="x.txt")
+    assert [i.name for i in result.indicators if i.origin == "prose"] == ["补植苗木"]

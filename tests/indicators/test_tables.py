@@ -297,6 +297,15 @@ def test_a_repeated_name_behind_the_number_is_suspect() -> None:
     assert (indicator.values[0].value, indicator.values[0].suspect) == (80, True)
 
 
+@pytest.mark.parametrize(
+    ("cell", "value", "unit"), [("120", 1200000, "元"), ("每亩12", 12, None)], ids=["a sum", "a price"]
+)
+def test_the_forms_money_unit_is_for_sums(cell: str, value: float, unit: str | None) -> None:
+    (indicator,) = read(["三级指标|指标值", f"管护补助|{cell}"], unit="万元").indicators
+    (told,) = indicator.values
+    assert (told.value, told.unit) == (value, unit)
+
+
 def test_an_operator_read_as_two_is_suspect() -> None:
     (indicator,) = read(["三级指标|指标值", "学员满意度|290%"]).indicators
     assert (indicator.values[0].value, indicator.values[0].suspect) == (290, True)
