@@ -180,7 +180,7 @@ class Discourse:
         spans = self.without_soft([s for t in ordered if (s := self.trimmed(t.start, t.end)).text])
         if spans and all(t.label in ("NAME", "PART") for t in ordered):
             spans = self._last_member(spans)
-        return self._add(reading, spans, self._who(reading, spans), values, rule)
+        return self._add(reading, spans, self._who(reading, spans, values), values, rule)
 
     def new_total(self, reading: Reading, base: Tag, value: ClaimValue) -> Draft:
         """The total that a share is taken of: a target where it is a task."""
@@ -193,14 +193,18 @@ class Discourse:
 
     def new_of_spans(self, reading: Reading, spans: list[Span], values: Sequence[ClaimValue], rule: str) -> Draft:
         """A claim whose name is given as it is."""
-        return self._add(reading, spans, self._who(reading, spans), values, rule)
+        return self._add(reading, spans, self._who(reading, spans, values), values, rule)
 
-    def _who(self, reading: Reading, spans: Sequence[Span]) -> Span | None:
+    def _who(self, reading: Reading, spans: Sequence[Span], values: Sequence[ClaimValue]) -> Span | None:
         """Whom a claim applies to: the subject of its own clause; of one before, where the claim says what is done.
 
         校长每月听课4节，|组织教研2次 is still the headmaster's, |升学率达到90% nobody's; 全市 holds for its own clause.
         """
         who, piece = self.subject, reading.piece
+        if who is not None and spans and phrases().collective.fullmatch(who.text):
+            own = {v.start for v in values}
+            if any(who.end <= t.start < t.end <= spans[0].start and t.start not in own for t in reading.values):
+                return None  # 全市|14家|影院共放映电影: the cinemas'
         if who is None or piece.start <= who.start or piece.clause == self.subject_clause:
             return who
         first = spans[0].text if spans else ""

@@ -37,11 +37,13 @@ _KIND_OF_PLACE = re.compile(
     r"(?:城市|县市|市县|区县|乡镇街?道?|(?:建成|平原|山丘?|丘陵|漏斗|易发|贫困|沿海|主城|老城|新城|中心城?|功能|保护|生态|[农林牧库灌景园校厂社小辖片城])区"
     r"|(?:沿江|示范|试验|实验|经济|工业|产业|居住|住宅|商业|受灾|影响|重点)区)$"
 )
-_REGION = re.compile(r"中国|[^、，,。]{2,8}地区")
+_REGION = re.compile(r"中国|(?!农村|城市|贫困|边远|偏远|重点|其他|部分|少数|民族|各)[^、，,。]{2,8}地区")
 _NOT_THERE = ("外", "内", "级", "委", "政府", "直", "本级", "、", "和", "及", "与")  # 市|外|资金, 县|委|部门
 _LONG_PLACE = 4  # words
 _LEFT_OVER = ("一次性", "人均", "户均", "平均", "每班", "每次")
 _NOBODY = re.compile(r"(?:此后|之后|以后|期间|[春夏秋冬]{1,2}两?季|遇.*|你[局委办厅部院校县市区]|贵.{1,2}|.*地点)$")
+_NUMBERED = re.compile(r"[\d.]*\.\d+")  # 2.1|中标人
+_ITSELF = ("集团", "公司", "全局", "全院", "全司", "大队", "支队", "中队", "中心")  # who writes speaks of itself
 _NEW = ("新建", "改建", "扩建", "在建", "续建")
 _COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
@@ -234,6 +236,9 @@ def _place(tokens: Sequence[Token]) -> int:
     """How many words in front are the place that a measure is of: 龙口|县|税收, 各县（市）|优良率, 中国|进出口总额."""
     known = phrases()
     rest = trim_tail(tokens)
+    every = _EVERY_PLACE.match("".join(t.text for t in rest))
+    if every is not None:
+        return _words_within(rest, every.end())
     if any(t.kind != "word" or t.text in function().links for t in rest):
         return 0
     for i in range(min(len(rest) - 1, _LONG_PLACE), 0, -1):
@@ -242,13 +247,23 @@ def _place(tokens: Sequence[Token]) -> int:
         named = named and _KIND_OF_PLACE.search(text) is None
         if text.count("（") != text.count("）") or text.count("(") != text.count(")") or rest[i].text == "的":
             continue
-        if not (named or _EVERY_PLACE.fullmatch(text) or _REGION.fullmatch(text)) or rest[i].text in _NOT_THERE:
+        if not (named or _REGION.fullmatch(text)) or rest[i].text in _NOT_THERE:
             continue
         if any(t.text in known.verbs | function().prepositions or _is_collective(t) for t in rest[:i]):
             continue
         if known.measure_end.search(rest[-1].text) is None:
             continue
         return i
+    return 0
+
+
+def _words_within(rest: Sequence[Token], size: int) -> int:
+    """How many words make up so many characters, where a measure alone follows."""
+    for i, t in enumerate(rest):
+        if size == 0:
+            measure = all(x.kind == "word" and x.text not in function().links for x in rest[i:])
+            return i if measure and phrases().measure_end.search(rest[-1].text) else 0
+        size -= len(t.text)
     return 0
 
 
@@ -264,11 +279,13 @@ def before_partner(tokens: Sequence[Token]) -> list[Token]:
 
 def without_cause(tokens: list[Token]) -> list[Token]:
     """督促|各企业主要负责人."""
-    by = next((i for i, t in enumerate(tokens[:-1]) if t.text == "由"), None)
-    tokens = tokens if by is None else tokens[by + 1 :]  # 所需资金|由|县财政
+    by = next((i for i, t in enumerate(tokens[:-1]) if t.text[0] == "由"), None)
+    if by is not None:  # 所需资金|由|县财政, 由市|城投公司
+        rest = tokens[by]._replace(start=tokens[by].start + 1, text=tokens[by].text[1:])
+        tokens = [*([rest] if rest.text else []), *tokens[by + 1 :]]
     tokens = before_partner(tokens) if any(t.text in _PARTNERS for t in tokens[1:]) else tokens
     while len(tokens) > 1 and (
-        tokens[0].text in function().cause or tokens[0].kind != "word" or not any(c >= "\u4e00" for c in tokens[0].text)
+        tokens[0].text in function().cause or tokens[0].kind != "word" or _NUMBERED.fullmatch(tokens[0].text)
     ):
         tokens = tokens[1:]
     at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)
@@ -286,7 +303,7 @@ def without_cause(tokens: list[Token]) -> list[Token]:
 def _is_nobody(tokens: Sequence[Token]) -> bool:
     """此后, 查办|企业, 每千瓦, 你局: what stands where somebody would and is none."""
     text = "".join(t.text for t in tokens)
-    if _NOBODY.fullmatch(text) or EACH_UNIT.fullmatch(text):
+    if text in _ITSELF or _NOBODY.fullmatch(text) or EACH_UNIT.fullmatch(text):
         return True
     first = tokens[0].text if tokens else ""
     if first in function().prepositions and text[1:2] not in function().on_duty:
