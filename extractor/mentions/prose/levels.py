@@ -55,6 +55,7 @@ _MOVES: dict[str, Direction] = {
 _COUNTABLE = re.compile(r"(?:[人员者生师户家手农工众童]|人口|企业|单位|机构|学校|项目|车辆|干部|党员|的)$")
 _SPAN = re.compile(r"[一二三四五六七八九十两半\d]{1,3}个?(?:月|小时|分钟|日|天|周|工作日)(?:以?内|之内)?")
 _BEFORE = re.compile(r"(?:由|从)(?P<when>[^，,。；;、由从]{1,8}前)的$")  # 由培训前的|1260元|增加到2870元
+_COMPARED_WHEN = re.compile(r"[比较与同和](?P<when>.*?(?:年|月|季度|同期|末|底|初))(?:相比|比)?")
 _LONG_BASE = 16
 WITHIN_YEAR = ("年内", "年度内")
 """Deadlines that ask for no day: beside a number they say when, no more."""
@@ -330,6 +331,15 @@ def _own_period(
         if before is not None:
             return talk.plain(before.start("when"), before.end("when"))
     fronted = period is not None and period == talk.period and not any(t.kind == "period" for t in reading.tokens)
+    if roles[i] == "baseline":
+        base = next((t for t in reversed(reading.tokens) if t.end <= kept[i].start), None)
+        base = next((t for t in reversed(reading.tokens) if t.end <= kept[i].start and t.text != "的"), base)
+        if base is not None and base.kind == "base" and (when := _COMPARED_WHEN.fullmatch(base.text)):
+            return when["when"]  # 比|去年同期|的3529批次
+    if roles[i] == "baseline" and fronted and len(kept) > 1:
+        return None
+    if i == 0 and roles[0] == "baseline" and not fronted:
+        return period if any(t.end <= kept[0].start for t in _times(reading)) else None
     if i == 0:
         return None if fronted and roles[0] == "baseline" and len(kept) > 1 else period
     own = next((t for t in _times(reading) if kept[i - 1].end <= t.start < kept[i].start), None)
@@ -416,8 +426,27 @@ def period_of(talk: Discourse, reading: Reading) -> str | None:
 def _times(reading: Reading) -> list[Token]:
     """Its time words, without those inside the base of a share (恢复到|2019年|的112.6%)."""
     bases = reading.labelled("BASE")
-    times = [t for t in reading.tokens if t.kind == "period"]
-    return [t for t in times if not any(b.start < t.end and t.start < b.end for b in bases)]
+    times = [t for t in reading.tokens if t.kind == "period" and not t.text.endswith("之日起")]
+    times = [t for t in times if not _in_bracket(reading.tokens, t)]
+    times = [t for t in times if not any(b.start < t.end and t.start < b.end for b in bases)]
+    return [t for t in times if not _names_or_compares(reading.tokens, t)]
+
+
+def _in_bracket(tokens: Sequence[Token], time: Token) -> bool:
+    """审结987件（含上年旧存）: a time inside a bracket is the bracket's."""
+    before = "".join(t.text for t in tokens if t.end <= time.start)
+    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
+
+
+def _names_or_compares(tokens: Sequence[Token], time: Token) -> bool:
+    """较|4月底|提高, 5月20日|“夜查”行动, 保修|期内: a time that is a base, or a part of a name."""
+    at = next(i for i, t in enumerate(tokens) if t is time)
+    before, behind = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+    joined = before is not None and before.end == time.start and before.kind == "word"
+    if joined and before is not None and (before.text in ("比", "较") or time.text.startswith("期内")):
+        return True
+    named = behind is not None and behind.start == time.end and behind.text.startswith("“")
+    return named and time.text.endswith("日")
 
 
 def is_deadline(token: Token) -> bool:

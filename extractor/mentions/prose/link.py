@@ -46,8 +46,11 @@ _BY_TIME = re.compile(r"(?:分|按|从)(?:季度|月度|月份?|时段|环比|�
 _BY_KIND = re.compile(r"(?:分|按|从)(?!季|月|时|环|同|全年).{1,12}(?:来?看|来?分|划分)")
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
 _WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
+_SHORT_HEADING = 8
 _SHORT_PART = 6
 _OCCASIONS = frozenset(["每次", "每期", "每批", "每场", "每轮", "每届", "每趟", "每节"])  # when, not who
+_WHOLE_YEAR = re.compile(r"(?:19|20)\d{2}年")
+_EACH_TIME = ("当月", "当季", "当年", "本月")
 _BACK = 6  # claims of the sentence before that 其中 may speak of
 _EARLIER = ("20", "19", "上年", "去年")
 
@@ -91,6 +94,8 @@ class Linker:
         if not any(t.kind == "word" for t in tokens):
             talk.period = period or talk.period
             talk.compared = next((t.code for t in tokens if t.kind == "base"), talk.compared)
+        elif self._dated(piece, tokens):
+            talk.period = period or talk.period  # 地表水资源量2022年，全省…
         if _BY_KIND.fullmatch(talk.plain(piece.start, piece.end)):
             return  # 分产业看，按消费类型分，
         if _BY_TIME.fullmatch(talk.plain(piece.start, piece.end)):
@@ -98,6 +103,19 @@ class Linker:
             talk.compared = next((t.code for t in tokens if t.kind == "base"), None)  # 从环比看，
             return
         talk.topic = _topic(talk, reading) or talk.topic
+
+    def _dated(self, piece: Piece, tokens: Sequence[Token]) -> bool:
+        """Whether a clause is a time word behind a heading that ran into it."""
+        words = [t for t in tokens if t.kind == "word"]
+        last = tokens[-1]
+        return (
+            last.kind == "period"
+            and _WHOLE_YEAR.fullmatch(last.text) is not None
+            and last.end == piece.end
+            and piece.closer in ("，", ",")
+            and not any(t.text in phrases().verbs for t in words)
+            and sum(len(t.text) for t in words) <= _SHORT_HEADING
+        )
 
     @property
     def mood(self) -> tuple[bool, bool]:
@@ -160,6 +178,8 @@ class _Assignment:
         names = [n for n in reading.labelled("NAME") if n.start < kept[0].start]
         if row and len(plain) > 1 and not any(total_of(talk, t, bases) for t in kept):
             times = [t for t in reading.tokens if t.kind in ("period", "date") and t.end <= kept[0].start]
+            if len(times) == len(plain) + 1 and times[-1].text in _EACH_TIME:
+                times = times[:-1]  # 1—2月、3月、4月|税收当月增速
             if len(times) == len(plain):  # 6月底、9月底预算执行率分别达到50%、75%
                 plain = [replace(v, period=talk.time(t)) for v, t in zip(plain, times, strict=True)]
             elif len(times) == 1 and times[0].text.count("、") + times[0].text.count("和") + 1 == len(plain):
