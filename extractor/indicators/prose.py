@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ENDS = "。！？!?；;：:"
 _WRAPPED = 18  # a line at least so long may go on in the next one
+_POINTED = re.compile(r"[（(][^（）()\d]{0,3}\d{1,3}(?:\.\d+)?\s?分[）)]\s*$")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _USUAL, _DOUBTED = 0.85, 0.5  # confidence where the model that calibrates it is left out
 _LOOK_BACK = 60  # characters in front of a date in which its year may be written
@@ -242,6 +243,8 @@ def _goes_on(text: str, upper: Paragraph, lower: Paragraph, *, passed: bool) -> 
     last = upper.text.rstrip()[-1:]
     if not last or last in _ENDS or len(upper.text.strip()) < _WRAPPED or lower.label is not None:
         return False
+    if _POINTED.search(upper.text):
+        return False  # …达100%（10分）, and below it 不达标的扣10分
     return joins(text, upper.end, lower.start, passed=passed) and not lower.text.startswith(("　", " ", "\t"))
 
 

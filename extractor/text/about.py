@@ -525,6 +525,12 @@ def _hits(text: str, start: int, zone: Literal["title", "heading", "cell"]) -> I
 
 _POINTED = re.compile(r"[（(](?:计|加|扣|满分)?\d{1,3}(?:\.\d)?分[)）][。；;]?\s*$")
 
+# … or with everything in one line
+_GIVEN = re.compile(
+    r"(?:[扣减得计记]\s?|[（(]|[，,]\s?)\d{1,3}(?:\.\d+)?\s?分(?=[）)；;。，,]|$)|一票否决|否决项(?=[）)])"
+)
+_RUN_TOGETHER = 5  # times that points are given or taken, whatever the lines
+
 _DEDUCTED = re.compile(r"[扣减]\s?\d+(?:\.\d+)?(?:[-—~]\d+)?\s?分")
 
 
@@ -551,9 +557,11 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
                         Evidence(hit.type, hit.word, hit.zone, hit.weight, cell.start, cell.end)
                     )
     pointed = [p for p in document.paragraphs() if _POINTED.search(p.text[-12:]) or _DEDUCTED.search(p.text)]
-    if len(pointed) >= int(_data()["pointed"]["lines"]):  # 1、……。（5分）, line by line
-        weight, last = float(_data()["pointed"]["weight"]), pointed[0]
-        evidence.append(Evidence("assessment_rules", "分", "heading", weight, last.end - 1, last.end))
+    lines = int(_data()["pointed"]["lines"])
+    run_on = [p.start + m.end() for p in document.paragraphs() for m in islice(_GIVEN.finditer(p.text), _RUN_TOGETHER)]
+    if len(pointed) >= lines or len(run_on) >= _RUN_TOGETHER:  # 1、……。（5分）, line by line or all in one
+        weight, at = float(_data()["pointed"]["weight"]), pointed[0].end if len(pointed) >= lines else run_on[0]
+        evidence.append(Evidence("assessment_rules", "分", "heading", weight, at - 1, at))
     scores: Counter[DocumentType] = Counter()
     for hit in evidence:
         scores[hit.type] += hit.weight  # type: ignore[assignment]

@@ -248,3 +248,29 @@ def test_months_as_rows_are_periods() -> None:
         ),
         ("拥堵指数", [("actual", 1.6, "9月份"), ("actual", 1.4, "10月份"), ("actual", 1.7, "11月份")]),
     ]
+
+
+POINTS_END_A_LINE = lines(
+    "镇级信访工作考核标准",
+    "1、上级转办、交办的信访案件按期结案率达95%以上，年终结案率达100%（10分）",
+    "不达标的扣10分",
+    "2、信访老户年终结案率达到90%，息访率达到80%以上（10分）",
+    "不达标的扣10分",
+)
+
+
+def test_points_end_a_line() -> None:
+    found = [(i.name, [v.text for v in i.values]) for i in extract(POINTS_END_A_LINE.encode()).indicators]
+    assert [values for _, values in found] == [["达95%以上"], ["达100%"], ["达到90%"], ["达到80%以上"]]
+
+
+RULES_IN_ONE_LINE = (
+    "校园安全工作考评细则考评内容分值考评细则安全制度20分1、建立责任制，层层签订责任书，3分；2、建立报告制度，"
+    "及时上报，3分；3、安全教育覆盖率达100%，4分；4、建立检查制度，2分；5、制定应急预案，3分；6、加强信息沟通，5分。"
+)
+
+
+def test_points_all_over_one_line_make_rules() -> None:
+    result = extract(RULES_IN_ONE_LINE.encode())
+    assert result.document.type == "assessment_rules"
+    assert [v.role for i in result.indicators for v in i.values] == ["target"]

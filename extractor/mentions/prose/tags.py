@@ -337,7 +337,8 @@ class RuleTagger:
         if q is not None and q.kind in ("percent", "money", "ratio"):
             return first.text == "的" and len(words) > 1 and words[1].text not in function().of_kind
         if first.text == "的":
-            return len(words) > 1 and words[1].text not in function().of_kind
+            of_kind = function().of_kind
+            return len(words) > 1 and words[1].text not in of_kind and words[-1].text not in function().whole_tasks
         if first.text in function().after_number:
             return False
         acts = first.text in known.verbs

@@ -106,6 +106,7 @@ class Function:
     markers: frozenset[str]
     after_number: frozenset[str]
     of_kind: frozenset[str]
+    whole_tasks: frozenset[str]
     prepositions: frozenset[str]
     on_duty: frozenset[str]
     duty: frozenset[str]
