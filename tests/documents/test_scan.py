@@ -17,7 +17,8 @@ from extractor.documents.document import Document, Paragraph, Table
 from extractor.documents.read import read
 from extractor.documents.recognise import available
 from extractor.errors import DamagedDocument, ExtractionError, NoTextLayer, TooLarge
-from extractor.training.render import _HEIGHT, _WIDTH, _pdf, parse_blocks
+from extractor.training.render import parse_blocks
+from extractor.training.render_pdf import HEIGHT, WIDTH, render_pdf
 from extractor.training.render_scan import NoFont, Paper, bound, chinese_font, scanned
 
 needs_ocr = pytest.mark.skipif(not available(), reason="zhibiao[ocr] is not installed")
@@ -48,8 +49,8 @@ def sheet() -> Any:
         chinese_font()
     except NoFont:
         pytest.skip("no font for simplified Chinese")
-    paper = Paper(_WIDTH, _HEIGHT)
-    _pdf(BLOCKS, frozenset(("no-page-numbers",)), paper)
+    paper = Paper(WIDTH, HEIGHT)
+    render_pdf(BLOCKS, frozenset(("no-page-numbers",)), paper)
     return paper.sheets[0].crop((100, 160, 1560, 840))
 
 
@@ -106,10 +107,10 @@ def test_scanned_pages_of_a_pdf_stand_between_the_others() -> None:
     from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(_WIDTH, _HEIGHT))
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT))
     canvas.drawString(72, 700, "first page")
     canvas.showPage()
-    canvas.drawImage(ImageReader(scan("clean")), 0, _HEIGHT - 277, _WIDTH, 277)
+    canvas.drawImage(ImageReader(scan("clean")), 0, HEIGHT - 277, WIDTH, 277)
     canvas.showPage()
     canvas.drawString(72, 700, "third page")
     canvas.save()
