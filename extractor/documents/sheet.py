@@ -6,16 +6,22 @@ use: a sheet can claim a million rows and sixteen thousand columns with one cell
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from extractor.documents.build import DocumentBuilder, RawCell
+from extractor.documents.words import level_of
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
 _SENTENCE = 60
 """Characters; a row with one cell longer than this is running text."""
+_LONGEST_TITLE = 40
+_NO_TITLE = re.compile(r"[：:；;。]|^[（(].*[)）]$|^附(?:件|表)\s*[\d一二三四五六七八九十]*$")
+"""单位：万元, （2024年度）, 附件1: what stands around a title."""
 
 INDENT = "\u3000"
 """Stands for one step of a cell's indentation, which is a setting in a spreadsheet and no text."""
@@ -128,11 +134,15 @@ def emit_sheet(sheet: Sheet, builder: DocumentBuilder) -> None:
         )
         for c in placed
     ]
+    titled = False
     for part in _parts(cells, width):
         if isinstance(part, RawCell):
-            builder.paragraph(part.text)
+            title = not titled and _is_title(part, width)
+            builder.paragraph(part.text, level=1 if title else None)
+            titled = titled or title
         else:
-            builder.table(part, name=sheet.name)
+            builder.table(_narrowed(part), name=sheet.name)
+            titled = True
 
 
 def _parts(cells: list[RawCell], width: int) -> Iterator[RawCell | list[RawCell]]:
@@ -140,7 +150,7 @@ def _parts(cells: list[RawCell], width: int) -> Iterator[RawCell | list[RawCell]
 
     A line is a row with one cell, at the left edge or across the width. Above the first row of a table and below
     its last one it is a paragraph; between rows it stays (it may be a group's name), unless it is a sentence or a
-    blank row stands in front of it.
+    blank row stands in front of it. A level's name right above a table heads its rows and is one of them.
     """
     by_row: dict[int, list[RawCell]] = {}
     for cell in cells:
@@ -168,12 +178,42 @@ def _parts(cells: list[RawCell], width: int) -> Iterator[RawCell | list[RawCell]
         gap = k > 0 and row > max(order[k - 1] + 1, filled[row])
         if row in lines:
             text = by_row[row][0].text
-            if not table or gap or "。" in text or len(text) > _SENTENCE:
+            heads = level_of(text) is not None and row + 1 in by_row and row + 1 not in lines
+            if (not table and not heads) or gap or "。" in text or len(text) > _SENTENCE:
                 yield from flush()
                 yield by_row[row][0]
                 continue
         table.append(row)
     yield from flush()
+
+
+def _narrowed(cells: list[RawCell]) -> list[RawCell]:
+    """A table without the columns that only merged cells lie over, as they come from other tables of the sheet.
+
+    A blank column stays: it sets apart what stands on either side.
+    """
+    begun = {c.col for c in cells}
+    change = [0] * (max(c.col + c.col_span for c in cells) + 1)  # rows in which a merged cell lies over a column
+    for cell in cells:
+        change[cell.col + 1] += cell.row_span
+        change[cell.col + cell.col_span] -= cell.row_span
+    rows = max(c.row + c.row_span for c in cells)
+    gone = [col for col, n in enumerate(accumulate(change)) if col not in begun and 2 * n > rows]
+    if not gone:
+        return cells
+    out = []
+    for cell in cells:
+        left = bisect_left(gone, cell.col)
+        inside = bisect_left(gone, cell.col + cell.col_span) - left
+        out.append(cell._replace(col=cell.col - left, col_span=cell.col_span - inside))
+    return out
+
+
+def _is_title(line: RawCell, width: int) -> bool:
+    """Whether a sheet's line of text, the first one merged over its width, is what the sheet is called."""
+    text = line.text.strip()
+    wide = line.col_span > 1 and line.col_span >= 0.8 * width
+    return wide and 4 <= len(text) <= _LONGEST_TITLE and not _NO_TITLE.search(text)
 
 
 def _is_line(cells: list[RawCell], width: int) -> bool:

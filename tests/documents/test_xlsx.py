@@ -48,6 +48,49 @@ def test_lines_of_text_around_a_table_are_paragraphs() -> None:
     assert grids(document) == [[["指标", "值"], ["数量指标", "∅"], ["检查次数", "4次"]]]
 
 
+@pytest.mark.parametrize(
+    ("first", "levels"),
+    [
+        pytest.param(["防汛物资储备目标", "单位：万元"], [1, None], id="title"),
+        pytest.param(["附件2", "防汛物资储备目标", "（2024年度）"], [None, 1, None], id="title below a number"),
+        pytest.param(["填表人：甲", "防汛物资储备完成得较好。"], [None, None], id="no title"),
+    ],
+)
+def test_the_first_line_merged_over_a_sheet_is_its_title(first: list[str], levels: list[int | None]) -> None:
+    n = len(first)
+    rows = "".join(row(i, inline(f"A{i}", text)) for i, text in enumerate(first, 1))
+    rows += row(n + 1, inline(f"A{n + 1}", "指标"), inline(f"B{n + 1}", "值"))
+    rows += row(n + 2, inline(f"A{n + 2}", "储备沙袋"), inline(f"B{n + 2}", "≥800只"))
+    merges = "".join(f'<mergeCell ref="A{i}:B{i}"/>' for i in range(1, n + 1))
+    document = read_checked(xlsx(rows, after=f"<mergeCells>{merges}</mergeCells>"), "a.xlsx")
+    assert [(b.text, b.level) for b in document.paragraphs()] == list(zip(first, levels, strict=True))
+    assert grids(document) == [[["指标", "值"], ["储备沙袋", "≥800只"]]]
+
+
+def test_a_level_right_above_a_table_is_its_first_row() -> None:
+    rows = (
+        row(1, inline("A1", "岗位目标卡"))
+        + row(2, inline("A2", "数量指标"))
+        + row(3, inline("A3", "指标名称"), inline("B3", "巡检次数"))
+        + row(4, inline("A4", "目标值"), inline("B4", "≥48次"))
+    )
+    document = read_checked(xlsx(rows), "a.xlsx")
+    assert texts(document) == ["岗位目标卡", "3×2"]
+
+
+def test_columns_that_only_merges_lie_over_are_none_but_blank_ones_are() -> None:
+    rows = (
+        row(1, inline("A1", "指标"), inline("C1", "值"), inline("E1", "名称"), inline("F1", "数"))
+        + row(2, inline("A2", "检查"), inline("C2", "4次"), inline("E2", "巡河"), inline("F2", "9次"))
+        + row(3, inline("A3", "培训"), inline("C3", "6次"), inline("E3", "除草"), inline("F3", "2次"))
+    )
+    merges = "".join(f'<mergeCell ref="A{i}:B{i}"/>' for i in (1, 2, 3))
+    document = read_checked(xlsx(rows, after=f"<mergeCells>{merges}</mergeCells>"), "a.xlsx")
+    assert grids(document) == [
+        [["指标", "值", "∅", "名称", "数"], ["检查", "4次", "∅", "巡河", "9次"], ["培训", "6次", "∅", "除草", "2次"]]
+    ]
+
+
 def test_a_thousand_merges_down_the_whole_sheet() -> None:
     cells = "".join(inline(f"{a}{b}1", "x") for a in "ABCDEFGHIJ" for b in "ABCDEFGHIJ")
     merges = "".join(f'<mergeCell ref="{a}{b}1:{a}{b}1048576"/>' for a in "ABCDEFGHIJ" for b in "ABCDEFGHIJ")
