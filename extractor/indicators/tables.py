@@ -121,9 +121,10 @@ class _Assembler:
                 else:
                     captions = []
                 again = text in self._titles and len(text) >= 8  # a page's head, printed on each
-                self._paged = again
+                continued = _CONTINUED.match(text) is not None
+                self._paged = again or continued
                 self._titles.add(text)
-                if again or _CONTINUED.match(text) or _PART_TITLE.match(text):
+                if again or continued or _PART_TITLE.match(text):
                     if captions:
                         captions.pop()
                     continue  # 续表: the rows go on; 年度绩效指标, 年度总体目标: the form goes on

@@ -355,6 +355,13 @@ def test_a_project_s_name_alone_above_a_grid_is_no_part_of_its_header(row: str) 
     ]
 
 
+@pytest.mark.parametrize("line", ["续表", "（续上表）", "续表1"])
+def test_levels_go_on_in_the_rest_of_a_table(line: str) -> None:
+    rest = PAGE_GRID.replace("产出指标", "").replace("数量指标", "质量指标").replace("清淤长度", "验收合格率")
+    result = extract(f"<table>{PAGE_GRID}</table><p>{line}</p><table>{rest}</table>".encode(), filename="表.html")
+    assert [(i.level1, i.level2) for i in result.indicators] == [("产出指标", "数量指标"), ("产出指标", "质量指标")]
+
+
 def test_another_form_between_tables_ends_the_project() -> None:
     page = f"<table>{PAGE_FORM}</table><p>县水利局绩效目标表</p><table>{PAGE_GRID}</table>"
     assert [i.project for i in extract(page.encode(), filename="表.html").indicators] == [None]
