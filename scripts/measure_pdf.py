@@ -26,11 +26,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+# What renders is imported where it is needed: the processes that are measured do without.
 from extractor.documents import pdf as reader
 from extractor.documents.trust import doubt
 from extractor.settings import Settings
-from extractor.training.cells import invented, score_cells
-from extractor.training.render import Blocks, load_blocks, render
 
 TOP = Path(__file__).resolve().parent.parent
 REPORT = TOP / "reports" / "pdf.json"
@@ -45,6 +44,8 @@ SAMPLE = 40
 
 def long_document(pages: int, style: str) -> bytes:
     """A PDF of at least so many pages, from the generated corpus."""
+    from extractor.training.render import load_blocks, render
+
     blocks: list[Any] = []
     for path in sorted((TOP / "corpora" / "generated" / "tables").glob("*.blocks.json")):
         blocks += load_blocks(path)
@@ -120,6 +121,8 @@ def speed(pages: int, style: str) -> dict[str, float]:
 
 def cells() -> dict[str, dict[str, float]]:
     from extractor.documents.read import read
+    from extractor.training.cells import invented, score_cells
+    from extractor.training.render import render
 
     blocks = invented(30)
     out: dict[str, dict[str, float]] = {}
@@ -142,8 +145,10 @@ def _cells_of(source: reader._Source, number: int, fast: bool, settings: Setting
 
 
 def equal() -> dict[str, dict[str, int]]:
+    from extractor.training.render import load_blocks, render
+
     settings = Settings()
-    documents: list[Blocks] = [load_blocks(p) for p in sorted((TOP / "corpora" / "dev").rglob("*.blocks.json"))]
+    documents = [load_blocks(p) for p in sorted((TOP / "corpora" / "dev").rglob("*.blocks.json"))]
     out: dict[str, dict[str, int]] = {}
     for style in ("default", "word", "rows"):
         counts = {"pages": 0, "kept": 0, "equal": 0}
