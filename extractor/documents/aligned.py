@@ -61,7 +61,7 @@ def fit(cell: str, shape: str) -> float:
         True
     """
     if shape == "side":
-        return -FORBID  # merged over all rows, its text is no cell of theirs
+        return 3.0 if words.is_side_label(cell) else -FORBID  # merged over all rows, no cell of theirs
     if not cell:
         return {"name": -1.5, "value": -0.2, "text": 0.2}.get(shape, 0.0)
     if _NUMBERED.match(cell):

@@ -22,9 +22,10 @@ from extractor.documents.blanks import (
     read_delimited,
 )
 from extractor.documents.cell_lines import label_soon, plan_soon, read_one_per_line, read_period
-from extractor.documents.flat_lines import Claim, Lines
+from extractor.documents.flat_lines import Claim, Lines, Span
 from extractor.documents.scored_lines import read_scored_lines
 
+_HALF = 4  # characters of the first part of a head that a line break cut
 _TITLES = 4  # lines above a table's heads
 
 
@@ -42,6 +43,8 @@ def read(lines: Lines, first: int) -> Claim | None:
         claim = read_delimited(lines, first)
         if claim is not None:
             return claim
+    if len(stripped) <= _HALF and (header := _cut_header(lines, first)) is not None:
+        return read_by_header(lines, first, *header)
     if " " in stripped or "\u3000" in stripped or "\xa0" in stripped:
         header = header_at(lines, first)
         if header is None and (loose := loose_header_of_line(lines, first)) is not None:
@@ -69,3 +72,10 @@ def read(lines: Lines, first: int) -> Claim | None:
                 return Claim([range(first, heads)], heads)
             return read_period(lines, first, lines.numeric_runs()[first])
     return None
+
+
+def _cut_header(lines: Lines, first: int) -> tuple[list[tuple[Span, str]], int] | None:
+    """A header whose first head a line break cut (一级, below it 指标), and the line behind it."""
+    if first + 1 >= len(lines) or words.header_shape(lines.strings[first] + lines.strings[first + 1]) is None:
+        return None
+    return header_at(lines, first)

@@ -229,6 +229,8 @@ def _two(word: str) -> bool:
         left, right = header_of(word[:cut]), header_of(word[cut:])
         if left is None or right is None or left.role == right.role:
             continue
+        if _ANCHOR.fullmatch(word[:cut]) and right.role in (*POINTS, *VALUES):
+            return True
         if left.role == "remark" or (left.strong and right.strong and min(cut, len(word) - cut) >= 3):
             return True
         if right.strong and left.role is not None and min(cut, len(word) - cut) >= 4:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extractor.indicators.names import GOES_ON
 from extractor.indicators.words import run_on_words
 from extractor.mentions.grammar.amounts import amount_at
 from extractor.mentions.grammar.comparators import after
@@ -32,7 +33,7 @@ _DATE = re.compile(
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ATTRIBUTE = re.compile(r"[≥≤≧≦＞＜><=＝]{1,2}|定性|定量|正向|反向|逆向|约束性|预期性")
 LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
-_TEMPLATE = re.compile(r"指标\d{1,2}[:：.、]|[…]+|\.{3,}")
+_TEMPLATE = re.compile(rf"指标\d{{1,2}}(?:[:：.、]|{GOES_ON})|[…]+|\.{{3,}}")
 _SIGN = re.compile(r"[≥≤≧≦＞＜><=＝%％]")
 _PUNCTUATION = frozenset("，。、；：,;:)）]】}》”’.·/-—%％")
 _TOLD = re.compile(r"反映|指(?!标)|考察|考核|体现|用于|主要|该|按|根据|通过|是否|统计")

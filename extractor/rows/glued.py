@@ -44,7 +44,13 @@ def unglue(rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
         for r in rows
     ]
     valued = [r for r in rows if _text(r, target)]
-    stuck = [r for r in valued if not _text(r, weight) and _LEADING.match(fold(_text(r, target)))]
+    stuck = [
+        r
+        for r in valued
+        if not _text(r, weight)
+        and _LEADING.match(fold(_text(r, target)))
+        and fold(_text(r, target)) != fold(_text(r, actual))  # 5.5亩, 5.5亩: nothing stuck to the one of them
+    ]
     if len(stuck) < 3 or len(stuck) < 0.6 * len(valued):
         return list(rows)
     return [_cut(r, weight, target, actual, score) if r in stuck else r for r in rows]

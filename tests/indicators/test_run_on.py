@@ -196,3 +196,26 @@ def test_goals_in_prose_far_from_a_table_stay_prose() -> None:
     text = "总体目标\n\n2024年完成补植苗木6万株。\n\n一级指标二级指标三级指标指标值" + TWO_ROWS
     result = extract(text.encode(), filename="x.txt")
     assert [i.name for i in result.indicators if i.origin == "prose"] == ["补植苗木"]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        pytest.param(
+            "一级指标二级指标三级指标分值指标值完成值得分产出指标（70分）数量指标安装水位尺10≥180米≥180米9质量指标合格率20100%98%18",
+            [("产出指标", "数量指标", "安装水位尺"), ("产出指标", "质量指标", "合格率")],
+            id="points in front of the values",
+        ),
+        pytest.param(
+            "一级指标二级指标三级指标指标值产出指标数量指标指标1培训人次300人次指标2项目数3个指标3质量指标指标1合格率95%",
+            [
+                ("产出指标", "数量指标", "培训人次"),
+                ("产出指标", "数量指标", "项目数"),
+                ("产出指标", "质量指标", "合格率"),
+            ],
+            id="names numbered without a mark",
+        ),
+    ],
+)
+def test_levels_and_names(text: str, want: list[tuple[str, str, str]]) -> None:
+    assert [(i.level1, i.level2, i.name) for i in extract(text.encode(), filename="x.txt").indicators] == want

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.documents.document import Paragraph
+from extractor.documents.document import Cell, Paragraph
 from extractor.rows import read_glued
+from extractor.rows.glued import unglue
+from extractor.rows.reading import Column, Row
 
 
 def rows(text: str) -> list[list[str]]:
@@ -45,3 +47,24 @@ def rows(text: str) -> list[list[str]]:
 )
 def test_entries_below_their_levels(text: str, expected: list[list[str]]) -> None:
     assert rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("pairs", "want"),
+    [
+        (
+            [("102370人", "2370人"), ("1086台", "86台"), ("5300户", "300户")],
+            [("10", "2370人"), ("10", "86台"), ("5", "300户")],
+        ),
+        ([("5.5亩", "5.5亩"), ("80头", "80头"), ("500只", "500只")], [("", "5.5亩"), ("", "80头"), ("", "500只")]),
+    ],
+    ids=["points stuck to the targets", "targets that were reached"],
+)
+def test_points_in_front_of_targets(pairs: list[tuple[str, str]], want: list[tuple[str, str]]) -> None:
+    columns = [Column(i, role) for i, role in enumerate(("name", "weight", "target", "actual"))]
+    body = []
+    for k, (target, actual) in enumerate(pairs):
+        cells = (Cell(k, 0, 0, 1, "名"), None, Cell(k, 2, 9, 9 + len(target), target), Cell(k, 3, 30, 40, actual))
+        body.append(Row(k, "indicator", cells, cells))
+    got = [tuple(c.text if c else "" for c in row.cells[1:3]) for row in unglue(body, columns)]
+    assert got == want
