@@ -502,6 +502,14 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             continue
         if names and i < names[0] and brief and len(content[i].texts) < len(content[names[0]].texts):
             give(i, "group", "rows.content")
+    # 考核指标 over several rows of 考核内容, each with points of its own: the contents are what is measured.
+    for i in having("content"):
+        names, points = having("name"), having("weight")
+        if len(names) != 1 or names[0] > i or len(points) != 1 or content[i].mean > _SENTENCE:
+            continue
+        if len(content[names[0]].texts) < len(content[i].texts) == len(content[points[0]].texts):
+            give(names[0], "group", "rows.content")
+            give(i, "name", "rows.content")
     # The name column: the lowest level there is.
     if not having("name"):
         contents = having("content")

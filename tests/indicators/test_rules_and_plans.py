@@ -74,6 +74,13 @@ PLAN_IN_GROUPS = lines(
     *("入户探访率\n|", "%\n|", "85\n|", "100\n|", "约束性\n|"),
 )
 
+CONTENTS_UNDER_INDICATORS = lines(
+    "| 考核指标 | 序号 | 考核内容 | 分值 | 评分标准 |",
+    "| 节水目标(45分) | 1 | 用水量降低率 | 45 | 完成计划得45分。 |",
+    "| 节水措施(55分) | 2 | 组织领导情况 | 15 | 未召开会议扣5分。 |",
+    "| | 3 | 计量设施建设情况 | 40 | 每缺1处扣2分。 |",
+)
+
 COUNTED_MONTHLY = lines(
     "| 地区 | 当月产量（万吨） | 累计产量（万吨） |",
     "| 东川市 | 0.52 | 1.31 |",
@@ -84,6 +91,15 @@ COUNTED_MONTHLY = lines(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param(
+            CONTENTS_UNDER_INDICATORS,
+            [
+                ("用水量降低率", [("weight", "45", None)]),
+                ("组织领导情况", [("weight", "15", None)]),
+                ("计量设施建设情况", [("weight", "40", None)]),
+            ],
+            id="contents with points of their own below merged indicators",
+        ),
         pytest.param(
             COUNTED_MONTHLY,
             [
