@@ -18,6 +18,8 @@ MAX_UNITS = 20_000
 
 _SNAP = 2.0
 """Rules this close stand for one."""
+_DOUBLE = 4.0
+"""Rules closer than that have no row or column between them: one double line, or a strip to keep rows apart."""
 _GAP = 3.0
 """A rule may break off for this long (dashes, the corners of cells drawn one by one)."""
 _REACH = 3.0
@@ -241,12 +243,24 @@ def _lines(places: list[float], starts: list[float], ends: list[float]) -> list[
     for place in sorted(places):
         if not out or place - out[-1] > _SNAP:
             out.append(place)
+    out = _single(out)
     # A side without a rule: most of the crossing ones end there together.
     low, high = sorted(starts)[len(starts) // 4], sorted(ends)[-1 - len(ends) // 4]
     if low < out[0] - _OVERHANG:
         out.insert(0, low)
     if high > out[-1] + _OVERHANG:
         out.append(high)
+    return out
+
+
+def _single(places: list[float]) -> list[float]:
+    """One cut line for each double rule; where many stand so close, they are no double rules."""
+    out: list[float] = []
+    for i, place in enumerate(places):
+        near = i > 0 and place - places[i - 1] <= _DOUBLE
+        alone = i + 1 == len(places) or places[i + 1] - place > _DOUBLE
+        if not (near and alone and (i == 1 or places[i - 1] - places[i - 2] > _DOUBLE)):
+            out.append(place)
     return out
 
 

@@ -163,6 +163,9 @@ def _drop_running(pages: Sequence[Page]) -> None:
     for page, near in zip(pages, edges, strict=True):
         gone = {id(line) for line, key in near if any(seen[key[0], key[1] + d] >= often for d in (-1, 0, 1))}
         gone |= {id(line) for line, _ in near if _PAGE_NUMBER.fullmatch(line.text)}
+        # Of a page that was printed lying on its side the foot is at the left or at the right.
+        sides = (n for n in page.lines if n.x1 < 0.08 * page.width or n.x0 > 0.92 * page.width)
+        gone |= {id(n) for n in sides if _PAGE_NUMBER.fullmatch(n.text) and not n.text.strip().isdigit()}
         foot = max((n for n in page.lines if id(n) not in gone), key=lambda n: n.top, default=None)
         below = max((t.bottom for t in page.tables), default=0.0)
         if (

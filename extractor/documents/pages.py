@@ -12,9 +12,17 @@ from extractor.documents.grid import PageCell
 from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
 from extractor.documents.lines import CLOSING, CellText, Glyph, Line, cell_text, make_lines
 from extractor.documents.shades import told
+from extractor.documents.sideways import stacked
 from extractor.documents.stretches import LEAST_ROWS, PARTED, Hints
 from extractor.documents.unruled import Unruled, unruled
 from extractor.settings import Settings
+
+_LARGE = 1.9
+"""Times the size of most characters that a watermark is set in."""
+_MOST_LARGE = 500
+_MOST_TORN = 400
+_CLOSE = 0.02
+"""Ems between the characters of one text that is set without spaces."""
 
 
 @dataclass(slots=True)
@@ -86,7 +94,10 @@ def compose(
         drawing = False
     except TooManyRules:
         tables, drawing = [], True
-    loose, held = _assign(glyphs, tables)
+    glyphs = list(glyphs)
+    over = _over_cells(glyphs, tables)
+    loose, held = _assign([g for g in glyphs if id(g) not in over] if over else glyphs, tables)
+    loose += [g for g in glyphs if id(g) in over]
     page.lines = make_lines(loose)
     for lattice, inside in zip(tables, held, strict=True):
         lines = {i: made for i, cell in inside.items() if (made := make_lines(cell))}
@@ -155,6 +166,7 @@ def _assign(
 
     before: Glyph | None = None
     place: list[Glyph] = loose
+    torn: list[tuple[list[Glyph], Glyph, list[Glyph], Glyph]] = []
     for whole in glyphs:
         text, x0, x1, top, bottom, _, _, ends = whole
         if ends and text[0] not in CLOSING:
@@ -162,6 +174,8 @@ def _assign(
             y = (top + bottom) / 2
             start, end = home((x0 + ends[0]) / 2, y), (ends[-2] + x1) / 2
             if end < reach or home(end, y) is start:
+                if before is not None and place is not start and _touches(before, whole):
+                    torn.append((place, before, start, whole))
                 place = start
                 place.append(whole)
                 before = whole
@@ -169,10 +183,65 @@ def _assign(
         for glyph in whole.singles():
             # A closing mark may hang over its cell's edge: it stays with the glyph that it follows.
             if before is None or glyph.text not in CLOSING or not _hangs(glyph, before):
+                last = place
                 place = home((glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2)
+                if before is not None and place is not last and _touches(before, glyph):
+                    torn.append((last, before, place, glyph))
             place.append(glyph)
             before = glyph
+    for left, end, right, start in torn[:_MOST_TORN]:
+        _mend(left, end, right, start, out=right is loose)
     return loose, held
+
+
+def _over_cells(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> set[int]:
+    """The characters, by identity, of large texts that lie over the edges of cells: watermarks that are not askew."""
+    if not glyphs or not tables:
+        return set()
+    sizes = sorted(g.size for g in glyphs)
+    large = [g for g in glyphs if g.size > _LARGE * sizes[len(sizes) // 2] and not g.text.isspace()]
+    texts: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in large[:_MOST_LARGE]:
+        texts.setdefault((round(glyph.bottom), round(glyph.size)), []).append(glyph)
+    out: set[int] = set()
+    for text in texts.values():
+        x0, x1 = min(g.x0 for g in text) + 1, max(g.x1 for g in text) - 1
+        top, bottom = text[0].top + 0.2 * text[0].size, text[0].bottom - 0.2 * text[0].size
+        for table in tables:
+            boxes = {table.find(x, y) for x in (x0, x1) for y in (top, bottom)}
+            if len(boxes) > 1 and boxes != {None}:
+                out |= {id(g) for g in text}
+    return out
+
+
+def _touches(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a character stands right behind the one drawn before it; closing marks may do so by hanging over."""
+    return (
+        abs(glyph.x0 - before.x1) < _CLOSE * glyph.size
+        and abs(glyph.bottom - before.bottom) < _CLOSE * glyph.size
+        and before.text[-1] not in CLOSING
+        and not (glyph.text.isspace() or before.text.isspace())
+    )
+
+
+def _mend(left: list[Glyph], end: Glyph, right: list[Glyph], start: Glyph, *, out: bool) -> None:
+    """Put a text that runs over the edge of its cell into the one that holds most of it, or that it leaves."""
+    i = next((i for i, g in enumerate(left) if g is end), None)
+    j = next((j for j, g in enumerate(right) if g is start), None)
+    if i is None or j is None:
+        return
+    first, last = i, j + 1
+    while first and _touches(left[first - 1], left[first]):
+        first -= 1
+    while last < len(right) and _touches(right[last - 1], right[last]):
+        last += 1
+    here, there = left[first : i + 1], right[j:last]
+    if out or sum(len(g.text) for g in here) >= sum(len(g.text) for g in there):
+        del right[j:last]
+        left += there
+    else:
+        del left[first : i + 1]
+        right += here
 
 
 def _hangs(glyph: Glyph, before: Glyph) -> bool:
@@ -190,6 +259,8 @@ def _table(lattice: Lattice, lines: dict[int, list[Line]], number: int) -> PageT
     for i, box in enumerate(lattice.boxes):
         row, col, end_row, end_col = box.row, box.col, box.end_row, box.end_col
         text = cell_text(lines[i], lattice.area(box)) if i in lines else blank
+        if text.lines > 1 and (label := stacked(lines[i])) is not None:
+            text = text._replace(text=label)
         bbox = xs[col], ys[row], xs[end_col], ys[end_row]
         raw = RawCell(row, col, text.text, end_row - row, end_col - col, number, bbox)
         cells.append(PageCell(raw, text.wraps, text.fills, text.lines))

@@ -22,6 +22,7 @@ from extractor.documents.drawing import DESCENT, LOST, Drawing, Matrix, PageTooC
 from extractor.documents.drawing import heavy as heavy_name
 from extractor.documents.lines import Glyph
 from extractor.documents.radicals import fold_radicals
+from extractor.documents.sideways import Turned, set_upright
 from extractor.settings import Settings
 
 
@@ -38,7 +39,15 @@ def content(page: Any, settings: Settings) -> Drawing:
     """
     device = _Collector(page.pdf.rsrcmgr, float(page.width), float(page.height), settings)
     _Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    return device.content
+    drawing = device.content
+    x0, top, x1, bottom = (float(edge) for edge in page.cropbox)
+    if x0 > 0.5 or top > 0.5 or x1 < drawing.width - 0.5 or bottom < drawing.height - 0.5:
+        # What is cut off is not on the page that a reader sees.
+        for glyphs in (drawing.glyphs, device.turned.up, device.turned.down):
+            glyphs[:] = [g for g in glyphs if x0 < g.x1 and g.x0 < x1 and top < g.bottom and g.top < bottom]
+    if device.turned.up or device.turned.down:
+        set_upright(drawing, device.turned)
+    return drawing
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -88,6 +97,7 @@ class _Collector(PDFTextDevice):
     def __init__(self, resources: Any, width: float, height: float, settings: Settings) -> None:
         super().__init__(resources)
         self.content = Drawing(width, height)
+        self.turned = Turned([], [])
         self._limits = settings
         self._bytes = 0
         self._forms = 0
@@ -141,7 +151,8 @@ class _Collector(PDFTextDevice):
             if hasattr(listed, "code2cid") and _UNICODE_CODES.fullmatch(str(listed.attrs.get("CMapName", ""))):
                 font.cmap = _UnicodeCMap(listed)
         self._bold = heavy or textstate.render == 2  # filled and outlined
-        if len(self.content.glyphs) > self._limits.max_page_characters or time.monotonic() > self._until:
+        count = len(self.content.glyphs) + len(self.turned.up) + len(self.turned.down)
+        if count > self._limits.max_page_characters or time.monotonic() > self._until:
             raise PageTooComplex
         super().render_string(textstate, seq, ncs, graphicstate)
 
@@ -184,8 +195,10 @@ class _Collector(PDFTextDevice):
         x0, x1 = min(xs), max(xs)
         top, bottom = page.height - max(ys), page.height - min(ys)
         if x1 >= 0 and x0 <= page.width and bottom >= 0 and top <= page.height and bottom > top and text:
-            size = x1 - x0 if abs(b) > abs(a) else bottom - top
-            page.glyphs.append(Glyph(fold_radicals(text), x0, x1, top, bottom, size, self._bold))
+            sideways = abs(b) > abs(a)
+            size = x1 - x0 if sideways else bottom - top
+            into = page.glyphs if not sideways else self.turned.up if b > 0 else self.turned.down
+            into.append(Glyph(fold_radicals(text), x0, x1, top, bottom, size, self._bold))
         return advance
 
     # ---------------------------------------------------------------------------------------------- rules

@@ -197,6 +197,117 @@ def test_slanted_watermarks_are_left_out() -> None:
     assert texts(document(draw)) == ["验收合格率不低于95%"]
 
 
+def test_a_level_watermark_is_in_no_cell() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("STSong-Light", 36)
+        canvas.drawString(120, 700, "内部资料")
+        canvas.setFont("STSong-Light", 10)
+        ruled(canvas, XS, YS, ROWS)
+
+    found = document(draw)
+    assert grids(found) == [ROWS]
+    assert "内部资料" in texts(found)
+
+
+def test_what_the_page_cuts_off_is_left_out() -> None:
+    def draw(canvas: Any) -> None:
+        ruled(canvas, XS, YS, ROWS)
+        canvas.drawString(10, 20, "印张标记")
+        canvas.setCropBox((50, 600, 560, 800))
+
+    found = document(draw)
+    assert texts(found) == ["3×3"]
+    assert grids(found) == [ROWS]
+
+
+@pytest.mark.parametrize("lap", ["工程质量验收合格率和返工整改情况说明", "1,234,567,890,123,456.78元以上"])
+def test_a_text_that_runs_over_its_cell_stays_in_one_piece(lap: str) -> None:
+    xs = (72, 160, 260, 340)
+    cells = [["名称", "说明", "值"], ["检查", lap, "4次"], ["培训", "按期完成", lap]]
+    assert grids(document(table(xs, YS, cells))) == [cells]
+
+
+def test_double_rules_have_no_row_between() -> None:
+    def draw(canvas: Any) -> None:
+        ruled(canvas, XS, YS, ROWS)
+        for y in YS:
+            canvas.line(XS[0], HEIGHT - y + 2.7, XS[-1], HEIGHT - y + 2.7)
+
+    assert grids(document(draw)) == [ROWS]
+
+
+# --------------------------------------------------------------------------------------- text that runs up or down
+
+NARROW = (72, 94, 200, 300)
+
+
+def beside_three_rows(side: Any) -> Any:
+    """A narrow cell beside three rows, and what draws its text."""
+
+    def draw(canvas: Any) -> None:
+        canvas.rect(72, HEIGHT - 172, 22, 72)
+        for i, (name, value) in enumerate((("培训人数", "≥90人"), ("合格率", "≥95%"), ("完成时间", "6月底前"))):
+            for x0, x1, text in ((94, 200, name), (200, 300, value)):
+                canvas.rect(x0, HEIGHT - 124 - 24 * i, x1 - x0, 24)
+                canvas.drawString(x0 + 3, HEIGHT - 116 - 24 * i, text)
+        side(canvas)
+
+    return draw
+
+
+def upwards(canvas: Any) -> None:
+    canvas.translate(86, HEIGHT - 160)
+    canvas.rotate(90)
+    canvas.drawString(0, 0, "产出指标")
+
+
+def downwards(canvas: Any) -> None:
+    canvas.translate(79, HEIGHT - 112)
+    canvas.rotate(-90)
+    canvas.drawString(0, 0, "产出指标")
+
+
+def one_below_the_other(canvas: Any) -> None:
+    for i, ch in enumerate("产出指标"):
+        canvas.drawString(78, HEIGHT - 116 - 14 * i, ch)
+
+
+@pytest.mark.parametrize("side", [upwards, downwards, one_below_the_other], ids=lambda f: f.__name__)
+def test_a_level_set_up_or_down_a_narrow_cell(side: Any) -> None:
+    (grid,) = grids(document(beside_three_rows(side)))
+    assert [("".join(row[0].split()), *row[1:]) for row in grid] == [
+        ("产出指标", "培训人数", "≥90人"), ("产出指标", "合格率", "≥95%"), ("产出指标", "完成时间", "6月底前"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [("指标", "社会效益"), ("社会效益", "指标")], ids=["leftwards", "rightwards"])
+def test_a_level_in_two_columns_down_a_narrow_cell(columns: tuple[str, str]) -> None:
+    def side(canvas: Any) -> None:
+        for x, text in zip((72.5, 83), columns, strict=True):
+            for i, ch in enumerate(text):
+                canvas.drawString(x, HEIGHT - 112 - 13 * i, ch)
+
+    (grid,) = grids(document(beside_three_rows(side)))
+    assert [row[0] for row in grid] == ["社会效益指标"] * 3
+
+
+@pytest.mark.parametrize("up", [True, False], ids=["up", "down"])
+def test_a_page_set_on_its_side_is_laid_straight(up: bool) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.saveState()
+        canvas.translate(*((595, 0) if up else (0, 842)))
+        canvas.rotate(90 if up else -90)
+        canvas.translate(0, 595 - 842)
+        canvas.drawString(300, 842 - 70, "某局绩效目标表")
+        ruled(canvas, XS, YS, ROWS)
+        canvas.restoreState()
+        canvas.drawString(280, 24, "— 7 —")
+
+    found = document(draw)
+    assert texts(found) == ["某局绩效目标表", "3×3"]
+    assert grids(found) == [ROWS]
+
+
 # --------------------------------------------------------------------------------------------- paragraphs
 
 FULL = "定期组织安全生产督导检查活动，对重点行业和作业场所加强行政执法监察，依法处理发现的各类行为"  # 450 points
