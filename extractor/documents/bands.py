@@ -7,6 +7,7 @@ over all columns decides, so a wrapped text and a row with blank cells need no r
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ _HEAD_LINES = 4
 """Lines above and below those of the heads that may be heads too."""
 _LONGEST = 60
 """Lines of one row."""
+_VALUE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*\s*[^\d\s，。；、]{0,4}|[—–/-]|\d{4}年\d{1,2}月底?前?")
+"""A cell's whole value: two below each other are two cells."""
 _OPEN = ("（", "(", "、", "，", "《", "“", "—", "-", "/", "～", "~", "+", "＋", "和", "及", "与", "的")
 
 
@@ -186,7 +189,8 @@ def _weigh(
 ) -> tuple[float, float]:
     """Say of each pair how much it asks to be parted; how far apart the lines of a cell stand, in ems, and whether
     rows stand further apart than these."""
-    full = {id(pair): _full(pair, room) for pair in pairs}
+    widest = [max((p.line.edge - p.line.x0 for p in stack if p.end == p.first + 1), default=0.0) for stack in stacks]
+    full = {id(pair): _full(pair, room, widest) for pair in pairs}
     near = [p for p in pairs if 0.8 < _step(p) < _WRAPPED and _like(p)]
     leading = _leading(near, full)
     filling = sum(1 for p in near if _step(p) <= leading + ROOM and full[id(p)])
@@ -210,12 +214,18 @@ def _weigh(
     return leading, spread
 
 
-def _full(pair: _Pair, room: Sequence[tuple[float, float]]) -> bool:
-    """Whether what the lower text begins with had no room behind the upper one."""
+def _full(pair: _Pair, room: Sequence[tuple[float, float]], widest: Sequence[float]) -> bool:
+    """Whether what the lower text begins with had no room behind the upper one.
+
+    A line as long as both stands in the column: then there was room, whatever is guessed of the column's width.
+    """
     line = pair.upper.line
     begin = min(line.x0, room[pair.upper.first][0])
     end = max(end for _, end in room[pair.upper.first : pair.upper.end])
-    return line.edge - line.x0 + pair.lower.line.first > end - begin - 0.2 * line.size
+    need = line.edge - line.x0 + pair.lower.line.first
+    if pair.upper.end == pair.upper.first + 1 and need < widest[pair.upper.first] + 0.02 * line.size:
+        return False
+    return need > end - begin - 0.2 * line.size
 
 
 def _leading(near: Sequence[_Pair], full: dict[int, bool]) -> float:
@@ -290,6 +300,10 @@ def _said(pair: _Pair) -> float:
     weight = 0.0
     if words.is_label(upper) and words.is_label(lower):
         return -1.0 if words.is_label(upper + lower) else 2.0  # 服务对象满意度 / 指标 is one label
+    if words.is_label(lower) and upper[-1] in "。；;" and not words.is_label(upper + lower):
+        return 1.0
+    if _VALUE.fullmatch(upper) and _VALUE.fullmatch(lower):
+        weight += 0.6
     unit = lower[0] in "%％" and upper[-1].isdigit()
     if unit or lower[0] in CLOSING or lower[0] == ")" or upper.endswith(_OPEN):
         weight -= 0.8
