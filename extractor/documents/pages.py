@@ -189,8 +189,8 @@ def _assign(
                     torn.append((last, before, place, glyph))
             place.append(glyph)
             before = glyph
-    for left, end, right, start in torn[:_MOST_TORN]:
-        _mend(left, end, right, start, out=right is loose)
+    for left, before, right, behind in torn[:_MOST_TORN]:
+        _mend(left, before, right, behind, out=right is loose)
     return loose, held
 
 
