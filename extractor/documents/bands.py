@@ -38,6 +38,8 @@ _OWN = 0.8
 _MERGED = 0.35
 _TIGHT = 0.4
 _FORCED = 6.0
+_FIRST_LINES = 12
+"""Lines of a table of which some are its heads."""
 _HEAD_LINES = 4
 """Lines above and below those of the heads that may be heads too."""
 _LONGEST = 60
@@ -84,6 +86,7 @@ def rows(
     head = _head(pieces)
     dense = _dense(stacks, head)
     leading, spread = _weigh(pairs, stacks, dense, room)
+    _below_heads(pieces, pairs)
     told = _filled(stacks, pairs, head)
     if spread < _TIGHT:
         dense = told  # where nothing stands apart, only what is parted by its looks tells texts from lines
@@ -361,6 +364,21 @@ def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[_Pair]) -> None:
             continue  # lines of one head: what groups others stands over several
         if any(place in topmost for place in beside):
             pair.parts = max(pair.parts, _GROUP)
+
+
+def _below_heads(pieces: Sequence[Piece], pairs: Sequence[_Pair]) -> None:
+    """Part the last line of heads from the first line of values."""
+    lines: list[list[str]] = [[] for _ in range(_FIRST_LINES)]
+    for piece in pieces:
+        if piece.level < _FIRST_LINES:
+            lines[piece.level].append(piece.line.text)
+    for level, (heads, below) in enumerate(pairwise(lines)):
+        values = sum(1 for text in below if _VALUE.fullmatch(text))
+        if len(heads) >= 3 and all(map(words.headlike, heads)) and values >= 3 and values * 2 >= len(below):
+            for pair in pairs:
+                if pair.upper.level == level and pair.lower.level == level + 1:
+                    pair.parts = max(pair.parts, _OWN)
+            return
 
 
 # ------------------------------------------------------------------------------------------------- the cheapest rows

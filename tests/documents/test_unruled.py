@@ -276,6 +276,17 @@ def test_a_level_of_two_lines_that_are_labels_each_is_one_cell() -> None:
     assert grid == cells
 
 
+def test_heads_in_lines_as_close_as_rows_are_no_values() -> None:
+    # Every line stands 13 points below the one above; 人次 and 场 would have had room behind their heads.
+    cells = [["任务", "单位", "城关镇", "", "石桥镇", ""], ["", "", "计划", "完成", "计划", "完成"],
+             ["培训人员", "人次", "1,200", "1,236", "800", "764"], ["巡回义诊", "场", "36", "40", "24", "24"],
+             ["建立档案", "份", "2,400", "2,390", "1,600", "1,655"]]  # fmt: skip
+    (grid,) = grids(document(rows(cells, xs=(72, 140, 190, 240, 290, 340), step=13)))
+    assert grid[0] == ["任务", "单位", "城关镇", "城关镇", "石桥镇", "石桥镇"]
+    assert grid[1][2:] == ["计划", "完成", "计划", "完成"]
+    assert grid[2:] == cells[2:]
+
+
 FULL = "定期组织安全生产督导检查活动，对重点行业和作业场所加强行政执法监察，依法处理发现的各类行为"
 
 
