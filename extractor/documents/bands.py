@@ -212,9 +212,20 @@ def _weigh(
             pair.parts = 0.5 - 0.8 * spread
         if step <= leading + ROOM:
             pair.parts += _said(pair)
+            if _values(pair, room):
+                pair.parts = max(pair.parts, _OWN)
     _names(stacks, pairs)
     _groups(stacks, pairs)
     return leading, spread
+
+
+def _values(pair: _Pair, room: Sequence[tuple[float, float]]) -> bool:
+    """Whether two texts are whole values, and the first one no number that is broken at its column's end."""
+    upper, lower = pair.upper.line, pair.lower.line
+    if not (_VALUE.fullmatch(upper.text) and _VALUE.fullmatch(lower.text)):
+        return False
+    start, end = room[pair.upper.first]
+    return upper.x1 - upper.x0 < 0.9 * (end - start)
 
 
 def _full(pair: _Pair, room: Sequence[tuple[float, float]], widest: Sequence[float]) -> bool:
@@ -305,8 +316,6 @@ def _said(pair: _Pair) -> float:
         return -1.0 if words.is_label(upper + lower) else 2.0  # 服务对象满意度 / 指标 is one label
     if words.is_label(lower) and upper[-1] in "。；;" and not words.is_label(upper + lower):
         return 1.0
-    if _VALUE.fullmatch(upper) and _VALUE.fullmatch(lower):
-        weight += 0.6
     unit = lower[0] in "%％" and upper[-1].isdigit()
     if unit or lower[0] in CLOSING or lower[0] == ")" or upper.endswith(_OPEN):
         weight -= 0.8
@@ -373,8 +382,8 @@ def _below_heads(pieces: Sequence[Piece], pairs: Sequence[_Pair]) -> None:
         if piece.level < _FIRST_LINES:
             lines[piece.level].append(piece.line.text)
     for level, (heads, below) in enumerate(pairwise(lines)):
-        values = sum(1 for text in below if _VALUE.fullmatch(text))
-        if len(heads) >= 3 and all(map(words.headlike, heads)) and values >= 3 and values * 2 >= len(below):
+        values = sum(1 for text in below if _VALUE.fullmatch(text) and not words.headlike(text))
+        if len(heads) >= 3 and all(map(words.headlike, heads)) and values >= 2 and values * 2 >= len(below):
             for pair in pairs:
                 if pair.upper.level == level and pair.lower.level == level + 1:
                     pair.parts = max(pair.parts, _OWN)

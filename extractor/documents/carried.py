@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.documents.lines import Line
 from extractor.documents.pages import Page, PageTable, aligned_table
-from extractor.documents.stretches import Hints, opening
+from extractor.documents.stretches import Hints, closing, opening
 from extractor.documents.strips import MOST_TEXTS, columns
 from extractor.documents.unruled import Unruled, read_with
 
@@ -21,6 +22,8 @@ _SAME = 4.0
 
 def carry_on(pages: Sequence[Page]) -> None:
     """Read the parts of tables without rules that may go on from page to page with the columns of all of them."""
+    for page, behind in pairwise(pages):
+        _begin(page, behind)
     chain: list[tuple[Page, PageTable]] = []
     for page in pages:
         if chain:
@@ -35,6 +38,23 @@ def carry_on(pages: Sequence[Page]) -> None:
         if last is not None:
             chain = [(page, last)]
     _read_again(chain)
+
+
+def _begin(page: Page, behind: Page) -> None:
+    """Take the rows at a page's foot that are too few for a table, where the next page goes on with one."""
+    first = behind.tables[0] if behind.tables else None
+    if first is None or first.unruled is None or behind.number != page.number + 1 or _last(page) is not None:
+        return
+    if any(line.middle < first.top for line in behind.lines):
+        return
+    bottom = page.tables[-1].bottom if page.tables else 0.0
+    rows = closing([line for line in page.lines if line.middle > bottom], first.unruled.rows)
+    made = read_with(rows, Hints(), first.xs[1:-1]) if rows else None
+    if made is None or abs(made.xs[0] - first.xs[0]) > 2 * _SAME:
+        return
+    used = {id(row.line) for row in rows}
+    page.lines = [line for line in page.lines if id(line) not in used]
+    page.tables.append(aligned_table(made, page.number))
 
 
 def _last(page: Page) -> PageTable | None:

@@ -32,6 +32,7 @@ _MOST_RULES = 600
 """Horizontal rules of a page that has tables without vertical ones."""
 _BELOW = 8
 _MOST_WAITING = 12
+_MOST_CLOSING = 8
 _AHEAD = 5
 _FRAME = 14
 """Lines above that tell how far rows stand apart."""
@@ -129,6 +130,27 @@ def opening(lines: Sequence[Line], before: Sequence[Row]) -> list[Row]:
     while out and not out[-1].parted and not goes_on(out):
         out.pop()
     return out if any(r.parted for r in out) else []
+
+
+def closing(lines: Sequence[Line], behind: Sequence[Row]) -> list[Row]:
+    """The lines at a page's foot that a table on the next page may begin with, of whose rows ``behind`` are.
+
+    A row or two are no table by themselves: labels or heads tell that they begin one.
+    """
+    page = chunked(lines)[-_MOST_CLOSING:]
+    starts = sorted(c.x0 for row in [*page, *behind] for c in row.chunks[1:])
+    size = behind[0].line.size
+    out: list[Row] = []
+    for i, row in reversed(list(enumerate(page))):
+        row.parted = row.parted or any(_count(starts, c.x0) > 2 for c in row.chunks[1:])
+        near = page[max(0, i - 2) : i + 3]
+        if abs(row.line.size - size) > _ALIKE * size or (out and out[0].line.top - row.line.bottom > _FAR * size):
+            break
+        if not row.parted and not any(_beside(row, other) for other in near if other is not row):
+            break
+        out.insert(0, row)
+    told = any(words.is_label(c.text) for row in out for c in row.chunks)
+    return out if told and any(r.parted for r in out) else []
 
 
 def blocks(lines: Sequence[Line], hints: Hints) -> Iterator[list[Row]]:
@@ -356,7 +378,9 @@ def _leading_lines(waiting: Sequence[Row], row: Row, starts: Sequence[float]) ->
             break
         overlaps = line.bottom > below.line.top + 0.15 * line.size
         if not overlaps:
-            if below.line.top - line.bottom > 0.75 * line.size or line.x1 - line.x0 > 0.5 * (row.line.x1 - row.line.x0):
+            wide = 0.5 * (row.line.x1 - row.line.x0)
+            goes_on = any(abs(c.x0 - line.x0) < FLUSH and c.x1 - c.x0 > wide for c in below.chunks)
+            if below.line.top - line.bottom > 0.75 * line.size or (line.x1 - line.x0 > wide and not goes_on):
                 break
             over = [c for c in below.chunks if c.x0 < line.x1 and line.x0 < c.x1]
             stacked = any(abs(c.x0 - line.x0) < FLUSH or abs(c.x0 + c.x1 - line.x0 - line.x1) < 2 * FLUSH for c in over)

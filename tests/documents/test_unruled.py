@@ -287,6 +287,25 @@ def test_heads_in_lines_as_close_as_rows_are_no_values() -> None:
     assert grid[2:] == cells[2:]
 
 
+def test_whole_values_below_each_other_are_of_two_rows() -> None:
+    cells = [["资金来源", "预算", "执行", "说明"], ["中央补助", "3600.00", "3480.50", "按进度支付"],
+             ["省级配套", "3600.00", "3480.50", "按进度支付"],
+             ["县级自筹", "120.00", "98.40", "尾款待验收"]]  # fmt: skip
+    (grid,) = grids(document(rows(cells, xs=(72, 118, 160, 202), step=13)))
+    assert grid == cells
+
+
+def test_one_row_at_a_foot_begins_the_table_of_the_next_page() -> None:
+    foot = put((75, 760, "项目编码"), (163, 760, "130045"), (303, 760, "项目名称"), (433, 760, "供水管网改造"))
+    goal = "更换老旧管网，降低漏损，保障高峰时段供水，并在年底前完成两座泵站的自动化改造和调试"
+    top = put((163, 80, goal), (163, 93, goal), (75, 106, "绩效目标"), (163, 106, goal), (163, 119, goal),
+              (163, 132, "。"))  # fmt: skip
+    found = read_checked(pdf(foot, lambda canvas: (top(canvas), rows(ROWS, top=154)(canvas))), "a.pdf")
+    (grid,) = grids(found)
+    assert [row[0] for row in grid[:3]] == ["项目编码", "绩效目标", "一级指标"]
+    assert "".join(grid[1][1].split()) == goal * 4 + "。"
+
+
 FULL = "定期组织安全生产督导检查活动，对重点行业和作业场所加强行政执法监察，依法处理发现的各类行为"
 
 
