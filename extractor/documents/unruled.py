@@ -15,9 +15,10 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.documents import words
-from extractor.documents.bands import Piece, heights, rows
+from extractor.documents.bands import heights, rows
 from extractor.documents.lattice import Rule, joined
 from extractor.documents.lines import Line
+from extractor.documents.partings import Piece
 from extractor.documents.reach import UnruledCell, spread
 from extractor.documents.stretches import LEAST_ROWS, Hints, Row, blocks, goes_on, meeting
 from extractor.documents.strips import columns, ink, split, text_ends
