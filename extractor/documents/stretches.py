@@ -41,6 +41,7 @@ _MOST_ACROSS = 8
 """Lines over the whole width in a run."""
 _CAPTION = re.compile(r"[：:]\s*\S{0,12}$|表\s*$|^\s*注\s*[：:]")
 """What stands above a table or below it."""
+_NO_WORD = re.compile(r"\d|\s")
 LEAST_ROWS = 3
 
 
@@ -283,6 +284,12 @@ def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
     waiting: list[Row] = []  # lines that fit a table, if one begins just below them
     across: list[Row] = []  # lines over the whole width, rows of a table only if it goes on below them
     for i, row in enumerate(page):
+        captions = _captions([*block, *across], row) if row.parted else 0
+        if captions:  # another form
+            held = [*block, *across]
+            yield held[:-captions]
+            block, across = [], []
+            waiting = held[-captions:]
         if block and _near(row, [*block, *across]) and not _set_apart([*block, *across], page[i : i + _BELOW]):
             fits = _fits(row, [*block, *(r for r in page[i : i + _AHEAD] if r.parted)], starts)
             fits = fits or any(_beside(row, other) for other in page[i + 1 : i + 3])
@@ -305,6 +312,17 @@ def _grown(page: Sequence[Row], starts: Sequence[float]) -> Iterator[list[Row]]:
             waiting.append(row)
     if block:
         yield block
+
+
+def _captions(block: Sequence[Row], row: Row) -> int:
+    """How many lines above a row are captions, where the row begins a form, or what the table above began with."""
+    count = 0
+    while count < len(block) and not block[-1 - count].parted and _CAPTION.search(block[-1 - count].line.text):
+        count += 1
+    first = _NO_WORD.split(row.chunks[0].text)[0]  # a code may stand close behind its label
+    begins = words.is_form_start(first) and words.is_form_label(first)
+    again = words.is_label(first) and any(r.parted and r.chunks[0].text.startswith(first) for r in block)
+    return count if begins or again else 0
 
 
 def _set_apart(block: Sequence[Row], below: Sequence[Row]) -> bool:

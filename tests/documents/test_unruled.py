@@ -306,6 +306,15 @@ def test_one_row_at_a_foot_begins_the_table_of_the_next_page() -> None:
     assert "".join(grid[1][1].split()) == goal * 4 + "。"
 
 
+def test_captions_between_forms_of_one_size_part_them() -> None:
+    form = [["项目编码", "130045", "项目名称", "供水管网改造"], ["预算数", "82.00", "主管部门", "云溪市水务局"],
+            ["产出指标", "数量指标", "改造管网", "≥12公里"],
+            ["产出指标", "质量指标", "验收合格率", "100%"]]  # fmt: skip
+    captions = put((72, 184, "2.泵站改造项目绩效目标表"), (93, 204, "单位：万元"))
+    found = document(rows(form), captions, rows(form, top=226))
+    assert texts(found) == ["4×4", "2.泵站改造项目绩效目标表", "单位：万元", "4×4"]
+
+
 FULL = "定期组织安全生产督导检查活动，对重点行业和作业场所加强行政执法监察，依法处理发现的各类行为"
 
 
