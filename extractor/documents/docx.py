@@ -2,7 +2,7 @@
 
 Kept: paragraphs in order with their heading level (from the style, its bases, or the paragraph itself), bold
 look and list number; tables with merged cells, tables within tables, content controls, text boxes, inserted
-text, the results of fields, check boxes as ☑ and □.
+text, the results of fields, check boxes as ☑ and □, web pages pasted in whole.
 
 Left out, as it is not on the page or not in its flow: deleted and moved-away text, hidden text, field codes,
 comments, headers, footers, footnotes, phonetic guides. In a cell a list number stands in front of the text.
@@ -19,6 +19,7 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
+from extractor.documents.docx_chunks import ChunkReader
 from extractor.documents.docx_pictures import PictureFinder
 from extractor.documents.docx_styles import Lists, Styles, W, bold_of, flag_of, number_of, value_of
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
@@ -62,7 +63,11 @@ def read_docx(data: bytes, *, filename: str, settings: Settings, media_type: str
     styles = Styles(_part(package, parts.get("styles")))
     lists = Lists(_part(package, parts.get("numbering")), styles)
     builder = DocumentBuilder(settings, filename=filename)
-    emit(_Reader(styles, lists, settings, PictureFinder(package, relations)).blocks(body), builder, settings=settings)
+    chunks = ChunkReader(package, relations, settings, filename)
+    reader = _Reader(styles, lists, settings, PictureFinder(package, relations), chunks)
+    emit(reader.blocks(body), builder, settings=settings)
+    if chunks.unread:
+        builder.note("embedded_unread", f"文中嵌入了{chunks.unread}份其他格式的文件，未读取，请转成正文后再处理")
     document = builder.build(
         media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest()
     )
@@ -108,8 +113,11 @@ class _Inline:
 class _Reader:
     """Walks the body; one per document, because fields and lists run on from paragraph to paragraph."""
 
-    def __init__(self, styles: Styles, lists: Lists, settings: Settings, pictures: PictureFinder) -> None:
+    def __init__(
+        self, styles: Styles, lists: Lists, settings: Settings, pictures: PictureFinder, chunks: ChunkReader
+    ) -> None:
         self._pictures = pictures
+        self._chunks = chunks
         self._styles = styles
         self._lists = lists
         self._settings = settings
@@ -120,12 +128,12 @@ class _Reader:
     def blocks(self, parent: Any) -> Iterator[FlowItem]:
         """Paragraphs and tables of the body, a cell or a text box."""
         carried: FlowParagraph | None = None
-        for element in self._unwrapped(parent, (f"{W}p", f"{W}tbl")):
-            if element.tag == f"{W}tbl":
+        for element in self._unwrapped(parent, (f"{W}p", f"{W}tbl", f"{W}altChunk")):
+            if element.tag != f"{W}p":
                 if carried is not None:
                     yield carried
                     carried = None
-                yield self._table(element)
+                yield from [self._table(element)] if element.tag == f"{W}tbl" else self._chunks.items(element)
                 continue
             paragraph, boxes, open_end = self._paragraph(element)
             if carried is not None:

@@ -82,16 +82,21 @@ def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str
         DamagedDocument, UnsupportedFormat: the bytes cannot be decoded.
         TooLarge: a limit is passed, or tables are nested without end.
     """
+    builder = DocumentBuilder(settings, filename=filename)
+    emit(items_of(data, settings, filename), builder, settings=settings)
+    return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def items_of(data: bytes, settings: Settings, filename: str) -> list[FlowItem]:
+    """A page's paragraphs and tables; raises as ``read_html`` does."""
     source = _decode(data, filename)
     if len(source) > settings.max_characters * 4:
         raise TooLarge(f"网页超过{settings.max_characters * 4}字的上限，请拆分后再处理", filename=filename)
-    builder = DocumentBuilder(settings, filename=filename)
     walker = _Walker(settings, filename=filename)
     root = _parse(source, filename)
     if root is not None:
         walker.walk(root)
-    emit(walker.items, builder, settings=settings)
-    return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    return walker.items
 
 
 def _decode(data: bytes, filename: str) -> str:

@@ -32,11 +32,15 @@ def read_mht(data: bytes, *, filename: str, settings: Settings, media_type: str 
     """
     from extractor.documents.html import read_html
 
-    page = _page(_parse(data, filename), filename)
-    document = read_html(_decoded(page), filename=filename, settings=settings, media_type=media_type)
+    document = read_html(page_of(data, filename), filename=filename, settings=settings, media_type=media_type)
     if not document.blocks and b"image/" in data:
         raise NoTextLayer("网页里只有图片，没有文字，请先做文字识别（OCR）再处理", filename=filename)
     return replace(document, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
+def page_of(data: bytes, filename: str) -> bytes:
+    """The web page itself; raises as ``read_mht`` does."""
+    return _decoded(_page(_parse(data, filename), filename))
 
 
 def _parse(data: bytes, filename: str) -> Message:

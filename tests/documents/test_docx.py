@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.documents.document import Document
 from tests.documents.made import W, docx, grids, p, read_checked, tbl, tc, texts
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 HEADING = (
     '<w:style w:type="paragraph" w:styleId="a1"><w:name w:val="heading 1"/><w:rPr><w:b/></w:rPr></w:style>'
@@ -169,6 +173,46 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
 def test_text_boxes_stand_once_behind_their_paragraph(holder: str) -> None:
     body = "<w:p>" + R.format("正文") + holder.format(BOX) + "</w:p>"
     assert texts(read_checked(docx(body), "a.docx")) == ["正文", "框内文字"]
+
+
+CHUNK = f'<w:altChunk xmlns:r="{RELATION}" r:id="c1"/>'
+
+
+def chunked(target: str, data: str | bytes, body: str = CHUNK) -> Document:
+    """Between two paragraphs another document, whose part is given."""
+    relation = f'<Relationship Id="c1" Type="{RELATION}/aFChunk" Target="{target}"/>'
+    relations = f'<Relationships xmlns="{PACKAGE}/relationships">{relation}</Relationships>'
+    extra = {"word/_rels/document.xml.rels": relations, f"word/{target}": data}
+    return read_checked(docx(p("前") + body + p("后"), extra=extra), "a.docx")
+
+
+PASTED = "<p>目标</p><table><tr><td>名<td>值<tr><td>合格率<td>≥95%</table>"
+
+
+@pytest.mark.parametrize(
+    ("target", "data"),
+    [
+        pytest.param("a.html", f"<meta charset=utf-8>{PASTED}".encode(), id="page"),
+        pytest.param("a.htm", f"<meta charset=gb2312>{PASTED}".encode("gb18030"), id="page in GBK"),
+        pytest.param(
+            "a.mht", f'MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\n\n{PASTED}'.encode(), id="one file"
+        ),
+    ],
+)
+def test_a_web_page_pasted_in_whole_stands_where_it_is(target: str, data: bytes) -> None:
+    document = chunked(target, data)
+    assert texts(document) == ["前", "目标", "2×2", "后"]
+    assert grids(document) == [[["名", "值"], ["合格率", "≥95%"]]]
+    assert not document.notes
+
+
+@pytest.mark.parametrize(
+    ("target", "data"), [("a.docx", b"PK"), ("a.mht", b"noise")], ids=["another format", "damaged"]
+)
+def test_a_document_pasted_in_that_cannot_be_read_is_noted(target: str, data: bytes) -> None:
+    document = chunked(target, data, CHUNK * 2)
+    assert texts(document) == ["前", "后"]
+    assert [(n.code, n.message[:8]) for n in document.notes] == [("embedded_unread", "文中嵌入了2份其")]
 
 
 def test_headers_and_footnotes_are_out_of_the_flow() -> None:
