@@ -36,8 +36,8 @@ class Token:
 class Segmenter:
     """Cuts text into words with jieba's dictionary and further words.
 
-    Make it once and keep it: it holds its dictionary (9 MB, up to 90 once it has met every pair of characters). Its
-    cuts do not change afterwards and it may be shared between threads.
+    Make it once and keep it: it holds its dictionary (some 15 MB, up to 90 once it has met every pair of characters).
+    Its cuts do not change afterwards and it may be shared between threads.
 
     Args:
         words: words to know besides, each kept in one piece wherever it stands.
