@@ -100,7 +100,7 @@ def _unit() -> re.Pattern[str]:
 @cache
 def _per() -> re.Pattern[str]:
     every = trie([*words(), *_SPANS])
-    return re.compile(rf"[/／]\s?((?:10{{0,4}}|[十百千](?!瓦|米|克|伏))?万?)({every})(?:[·・•./]({every}))?")
+    return re.compile(rf" ?[/／]\s?((?:10{{0,4}}|[十百千](?!瓦|米|克|伏))?万?)({every})(?:[·・•./]({every}))?")
 
 
 @cache
@@ -145,7 +145,8 @@ def unit_at(text: str, at: int, *, chinese: bool = False) -> UnitAt | None:
     elif below:
         end = below.end()
         per = below.group(2)
-        unit = f"{unit}/{below.group(1)}{_denominator(below.group(2))}"
+        above = "天" if found.group() == "天" else unit  # 天/年 stays as written
+        unit = f"{above}/{below.group(1)}{_denominator(below.group(2))}"
         if below.group(3):
             unit += "·" + _denominator(below.group(3))
     elif word.whole:

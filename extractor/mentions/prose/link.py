@@ -134,6 +134,11 @@ def _topic(talk: Discourse, reading: Reading) -> Span | None:
     while words and (words[0].text in known.lead or known.collective.fullmatch(words[0].text)):
         words = words[1:]
     best: Span | None = None
+    named = next((k for k, t in enumerate(words) if t.text in ("为", "是")), None)
+    if named and words[0].start == reading.piece.start and reading.piece.closer in ("，", ","):
+        who = words[:named]
+        if sum(len(t.text) for t in who) <= _SHORT_HEADING and not any(t.text in known.verbs for t in who):
+            return talk.span(who[0].start, who[-1].end)  # 东盟|为第一大贸易伙伴，占进出口总值的14.6%
     for k, t in enumerate(words):
         heads = known.measure_end.search(t.text) is not None and t.text not in known.no_measures
         if k and t.text in known.verbs and not heads:
@@ -381,7 +386,9 @@ class _Assignment:
         if first is None or first.subject is None or len(mine) != 1 or mine[0].label != "NAME":
             return False
         part = talk.text.startswith("其中", self.reading.piece.start)
-        if part or phrases().measure_end.search(first.spans[-1].text):
+        if part or self.reading.labelled("SUBJECT") or not first.spans:
+            return False
+        if phrases().measure_end.search(first.spans[-1].text):
             return False  # 人员总数不少于412人，其中保洁员不少于360人
         bound = value.op_text is not None and first.values[-1].op_text is not None
         if not bound or first.values[-1].unit != value.unit or first.values[-1].kind == "percent":
@@ -484,6 +491,9 @@ class _Assignment:
             return
         own = self._own_task(value, bases)
         target = self.last or (None if own else talk.antecedent(piece, value.start))
+        later = talk.topic is not None and target is not None and talk.topic.start >= target.end
+        if value.role == "share" and later and self.last is None:
+            target = None  # …；东盟为第一大贸易伙伴，占进出口总值的15%
         if target is not None and self._asks_another(target, value):
             self.last = talk.new_of_spans(reading, target.spans, [value], "prose.named")
             return

@@ -329,6 +329,14 @@ def _of_a_list(p: _Place) -> bool:
     return p.q.unit in ("项", "个", "大", "件") and where.around.search(p.before) is not None
 
 
+def _defines_measure(p: _Place) -> bool:
+    """地下水资源量(矿化度|≤2克/升|)88亿立方米: a bound in a bracket between a name and its number."""
+    text, end = p.text, p.piece.end
+    if p.piece.host is None or p.later or p.q.op == "=" or p.after.strip():
+        return False
+    return text[end : end + 1] in ("）", ")") and text[end + 1 : end + 2].isdigit()
+
+
 def _of_rules(p: _Place) -> bool:
     """本办法适用于|14个村|和从业人员50人以上的单位, 本办法自…起施行，有效期|2年: what rules say of themselves."""
     where = refuse()
@@ -454,6 +462,7 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _of_a_list,
     _of_rules,
     _elsewhere,
+    _defines_measure,
     _case,
     _size,
     _of_people_and_land,
