@@ -18,7 +18,7 @@ from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import VALUE_ROLES, is_place, pairs
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
-from extractor.rows.lines_in_cells import pieces
+from extractor.rows.lines_in_cells import labelled, pieces
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import squeeze
 
@@ -28,6 +28,9 @@ _JOINTS = " \n:：,，"
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
+_SHARE = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*[分%％]?)[)）]\s*$")
+_WITH_POINTS = re.compile(r"[（(](?:分值|权重|分数|满分|占比|配分|比重|分)[)）]$")
+"""What a head ends with whose cells hold points in brackets: 指标（权重）, 目标值（分值）."""
 _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
 _RULE = re.compile(r"(?<=[^\d.、．])[。；;]\s*(?=[^。；;]*(?:[扣减得加计][\d.]+分|不得分|[扣减]分))(\S.*)", re.S)
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
@@ -126,6 +129,8 @@ class GridReader:
 
     def _group(self, row: Row) -> None:
         cell = max((c for c in row.cells if c is not None and c.text), key=lambda c: len(c.text))
+        if row.depth and self._name_columns:
+            cell = _at(row, self._name_columns[0]) or cell
         level = level_of(cell.text)
         text = clean_level(cell.text)
         if self._rows_second:
@@ -136,7 +141,8 @@ class GridReader:
             bool(_PART.match(text)) and bool(_CHAPTER.match(self._owner.levels.level1 or ""))
         )
         deeper = deeper and level is not None and level.category == "cost"
-        if under and not self._rows_lead and level is not None and (level.rank == 2 or deeper):
+        second = row.depth == 2 if row.depth else level is not None and (level.rank == 2 or deeper)
+        if under and not self._rows_lead and second:
             self._owner.levels.level2 = text
         else:
             self._owner.levels = Levels(level1=text)
@@ -330,8 +336,7 @@ class GridReader:
             label = replace(cell, end=cell.start + len(text), text=text)
         points = self._points_in_name(label) if column is not None else None
         if points is not None:
-            label = replace(label, text=_POINTS.sub("", label.text))
-            label = replace(label, end=label.start + len(label.text))
+            label = _without(label, points)
         rule = self._rule_behind(column, label)
         if rule is not None:
             label = replace(label, end=rule[0], text=label.text[: rule[0] - label.start])
@@ -347,6 +352,7 @@ class GridReader:
         if points is not None:
             weight = Column(cell.col, "weight")
             values = [*read_values(points, weight, "weight", context, table=self._table.index), *values]
+        values = [*values, *self._points_beside(row, context)]
         stated = any(v.role in ("change", "share") or (v.role == "actual" and owner.around.facts) for v in values)
         target_columns = [c for c, role in self._value_columns if role == "target"]
         parent = row.kind == "parent"
@@ -428,13 +434,21 @@ class GridReader:
 
     def _points_in_name(self, cell: Cell) -> Cell | None:
         """The points in brackets behind a name (新栽花椒（8分）), where the grid has no column of points."""
-        if self._by_role.get("weight"):
-            return None
-        match = _POINTS.search(cell.text)
-        if match is None or match.start() == 0:
-            return None
-        a, b = match.span(1)
-        return replace(cell, start=cell.start + a, end=cell.start + b, text=match.group(1))
+        column = next((c for c in self._name_columns if c.index == cell.col), None)
+        return None if self._by_role.get("weight") else _points(cell, column)
+
+    def _points_beside(self, row: Row, context: RowContext) -> list[Value]:
+        """The points in brackets behind a value (85个（15分）), where its head says so and no column holds points."""
+        out: list[Value] = []
+        for column, role in self._value_columns:
+            cell = _at(row, column)
+            if role in ("weight", "score") or self._by_role.get("weight") or cell is None:
+                continue
+            points = _points(cell, column) if _WITH_POINTS.search(column.header) else None
+            if points is not None:
+                weight = Column(cell.col, "weight")
+                out += read_values(points, weight, "weight", context, table=self._table.index)
+        return out
 
     def _rule_behind(self, column: Column | None, cell: Cell) -> tuple[int, str] | None:
         """Where the rule begins that follows a name in a cell of both (考核内容及评分标准), and the rule."""
@@ -515,6 +529,14 @@ class GridReader:
                 if role == "target" and blank is None and cell is not None:
                     blank = cell
                 continue
+            parts = labelled(cell)
+            if parts:
+                for said, part in parts:
+                    held: Role = said  # type: ignore[assignment]
+                    values += read_values(part, replace(column, role=said), held, context, table=self._table.index)
+                continue
+            if _WITH_POINTS.search(column.header) and (points := _points(cell, column)) is not None:
+                cell = _without(cell, points)
             found = read_values(cell, column, role, context, table=self._table.index)
             if place is not None:
                 found = [v if v.scope else replace(v, scope=place) for v in found]
@@ -560,6 +582,22 @@ class GridReader:
 def _filled(row: Row, column: Column) -> bool:
     cell = _at(row, column)
     return cell is not None and not is_blank(cell.text)
+
+
+def _points(cell: Cell, column: Column | None) -> Cell | None:
+    """The points in brackets at the end of a cell; without 分 only where the column's head calls them points."""
+    marked = column is not None and _WITH_POINTS.search(column.header) is not None
+    match = (_SHARE if marked else _POINTS).search(cell.text)
+    if match is None or match.start() == 0:
+        return None
+    a, b = match.span(1)
+    return replace(cell, start=cell.start + a, end=cell.start + b, text=match.group(1))
+
+
+def _without(cell: Cell, points: Cell) -> Cell:
+    """A cell without the points in brackets at its end."""
+    text = cell.text[: points.start - cell.start].rstrip("（( \n")
+    return replace(cell, end=cell.start + len(text), text=text)
 
 
 def _at(row: Row, column: Column) -> Cell | None:

@@ -16,7 +16,7 @@ from extractor.indicators.run_on import RunOn, read_run_on
 from extractor.indicators.unread import unread
 from extractor.indicators.values import cell_source
 from extractor.rows import read_bracketed, read_form_lines, read_glued
-from extractor.rows.levels import clean_level
+from extractor.rows.levels import clean_level, level_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Form, Grid, TableReading
 from extractor.rows.shape import squeeze
@@ -34,6 +34,9 @@ _PLANS = re.compile(r"目标|任务|计划|规划|指标体系|分解|承诺")
 _TELLS = re.compile(r"运行数据|主要数据|完成情况|完成结果|统计|监测结果|进展|执行情况|实绩|情况一览|现状|动态")
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
 _LEVEL_LINE = re.compile(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(?=[一二三]级|$|[，,；;（(])")
+_LEVELS_JOINED = re.compile(r"[—–\-－/>＞→·:：]+")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
+_LEVELS_LINE = 24  # characters
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
 
 
@@ -110,6 +113,9 @@ class _Assembler:
                     continue
                 text = squeeze(block.text)
                 told = dict(_LEVEL_LINE.findall(text)) if len(text) <= 60 else {}
+                if (levels := _levels_in(text, self._line_levels)) is not None:
+                    self._line_levels = levels
+                    continue
                 if told:
                     one = told.get("一级", self._line_levels.level1)
                     self._line_levels = Levels(one, told.get("二级"))
@@ -254,6 +260,18 @@ class _Assembler:
 
 
 __all__ = ["Around", "Mining", "RowFinding", "TableResult", "table_indicators"]
+
+
+def _levels_in(text: str, before: Levels) -> Levels | None:
+    """The levels that a line of nothing but level names states for the tables below it: 产出指标——数量指标."""
+    parts = [p for p in _LEVELS_JOINED.split(_NUMBERED.sub("", text)) if p] if len(text) <= _LEVELS_LINE else []
+    told = [level_of(p) for p in parts]
+    if len(parts) not in (1, 2) or any(level is None or not level.exact for level in told):
+        return None
+    if len(parts) == 2:
+        return Levels(parts[0], parts[1])
+    second = told[0] is not None and told[0].rank == 2
+    return Levels(before.level1, parts[0]) if second else Levels(parts[0])
 
 
 def _names(form: Form) -> set[str]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.assign import assign
-from extractor.rows.evidence import doubted, is_figures, is_name_with_value, is_points, is_required
+from extractor.rows.evidence import doubted, holds_names, is_figures, is_name_with_value, is_points, is_required
 from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.levels import level_of
@@ -330,6 +330,8 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         )
     ):
         role = u.role
+    if h is not None and role is None and u is not None and u.role == "goal" and _is_period(h):
+        role = "target"  # 年度目标 over 2023年度 and 2024年度
     if u is not None and u.role == "budget" and ((line := fund_line_of(lower.text)) or h is None):
         role = {"total": "budget", "fiscal": "fiscal", "other": "other_funds"}.get(line or "", "ignore")
     if role is None and joined is not None and joined.role is not None:
@@ -558,7 +560,8 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     _drop_level_points(columns, having("name"), having("weight"))
     names = having("name")
     halves = {columns[i].half for i in names}
-    if len(names) > 1 and len(halves) < 2 and not pairs(columns):
+    told = all(holds_names(content[i]) for i in names)  # one project a column, names with values in the cells
+    if len(names) > 1 and len(halves) < 2 and not pairs(columns) and not told:
         # Two name columns and no halves: the last is the name, an earlier one a level.
         for i in names[:-1]:
             give(i, "level2" if not having("level2") else "ignore")

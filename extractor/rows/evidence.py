@@ -120,8 +120,8 @@ def refutes(role: str, content: ColumnContent) -> bool:
         return content.numeric >= _MOST or content.mean > 12 or _share(texts, _DIRECTION) >= _MANY
     if role == "polarity":
         return content.operator >= _MANY  # 指标方向 over 大于等于, 指标性质 over 正向
-    if role in ("level1", "level2"):
-        return content.numeric >= _MOST
+    if role in ("level1", "level2", "group"):
+        return content.numeric >= _MOST or all(is_grade(t) for t in texts)  # 目标类别 over Ⅲ类, Ⅱ类
     if role == "responsible":
         return is_units(content) or content.numeric >= _MOST
     return False
@@ -221,7 +221,8 @@ def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
         for c in columns
     ]
     roles = {c.role for c in columns}
-    if "name" not in roles and roles & {"level1", "level2"}:
+    leveled = any(max(content[c.index].level1, content[c.index].level2) >= _MOST for c in columns)
+    if "name" not in roles and (leveled or roles & {"level1", "level2"}):
         columns = [
             replace(c, role="name", found_by="rows.content")
             if c.role in ("target", "unknown", "other", "goal", "content") and holds_names(content[c.index])

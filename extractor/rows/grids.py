@@ -19,6 +19,7 @@ from extractor.rows.lines_in_cells import split_lists
 from extractor.rows.paths import lay_out
 from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind
 from extractor.rows.shape import fold, squeeze
+from extractor.rows.tree import depths
 
 SENTENCE = 40  # characters
 _DIGIT = re.compile(r"\d")
@@ -94,6 +95,8 @@ class Parts:
         _lone_names(rows, kinds, columns)
         if self.table.ragged:
             _lone_lines(rows, kinds)
+        for k, depth in depths(rows, kinds, columns).items():
+            kinds[k], rows[k] = "group", replace(rows[k], depth=depth)
         weight = [c.index for c in columns if c.role in ("weight", "score")]
         target = [c.index for c in columns if c.role in VALUE_ROLES]
         for k, row in enumerate(rows[:-1]):

@@ -14,6 +14,7 @@ from itertools import pairwise
 from extractor.documents.document import Cell
 from extractor.rows.columns import VALUE_ROLES
 from extractor.rows.evidence import is_name_with_value
+from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Row
 
@@ -26,6 +27,8 @@ _BETWEEN = (
     re.compile(r"[，,]\s*(?!\d)"),
 )
 """What stands between the members of a list, most telling first."""
+_LABEL = re.compile(r"(?:^|(?<=[\s；;，,]))([\u4e00-\u9fff]{2,8})[:：]")
+_LABELLED = frozenset({"target", "actual", "baseline", "weight", "score"})
 _CLOSING = " \n；;。，,、"
 _SHORTEST = 4  # characters of a name that stands alone in its line
 
@@ -76,6 +79,27 @@ def pieces(cell: Cell) -> list[Cell]:
         if len(spans) > 1 and all(map(is_name_with_value, texts)):
             return [replace(cell, start=cell.start + a, end=cell.start + b, text=cell.text[a:b]) for a, b in spans]
     return [cell]
+
+
+def labelled(cell: Cell) -> list[tuple[str, Cell]]:
+    """The parts of a cell that each say what they are, with their roles; empty where it is no such cell.
+
+    Example: 目标：32万人次¶实绩：30.5万人次 is a target and an actual.
+    """
+    marks = list(_LABEL.finditer(cell.text))
+    heads = [header_of(m.group(1)) for m in marks]
+    if len(marks) < 2 or cell.text[: marks[0].start()].strip():
+        return []
+    out = []
+    for k, (mark, head) in enumerate(zip(marks, heads, strict=True)):
+        if head is None or head.role not in _LABELLED:
+            return []
+        end = marks[k + 1].start() if k + 1 < len(marks) else len(cell.text)
+        text = cell.text[mark.end() : end].rstrip(_CLOSING)
+        lead = len(text) - len(text.lstrip())
+        begin = cell.start + mark.end() + lead
+        out.append((head.role, replace(cell, start=begin, end=begin + len(text) - lead, text=text[lead:])))
+    return out
 
 
 def _wrapped(cell: Cell) -> bool:

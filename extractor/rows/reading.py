@@ -58,7 +58,8 @@ class Row:
     """A row of a table by columns: ``cells`` holds the cells that begin here, ``full`` also those reaching in.
 
     ``joined`` gives, by column, a level's whole name where a converter cut it over two rows (满意度指 / 标);
-    ``glued`` names the columns whose values stood together without a border, digits touching.
+    ``glued`` names the columns whose values stood together without a border, digits touching. ``depth`` is the level,
+    1 or 2, that a row which heads others states in the column of the names; 0 where nothing tells.
     """
 
     index: int
@@ -68,6 +69,7 @@ class Row:
     indent: int = 0
     joined: tuple[tuple[int, str], ...] = ()
     glued: tuple[int, ...] = ()
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
