@@ -28,7 +28,7 @@ _BETWEEN = (
 )
 """What stands between the members of a list, most telling first."""
 _LABEL = re.compile(r"(?:^|(?<=[\s；;，,]))([\u4e00-\u9fff]{2,8})[:：]")
-_LABELLED = frozenset({"target", "actual", "baseline", "weight", "score"})
+_LABELLED = {r: r for r in ("target", "actual", "baseline", "weight", "score")} | {"goal": "target"}
 _CLOSING = " \n；;。，,、"
 _SHORTEST = 4  # characters of a name that stands alone in its line
 
@@ -92,13 +92,14 @@ def labelled(cell: Cell) -> list[tuple[str, Cell]]:
         return []
     out = []
     for k, (mark, head) in enumerate(zip(marks, heads, strict=True)):
-        if head is None or head.role not in _LABELLED:
+        role = _LABELLED.get(head.role or "") if head is not None else None
+        if role is None:
             return []
         end = marks[k + 1].start() if k + 1 < len(marks) else len(cell.text)
         text = cell.text[mark.end() : end].rstrip(_CLOSING)
         lead = len(text) - len(text.lstrip())
         begin = cell.start + mark.end() + lead
-        out.append((head.role, replace(cell, start=begin, end=begin + len(text) - lead, text=text[lead:])))
+        out.append((role, replace(cell, start=begin, end=begin + len(text) - lead, text=text[lead:])))
     return out
 
 
