@@ -28,6 +28,7 @@ _JOINTS = " \n:：,，"
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
+_TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
 _SHARE = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*[分%％]?)[)）]\s*$")
 _WITH_POINTS = re.compile(r"[（(](?:分值|权重|分数|满分|占比|配分|比重|分)[)）]$")
 """What a head ends with whose cells hold points in brackets: 指标（权重）, 目标值（分值）."""
@@ -72,6 +73,7 @@ class GridReader:
         self._rows_lead = self._rows_lead and not self._rows_second
         self._second: str | None = None
         self._has_projects = bool(self._by_role.get("project"))
+        self._coded = any(r.depth for r in grid.rows)  # 1.1 below 1: no part of the names
         self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
 
@@ -340,7 +342,7 @@ class GridReader:
         rule = self._rule_behind(column, label)
         if rule is not None:
             label = replace(label, end=rule[0], text=label.text[: rule[0] - label.start])
-        name = clean_name(label.text)
+        name = clean_name(_TREE_CODE.sub("", label.text) if self._coded else label.text)
         context = self._context(row, name)
         half = column.half if column is not None and len(self._name_columns) > 1 else None
         values, blank = self._values(row, context, half, self._reach(column) if self._paired else None)

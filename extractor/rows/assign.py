@@ -211,6 +211,8 @@ def _of_head(column: Column, role: str, model: Mapping[str, float]) -> float:
     senses = _senses(column.header)
     if role in senses:
         score += terms.told["rows.header"]
+    elif role == "period_value" and role == column.role:
+        score += terms.told["figures"]
     elif role == column.role and role not in _UNREAD:
         score += terms.told.get(column.found_by, 0.0)
     word = loose_header_of(column.header)
@@ -267,6 +269,9 @@ def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
     if count["score"] and not count["weight"]:
         yield weights["scoreless"]
     yield from _named(table, roles)
+    plain = [i for i in table.open if content[i].numeric >= _THIN and not _dated(content[i])]
+    if any(roles[i] in _VALUES and _beside(i, roles) for i in plain):
+        yield weights["beside"]
     for role in ("target", "actual"):
         marks = Counter(
             (c.year, c.half, c.part_of_year, c.scope, c.group, c.bound) for c in table.columns if roles[c.index] == role
@@ -282,6 +287,11 @@ def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
             yield weights["early"] if i + 1 < len(roles) and roles[i + 1] == "target" else 0.0
         elif role == "score" and had is not None:
             yield weights["below"] if i > had and _never_above(content[i], content[had]) else weights["above"]
+
+
+def _beside(index: int, roles: Sequence[str]) -> bool:
+    """Whether a column stands next to the units."""
+    return "unit" in (roles[index - 1] if index else "", roles[index + 1] if index + 1 < len(roles) else "")
 
 
 def _named(table: _Table, roles: Sequence[str]) -> Iterator[float]:

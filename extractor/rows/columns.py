@@ -317,6 +317,8 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     role = h.role if h is not None else None
     if h is not None and u is not None and u.role == "actual" and role == "target":
         role = "actual"
+    if u is not None and u.role == "target" and role == "actual" and is_time(lower.text):
+        role = "target"  # 全年 below 进度安排
     if (
         h is not None
         and u is not None

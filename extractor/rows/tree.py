@@ -33,7 +33,7 @@ def depths(rows: Sequence[Row], kinds: Sequence[RowKind], columns: Sequence[Colu
     values = [c.index for c in columns if c.role in VALUE_ROLES]
     if len(names) != 1 or not values or any(c.role in ("level1", "level2", "place", "kind") for c in columns):
         return {}
-    own = [k for k, kind in enumerate(kinds) if kind == "indicator"]
+    own = [k for k, kind in enumerate(kinds) if kind in ("indicator", "group")]
     bare = [k for k in own if _text(rows[k], names[0]) and not any(_text(rows[k], i) for i in values)]
     if not bare or len(bare) > len(own) / 2 + 1 or len(own) - len(bare) < 2 or own[-1] in bare:
         return {}

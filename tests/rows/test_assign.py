@@ -72,6 +72,22 @@ CASES = [
         {0: "name", 2: "name"},
         id="the same words over the same kind of cells mean the same",
     ),
+    pytest.param(
+        "要办的事 | 数 | 单位 | 截止 | 办成多少",
+        ["检修水闸 | 14 | 座 | 3月底前 | 14", "清淤沟渠 | 26 | 公里 | 4月20日前 | 23", "培训闸工 | 40 | 人次 | 6月底前 | 44"],
+        {1: "target", 2: "unit", 4: "actual"},
+        id="figures beside the units are values whatever their head",
+    ),
+    pytest.param(
+        "衡量内容 | 应得 | 得分依据 | 自打分 | 组打分",
+        [
+            "值班 | 40 | 每缺一班扣4分 | 40 | 36",
+            "巡查 | 35 | 每漏一次扣5分 | 35 | 30",
+            "台账 | 25 | 缺一本扣5分 | 20 | 20",
+        ],
+        {1: "weight", 2: "scoring", 3: "score", 4: "score"},
+        id="points that are never above those to be had are got",
+    ),
 ]
 
 BELOW = [
