@@ -7,7 +7,7 @@ fits some shapes better than others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.documents import words
@@ -206,11 +206,18 @@ def points_last(
     return out
 
 
-def settle(text: str, rows: Sequence[Sequence[Span | None]], *, padded: bool = False) -> list[list[Span | None]]:
+def settle(
+    text: str,
+    rows: Sequence[Sequence[Span | None]],
+    heads: Mapping[int, Sequence[str]],
+    *,
+    padded: bool = False,
+) -> list[list[Span | None]]:
     """Rows cut at marks, where a converter left out the cells that a merge covers: moved below their header.
 
     Such a row is shorter than its header, or (asked for by ``padded``) filled up with blanks at its end. Only what
-    fits clearly better moves, and of the shorter rows only those that begin with a level name.
+    fits clearly better moves, and of the shorter rows only those that begin with a level name. ``heads`` holds the
+    heads of those lines of which the columns are known (``merged.py``).
 
     Example: below 单位名称 | 项目名称 | 一级指标 | 二级指标 | 三级指标 | 指标值 the row 产出指标 | 数量指标 | 保洁员 |
     28人 belongs two columns to the right; so does 支付进度 | 每迟一天扣1分 | 5 | 4 | | below 一级指标 | 二级指标 |
@@ -218,7 +225,11 @@ def settle(text: str, rows: Sequence[Sequence[Span | None]], *, padded: bool = F
     """
     shapes: list[str] = []
     out: list[list[Span | None]] = []
-    for row in rows:
+    for r, row in enumerate(rows):
+        if r in heads:
+            shapes = [words.loose_shape(head) or "any" for head in heads[r]]
+            out.append(list(row))
+            continue
         cells = [text[s[0] : s[1]] if s else "" for s in row]
         known = [words.header_shape(c) for c in cells]
         if sum(k is not None for k in known) >= 3 and sum(k is not None for k in known) >= 0.5 * len(cells):

@@ -20,10 +20,11 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from extractor.documents.aligned import settle
 from extractor.documents.counted import read_counted
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
 from extractor.documents.flat_lines import LISTED, Claim, Kind, Lines, Rows, Span, trim
-from extractor.documents.merged import Head, merged_heads, whole_rows
+from extractor.documents.merged import Head, leaves, merged_heads, whole_rows
 from extractor.documents.pipe_cells import read_pipe_cells
 from extractor.documents.pipe_stream import read_stream
 from extractor.documents.pipes import read_pipes
@@ -54,7 +55,6 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
         ['Paragraph', 'Table']
     """
     from extractor.documents import unmarked
-    from extractor.documents.aligned import settle
 
     # some of what is cut turns out to be prose, or empty columns: leave room for it
     lines = Lines(text, max_cells=8 * settings.max_cells)
@@ -79,7 +79,7 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
             out.paragraphs(range(pending, i))
             for part in claim.parts:
                 if isinstance(part, Rows):
-                    out.table(settle(text, part.rows, padded=kind is Kind.PIPE), carrier=kind)
+                    out.table(part.rows, carrier=kind)
                 else:
                     out.paragraphs(part)
             pending = claim.stop
@@ -107,7 +107,8 @@ class _Blocks:
             self.notes.append(
                 Note("table_cut", f"表格{self._tables + 1}超过{limit_r}行或{limit_c}列的上限，超出部分未读取")
             )
-        laid = merged_heads(text, rows)
+        laid = merged_heads(text, rows, blanks_kept=carrier is not Kind.PIPE)
+        rows = settle(text, rows, leaves(text, laid), padded=carrier is Kind.PIPE)
         width = max((len(row) for row in rows), default=0)
         tabs = carrier in (Kind.TAB, Kind.TABS)
         whole = whole_rows(text, rows, laid, width, wrapped=carrier is Kind.TABS) if tabs else None

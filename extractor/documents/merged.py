@@ -20,12 +20,14 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from extractor.documents import words
+from extractor.documents.aligned import fit
 from extractor.documents.flat_lines import Span
 
 _MOST_LINES = 4
 _REACH = 12  # rows below the heads that tell the width
 _LONGEST = 20
-_MOST_TRIED = 5000
+_MOST_TRIED = 1000
+_MOST_LOOKS = 50  # of a table's lines that may be heads
 _DATED = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}[-—~至]?\d{0,2}月份?|第?\d季度")
 _BRACKETS = re.compile(r"[（(〔\[][^（()）]{0,16}[)）〕\]]?")
 _NO_HEAD = re.compile(r"[。，；;≥≤＞＜><%√×]|(?<![A-Za-z\d.])\d|^\W*$|[：:]$")
@@ -36,6 +38,17 @@ _ANEW = 1.5  # a head whose share does not begin where the sequence below begins
 _TWICE = 1.5  # the same head twice in one share
 _STRANGE = 2.0  # 数量指标 below 效益指标
 _KIN = 1.0
+_FEWEST_KNOWN = 2
+_UNIT = re.compile(r"[（(][^（()）]{1,12}[)）]$")
+_WHOLE = re.compile(r"（|\d{4}年|累计|合计|总")  # stands over one column
+_PLAIN = 1.0  # 序号, 备注, 里程（公里）, or the first head as a wide one
+_SPANS = 0.7  # 产出指标 or 评价标准 over one column only
+_APART = 0.2
+_FITS = 0.4
+_UNLIKE = 1.5  # heads of the same name over unlike columns
+_FIGURE = 8  # characters
+_LEAVES = frozenset(("index", "unit", "op", "text", "word", "level1", "level2"))
+_LINES_LEFT_OPEN = 3
 _DOUBT = 0.3  # so much dearer the next best reading has to be
 
 
@@ -49,21 +62,42 @@ class Head:
     row_span: int = 1
 
 
-def merged_heads(text: str, rows: Sequence[Sequence[Span | None]]) -> dict[int, list[Head]]:
+def merged_heads(
+    text: str, rows: Sequence[Sequence[Span | None]], *, blanks_kept: bool
+) -> dict[int, list[Head]]:
     """The lines of heads among a table's rows whose merges can be told, each with its cells laid out.
+
+    ``blanks_kept`` says that a cell which a merge covers downwards was written as a blank one.
 
     Example: 指标, 2022年, 2023年 over "", 目标, 完成, 目标, 完成: 指标 reaches down, each year over two columns.
     """
     out: dict[int, list[Head]] = {}
-    at = 0
-    while at + 2 < len(rows):
-        found = _from(text, rows, at)
+    at = looked = 0
+    while at + 2 < len(rows) and looked < _MOST_LOOKS:
+        if not 2 <= len(rows[at]) <= max(len(r) for r in rows[at + 1 : at + _MOST_LINES + 1]):
+            at += 1
+            continue
+        looked += all(_headish(text[s[0] : s[1]]) for s in rows[at] if s is not None)
+        found = _from(text, rows, at, blanks_kept=blanks_kept)
         if found is None:
             at += 1
             continue
         for line, heads in enumerate(found):
             out[at + line] = heads
         at += len(found)
+    return out
+
+
+def leaves(text: str, heads: Mapping[int, Sequence[Head]]) -> dict[int, list[str]]:
+    """For each line of heads that was laid out, the lowest head over each column down to that line."""
+    out: dict[int, list[str]] = {}
+    for r in sorted(heads):
+        above = out.get(r - 1, [])
+        width = max([len(above), *(h.col + h.col_span for h in heads[r])])
+        line = [*above, *[""] * (width - len(above))]
+        for head in heads[r]:
+            line[head.col : head.col + head.col_span] = [text[slice(*head.span)]] * head.col_span
+        out[r] = line
     return out
 
 
@@ -99,21 +133,25 @@ def whole_rows(
     return out
 
 
-def _from(text: str, rows: Sequence[Sequence[Span | None]], at: int) -> list[list[Head]] | None:
+def _from(
+    text: str, rows: Sequence[Sequence[Span | None]], at: int, *, blanks_kept: bool
+) -> list[list[Head]] | None:
     """The lines of heads that begin at a row, laid out; None where there are none with merges."""
-    most = max(len(r) for r in rows[at + 1 : at + _MOST_LINES])
-    if not 2 <= len(rows[at]) <= most:
-        return None
     lines: list[list[str]] = []
     for row in rows[at : at + _MOST_LINES]:
         cells = [text[s[0] : s[1]] if s is not None else "" for s in row]
-        if not all(_headish(c) for c in cells if c) or not any(cells):
+        if not all(_headish(c) for c in cells if c) or not any(cells) or _of_a_level(cells):
             break
         lines.append(cells)
     for count in range(len(lines), 1, -1):
         below = [len(r) for r in rows[at + count : at + count + _REACH]]
-        width = Counter(below).most_common(1)[0][0] if below else 0
+        common = Counter(below).most_common(1)[0][0] if below else 0
+        width = common if blanks_kept else max(below, default=0)  # most rows may have lost covered cells
         if len(lines[count - 1]) != width:
+            if not blanks_kept and count <= _LINES_LEFT_OPEN and all(len(line) < width for line in lines[:count]):
+                found = _without_blanks(text, rows, lines[:count], at, width)
+                if found is not None:
+                    return found
             continue
         if all(len(line) == width for line in lines[:count]):
             padded = _padded(rows[at : at + count], lines[:count])
@@ -127,6 +165,127 @@ def _from(text: str, rows: Sequence[Sequence[Span | None]], at: int) -> list[lis
     return None
 
 
+def _without_blanks(
+    text: str, rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]], at: int, width: int
+) -> list[list[Head]] | None:
+    """The same where a converter left out what a merge covers downwards too: the rows below tell which heads do."""
+    upper, lower = lines[0], lines[1]
+    below = [1] * len(lower)
+    if len(lines) == 3:
+        shared = _shares(lower, lines[2]) if all(lines[2]) else None
+        if shared is None:
+            return None
+        below = shared
+    wide = len(upper) + sum(below) - width
+    if not all(upper) or not all(lower) or not 1 <= wide <= len(lower) or len(upper) <= wide:
+        return None
+    known = sum(words.header_shape(c) is not None or _UNIT.search(c) is not None for c in upper)
+    if known < _FEWEST_KNOWN and len(set(lower)) == len(lower):
+        return None
+    body = [
+        [text[s[0] : s[1]] if s is not None else "" for s in row]
+        for row in rows[at + len(lines) : at + len(lines) + _REACH]
+        if len(row) == width
+    ]
+    if len(body) < 2:
+        return None
+    lowest = [c for line in lines[2:] for c in line] or lower
+    columns = [_Column([row[c] for row in body if row[c]], {}) for c in range(width)]
+    ranked = sorted(
+        (_cost(upper, lower, shares) + _doubt(upper, below, lowest, shares, columns), shares)
+        for shares in _left_open(len(upper), len(lower), wide)
+    )
+    if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _DOUBT / 2):
+        return None
+    return _placed(rows[at : at + len(lines)], ranked[0][1], below)
+
+
+def _left_open(upper: int, lower: int, wide: int) -> Iterator[list[int]]:
+    """For each way to choose the wide heads and to share the lower cells among them: 0 for a head that reaches down."""
+    tried = 0
+    for chosen in combinations(range(upper), wide):
+        for cuts in combinations(range(1, lower), wide - 1):
+            tried += 1
+            if tried > _MOST_TRIED:
+                return
+            sizes = [b - a for a, b in pairwise((0, *cuts, lower))]
+            shares = [0] * upper
+            for head, size in zip(chosen, sizes, strict=True):
+                shares[head] = size
+            yield shares
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The cells below some heads, and how well they fit the shapes that were asked for."""
+
+    cells: Sequence[str]
+    told: dict[str, float]
+
+    def fits(self, shape: str) -> float:
+        if shape not in self.told:
+            self.told[shape] = sum(fit(cell, shape) for cell in self.cells) / max(1, len(self.cells))
+        return self.told[shape]
+
+    def figures(self) -> float:
+        if "" not in self.told:
+            few = sum(any(map(str.isdigit, c)) and len(c) < _FIGURE for c in self.cells)
+            self.told[""] = few / max(1, len(self.cells))
+        return self.told[""]
+
+
+def _doubt(
+    upper: Sequence[str], below: Sequence[int], lowest: Sequence[str], shares: Sequence[int], body: Sequence[_Column]
+) -> float:
+    """How unlikely heads are wide or reach down, by their words and by what stands below them."""
+    cost = 0.0
+    columns: list[tuple[str, str]] = []  # the head of each column, and the one above it
+    rest = iter(lowest)
+    lows = iter(below)
+    for k, (head, share) in enumerate(zip(upper, shares, strict=True)):
+        shape = words.loose_shape(head)
+        if share:
+            cost += _PLAIN * (shape in _LEAVES or _WHOLE.search(words.compact(head)) is not None) + _PLAIN * (k == 0)
+            for _ in range(share):
+                columns += [(next(rest), head) for _ in range(next(lows))]
+        else:
+            columns.append((head, ""))
+            cost += _SPANS * (words.kin(head) is not None or words.compact(head) in words.spanning())
+    told = [k for k, share in enumerate(shares) if share]
+    cost += _APART * sum(b - a - 1 for a, b in pairwise(told))
+    kinds: dict[str, list[float]] = {}
+    for column, (head, above) in zip(body, columns, strict=True):
+        if column.cells:
+            cost -= _FITS * column.fits(words.loose_shape(head) or words.loose_shape(above) or "any")
+            kinds.setdefault(head, []).append(column.figures())
+    return cost + _UNLIKE * sum(max(found) - min(found) for found in kinds.values())
+
+
+def _placed(
+    rows: Sequence[Sequence[Span | None]], shares: Sequence[int], below: Sequence[int]
+) -> list[list[Head]]:
+    out: list[list[Head]] = [[] for _ in rows]
+    col = at = leaf = 0
+    for span, share in zip(rows[0], shares, strict=True):
+        assert span is not None
+        if not share:
+            out[0].append(Head(span, col, 1, len(rows)))
+            col += 1
+            continue
+        begin = col
+        for k in range(at, at + share):
+            lowest = rows[2][leaf : leaf + below[k]] if len(rows) > 2 else ()
+            out[-1] += [Head(cell, col + n) for n, cell in enumerate(lowest) if cell is not None]
+            low = rows[1][k]
+            assert low is not None
+            out[1].append(Head(low, col, below[k]))
+            leaf += below[k]
+            col += below[k]
+        at += share
+        out[0].append(Head(span, begin, col - begin))
+    return out
+
+
 @lru_cache(maxsize=4096)
 def _headish(cell: str) -> bool:
     if len(cell) > 80:
@@ -135,6 +294,13 @@ def _headish(cell: str) -> bool:
     if not word:
         return True
     return len(_LATIN.sub("", word)) <= _LONGEST and _NO_HEAD.search(word) is None
+
+
+def _of_a_level(cells: Sequence[str]) -> bool:
+    """Whether a line is an indicator's row and no heads: it begins with a level, and goes on with other words."""
+    filled = [c for c in cells if c]
+    rest = [c for c in filled if words.level_of(c) is None and words.loose_shape(c) is None]
+    return words.level_of(filled[0]) is not None and bool(rest)
 
 
 def _widths(lines: Sequence[Sequence[str]]) -> list[list[int]] | None:
@@ -151,6 +317,11 @@ def _widths(lines: Sequence[Sequence[str]]) -> list[list[int]] | None:
 
 def _padded(rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]]) -> list[list[Head]] | None:
     """The same where a converter wrote a blank cell for all that a merge covers; None where blanks are just blanks."""
+    tall = any(a and not b for a, b in zip(lines[0], lines[1], strict=True))
+    known = sum(words.loose_shape(c) is not None for line in lines for c in line if c)
+    filled = [words.compact(c) for c in lines[-1] if c]
+    if not tall or (known < _FEWEST_KNOWN and len(set(filled)) == len(filled)):
+        return None
     kept: list[list[int]] = []  # of each line the cells that no merge covers from the left
     for line, lower in pairwise(lines):
         covered = [k for k, cell in enumerate(line) if k and not cell and lower[k]]
@@ -232,8 +403,8 @@ def _cost(upper: Sequence[str], lower: Sequence[str], shares: Sequence[int]) -> 
     for head, share in zip(upper, shares, strict=True):
         below = [words.compact(c) for c in lower[at : at + share]]
         at += share
-        if not below[0]:
-            first = ""
+        if not below or not below[0]:
+            first = "" if below else first
             continue
         sizes.append(share)
         cost += _ALONE * (share == 1) + _TWICE * (len(below) - len(set(below)))

@@ -64,11 +64,48 @@ CASES = [
     ),
 ]  # fmt: skip
 
+LEFT_OUT = [
+    pytest.param(
+        [["县区", "道路事故", "火灾", "重大事故（起）"], ["起数", "死亡人数", "起数", "死亡人数"]],
+        [["甲县", "12", "7", "9", "6", "0"], ["乙县", "10", "6", "8", "5", "0"]],
+        [
+            (0, 0, "县区", 2, 1), (0, 1, "道路事故", 1, 2), (0, 3, "火灾", 1, 2), (0, 5, "重大事故（起）", 2, 1),
+            (1, 1, "起数", 1, 1), (1, 2, "死亡人数", 1, 1), (1, 3, "起数", 1, 1), (1, 4, "死亡人数", 1, 1),
+        ],
+        id="unknown heads, the same ones below each wide one",
+    ),
+    pytest.param(
+        [["指标", "单位", "年度目标", "累计", "属性"], ["2021年", "2022年", "2023年"]],
+        [["书房", "座", "2", "3", "2", "7", "预期性"], ["文化站", "个", "4", "4", "5", "13", "约束性"]],
+        [
+            (0, 0, "指标", 2, 1), (0, 1, "单位", 2, 1), (0, 2, "年度目标", 1, 3), (0, 5, "累计", 2, 1),
+            (0, 6, "属性", 2, 1),
+            (1, 2, "2021年", 1, 1), (1, 3, "2022年", 1, 1), (1, 4, "2023年", 1, 1),
+        ],
+        id="one wide head, told by what stands below",
+    ),
+    pytest.param(
+        [["序号", "指标", "单位", "实施期"], ["2021年", "2022年"], ["目标", "实际", "目标", "实际"]],
+        [["1", "制种面积", "万亩", "3.5", "3.4", "3.8", "3.9"], ["2", "农户", "户", "700", "712", "780", "765"]],
+        [
+            (0, 0, "序号", 3, 1), (0, 1, "指标", 3, 1), (0, 2, "单位", 3, 1), (0, 3, "实施期", 1, 4),
+            (1, 3, "2021年", 1, 2), (1, 5, "2022年", 1, 2),
+            (2, 3, "目标", 1, 1), (2, 4, "实际", 1, 1), (2, 5, "目标", 1, 1), (2, 6, "实际", 1, 1),
+        ],
+        id="three lines, blank cells left out",
+    ),
+]  # fmt: skip
+
 LEFT_ALONE = [
     pytest.param(
         [["项目名称", "村道硬化", "单位"], ["一级指标", "二级指标", "三级指标", "指标值"]],
         ["产出指标", "数量指标", "硬化里程", "3公里"],
         id="a line of a form above the heads",
+    ),
+    pytest.param(
+        [["生态效益指标", "出渣情况", "达标"], ["可持续影响指标", "机构运行", "长期", "长期"]],
+        ["满意度指标", "农户满意度", "满意", "满意"],
+        id="rows of indicators without figures",
     ),
     pytest.param(
         [["时段", "生产指标", "经营指标", "安全指标"], ["", "吞吐量", "集装箱", "收入", "投资", "整改率"]],
@@ -94,6 +131,17 @@ def test_merged_heads(rows: list[list[str]], body: list[str], told: list[Told]) 
 @pytest.mark.parametrize(("rows", "body"), LEFT_ALONE)
 def test_heads_that_are_left_alone(rows: list[list[str]], body: list[str]) -> None:
     assert all(down == across == 1 for _, _, _, down, across in heads(rows, body))
+
+
+@pytest.mark.parametrize(("rows", "body", "told"), LEFT_OUT)
+def test_merged_heads_without_the_blank_cells_below(
+    rows: list[list[str]], body: list[list[str]], told: list[Told]
+) -> None:
+    """A converter that writes covered cells nowhere and fills each row up with bare pipes at its end."""
+    width = len(body[0])
+    text = "".join(" | ".join(row) + " |" + "|" * (width - len(row)) + "\n" for row in [*rows, *body])
+    (table,) = read(text.encode(), filename="x.txt").tables()
+    assert [(c.row, c.col, c.text, c.row_span, c.col_span) for c in table.cells if c.row < len(rows)] == told
 
 
 def test_what_short_rows_lack_is_told() -> None:
