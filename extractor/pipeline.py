@@ -80,12 +80,13 @@ def explain_document(document: Document, settings: Settings | None = None) -> Ex
     with knowing(settings.words):
         first = _explained(document, settings)
         others = [_explained(other, settings) for other in _second_look(first)]
-        best = max(others, key=lambda e: _sure(e)[0], default=first)
-        return best if _sure(best)[0] > _BETTER * _sure(first)[0] else first
+        best = max(others, key=_worth, default=first)
+        return best if _worth(best) > max(_BETTER * _worth(first), _worth(first)) else first
 
 
 _DOUBTFUL = 0.6
 _BETTER = 1.2
+_WRONG = 0.5  # what a wrong indicator costs where a right one is worth 1
 
 
 def _second_look(first: Explanation) -> Iterator[Document]:
@@ -116,6 +117,12 @@ def _sure(explanation: Explanation) -> tuple[float, int]:
     """How many indicators of tables are right, by their confidence, and how many there are."""
     given = [i.confidence for i in explanation.result.indicators if i.origin == "table"]
     return sum(given), len(given)
+
+
+def _worth(explanation: Explanation) -> float:
+    """How good a reading's tables are: many doubtful indicators are worth less than a few sure ones."""
+    sure, count = _sure(explanation)
+    return sure - _WRONG * (count - sure)
 
 
 def _explained(document: Document, settings: Settings) -> Explanation:
