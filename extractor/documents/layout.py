@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.carried import carry_on
@@ -25,6 +26,7 @@ _PAGE_NUMBER = re.compile(
 
 _LARGER = 1.1
 """How much larger than the body a heading is set."""
+_FAR_LARGER = 1.3
 _POSTER = 30.0
 _LONGEST_HEADING = 40
 _NO_HEADING = ("。", "；", "，", "：", "、", ";", ",", ":")
@@ -80,7 +82,8 @@ def lay_out(pages: Sequence[Page], builder: DocumentBuilder) -> None:
                 blocks.append(item)
     whole = dict(stitch(fragments))
     joined = list(_joined(blocks, whole))
-    levels = _heading_sizes([b for b in joined if isinstance(b, Block)])
+    sizes = [t.size for p in pages for t in p.tables]
+    levels = _heading_sizes([b for b in joined if isinstance(b, Block)], median(sizes) if sizes else 0.0)
     for block in joined:
         if isinstance(block, _TableAt):
             builder.table(whole[block.fragment], page=fragments[block.fragment].page)
@@ -98,11 +101,12 @@ def _may_head(block: Block) -> bool:
     return 2 <= len(block.text) <= _LONGEST_HEADING and not block.text.rstrip().endswith(_NO_HEADING)
 
 
-def _heading_sizes(blocks: Sequence[Block]) -> dict[float, int]:
+def _heading_sizes(blocks: Sequence[Block], cells: float) -> dict[float, int]:
     """The sizes that only headings are set in, largest first: size → level.
 
     Running text shows the size of the body: paragraphs that are long or end a sentence; a document without any has
-    none of its own, and its smallest lines stand for it. What is larger than any poster is a letterhead.
+    none of its own, and its smallest lines stand for it, or its tables' cells where all lines are far larger than
+    these. What is larger than any poster is a letterhead.
     """
     running: Counter[float] = Counter()
     for block in blocks:
@@ -112,6 +116,8 @@ def _heading_sizes(blocks: Sequence[Block]) -> dict[float, int]:
     if not sizes:
         return {}
     body = running.most_common(1)[0][0] if running else min(sizes)
+    if not running and cells and body >= _FAR_LARGER * cells:
+        body = cells
     most = max((size for size, n in running.items() if n > 0.1 * running.total()), default=body)
     larger = sorted((s for s in sizes if s >= _LARGER * max(body, most) and s <= _POSTER), reverse=True)
     return {size: level for level, size in enumerate(larger, 1)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from extractor.documents.build import RawCell
 from extractor.documents.document import BBox
@@ -34,6 +35,8 @@ class PageTable:
     cells: list[PageCell]
     unruled: Unruled | None = None
     """What it was made of, where its edges are no rules but guessed from where text stands."""
+    size: float = 0.0
+    """That its texts are set in."""
 
     @property
     def ruled(self) -> bool:
@@ -133,7 +136,7 @@ def aligned_table(table: Unruled, number: int) -> PageTable:
         spans = cell.end_row - cell.row, cell.end_col - cell.col
         raw = RawCell(cell.row, cell.col, text.text, *spans, number, bbox)
         cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
-    return PageTable(xs, ys, cells, table)
+    return PageTable(xs, ys, cells, table, median(line.size for line in table.lines))
 
 
 def _assign(
@@ -264,4 +267,5 @@ def _table(lattice: Lattice, lines: dict[int, list[Line]], number: int) -> PageT
         bbox = xs[col], ys[row], xs[end_col], ys[end_row]
         raw = RawCell(row, col, text.text, end_row - row, end_col - col, number, bbox)
         cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
-    return PageTable(list(lattice.xs), list(lattice.ys), cells)
+    size = median(held[0].size for held in lines.values())
+    return PageTable(list(lattice.xs), list(lattice.ys), cells, size=size)

@@ -39,6 +39,14 @@ def table(xs: Sequence[float], ys: Sequence[float], rows: Sequence[Sequence[str]
     return lambda canvas: ruled(canvas, xs, ys, rows)
 
 
+def smaller(draw: Any) -> Any:
+    def drawn(canvas: Any) -> None:
+        canvas.setFont("STSong-Light", 10)
+        draw(canvas)
+
+    return drawn
+
+
 def document(*pages: Any, **limits: Any) -> Document:
     return read_checked(pdf(*pages), "a.pdf", **limits)
 
@@ -340,6 +348,12 @@ def test_paragraphs(rows: list[tuple[float, str]], expected: int) -> None:
 def test_a_larger_line_is_a_paragraph_of_its_own() -> None:
     page = both(lines((72, 100, FULL[:27]), size=14), lines((72, 120, FULL), (72, 136, "到底。")))
     assert texts(document(page)) == [FULL[:27], FULL + "到底。"]
+
+
+@pytest.mark.parametrize(("size", "level"), [(16, 1), (11, None)])
+def test_a_title_alone_above_a_table_is_told_by_the_size_of_its_cells(size: float, level: int | None) -> None:
+    found = document(both(lines((150, 80, "县公路养护中心2021年养护计划"), size=size), smaller(table(XS, YS, ROWS))))
+    assert [block.level for block in found.blocks if not isinstance(block, Table)] == [level]
 
 
 def test_a_page_break_does_not_cut_a_paragraph() -> None:
