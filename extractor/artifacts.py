@@ -81,6 +81,12 @@ class LinearModel:
                     picked.append(weights[row * k : row * k + k])
         return list(map(sum, zip(*picked, strict=True)))
 
+    def weights(self, feature: str) -> list[float] | None:
+        """The weight of a feature for every label; None where the model does not know it."""
+        row = self._rows.get(feature)
+        k = len(self.labels)
+        return None if row is None else self._weights[row * k : row * k + k].tolist()
+
     def predict(
         self, features: Iterable[str] | Mapping[str, float], begun: Sequence[float] | None = None
     ) -> list[tuple[str, float]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.mentions.tagger.spans import LABELS, NO, VERSION, YES, Tagged, paired, stands
+from extractor.mentions.tagger.spans import LABELS, NO, VERSION, YES, paired, stands
 from extractor.training.cards import Card
 from extractor.training.linear import Fitted, Sample, Trained, blank, cross_validate, figures, fit
 from extractor.training.samples import HAND, Read, counts
-from extractor.training.word_samples import Sentence, Worded, worded
+from extractor.training.word_samples import Worded, spans_of, worded
 
 __all__ = ["CARD", "VERSION", "packed", "samples", "train"]
 
@@ -74,7 +74,7 @@ def _of_document(document: Worded) -> Iterator[Sample]:
     for s in document.sentences:
         if not s.sound:
             continue
-        spans = _spans(s)
+        spans = spans_of(s.labels)
         for at in stands(s.row):
             start, end = s.places[at]
             here = [v for v in values if v.start < end and start < v.end]
@@ -97,14 +97,3 @@ def _of_document(document: Worded) -> Iterator[Sample]:
                     group=document.read.source,
                     rule=span.label,
                 )
-
-
-def _spans(sentence: Sentence) -> list[Tagged]:
-    """The stretches that gold labels."""
-    out: list[Tagged] = []
-    for i, tag in enumerate(sentence.labels):
-        if tag[0] == "B":
-            out.append(Tagged(next(label for label in LABELS if label == tag[2:]), i, i + 1))
-        elif tag[0] == "I":
-            out[-1] = out[-1]._replace(last=i + 1)
-    return out

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from extractor.indicators.prose import heard_in
 from extractor.mentions.prose.heard import Heard
-from extractor.mentions.tagger.spans import Label
+from extractor.mentions.tagger.spans import LABELS, Label, Tagged
 from extractor.mentions.tagger.words import Link, sentences
 from extractor.training.prose_samples import prose
 from extractor.training.samples import Read
@@ -107,6 +107,17 @@ def _sentence(heard: Heard, row: list[Link], marked: Sequence[Marked], lost: Seq
                 labels[i] = f"{'I' if n and inside[n - 1] == i - 1 else 'B'}-{m.label}"
     sound = not any(a < end and start < b for a, b in lost)
     return Sentence(heard, row, labels, places, sound)
+
+
+def spans_of(labels: Sequence[str]) -> list[Tagged]:
+    """The stretches that labels make: B-NAME, I-NAME, O → one of two links."""
+    out: list[Tagged] = []
+    for i, tag in enumerate(labels):
+        if tag[0] == "B" or (tag[0] == "I" and not (out and out[-1].last == i and out[-1].label == tag[2:])):
+            out.append(Tagged(next(label for label in LABELS if label == tag[2:]), i, i + 1))
+        elif tag[0] == "I":
+            out[-1] = out[-1]._replace(last=i + 1)
+    return out
 
 
 def place(heard: Heard, start: int, end: int) -> tuple[int, int]:

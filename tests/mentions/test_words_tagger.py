@@ -59,7 +59,7 @@ def test_what_is_told_of_a_word(text: str, link: str, told: set[str]) -> None:
     found = heard(text)
     (row,) = sentences(found)
     at = [x.token.text for x in row].index(link)
-    assert told <= set(told_of(found, row)[at].features)
+    assert told <= set(told_of(found, row).features()[at])
 
 
 def test_numbers_do_not_tell_sentences_apart() -> None:

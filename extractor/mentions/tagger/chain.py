@@ -46,22 +46,32 @@ def steps_of(model: LinearModel) -> list[list[float]]:
     ]
 
 
-def posterior(scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
+def posterior(
+    scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]], *, slight: float = 0.0
+) -> list[list[float]]:
     """The probability of every label for every link.
 
     Args:
         scores: the linear score of every label, link by link.
         steps: what ``steps_of`` gives.
+        slight: labels that are less likely than this, with what stands in front in view, are not looked at further.
     """
     if not scores:
         return []
     raised = [_raised(s) for s in scores]
+    forward = _forward(raised, steps, slight)
     out = []
-    for a, b in zip(_forward(raised, steps), _backward(raised, steps), strict=True):
-        both = list(map(float.__mul__, a, b))
-        total = sum(both)
-        out.append([x / total for x in both])
+    for a, b in zip(forward, _backward(raised, forward, steps), strict=True):
+        told = [0.0] * len(steps)
+        both = [(label, x * y) for (label, x), y in zip(a, b, strict=True)]
+        for label, share in _even(both):
+            told[label] = share
+        out.append(told)
     return out
+
+
+Row = list[tuple[int, float]]
+"""Labels with a number each."""
 
 
 def _raised(scores: Sequence[float]) -> list[float]:
@@ -69,25 +79,39 @@ def _raised(scores: Sequence[float]) -> list[float]:
     return [exp(s - top) for s in scores]
 
 
-def _forward(scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Sums over all that may stand in front, each made to add up to one."""
-    out = [_even(list(scores[0]))]
-    columns = list(zip(*steps, strict=True))
-    for here in scores[1:]:
-        last = out[-1]
-        out.append(_even([s * sum(map(float.__mul__, last, column)) for s, column in zip(here, columns, strict=True)]))
+def _forward(rows: Sequence[Sequence[float]], steps: Sequence[Sequence[float]], slight: float) -> list[Row]:
+    """Sums over all that may stand in front, each made to add up to one; without the slight ones."""
+    last = _even([(label, x) for label, x in enumerate(rows[0])], slight)
+    out = [last]
+    for here in rows[1:]:
+        both = [0.0] * len(here)
+        for before, x in last:
+            both = [b + x * step for b, step in zip(both, steps[before], strict=True)]
+        last = _even([(label, s * b) for label, (s, b) in enumerate(zip(here, both, strict=True))], slight)
+        out.append(last)
     return out
 
 
-def _backward(scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Sums over all that may stand behind, each made to add up to one."""
-    out = [[1.0] * len(steps)]
-    for here in reversed(scores[1:]):
-        both = list(map(float.__mul__, out[-1], here))
-        out.append(_even([sum(map(float.__mul__, both, row)) for row in steps]))
+def _backward(
+    rows: Sequence[Sequence[float]], kept: Sequence[Row], steps: Sequence[Sequence[float]]
+) -> list[list[float]]:
+    """Sums over all that may stand behind, in the order of the labels kept, each made to add up to one."""
+    last = [1.0] * len(kept[-1])
+    out = [last]
+    for k in range(len(rows) - 1, 0, -1):
+        here = rows[k]
+        behind = [(label, here[label] * x) for (label, _), x in zip(kept[k], last, strict=True)]
+        found = []
+        for label, _ in kept[k - 1]:
+            step = steps[label]
+            found.append(sum([x * step[after] for after, x in behind]))
+        total = sum(found)
+        last = [x / total for x in found]
+        out.append(last)
     return out[::-1]
 
 
-def _even(row: list[float]) -> list[float]:
-    total = sum(row)
-    return [x / total for x in row]
+def _even(row: Row, slight: float = 0.0) -> Row:
+    total = sum([x for _, x in row])
+    least = slight * total
+    return [(label, x / total) for label, x in row if x >= least]

@@ -7,7 +7,7 @@ likely a labelled stretch belongs to a number (``links``). What they say is aske
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,12 +15,13 @@ from extractor import artifacts
 from extractor.mentions.claim import Span
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.tagger.chain import posterior, steps_of
-from extractor.mentions.tagger.spans import LABELS, YES, Label, Tagged, decoded, pair, paired, stands
+from extractor.mentions.tagger.spans import LABELS, YES, Label, Tagged, decoded, pair, stands
 from extractor.mentions.tagger.spans import VERSION as PAIRS
-from extractor.mentions.tagger.words import VERSION, Group, Link, Told, sentences, told_of
+from extractor.mentions.tagger.words import AROUND, VERSION, Link, Told, Word, of_place, of_sorts, sentences, told_of
 
 WORDS, LINKS = "words", "links"
 _KEPT = 10_000  # sums of weights that are remembered
+_SLIGHT = 1e-4  # labels that are less likely are not looked at
 
 
 class Found(NamedTuple):
@@ -29,6 +30,10 @@ class Found(NamedTuple):
     start: int
     end: int
     sure: float
+
+
+Sum = list[float] | None
+"""Weights summed up, label by label; None where there are none."""
 
 
 class Chain:
@@ -43,22 +48,46 @@ class Chain:
         self._model = model
         self._steps = steps_of(model)
         self._nothing = [0.0] * len(model.labels)
-        self._sums: dict[Group, list[float]] = {}
+        self._words: dict[Word, tuple[Sum, ...]] = {}
+        self._others: dict[tuple[str, ...], Sum] = {}
 
-    def probabilities(self, links: Sequence[Told]) -> list[list[float]]:
+    def probabilities(self, told: Told) -> list[list[float]]:
         """The probability of every label for every link of a sentence."""
-        return posterior([self._score(link) for link in links], self._steps)
+        words = [self._words.get(w) or self._word(w) for w in told.words]
+        scores = []
+        for k, (sorts, place, (front, behind)) in enumerate(zip(told.sorts, told.places, told.pairs, strict=True)):
+            sums = (
+                words[k][0],
+                words[k + 1][1],
+                words[k + 2][2],
+                words[k + 3][3],
+                words[k + 4][4],
+                self._other(sorts, of_sorts),
+                self._other(place, of_place),
+                self._model.weights(front),
+                self._model.weights(behind),
+            )
+            scores.append(list(map(sum, zip(*[s for s in sums if s is not None], strict=True))) or self._nothing)
+        return posterior(scores, self._steps, slight=_SLIGHT)
 
-    def _score(self, link: Told) -> list[float]:
-        known = self._sums
-        sums = [known.get(g) or self._sum(g) for g in link.groups]
-        return self._model.scores(link.pairs, list(map(sum, zip(*sums, strict=True))))
-
-    def _sum(self, group: Group) -> list[float]:
-        if len(self._sums) >= _KEPT:
-            self._sums.clear()
-        found = self._sums[group] = self._model.scores(group.features, self._nothing)
+    def _word(self, word: Word) -> tuple[Sum, ...]:
+        if len(self._words) >= _KEPT:
+            self._words.clear()
+        found = self._words[word] = tuple(self._sum(make(*word)) for make in AROUND)
         return found
+
+    def _other(self, told: tuple[str, ...], make: Callable[..., tuple[str, ...]]) -> Sum:
+        try:
+            return self._others[told]
+        except KeyError:
+            if len(self._others) >= _KEPT:
+                self._others.clear()
+            found = self._others[told] = self._sum(make(*told))
+            return found
+
+    def _sum(self, features: Sequence[str]) -> Sum:
+        found = self._model.scores(features, self._nothing)
+        return found if any(found) else None
 
 
 @lru_cache(maxsize=4)
@@ -69,9 +98,12 @@ def _chain(digest: str) -> Chain:
 
 
 class Tagging(NamedTuple):
-    """A sentence with what the chain says of it."""
+    """A sentence from ``start`` to ``end`` with what the chain says of it; ``numbers`` are what ``stands`` gives."""
 
+    start: int
+    end: int
     row: list[Link]
+    numbers: list[int]
     probabilities: list[list[float]]
     spans: list[Tagged]
 
@@ -91,7 +123,8 @@ class Opinions:
         self._told: list[Tagging] = []
         for row in sentences(heard):
             told = chain.probabilities(told_of(heard, row))
-            self._told.append(Tagging(row, told, decoded(chain.labels, told)))
+            start, end = min(x.token.start for x in row), max(x.token.end for x in row)
+            self._told.append(Tagging(start, end, row, stands(row), told, decoded(chain.labels, told)))
 
     def labelled(self, spans: Sequence[Span], label: Label) -> float | None:
         """How likely words stand under a label, on the average; None where they were not looked at.
@@ -103,6 +136,7 @@ class Opinions:
         found = [
             self._share(told, i, label)
             for told in self._told
+            if any(s.start < told.end and told.start < s.end for s in spans)
             for i, x in enumerate(told.row)
             if x.piece >= 0 and any(s.start <= x.token.start < s.end for s in spans)
         ]
@@ -116,7 +150,7 @@ class Opinions:
         alike = [s for s in told.spans if s.label == label]
         found = [
             Found(told.row[s.first].token.start, told.row[s.last - 1].token.end, s.sure * self._linked(f))
-            for s, f in paired(told.row, alike, at)
+            for s, f in ((s, pair(told.row, alike, s, at, told.numbers)) for s in alike)
         ]
         return max(found, key=lambda f: f.sure, default=None)
 
@@ -138,12 +172,12 @@ class Opinions:
         mine = Tagged(label, i, i + 1)
         others = [s for s in told.spans if s.label == label and not s.first <= i < s.last]
         alike = sorted([*others, mine], key=lambda s: s.first)
-        return self._share(told, i, label) * self._linked(pair(told.row, alike, mine, at, stands(told.row)))
+        return self._share(told, i, label) * self._linked(pair(told.row, alike, mine, at, told.numbers))
 
     def _number(self, start: int) -> tuple[Tagging | None, int]:
         """The sentence that a number stands in, and its link there."""
         for told in self._told:
-            for i in stands(told.row):
+            for i in told.numbers if told.start <= start < told.end else ():
                 t = told.row[i].token
                 q = t.quantity
                 if t.start <= start < t.end or (q is not None and q.start == start):

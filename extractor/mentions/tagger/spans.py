@@ -29,7 +29,7 @@ class Tagged(NamedTuple):
     sure: float = 1.0
 
 
-def decoded(labels: Sequence[str], told: Sequence[Sequence[float]]) -> list[Tagged]:
+def decoded(labels: Sequence[str], told: Sequence[list[float]]) -> list[Tagged]:
     """The stretches that the likeliest labels make; each is as likely as its least likely link.
 
     Args:
@@ -38,8 +38,8 @@ def decoded(labels: Sequence[str], told: Sequence[Sequence[float]]) -> list[Tagg
     """
     out: list[Tagged] = []
     for i, p in enumerate(told):
-        at = max(range(len(p)), key=p.__getitem__)
-        tag, sure = labels[at], p[at]
+        sure = max(p)
+        tag = labels[p.index(sure)]
         if tag == OUTSIDE:
             continue
         label = next(x for x in LABELS if x == tag[2:])

@@ -5,7 +5,7 @@ for every mark that parts two pieces. A link tells of its word, of its neighbour
 and of the numbers of its piece. What the rules made of the sentence is left out: on the documents that they were
 written with they look better than they are, and a model trained there would only repeat them.
 
-Most features come in groups, each made from few words, so that the weights of a group can be summed once and kept.
+Most features come from few words, which come again and again: their weights can be summed once and kept.
 """
 
 from __future__ import annotations
@@ -40,27 +40,32 @@ class Link(NamedTuple):
     piece: int
 
 
-class Group(NamedTuple):
-    """Features that follow from ``told`` alone; ``make`` makes them. Few words make a group, so it comes often."""
-
-    make: Callable[..., tuple[str, ...]]
-    told: tuple[str, ...]
-
-    @property
-    def features(self) -> tuple[str, ...]:
-        return self.make(*self.told)
-
-
 class Told(NamedTuple):
-    """What is known of a link: groups of features, and ``pairs`` of words, few of which come again."""
+    """What is known of the links of a sentence.
 
-    groups: tuple[Group, ...]
-    pairs: tuple[str, str]
+    Args:
+        words: what they say, with two more on either side.
+        sorts: which dictionaries know a link and those around it.
+        places: where it stands.
+        pairs: it and the one in front of it, it and the one behind it.
+    """
 
-    @property
-    def features(self) -> list[str]:
-        """All of them."""
-        return [*(f for group in self.groups for f in group.features), *self.pairs]
+    words: list[Word]
+    sorts: list[tuple[str, ...]]
+    places: list[tuple[str, ...]]
+    pairs: list[tuple[str, str]]
+
+    def features(self) -> list[list[str]]:
+        """All features of every link."""
+        return [
+            [
+                *(f for at, make in enumerate(AROUND) for f in make(*self.words[k + at])),
+                *of_sorts(*self.sorts[k]),
+                *of_place(*self.places[k]),
+                *self.pairs[k],
+            ]
+            for k in range(len(self.places))
+        ]
 
 
 def sentences(heard: Heard) -> Iterator[list[Link]]:
@@ -88,8 +93,8 @@ def _mark(before: HeardPiece, here: HeardPiece) -> str:
     return "〔" if here.reading.piece.host is not None else before.reading.piece.closer or "，"
 
 
-def told_of(heard: Heard, row: Sequence[Link]) -> list[Told]:
-    """What is known of every link of a sentence.
+def told_of(heard: Heard, row: Sequence[Link]) -> Told:
+    """What is known of the links of a sentence.
 
     Args:
         heard: the stretch.
@@ -98,21 +103,13 @@ def told_of(heard: Heard, row: Sequence[Link]) -> list[Told]:
     words = [_EDGE, _EDGE, *(_word(x) for x in row), _EDGE, _EDGE]
     sorts = [_sort(*w) for w in words]
     said = [_said(*w) for w in words]
-    return [
-        Told(
-            (
-                Group(_own, words[k + 2]),
-                Group(_in_front, words[k + 1]),
-                Group(_behind, words[k + 3]),
-                Group(_before_that, words[k]),
-                Group(_after_that, words[k + 4]),
-                Group(_sorted, tuple(sorts[k : k + 5])),
-                Group(_placed, place),
-            ),
-            (f"-b{said[k + 1]}{said[k + 2]}", f"+b{said[k + 2]}{said[k + 3]}"),
-        )
-        for k, place in enumerate(_places(heard, row))
-    ]
+    links = range(len(row))
+    return Told(
+        words,
+        [tuple(sorts[k : k + 5]) for k in links],
+        list(_places(heard, row)),
+        [(f"-b{said[k + 1]}{said[k + 2]}", f"+b{said[k + 2]}{said[k + 3]}") for k in links],
+    )
 
 
 def _word(link: Link) -> Word:
@@ -150,9 +147,13 @@ def _after_that(text: str, kind: str) -> tuple[str, ...]:
     return (f"+2{_said(text, kind)}",)
 
 
-def _sorted(before_that: str, before: str, own: str, behind: str, behind_that: str) -> tuple[str, ...]:
-    """The dictionaries of a link and of those around it."""
+def of_sorts(before_that: str, before: str, own: str, behind: str, behind_that: str) -> tuple[str, ...]:
+    """Features of the dictionaries that know a link and those around it."""
     return f"-2c{before_that}{before}", f"+2c{behind}{behind_that}", f"ccc{before}.{own}.{behind}"
+
+
+AROUND: tuple[Callable[[str, str], tuple[str, ...]], ...] = (_before_that, _in_front, _own, _behind, _after_that)
+"""What a word tells the link two behind it, the one behind it, itself, the one in front of it and that before."""
 
 
 def _said(text: str, kind: str) -> str:
@@ -186,7 +187,8 @@ def _sort(text: str, kind: str) -> str:
 # ── where a link stands ──
 
 
-def _placed(sort: str, at: str, order: str, far: str, unit: str, back: str, was: str) -> tuple[str, ...]:
+def of_place(sort: str, at: str, order: str, far: str, unit: str, back: str, was: str) -> tuple[str, ...]:
+    """Features of the place of a link."""
     if sort == _CUT:
         return ("p=cut",)
     return f"p={sort}", f"i={at}{order}", f"v={far}", f"u={unit}", f"V={back}", f"U={was}", f"vV={far}{back}"
