@@ -12,7 +12,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from math import log, prod
@@ -36,6 +36,7 @@ _SINGLE = frozenset({"unit", "operator", "weight", "deadline", "scoring", "polar
 _NAMING = frozenset({"name", "level1", "level2"})
 _GIVEN = _NAMING | {"target", "actual", "baseline", "weight", "score", "unit", "deadline", "scoring", "operator"}
 """Roles that a column may get here."""
+_MONEY = frozenset({"budget", "fiscal", "other_funds", "executed"})
 _STATED = frozenset({"rows.header", "rows.measures", "rows.lines"})
 _LIKELY = 0.04  # probability from which a role that the model names is tried
 _LEAST = 0.005
@@ -94,7 +95,8 @@ def assign(columns: Sequence[Column], content: Sequence[ColumnContent]) -> Inter
     roles = [c.role for c in columns]
     rows = max((len(c.texts) for c in content), default=0)
     open_ = [c.index for c in columns if _is_open(c, content[c.index], rows)]
-    if not open_ or {"place", "kind"} & set(roles) or not _NAMING & set(roles):
+    money = "project" in roles and _MONEY & set(roles)  # a list of projects: of these nothing here knows
+    if not open_ or money or {"place", "kind"} & set(roles) or not _NAMING & set(roles):
         return Interpretation(tuple(columns), 0.0)
     table = _Table(columns, content, rows, frozenset(open_))
     told = learned.likelihoods(columns, content, open_)
@@ -318,6 +320,7 @@ def _named(table: _Table, roles: Sequence[str]) -> Iterator[float]:
             yield weights["ungrouped"]
 
 
+@lru_cache(maxsize=256)
 def _could_name(content: ColumnContent, rows: int) -> bool:
     """Whether a column tells every row from the others, in words."""
     n = len(content.texts)
@@ -325,14 +328,16 @@ def _could_name(content: ColumnContent, rows: int) -> bool:
     return told and n > 1 and content.numeric < 0.3 and 2 <= content.mean <= _TOLD and not is_figures(content)
 
 
+@lru_cache(maxsize=256)
 def _other_units(results: ColumnContent, goals: ColumnContent) -> bool:
     """Whether results have one unit where goals have several (兑现率 100% beside ≤15秒): how far, not what."""
     got, due = ([_UNIT.sub("", t) for t in c.texts] for c in (results, goals))
-    if len(got) != len(due) or len(set(got)) > 1 or not got[0]:
+    if not got or len(got) != len(due) or len(set(got)) > 1 or not got[0]:
         return False
     return sum(g == d for g, d in zip(got, due, strict=True)) < _ALIKE * len(got)
 
 
+@lru_cache(maxsize=256)
 def _never_above(scores: ColumnContent, weights: ColumnContent) -> bool:
     """Whether points got are never above those to be had, row by row where every row tells both."""
     got, had = _numbers(scores), _numbers(weights)
