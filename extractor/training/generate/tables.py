@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.training.generate.draw import Draw
-from extractor.training.generate.forms import Forms, Front
+from extractor.training.generate.forms import Forms
+from extractor.training.generate.front import Front
 from extractor.training.generate.grid import Matrix, Sheets
 from extractor.training.generate.kinds.carrier import Carrier
 from extractor.training.generate.kinds.glued import Glued
