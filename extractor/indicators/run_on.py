@@ -17,14 +17,15 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
-from extractor.indicators.run_on_rows import LEVEL_INSIDE, POINTS, VALUES, Cut, cut_rows
+from extractor.indicators.run_on_cells import LEVEL_INSIDE, POINTS, VALUES
+from extractor.indicators.run_on_rows import Cut, cut_rows
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Form, Grid, Row
-from extractor.rows.shape import WIDTH
+from extractor.rows.shape import WIDTH, split_brackets
 
 _ANCHOR = re.compile(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
 _FRONT = re.compile("绩效|年度|本年度?|当年|项目|全年")
@@ -33,6 +34,13 @@ _FEWEST_HEADS = 3
 _FEWEST_ROWS = 2
 _FORM_REACH = 1500  # characters in front of the heads in which a form's labels are looked for
 _LONGEST_BODY = 6000
+_UNKNOWN = Header(None)
+"""A head that nothing lists, between two that are listed: 考值参分, as a scan left 参考分值."""
+_LONGEST_UNKNOWN = 6
+_UNKNOWN_HEAD = 1.5  # what an unknown head takes off the sum of the others
+_MAY_BE = ("weight", "unit", "operator", "score")
+"""What an unknown head may be the head of, besides a column of words."""
+_FILLED = 0.7  # share of rows that must have it
 _LAST = frozenset({"reason", "remark"})
 _IN_FRONT = frozenset({"level1", "level2", "content", "group", "index"})
 _NAMELIKE = ("name", "content", "level2", "level1")
@@ -203,10 +211,19 @@ def _tiled(text: str, start: int) -> list[Head]:
             if LEVEL_INSIDE.search(word) or _two(word) or (word[-1] == "级" and text.startswith("指标", end)):
                 continue
             rest, tail = best(end, head.role in _LAST)
+            if word.endswith("指标") and (text.startswith(("值", "名称"), end) or _ends_level(text, at, end)):
+                continue  # 指标值 is one head, 得分|数量指标 are no 得分数|量指标
             odd = word.endswith("指标") and not _ANCHOR.fullmatch(word)  # 评价内容|指标名称, not 评价内容指标|名称
+            odd = odd or word[0] == "("  # 实际值(B) | 得分
             score = (end - at) - 0.5 - 1.0 * (not head.strong) - 0.6 * odd + rest
             if score > found[0]:
                 found = (score, ((at, end, head), *tail))
+        for end in range(at + 2, min(stop, at + _LONGEST_UNKNOWN) + 1) if at > start else ():
+            if not _chinese_word(text[at:end]) or _read_at(text, end - 2) or (end == at + 3 and _read_at(text, at)):
+                break
+            rest, tail = best(end, False)
+            if tail and tail[0][2].strong and rest - _UNKNOWN_HEAD > found[0]:
+                found = (rest - _UNKNOWN_HEAD, ((at, end, _UNKNOWN), *tail))
         return found
 
     return list(best(start, False)[1])
@@ -225,6 +242,7 @@ def _head(word: str) -> Header | None:
 @lru_cache(maxsize=2048)
 def _two(word: str) -> bool:
     """Whether a word is two heads of different roles: 一级指标|二级指标, 备注|项目."""
+    word, _ = split_brackets(word)  # 全年实际值(B) is one
     for cut in range(2, len(word) - 1):
         left, right = header_of(word[:cut]), header_of(word[cut:])
         if left is None or right is None or left.role == right.role:
@@ -236,6 +254,22 @@ def _two(word: str) -> bool:
         if right.strong and left.role is not None and min(cut, len(word) - cut) >= 4:
             return True
     return False
+
+
+def _ends_level(text: str, at: int, end: int) -> bool:
+    """Whether a stretch is the rest of a level's name."""
+    return any((v := level_of(text[at - n : end])) is not None and v.exact for n in (1, 2) if at >= n)
+
+
+def _read_at(text: str, at: int) -> bool:
+    """Whether a head or a level's name begins at a place."""
+    words = [text[at : at + n] for n in range(2, 7)]
+    heads = (word for word in words if not word.endswith("指标"))  # anything may stand in front of 指标
+    return any(_head(w) is not None for w in heads) or any((v := level_of(w)) is not None and v.exact for w in words)
+
+
+def _chinese_word(word: str) -> bool:
+    return all("\u4e00" <= char <= "\u9fff" for char in word)
 
 
 def _whole(word: str) -> bool:
@@ -250,8 +284,9 @@ def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int)
     begin = heads[-1][1]
     ends = _ends().search(run.text, begin, stop)
     stop = ends.start() if ends is not None else stop
+    unknown = [i for i, (_, _, head) in enumerate(heads) if head is _UNKNOWN]
+    columns, cuts, left = _with_unknown(run, begin, stop, columns, unknown)
     roles = [c.role for c in columns]
-    cuts, left = cut_rows(run.text[begin:stop], run.gaps[begin:stop], roles)
     rows = [_row(source, run, begin, number, cut, len(columns)) for number, cut in enumerate(cuts)]
     rows = [r for r in rows if any(c is not None for c in r.cells)]
     read = [r for r in rows if r.cells[roles.index("name")] is not None]
@@ -263,6 +298,25 @@ def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int)
     form = _form(source, run, max(floor, heads[0][0] - _FORM_REACH), heads[0][0])
     start = form.table.start if form is not None else _fields_start(run, max(floor, heads[0][0] - _FORM_REACH), heads)
     return RunOn(start, last, form, Grid(table, "indicators", columns, (), tuple(rows)), unread)
+
+
+def _with_unknown(
+    run: _Run, begin: int, stop: int, columns: tuple[Column, ...], unknown: Sequence[int]
+) -> tuple[tuple[Column, ...], list[Cut], list[tuple[int, int]]]:
+    """The rows, with each unknown head read as what most rows then have; as words where there is no such thing."""
+    text, gaps = run.text[begin:stop], run.gaps[begin:stop]
+    for i in unknown:
+        for role in _MAY_BE:
+            if any(c.role == role for c in columns):
+                continue
+            tried = (*columns[:i], replace(columns[i], role=role), *columns[i + 1 :])
+            rows, _ = cut_rows(text, gaps, [c.role for c in tried])
+            filled = sum(any(p.column == i for p in row.pieces) for row in rows)
+            if len(rows) >= _FEWEST_ROWS and filled >= _FILLED * len(rows):
+                columns = tried
+                break
+    rows, left = cut_rows(text, gaps, [c.role for c in columns])
+    return columns, rows, left
 
 
 def _columns(source: str, run: _Run, heads: Sequence[Head]) -> tuple[Column, ...]:

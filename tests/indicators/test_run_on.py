@@ -76,6 +76,16 @@ def cut(text: str, roles: tuple[str, ...]) -> list[list[str]]:
             [["经济效益指标"], ["社会效益指标", "受益群众", "≥3000人"]],
             id="a level without an indicator",
         ),
+        pytest.param(
+            "数量指标河道巡查次数30每周2次以上质量指标水质达标率2090%-95%投诉下降率10下降5%",
+            ("level1", "name", "weight", "target"),
+            [
+                ["数量指标", "河道巡查次数", "30", "每周2次以上"],
+                ["质量指标", "水质达标率", "20", "90%-95%"],
+                ["投诉下降率", "10", "下降5%"],
+            ],
+            id="values with words in front, of two numbers, with words behind",
+        ),
         pytest.param("88100", ("name", "target", "weight"), [], id="digits alone are no row"),
         pytest.param("本项目由县水务局组织实施完成后移交", ("name", "target", "weight"), [], id="a sentence is no row"),
     ],
@@ -120,6 +130,11 @@ TWO_ROWS = "产出指标数量指标培训人次300人次质量指标合格率95
             "一级指标二级指标绩效标准当年预期实现值数量指标巡检次数反映频次24次质量指标完好率反映质量98%",
             [["level1", "name", "basis", "target"]],
             id="the lower level names",
+        ),
+        pytest.param(
+            "一级指标二级指标三级指标考值参分指标值(A)完成值(B)得分数量指标资助人数10270人270人10质量指标达标率595%96%5",
+            [["level1", "level2", "name", "weight", "target", "actual", "score"]],
+            id="a garbled head over points",
         ),
         pytest.param("考核设一级指标3项、二级指标9项，指标值由各单位填报。", [], id="a sentence about levels"),
         pytest.param("一级指标二级指标三级指标指标值" + "略。" * 5, [], id="heads without rows"),
