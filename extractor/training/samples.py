@@ -133,7 +133,7 @@ def tables(read: Read) -> Iterator[TableLabels]:
     elif read.tables_right:
         for reading in read.explanation.tables:
             rows = tuple(rows_of(reading.table, read.explanation.document.text))
-            grids = tuple(_of_grid(part) for part in reading.parts if isinstance(part, Grid) and _plain(part))
+            grids = tuple(_of_grid(p) for p in reading.parts if isinstance(p, Grid) and _plain(p, len(rows)))
             yield TableLabels(reading.table.index, rows, dict(enumerate(reading.kinds)), grids)
     elif read.source == HAND:
         wanted = [i for i in gold["indicators"] if i["origin"] == "table"]
@@ -144,11 +144,10 @@ def tables(read: Read) -> Iterator[TableLabels]:
                 yield TableLabels(reading.table.index, rows, {}, found)
 
 
-def _plain(grid: Grid) -> bool:
+def _plain(grid: Grid, n_rows: int) -> bool:
     """Whether a grid's columns are the table's (not a transposed one) and its kind is one that gives something."""
-    return grid.kind in ("indicators", "matrix", "projects", "carrier") and not any(
-        c.found_by == "rows.transposed" for c in grid.columns
-    )
+    turned = any(c.found_by == "rows.transposed" for c in grid.columns) or any(r.index >= n_rows for r in grid.rows)
+    return grid.kind in ("indicators", "matrix", "projects", "carrier") and not turned
 
 
 def _of_grid(grid: Grid) -> tuple[tuple[int, ...], tuple[int, ...], dict[int, str]]:
