@@ -50,6 +50,7 @@ _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 """Roles of an upper head that may name a measure: 办理时间（工作日） over 压减前 and 压减后."""
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
+_BRIEF = 10  # characters; what heads a group of rows is no longer on average
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
 
 
@@ -401,6 +402,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     def give(i: int, role: str, found_by: str = "rows.header") -> None:
         columns[i] = replace(columns[i], role=role, found_by=found_by)
 
+    _beside_its_grid(columns, content)
     # What stands in a column outweighs a head that could mean several things (指标名称 over 数量指标 …).
     for column in list(columns):
         below = content[column.index]
@@ -434,6 +436,12 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     for i in reached:
         if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and _verdicts(content[i]):
             give(i, "forecast", "rows.content")
+    rows = max((len(c.texts) for c in content), default=0)
+    for i in having("goal"):
+        names = having("name")
+        shared = 0 < len(content[i].texts) <= rows / 2 and len(set(content[i].texts)) > 1
+        if names and i < names[0] and shared and content[i].mean <= _BRIEF and content[i].numeric == 0:
+            give(i, "group", "rows.content")  # 绩效目标 over 目标完成程度 and 项目实施效益, each beside several names
     goals = having("goal")
     for i in goals:
         plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not having("target"))
@@ -568,6 +576,22 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         for i in names[:-1]:
             give(i, "level2" if not having("level2") else "ignore")
     return tuple(columns)
+
+
+def _beside_its_grid(columns: list[Column], content: Sequence[ColumnContent]) -> None:
+    """绩效指标 over nothing is what stands at the side of a grid; where it hid them, cells of goals hold the names.
+
+    Example: 绩效指标 | 一级指标 | 二级指标 | 绩效目标内容 over … | 产出 | 数量目标 | 文艺演出12场.
+    """
+    names = [c.index for c in columns if c.role == "name"]
+    if not names or any(content[i].texts for i in names):
+        return
+    told = [c.index for c in columns if c.role == "target" and holds_names(content[c.index])]
+    if len(told) != 1:
+        return
+    for i in names:
+        columns[i] = replace(columns[i], role="ignore")
+    columns[told[0]] = replace(columns[told[0]], role="name", found_by="rows.content")
 
 
 def _drop_level_points(columns: list[Column], names: Sequence[int], weights: Sequence[int]) -> None:

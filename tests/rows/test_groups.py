@@ -75,3 +75,29 @@ def test_a_measure_without_a_value_that_has_its_attribute_stays_an_indicator() -
     rows += [["氨氮减少", "-", "8%", "约束性"], ["粉尘减少", "-", "5%", "约束性"]]
     data = "".join("| " + " | ".join(row) + " |\n" for row in rows).encode()
     assert [i.name for i in extract(data, filename="表.md").indicators][1] == "排放总量"
+
+
+def test_the_label_at_a_grids_side_hides_no_names_told_with_their_values() -> None:
+    rows = [["绩效指标", "一级指标", "二级指标", "绩效目标内容"], ["", "投入", "时效目标", "项目总周期8个月"]]
+    rows += [["", "产出", "数量目标", "放映电影24场"], ["", "", "", "巡回讲座16次"]]
+    rows += [["", "效益", "社会效益", "接待观众9000人次以上"]]
+    data = "".join("\t".join(row) + "\n" for row in rows).encode()
+    assert [(i.level1, i.level2, i.name, i.values[0].text) for i in extract(data, filename="表.txt").indicators] == [
+        ("投入", "时效目标", "项目总周期", "8个月"),
+        ("产出", "数量目标", "放映电影", "24场"),
+        ("产出", "数量目标", "巡回讲座", "16次"),
+        ("效益", "社会效益", "接待观众", "9000人次以上"),
+    ]
+
+
+def test_goals_that_stand_beside_several_names_group_them() -> None:
+    rows = [["绩效目标", "指标名称", "上年度实际水平", "本年度计划水平"]]
+    rows += [["任务完成程度", "护林巡查次数", "40次", "52次"]]
+    rows += [["", "隐患整改率", "91%", "95%"], ["实施效益", "群众知晓率", "80%", "88%"], ["", "火情下降率", "5%", "8%"]]
+    data = "".join("\t".join(row) + "\n" for row in rows).encode()
+    assert [(i.level1, i.name) for i in extract(data, filename="表.txt").indicators] == [
+        ("任务完成程度", "护林巡查次数"),
+        ("任务完成程度", "隐患整改率"),
+        ("实施效益", "群众知晓率"),
+        ("实施效益", "火情下降率"),
+    ]
