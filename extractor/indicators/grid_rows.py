@@ -15,7 +15,8 @@ from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_attribute, is_blank, read_values
 from extractor.mentions.grammar import read_cell
-from extractor.rows.columns import VALUE_ROLES, is_place, pairs
+from extractor.rows.columns import pairs
+from extractor.rows.content import VALUE_ROLES, is_place
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
 from extractor.rows.lines_in_cells import labelled, pieces

@@ -13,7 +13,7 @@ from extractor.indicators.periods import year_roles
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
-from extractor.rows.columns import VALUE_ROLES, is_time
+from extractor.rows.content import VALUE_ROLES, is_time
 from extractor.rows.header import header_of, loose_header_of
 from extractor.rows.levels import clean_level
 from extractor.rows.reading import Column, Grid, Row

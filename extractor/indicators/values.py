@@ -10,7 +10,7 @@ from extractor.documents.document import Cell
 from extractor.indicators.result import Role, Source, Value, ValueKind
 from extractor.mentions.grammar import fill_year, parse_number, parse_operator, parse_unit, read_cell, read_stub
 from extractor.mentions.quantity import Op, Quantity
-from extractor.rows.columns import is_place
+from extractor.rows.content import is_place
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 

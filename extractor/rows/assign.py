@@ -25,7 +25,7 @@ from extractor.rows.reading import Column
 from extractor.rows.shape import fold, split_brackets
 
 if TYPE_CHECKING:
-    from extractor.rows.columns import ColumnContent
+    from extractor.rows.content import ColumnContent
 
 __all__ = ["Interpretation", "assign"]
 

@@ -1,103 +1,36 @@
-"""Header lines and contents → the role of every column.
-
-A trained classifier may stand in for ``infer`` later; what calls it does not change.
-"""
+"""Header lines and contents → the role of every column: what the heads say, settled by what stands below them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+from dataclasses import replace
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.assign import assign
+from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place, is_time, verdicts
 from extractor.rows.evidence import doubted, holds_names, is_figures, is_name_with_value, is_points, is_required
 from extractor.rows.forms import fund_column_of, fund_line_of
-from extractor.rows.header import Header, header_of, loose_header_of
+from extractor.rows.head_roles import heads
+from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
-from extractor.rows.shape import fold, squeeze
 
-_NUMERIC = re.compile(r"^[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
-_OPERATOR = re.compile(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
-_SHARED_UNIT = re.compile(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
-_PLACE = re.compile(
-    r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
-)
-_TIME = re.compile(
-    r"^(?!(?:小计|累计|合计|末|底)?$)(?:20\d{2}年(?:度)?)?(?:20\d{2}年?(?:度)?|第?[一二三四1-4]季度|[上下]半年|前三季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?"
-    r"|全年|年度?|本年)?(?:末|底|小计|累计|合计)?$"
-)
-_NAME_ROLES = ("name", "content", "group", "level2", "level1", "index")
-VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
 _HOW_OFTEN = re.compile(r"频次$|频率$")
 _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
-_FLOOR = re.compile(r"下限|最低|底线")
-_CEILING = re.compile(r"上限|最高|限值|封顶")
 _DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
 _MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
 _TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
 _FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
-_VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
 _UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
 _DATED = re.compile(r"20\d{2}年")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
-_OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
-"""Roles of an upper head that may name a measure: 办理时间（工作日） over 压减前 and 压减后."""
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _BRIEF = 10  # characters; what heads a group of rows is no longer on average
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
-
-
-@lru_cache(maxsize=4096)
-def is_place(text: str) -> bool:
-    """Whether a text reads like a place or a sum over places: 东岭镇, 全市, 合计."""
-    folded = fold(text)
-    return bool(_PLACE.match(folded)) and level_of(text) is None and not re.search(r"\d", folded)
-
-
-def is_time(text: str) -> bool:
-    """Whether a text is a stretch of time that values are for, or a sum of such: 3月, 二季度, 2021年, 全年."""
-    return bool(_TIME.match(fold(text)))
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnContent:
-    """What stands under a header, counted once: all ``texts`` folded, and shares of a few kinds."""
-
-    texts: tuple[str, ...]
-    numeric: float
-    operator: float
-    level1: float
-    level2: float
-    mean: float
-
-    @classmethod
-    def of(cls, cells: Sequence[str]) -> ColumnContent:
-        texts = tuple(t for t in (fold(c) for c in cells) if t)
-        n = len(texts) or 1
-        levels = [level_of(t) for t in texts]
-        return cls(
-            texts,
-            sum(bool(_NUMERIC.match(t)) for t in texts) / n,
-            sum(bool(_OPERATOR.match(t)) for t in texts) / n,
-            sum(lv is not None and lv.rank == 1 for lv in levels) / n,
-            sum(lv is not None and lv.rank == 2 for lv in levels) / n,
-            sum(map(len, texts)) / n,
-        )
-
-
-def _lines(cells: Sequence[Cell | None]) -> list[Cell]:
-    out: list[Cell] = []
-    for cell in cells:
-        if cell is not None and cell.text and cell not in out:
-            out.append(cell)
-    return out
 
 
 def resolve(
@@ -271,113 +204,6 @@ def _recurring(columns: Sequence[Column]) -> list[Column]:
     return out
 
 
-def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:
-    """What the header lines alone say of each column; "unknown" where no vocabulary lists its head."""
-    header = _reach(_upper_first(header))
-    return [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
-
-
-def _upper_first(header: Sequence[Sequence[Cell | None]]) -> Sequence[Sequence[Cell | None]]:
-    """An upper line that a converter printed below (年度指标值 under 指标性质 指标值 度量单位) is put above again."""
-    if len(header) < 2:
-        return header
-    last = [c for c in header[-1] if c is not None and c.text and not any(c in line for line in header[:-1])]
-    read = [header_of(c.text) for c in last]
-    if last and len(last) <= 2 and all(h is not None and h.transparent for h in read):
-        return [header[-1], *header[:-1]]
-    return header
-
-
-def _reach(header: Sequence[Sequence[Cell | None]]) -> list[list[Cell | None]]:
-    """An upper head without a span reaches right over blanks that have heads of their own below (flattened tables)."""
-    lines = [list(line) for line in header]
-    for upper, lower in pairwise(lines):
-        for i in range(1, min(len(upper), len(lower))):
-            above, before = upper[i], upper[i - 1]
-            if (above is None or not above.text) and before is not None and before.text and before.col_span == 1:
-                here, left = lower[i], lower[i - 1]
-                if here is not None and here.text and left is not None and left.text and left is not before:
-                    upper[i] = before
-    return lines
-
-
-def _one(index: int, lines: Sequence[Cell]) -> Column:
-    if not lines:
-        return Column(index, "unknown")
-    lower = lines[-1]
-    upper = lines[0] if len(lines) > 1 else None
-    h = header_of(lower.text)
-    u = header_of(upper.text) if upper is not None else None
-    if h is None and (u is None or (upper is not None and u.role in _OVER_ANY)):
-        h = loose_header_of(lower.text)
-        u = loose_header_of(upper.text) if upper is not None and h is None else None
-    elif u is None and upper is not None and h is not None and h.role is None:
-        u = loose_header_of(upper.text)  # 许可年排放量限值 over 2024年 2025年
-    found_by = "rows.ending" if h is not None and header_of(lower.text) is None else "rows.header"
-    joined = header_of("".join(c.text for c in lines)) if upper is not None else None
-    role = h.role if h is not None else None
-    if h is not None and u is not None and u.role == "actual" and role == "target":
-        role = "actual"
-    if u is not None and u.role == "target" and role == "actual" and is_time(lower.text):
-        role = "target"  # 全年 below 进度安排
-    if (
-        h is not None
-        and u is not None
-        and u.role in ("target", "actual", "baseline", "tier")
-        and role
-        in (
-            None,
-            "place",
-            "group",
-            "index",
-        )
-    ):
-        role = u.role
-    if h is not None and role is None and u is not None and u.role == "goal" and _is_period(h):
-        role = "target"  # 年度目标 over 2023年度 and 2024年度
-    if u is not None and u.role == "budget" and ((line := fund_line_of(lower.text)) or h is None):
-        role = {"total": "budget", "fiscal": "fiscal", "other": "other_funds"}.get(line or "", "ignore")
-    if role is None and joined is not None and joined.role is not None:
-        role = joined.role
-    if h is None and u is not None and u.role in VALUE_ROLES | {"weight", "score"}:
-        role = u.role
-    main = h or joined or Header(None, text=squeeze(lower.text))
-    year = main.year or (u.year if u is not None else None)
-    if role is None:
-        role = "period_value" if _is_period(main) else "unknown"
-    scope = None
-    if (h is None and upper is not None and role in VALUE_ROLES | {"weight"}) or (
-        role == "unknown" and is_place(lower.text)
-    ):
-        scope = squeeze(lower.text)
-    unit = next(
-        (b for head in (h, joined, u) if head is not None for b in head.brackets if _SHARED_UNIT.match(b)),
-        None,
-    )
-    if unit is None and role not in ("change", "share") and (h is None or (u is None and upper is not None)):
-        for text in (lower.text if h is None else "", upper.text if upper is not None else ""):
-            match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", text)
-            if match is not None:
-                unit = match.group(1)
-                break
-    return Column(
-        index,
-        role,
-        squeeze(lower.text),
-        lower,
-        squeeze(upper.text) if upper is not None else None,
-        unit,
-        main.grade if role == "tier" else None,
-        year,
-        main.half or (u.half if u is not None else None),
-        main.cumulative or bool(u is not None and u.cumulative),
-        main.part_of_year,
-        scope,
-        ">=" if _FLOOR.search(lower.text) else "<=" if _CEILING.search(lower.text) else None,
-        found_by,
-    )
-
-
 def pairs(columns: Sequence[Column]) -> bool:
     """Whether names and values stand side by side again and again (指标 数值 指标 数值)."""
     names = [c for c in columns if c.role == "name"]
@@ -387,10 +213,6 @@ def pairs(columns: Sequence[Column]) -> bool:
     return all(
         any(columns[i].role in VALUE_ROLES for i in range(c.index + 1, end)) for c, end in zip(names, ends, strict=True)
     )
-
-
-def _is_period(header: Header) -> bool:
-    return header.year is not None or bool(header.half or header.cumulative or header.part_of_year)
 
 
 def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Column, ...]:
@@ -434,7 +256,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
                 give(i, "actual")  # 预计值 beside 目标值: what is thought to have been reached
     reached = having("actual")
     for i in reached:
-        if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and _verdicts(content[i]):
+        if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and verdicts(content[i]):
             give(i, "forecast", "rows.content")
     rows = max((len(c.texts) for c in content), default=0)
     for i in having("goal"):
@@ -643,76 +465,3 @@ def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:
                 break
 
 
-def _verdicts(content: ColumnContent) -> bool:
-    """Whether a column only says whether goals were reached (完成, 未完成)."""
-    return bool(content.texts) and all(_VERDICT.fullmatch(t) for t in content.texts)
-
-
-def merge(headed: Sequence[Column], inferred: Sequence[Column]) -> tuple[Column, ...]:
-    """Roles from a doubtful header where it gives them, from contents elsewhere."""
-    taken = {c.role for c in headed if c.role not in ("unknown", "other", "ignore")}
-    out = []
-    for head, guess in zip(headed, inferred, strict=True):
-        if head.role in ("unknown", "other", "ignore") and guess.role not in taken:
-            out.append(replace(head, role=guess.role, found_by=guess.found_by))
-            taken.add(guess.role)
-        else:
-            out.append(head)
-    return tuple(out)
-
-
-def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:
-    """Roles from contents alone, for a table without a header; None where it shows no indicator levels."""
-    width = len(content)
-    roles: list[str] = ["unknown"] * width
-    level1 = max(range(width), key=lambda i: content[i].level1, default=0)
-    level2 = max(range(width), key=lambda i: content[i].level2, default=0)
-    has1, has2 = content[level1].level1 >= 0.5, content[level2].level2 >= 0.5
-    if not has1 and not has2:
-        return None
-    if has1:
-        roles[level1] = "level1"
-    if has2 and roles[level2] == "unknown":
-        roles[level2] = "level2"
-    after = (level2 if has2 else level1) + 1
-    name = next(
-        (i for i in range(after, width) if content[i].texts and content[i].numeric < 0.5 and content[i].operator < 0.5),
-        None,
-    )
-    if name is None:
-        return None
-    roles[name] = "name"
-    seen_target = False
-    for i in range(name + 1, width):
-        c = content[i]
-        if not c.texts:
-            continue
-        if c.operator >= 0.5:
-            roles[i] = "operator"
-        elif not seen_target and c.numeric >= 0.5:
-            roles[i], seen_target = "target", True
-        elif seen_target and c.numeric < 0.3 and c.mean <= 3:
-            roles[i] = "unit"
-        elif seen_target and c.numeric >= 0.7:
-            plain = all(re.fullmatch(r"\d+(?:\.\d+)?", t) for t in c.texts)
-            if not plain:
-                roles[i] = "actual" if "actual" not in roles else "ignore"
-            elif "weight" not in roles:
-                roles[i] = "weight"
-            elif "score" not in roles:
-                roles[i] = "score"
-    if not seen_target:
-        text_columns = [i for i in range(name + 1, width) if content[i].texts and roles[i] == "unknown"]
-        if not text_columns:
-            return None
-        target = (
-            text_columns[-1]
-            if len(text_columns) == 1
-            else text_columns[1]
-            if len(text_columns) > 2
-            else text_columns[-1]
-        )
-        if len(text_columns) > 1:
-            roles[text_columns[0]] = "description"
-        roles[target] = "target"
-    return tuple(Column(i, r if r != "unknown" else "ignore", found_by="rows.content") for i, r in enumerate(roles))

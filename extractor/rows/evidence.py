@@ -15,7 +15,7 @@ from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 
 if TYPE_CHECKING:
-    from extractor.rows.columns import ColumnContent
+    from extractor.rows.content import ColumnContent
 
 _FLAG = re.compile(r"^[是否有无√×✓✔☑□■YNyn/]+$")
 _UNIT = re.compile(

@@ -20,7 +20,7 @@ from extractor.rows.reading import Row
 from extractor.rows.shape import fold, split_brackets
 
 if TYPE_CHECKING:
-    from extractor.rows.columns import ColumnContent
+    from extractor.rows.content import ColumnContent
 
 VERSION = 1
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.document import Cell, Table
 from extractor.rows.align import align, suits
 from extractor.rows.blocks import Block
-from extractor.rows.columns import VALUE_ROLES, ColumnContent, is_place, is_time
+from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place, is_time
 from extractor.rows.forms import is_note, is_total
 from extractor.rows.glued import unglue
 from extractor.rows.header import header_of

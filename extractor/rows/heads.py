@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.documents.document import Cell
-from extractor.rows.columns import VALUE_ROLES, is_place
+from extractor.rows.content import VALUE_ROLES, is_place
 from extractor.rows.evidence import is_grade
 from extractor.rows.forms import distinct, is_fund_header, label_of
 from extractor.rows.header import Header, header_of, weak_header_of

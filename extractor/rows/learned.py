@@ -15,7 +15,7 @@ from extractor.rows.features import VERSION, ColumnView, column_features, row_fe
 from extractor.rows.reading import Column, Row
 
 if TYPE_CHECKING:
-    from extractor.rows.columns import ColumnContent
+    from extractor.rows.content import ColumnContent
 
 COLUMNS, ROWS = "columns.model", "rows.model"
 """What ``found_by`` says where a model decided."""

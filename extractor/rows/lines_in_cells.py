@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.documents.document import Cell
-from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.content import VALUE_ROLES
 from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
 from extractor.rows.levels import level_of

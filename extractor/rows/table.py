@@ -13,10 +13,12 @@ from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
 from extractor.rows import learned
 from extractor.rows.blocks import Block, apart, blocks_of, split, stated
-from extractor.rows.columns import VALUE_ROLES, heads, resolve
+from extractor.rows.columns import resolve
+from extractor.rows.content import VALUE_ROLES
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading, placed
+from extractor.rows.head_roles import heads
 from extractor.rows.header import header_of
 from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.rows.columns import VALUE_ROLES
+from extractor.rows.content import VALUE_ROLES
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Row, RowKind
 from extractor.rows.shape import fold

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from extractor.documents.document import Cell
-from extractor.rows.columns import VALUE_ROLES, ColumnContent, resolve
+from extractor.rows.columns import resolve
+from extractor.rows.content import VALUE_ROLES, ColumnContent
 from extractor.rows.evidence import is_units
 from extractor.rows.forms import label_of
 from extractor.rows.grids import Parts

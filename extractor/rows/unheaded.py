@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
-from extractor.rows.columns import ColumnContent, infer, is_place, is_time, merge, resolve
+from extractor.rows.columns import resolve
+from extractor.rows.content import ColumnContent, is_place, is_time
 from extractor.rows.evidence import is_figures
 from extractor.rows.form_rows import form_kind, opens_form, states_columns
 from extractor.rows.forms import is_total
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of
 from extractor.rows.header import header_of
 from extractor.rows.heads import NUMERIC
+from extractor.rows.inferred import infer, merge
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold, squeeze

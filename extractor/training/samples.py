@@ -18,8 +18,10 @@ from typing import Any
 from extractor import artifacts
 from extractor.documents.document import Table
 from extractor.pipeline import Explanation, explain
-from extractor.rows.columns import ColumnContent, heads, resolve
+from extractor.rows.columns import resolve
+from extractor.rows.content import ColumnContent
 from extractor.rows.features import ColumnView
+from extractor.rows.head_roles import heads
 from extractor.rows.reading import Grid, Row
 from extractor.rows.table import rows_of
 from extractor.training.aligned import labelled

@@ -13,7 +13,8 @@ from extractor import artifacts, extract
 from extractor.artifacts import ARTEFACT, CARD, MANIFEST, SCORES, Store, using
 from extractor.documents.document import Cell
 from extractor.indicators.taxonomy import CATEGORY, categorise
-from extractor.rows.columns import ColumnContent, resolve
+from extractor.rows.columns import resolve
+from extractor.rows.content import ColumnContent
 
 TOP = Path(__file__).parent.parent.parent
 FOLDER = TOP / "models"

@@ -6,7 +6,8 @@ import pytest
 
 from extractor.documents.document import Cell
 from extractor.rows.assign import assign
-from extractor.rows.columns import ColumnContent, resolve
+from extractor.rows.columns import resolve
+from extractor.rows.content import ColumnContent
 from extractor.rows.reading import Column
 
 CASES = [

@@ -1,0 +1,72 @@
+"""What stands below a head: the texts of a column, counted once, and what single cells read like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.rows.levels import level_of
+from extractor.rows.shape import fold
+
+_NUMERIC = re.compile(r"^[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
+_OPERATOR = re.compile(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
+_PLACE = re.compile(
+    r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
+)
+_TIME = re.compile(
+    r"^(?!(?:小计|累计|合计|末|底)?$)(?:20\d{2}年(?:度)?)?(?:20\d{2}年?(?:度)?|第?[一二三四1-4]季度|[上下]半年|前三季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?"
+    r"|全年|年度?|本年)?(?:末|底|小计|累计|合计)?$"
+)
+VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
+_VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
+
+
+@lru_cache(maxsize=4096)
+def is_place(text: str) -> bool:
+    """Whether a text reads like a place or a sum over places: 东岭镇, 全市, 合计."""
+    folded = fold(text)
+    return bool(_PLACE.match(folded)) and level_of(text) is None and not re.search(r"\d", folded)
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a stretch of time that values are for, or a sum of such: 3月, 二季度, 2021年, 全年."""
+    return bool(_TIME.match(fold(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnContent:
+    """What stands under a header, counted once: all ``texts`` folded, and shares of a few kinds."""
+
+    texts: tuple[str, ...]
+    numeric: float
+    operator: float
+    level1: float
+    level2: float
+    mean: float
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> ColumnContent:
+        texts = tuple(t for t in (fold(c) for c in cells) if t)
+        n = len(texts) or 1
+        levels = [level_of(t) for t in texts]
+        return cls(
+            texts,
+            sum(bool(_NUMERIC.match(t)) for t in texts) / n,
+            sum(bool(_OPERATOR.match(t)) for t in texts) / n,
+            sum(lv is not None and lv.rank == 1 for lv in levels) / n,
+            sum(lv is not None and lv.rank == 2 for lv in levels) / n,
+            sum(map(len, texts)) / n,
+        )
+
+
+def verdicts(content: ColumnContent) -> bool:
+    """Whether a column only says whether goals were reached (完成, 未完成)."""
+    return bool(content.texts) and all(_VERDICT.fullmatch(t) for t in content.texts)
+
+
+def is_other_cell(text: str) -> bool:
+    """Whether a text is what other columns than that of names hold (≥95, 约束性, 是): its row was misread."""
+    folded = fold(text)
+    return any(pattern.match(folded) for pattern in (_NUMERIC, _OPERATOR)) or _VERDICT.fullmatch(folded) is not None
