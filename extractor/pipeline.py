@@ -114,14 +114,9 @@ def _has_grid(document: Document) -> bool:
 
 
 def _sure(explanation: Explanation) -> tuple[float, int]:
-    """How many indicators of tables are right, by their confidence, and how many there are.
-
-    One that bears the name of another column's cell is not.
-    """
-    from extractor.indicators.names import is_other_cell
-
-    given = [i for i in explanation.result.indicators if i.origin == "table"]
-    return sum(i.confidence for i in given if not is_other_cell(i.name)), len(given)
+    """How many indicators of tables are right, by their confidence, and how many there are."""
+    given = [i.confidence for i in explanation.result.indicators if i.origin == "table"]
+    return sum(given), len(given)
 
 
 def _worth(explanation: Explanation) -> float:

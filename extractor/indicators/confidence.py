@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor import artifacts
 from extractor.documents.document import Document
 from extractor.indicators.result import Indicator, Value
+from extractor.rows.content import is_other_cell
 from extractor.rows.features import step
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Grid, TableReading
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from extractor.indicators.prose import ProseResult
 
 MODEL = "confidence"
-VERSION = 3
+VERSION = 4
 TABLE, PROSE = "T", "P"
 """The feature that every indicator of a table, or of a sentence, has; its other features begin with it."""
 
@@ -194,6 +195,7 @@ def _beside(grid: Grid | None, found: Sequence[Indicator], document: Document) -
         ("closed", sum(i.name.endswith(("。", "）", ")", "；")) for i in found) / n),
         ("unitless", sum(any(v.unit is None and v.kind == "number" for v in _measured(i)) for i in found) / n),
         ("alike", sum(_alike(i) for i in found) / n),
+        ("other cells", sum(is_other_cell(i.name) for i in found) / n),
         ("leveled names", sum(level_of(i.name) is not None for i in found) / n),
     ):
         out.append(f"{name}:{step(share, _SHARES)}")
@@ -239,6 +241,8 @@ def _table(indicator: Indicator, beside: _Beside) -> list[str]:
         out.append("named as its level")
     if level_of(indicator.name) is not None:
         out.append("named as a level")
+    if is_other_cell(indicator.name):
+        out.append("named as another cell")
     return out
 
 

@@ -43,13 +43,3 @@ def strip_enumerator(name: str) -> str:
 def is_filler(name: str) -> bool:
     """Whether a name cell holds printed filler (0, ……, 88) and no name."""
     return bool(_FILLER.match(name))
-
-
-_OTHER_CELL = re.compile(
-    r"(?:约束性|预期性|倡导性|定性|定量|正向|反向)(?:指标)?|[≥≤≧≦＞＜><=＝约]{0,2}\s?-?[\d.,，]+\s?[%％‰]?"
-)
-
-
-def is_other_cell(name: str) -> bool:
-    """Whether a name is what stands in other columns (约束性, ≥95): its row was put together wrongly."""
-    return _OTHER_CELL.fullmatch(name.strip()) is not None

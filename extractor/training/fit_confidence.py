@@ -12,22 +12,25 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from extractor.indicators.confidence import PROSE, TABLE, VERSION, features, surety
+from extractor.pipeline import Explanation
 from extractor.training.cards import Card
 from extractor.training.folded import Folds
 from extractor.training.linear import Fitted, Sample, Trained, blank, cross_validate, fit
 from extractor.training.samples import GENERATED, HAND, Read, counts
-from extractor.training.score import reliability
+from extractor.training.score import Scores, reliability
 
 __all__ = ["CARD", "VERSION", "first_looks", "samples", "train"]
 
 C = 0.1
 FOLDS = 6
 WEIGHT = {HAND: 1.0, GENERATED: 0.5}
+MISREAD = 0.25
+"""What an indicator of a table with its heads over the wrong columns counts, against one read as the table stands."""
 _YES, _NO = "yes", "no"
 _ORIGINS = {TABLE: "table", PROSE: "prose"}
 _NEAR = 1e-4  # log-odds within which a level is met
@@ -43,7 +46,8 @@ CARD = Card(
     ),
     learns=(
         "Every indicator that the extractor finds in the corpora, right or wrong as the gold says; tables were read "
-        "with models that had not seen the document. Its level lies half way between what is right in "
+        "with models that had not seen the document, as they stand and, for doubt, with their heads over the wrong "
+        "columns. Its level lies half way between what is right in "
         "documents now and what was right at first look (`corpora/first_look.json`), before any rule knew of them."
     ),
     used="`indicators.confidence.calibrated` gives every indicator of a result its `confidence`.",
@@ -67,6 +71,9 @@ def first_looks(corpora: Path) -> FirstLooks:
 def samples(reads: Iterable[Read], folded: Folds) -> list[Sample]:
     """Every found indicator of documents (in prose once for every value), right or wrong.
 
+    Those of tables also with the heads over the wrong columns: few tables of the corpora are misread, and doubt is
+    learned from those that are.
+
     Args:
         reads: documents.
         folded: the corpus in folds, ready: who reads a document with models that have not seen it.
@@ -75,30 +82,37 @@ def samples(reads: Iterable[Read], folded: Folds) -> list[Sample]:
     formats: dict[str, int] = {}
     for read in reads:
         formats[read.name] = formats.get(read.name, 0) + 1
-    out = []
+    out: list[Sample] = []
     for read in reads:
-        explanation, scores = folded.explained(read), folded.scores(read)
-        indicators = explanation.result.indicators
-        told = zip(
-            indicators,
-            features(indicators, explanation.tables, surety(explanation.prose_result), explanation.document),
-            strict=True,
-        )
-        seen = {i.id: tuple(found) for i, found in told}
+        explanation = folded.explained(read)
         weight = WEIGHT[read.source] / formats[read.name]
-        out += [
-            Sample(
-                seen[i["id"]],
-                _YES if right else _NO,
-                read.name,
-                read.family,
-                weight,
-                True,
-                f"{read.source} {i['origin']}",
-            )
-            for i, right in scores.judged
-        ]
+        out += _judged(read, explanation, folded.scores(read), weight)
+        misread = folded.misread(read, explanation) if read.states("table") else None
+        if misread is not None:
+            out += _judged(read, *misread, weight * MISREAD, copies=True)
     return out
+
+
+def _judged(
+    read: Read, explanation: Explanation, scores: Scores, weight: float, *, copies: bool = False
+) -> Iterator[Sample]:
+    """The indicators of one reading of a document, right or wrong; of ``copies`` those of tables, not judged."""
+    indicators = explanation.result.indicators
+    sure = surety(explanation.prose_result)
+    found = features(indicators, explanation.tables, sure, explanation.document)
+    seen = {i.id: tuple(f) for i, f in zip(indicators, found, strict=True)}
+    for i, right in scores.judged:
+        if copies and i["origin"] != "table":
+            continue
+        yield Sample(
+            seen[i["id"]],
+            _YES if right else _NO,
+            read.name,
+            read.family,
+            weight,
+            not copies,
+            f"{read.source} {i['origin']}",
+        )
 
 
 def train(some: Sequence[Sample], first: FirstLooks, reads: Sequence[Read]) -> Trained:

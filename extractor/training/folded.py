@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
@@ -18,10 +18,11 @@ from typing import Any
 from extractor import artifacts
 from extractor.indicators.confidence import MODEL as CONFIDENCE
 from extractor.mentions import reconcile
-from extractor.pipeline import Explanation, explain
+from extractor.pipeline import Explanation, explain, explain_document
 from extractor.training.linear import SEED, folds
 from extractor.training.samples import GENERATED, HAND, Read
 from extractor.training.score import Count, Scores, norm, score_document
+from extractor.training.shifted import shifted
 
 Plain = dict[str, Any]
 FOLDS = 5
@@ -87,12 +88,33 @@ class Folds:
             without: models that are left out.
             alone: whether the taggers of prose decide alone.
         """
-        folder = self._folders[self._fold_of[read.family]]
         word = reconcile.alone() if alone else nullcontext()
-        with artifacts.using(artifacts.Store(folder, without={CONFIDENCE, *without})), word:
+        with self._unseen(read, without), word:
             explanation = explain(read.gold.data, filename=read.gold.filename)
         self._scores[self._key(read, without, alone)] = _scored(read, explanation.result.to_dict())
         return explanation
+
+    def misread(self, read: Read, explanation: Explanation) -> tuple[Explanation, Scores] | None:
+        """A document as read, and how that scores, when the heads of its tables stand over the wrong columns.
+
+        Args:
+            read: the document.
+            explanation: what ``explained`` gives.
+
+        Returns:
+            None where no head can be moved.
+        """
+        document = shifted(explanation.document, explanation.tables)
+        if document is None:
+            return None
+        with self._unseen(read):
+            wrong = explain_document(document)
+        return wrong, _scored(read, wrong.result.to_dict())[0]
+
+    def _unseen(self, read: Read, without: Collection[str] = ()) -> AbstractContextManager[artifacts.Store]:
+        """The models that have not seen a document."""
+        folder = self._folders[self._fold_of[read.family]]
+        return artifacts.using(artifacts.Store(folder, without={CONFIDENCE, *without}))
 
     def scores(self, read: Read) -> Scores:
         """How a document so read scores."""

@@ -31,7 +31,7 @@ def confidences(page: str) -> list[float]:
 def test_a_usual_table_is_believed_more_than_an_odd_one() -> None:
     usual, odd = confidences(TABLE), confidences(ODD)
     assert len(usual) == 4 and min(usual) > 0.8
-    assert odd and max(odd) < min(usual) - 0.05
+    assert odd and max(odd) < 0.5
     assert all(0 <= c <= 1 for c in [*usual, *odd])
 
 
