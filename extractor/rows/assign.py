@@ -268,6 +268,8 @@ def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
         yield weights["goalless"]
     if count["baseline"] and not any(count[r] for r in ("target", "actual", "period_value")):
         yield weights["rootless"]
+    if count["deadline"] and not count["target"] and any(roles[i] == "actual" for i in table.open):
+        yield weights["undue"]
     if count["score"] and not count["weight"]:
         yield weights["scoreless"]
     yield from _named(table, roles)
@@ -285,7 +287,8 @@ def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
         yield weights["whole"]
     for i, role in enumerate(roles):
         if role == "actual" and goal is not None:
-            yield weights["unlike"] if _other_units(content[i], content[goal]) else 0.0
+            other = _dated(content[i]) != _dated(content[goal]) or _other_units(content[i], content[goal])
+            yield weights["unlike"] if other else 0.0
             yield weights["early"] if i + 1 < len(roles) and roles[i + 1] == "target" else 0.0
         elif role == "score" and had is not None:
             yield weights["below"] if i > had and _never_above(content[i], content[had]) else weights["above"]

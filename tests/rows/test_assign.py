@@ -38,7 +38,6 @@ CASES = [
         ["改造泵房 | 6 | 座 | 5月底前", "更换阀门 | 240 | 只 | 8月15日前", "检测水样 | 96 | 批 | 11月底前"],
         {1: "target", 2: "unit", 3: "deadline"},
         id="days and months under 何时完成",
-        marks=pytest.mark.xfail(strict=True, reason="数目 and 何时完成 sound like results to the columns model"),
     ),
     pytest.param(
         "类型 | 服务事项 | 承诺水平 | 兑现情况 | 兑现率",
