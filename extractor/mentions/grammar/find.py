@@ -17,6 +17,7 @@ from extractor.mentions.grammar.data import SPACES, simplified, table
 from extractor.mentions.grammar.draft import Draft, never_negative
 from extractor.mentions.grammar.numbers import run_end
 from extractor.mentions.grammar.relate import relate
+from extractor.mentions.grammar.units import sign_before
 from extractor.mentions.grammar.wrap import unwrap
 from extractor.mentions.quantity import Direction, Kind, Op, Quantity
 
@@ -310,6 +311,14 @@ class Finder:
         if amount is None:
             return max(run_end(text, at), at + 1)
         amount = range_at(text, self._included(amount), cell=self._cell) or amount
+        priced = sign_before(text, start, amount.end, floor=self._floor) if amount.bare or amount.unit == "元" else None
+        if priced is not None:
+            start = priced.start
+            if start > self._floor and text[start - 1] in _MINUS:
+                sign, start = self._sign(start - 1)
+            if amount.bare:
+                end, unit, spelled, _, per = priced.unit
+                amount = replace(amount, end=end, unit=unit, unit_text=spelled, per=per, kind="money", bare=False)
         if amount.bare and not amount.chinese:
             amount = self._measure(amount, start)
         if amount.unit is None and text[amount.end : amount.end + 1].isascii():

@@ -58,7 +58,7 @@ def words() -> dict[str, UnitWord]:
     """Every spelling of every unit."""
     out: dict[str, UnitWord] = {}
     for group, data in table("units").items():
-        if group == "guards":
+        if group in ("guards", "signs"):
             continue
         flags = (
             group,
@@ -154,6 +154,32 @@ def unit_at(text: str, at: int, *, chinese: bool = False) -> UnitAt | None:
         if other and words()[other.group(1)].whole:
             unit, end = f"{unit}（{words()[other.group(1)].unit}）", other.end()
     return UnitAt(end, unit, text[at:end], word, per)
+
+
+class SignAt(NamedTuple):
+    """A sign of money in front of a number, and the unit that the two sides of the number make."""
+
+    start: int
+    unit: UnitAt
+
+
+_SIGN = re.compile(rf"[{''.join(table('units')['signs'])}][{SPACES}]{{0,12}}$")
+_LONGEST_PER = 12
+
+
+def sign_before(text: str, start: int, end: int, *, floor: int = 0) -> SignAt | None:
+    """The sign of money in front of the number from ``start`` to ``end``, not before ``floor``.
+
+    Example:
+        >>> sign_before("¥1,500/人", 1, 6).unit.unit
+        '元/人'
+    """
+    found = _SIGN.search(text, max(floor, start - 13), start)
+    if found is None:
+        return None
+    written = table("units")["signs"][found.group()[0]]
+    unit = unit_at(written + text[end : end + _LONGEST_PER], 0)
+    return SignAt(found.start(), unit._replace(end=end + unit.end - len(written))) if unit else None
 
 
 @cache
