@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.documents.document import Cell, Document, Paragraph
+from extractor.documents.document import Cell, Document, Paragraph, Table
 from extractor.indicators.grid_rows import GridReader
 from extractor.indicators.ledger import Around, Current, Ledger, Levels, Mining, RowFinding
 from extractor.indicators.matrix import read_matrix
 from extractor.indicators.projects import apply_form, form_facts, name_of, title_name
 from extractor.indicators.result import Indicator, Project, Source
 from extractor.indicators.run_on import RunOn, read_run_on
+from extractor.indicators.sheets import project_sheets
 from extractor.indicators.unread import unread
 from extractor.indicators.values import cell_source
 from extractor.rows import read_bracketed, read_form_lines, read_glued
@@ -76,6 +77,7 @@ class _Assembler:
 
     def run(self, readings: Sequence[TableReading]) -> TableResult:
         by_index = {r.table.index: r for r in readings}
+        sheets = project_sheets(self._document, readings)
         captions: list[str] = []
         in_lines = read_form_lines(list(self._document.paragraphs()))
         run_on = read_run_on(self._document)
@@ -140,9 +142,12 @@ class _Assembler:
                     self._named_by(block)
                 continue
             reading = by_index[block.index]
+            by_sheet = block.index in sheets
+            if by_sheet:
+                self._named_by_sheet(sheets[block.index], block)
             for part in reading.parts:
                 if isinstance(part, Form):
-                    self._form(part, captions, reading.loose)
+                    self._form(part, captions, reading.loose, by_sheet=by_sheet)
                 else:
                     self._grid(part, captions[-1] if captions else None)
             self._ledger.findings.extend(unread(reading))
@@ -151,7 +156,9 @@ class _Assembler:
         ledger = self._ledger
         return TableResult(built, tuple(ledger.indicators), tuple(ledger.mining), tuple(ledger.findings), tuple(read))
 
-    def _form(self, form: Form, captions: Sequence[str], loose: Sequence[Cell]) -> None:
+    def _form(
+        self, form: Form, captions: Sequence[str], loose: Sequence[Cell], *, by_sheet: bool = False
+    ) -> None:
         facts = form_facts(form, captions, loose)
         first = next((f.label_cell for f in form.fields), None)
         offset = first.start if first is not None else form.table.start
@@ -160,7 +167,7 @@ class _Assembler:
             name, source = name_of(facts.name.value, form.table.index)
             draft = self._ledger.new_project(name, source)
             self._ledger.current = Current(draft, amount_unit=facts.amount_unit, from_form=True)
-        elif facts.whole:
+        elif facts.whole and not by_sheet:
             self._ledger.current = Current(None, whole=True, amount_unit=facts.amount_unit)
         elif self._ledger.current.draft is None and not self._ledger.current.whole:
             named = title_name(form.title) or next(filter(None, map(title_name, reversed(captions))), None)
@@ -204,6 +211,13 @@ class _Assembler:
             start = caption.start + named.start(1)
             source = Source(start, start + len(named.group(1)), named.group(1), caption.page)
             self._ledger.current = Current(self._ledger.new_project(squeeze(named.group(1)), source), from_form=True)
+
+    def _named_by_sheet(self, name: str, table: Table) -> None:
+        """A tab that names the project of its table; a sheet's second table goes on with it."""
+        draft = self._ledger.current.draft
+        if draft is None or draft.name != name:
+            source = cell_source(table.cells[0], table=table.index)
+            self._ledger.current = Current(self._ledger.new_project(name, source), from_form=True)
 
     @staticmethod
     def _caption_year(captions: Sequence[str]) -> int | None:
