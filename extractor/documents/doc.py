@@ -22,6 +22,7 @@ from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document, Note
 from extractor.documents.flow import FlowItem, FlowParagraph, emit
 from extractor.documents.pictures import FlowPicture
+from extractor.documents.raised import raised, settled
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
 from extractor.documents.symbols import shown, symbol
@@ -253,13 +254,13 @@ class _Reader:
                 if hidden or not piece or not all(code):
                     continue
                 piece = shown(piece.translate(_PLAIN), map(self._font, (*run.latin_fonts, run.font)))
-                parts.append(piece)
+                parts.append(raised(piece) if run.raised else piece)
                 count = sum(1 for c in piece if not c.isspace())
                 letters += count
                 bold_letters += count if bold else 0
         # A code without a result ends with its paragraph at the latest, else a broken field swallows the rest.
         self._fields = [f for f in self._fields if f]
-        joined = "".join(parts)
+        joined = settled("".join(parts))
         if not joined.isascii():
             joined = joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         level = effective.level

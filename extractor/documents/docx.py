@@ -21,9 +21,10 @@ from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.docx_chunks import ChunkReader
 from extractor.documents.docx_pictures import PictureFinder
-from extractor.documents.docx_styles import Lists, Styles, W, bold_of, flag_of, number_of, value_of
+from extractor.documents.docx_styles import Lists, Styles, W, bold_of, flag_of, number_of, raised_of, value_of
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
 from extractor.documents.package import Package
+from extractor.documents.raised import raised, settled
 from extractor.documents.styles import level_of_outline
 from extractor.documents.symbols import shown, symbol
 from extractor.errors import DamagedDocument, NoTextLayer
@@ -178,7 +179,7 @@ class _Reader:
         self._runs(element, inline)
         # A code without a result ends with its paragraph at the latest, else a broken field swallows the rest.
         self._fields = [f for f in self._fields if f.result]
-        text = "".join(inline.parts)
+        text = settled("".join(inline.parts))
         label = None
         level = look.level
         mark = None
@@ -229,16 +230,20 @@ class _Reader:
         properties = run.find(f"{W}rPr")
         bold = inline.style_bold
         hidden = None
+        above = False
         if properties is not None:
             style = value_of(properties, "rStyle")
             if style is not None:
                 look = self._styles.look(style)
                 bold = bold or look.bold
                 hidden = look.hidden
+                above = look.raised
             direct = bold_of(properties)
             bold = bold if direct is None else direct
             switch = flag_of(properties, "vanish")
             hidden = hidden if switch is None else switch
+            placed = raised_of(properties)
+            above = above if placed is None else placed
         for child in run:
             tag = child.tag
             if tag == f"{W}fldChar":
@@ -247,7 +252,8 @@ class _Reader:
             if hidden or (self._fields and not self._fields[-1].result):
                 continue
             if tag == f"{W}t":
-                inline.add(shown(child.text or "", _fonts(properties)), bold)
+                text = shown(child.text or "", _fonts(properties))
+                inline.add(raised(text) if above else text, bold)
             elif tag in (f"{W}tab", f"{W}ptab"):
                 inline.add("\t", bold)
             elif tag == f"{W}cr" or (tag == f"{W}br" and child.get(f"{W}type") not in ("page", "column")):

@@ -24,6 +24,7 @@ class _Style:
     outline: int | None = None
     bold: bool | None = None
     hidden: bool | None = None
+    raised: bool | None = None
     number: tuple[str | None, int | None] = (None, None)  # list, level
 
 
@@ -34,6 +35,7 @@ class Look:
     level: int | None
     bold: bool
     hidden: bool
+    raised: bool
     list_id: str | None
     list_level: int | None
 
@@ -67,6 +69,12 @@ def bold_of(properties: Any) -> bool | None:
     return True if font and HEAVY_FONTS.search(font) else switch
 
 
+def raised_of(properties: Any) -> bool | None:
+    """Set above the line: yes, no, or not said."""
+    place = value_of(properties, "vertAlign")
+    return None if place is None else place == "superscript"
+
+
 class Styles:
     """Paragraph and character styles with their inheritance."""
 
@@ -84,6 +92,7 @@ class Styles:
                 outline=number_of(paragraph, "outlineLvl"),
                 bold=bold_of(run),
                 hidden=flag_of(run, "vanish"),
+                raised=raised_of(run),
                 number=(value_of(numbering, "numId"), number_of(numbering, "ilvl")),
             )
             if element.get(f"{W}default") in ("1", "true") and element.get(f"{W}type") == "paragraph":
@@ -113,6 +122,7 @@ class Styles:
                 level=self._level(chain),
                 bold=next((s.bold for s in chain if s.bold is not None), False),
                 hidden=next((s.hidden for s in chain if s.hidden is not None), False),
+                raised=next((s.raised for s in chain if s.raised is not None), False),
                 list_id=list_id,
                 list_level=list_level,
             )

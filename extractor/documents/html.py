@@ -18,6 +18,7 @@ from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
 from extractor.documents.numbering import shape
+from extractor.documents.raised import raised, settled
 from extractor.documents.symbols import symbol
 from extractor.errors import TooLarge
 from extractor.settings import Settings
@@ -51,6 +52,7 @@ _BOLD_STYLE = re.compile(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei|小标宋)", re.IGNORECASE
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset(("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"))
@@ -197,6 +199,7 @@ class _Walker:
         self._frames = [_Frame()]
         self._tables: list[_Open] = []
         self._bold = 0
+        self._raised = 0
         self._heading: int | None = None
         self._label: str | None = None
         self._lists: list[tuple[str | None, int]] = []  # the kind of number (None: a bullet) and the last one
@@ -273,6 +276,8 @@ class _Walker:
                 self._pre += 1
         if _bold(element, tag):
             self._bold += 1
+        if _above(element, tag):
+            self._raised += 1
 
     def _end(self, element: Any, tag: str) -> None:
         if tag == "table" and self._tables:
@@ -302,6 +307,8 @@ class _Walker:
                 self._pre -= 1
         if _bold(element, tag):
             self._bold -= 1
+        if _above(element, tag):
+            self._raised -= 1
 
     # -------------------------------------------------------------------------------------------- tables
 
@@ -354,7 +361,7 @@ class _Walker:
             return
         frame = self._frames[-1]
         text = text.replace("\r\n", "\n") if self._pre else _BLANKS.sub(" ", text)
-        frame.parts.append(text)
+        frame.parts.append(raised(text) if self._raised else text)
         letters = sum(1 for ch in text if not ch.isspace())
         frame.letters += letters
         frame.bold_letters += letters if self._bold else 0
@@ -364,7 +371,7 @@ class _Walker:
         frame = self._frames[-1]
         if not frame.parts:
             return
-        text = "".join(frame.parts)
+        text = settled("".join(frame.parts))
         bold = frame.letters > 0 and frame.bold_letters == frame.letters
         frame.parts.clear()
         frame.letters = frame.bold_letters = 0
@@ -427,6 +434,14 @@ def _bold(element: Any, tag: str) -> bool:
         return True
     style = element.get("style")
     return bool(style and _BOLD_STYLE.search(style))
+
+
+def _above(element: Any, tag: str) -> bool:
+    """Whether text is set above the line."""
+    if tag == "sup" or "MsoFootnoteReference" in (element.get("class") or ""):
+        return True
+    style = element.get("style")
+    return bool(style and _RAISED_STYLE.search(style))
 
 
 def _span(element: Any, name: str) -> int:

@@ -20,6 +20,7 @@ from extractor.documents.document import Document
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
 from extractor.documents.numbering import ListDefinition, ListLevel
 from extractor.documents.package import Package
+from extractor.documents.raised import raised, settled
 from extractor.documents.sheet import Merge, Sheet, emit_sheet
 from extractor.documents.styles import HEAVY_FONTS, level_of_name
 from extractor.documents.symbols import shown
@@ -45,6 +46,7 @@ _SKIPPED = frozenset(
         f"{_SVG}desc",
     )
 )
+_ABOVE = re.compile(r"super|[1-9]")
 _BOLD = re.compile(r"bold|[6-9]00")
 _KINDS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none",
@@ -67,6 +69,7 @@ class _Style:
     outline: int | None = None
     bold: bool | None = None
     hidden: bool | None = None
+    raised: bool | None = None
     list_name: str | None = None
     fonts: tuple[str, ...] = ()
 
@@ -78,6 +81,7 @@ class _Look:
     level: int | None = None
     bold: bool | None = None
     hidden: bool | None = None
+    raised: bool | None = None
     list_name: str | None = None
     fonts: tuple[str, ...] = ()
 
@@ -179,7 +183,7 @@ class _Styles:
             return known
         level: int | None = None
         told = False
-        bold = hidden = None
+        bold = hidden = above = None
         list_name: str | None = None
         fonts: tuple[str, ...] = ()
         seen: set[str] = set()
@@ -192,10 +196,11 @@ class _Styles:
                 told = level is not None
             bold = style.bold if bold is None else bold
             hidden = style.hidden if hidden is None else hidden
+            above = style.raised if above is None else above
             list_name = style.list_name if list_name is None else list_name
             fonts = fonts or style.fonts
             at = style.parent
-        made = _Look(level, bold, hidden, list_name, fonts)
+        made = _Look(level, bold, hidden, above, list_name, fonts)
         self._looks[family, name] = made
         return made
 
@@ -227,6 +232,9 @@ def _read_style(element: Any, fonts: dict[str, str]) -> _Style:
     families += tuple(f.strip("'\" ") for f in (text.get(f"{_FO}font-family"),) if f)
     if families and HEAVY_FONTS.search(families[0]):
         bold = True
+    place = text.get(f"{_STYLE}text-position")
+    if place is not None:
+        style = replace(style, raised=bool(_ABOVE.match(place)))
     display = text.get(f"{_TEXT}display")
     return replace(style, bold=bold, hidden=None if display is None else display == "none", fonts=families)
 
@@ -271,7 +279,7 @@ class _Inline:
         if look.hidden or not text:
             return
         text = shown(text, look.fonts)
-        self.parts.append(text)
+        self.parts.append(raised(text) if look.raised else text)
         letters = sum(1 for c in text if not c.isspace())
         self.letters += letters
         self.bold_letters += letters if look.bold else 0
@@ -368,7 +376,7 @@ class _Reader:
         look = self._styles.look("paragraph", element.get(f"{_TEXT}style-name"))
         inline = _Inline()
         self._runs(element, inline, look)
-        text = "".join(inline.parts)
+        text = settled("".join(inline.parts))
         if text.strip():
             level = look.level
             if element.tag == f"{_TEXT}h":
@@ -416,6 +424,7 @@ class _Reader:
                 look,
                 bold=look.bold if own.bold is None else own.bold,
                 hidden=look.hidden if own.hidden is None else own.hidden,
+                raised=look.raised if own.raised is None else own.raised,
                 fonts=own.fonts or look.fonts,
             )
             self._runs(child, inline, merged)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.flow import FlowItem, FlowParagraph, emit
+from extractor.documents.raised import raised, settled
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
 from extractor.documents.symbols import shown, symbol
@@ -86,6 +87,7 @@ class _State:
     bold: bool = False
     hidden: bool = False
     deleted: bool = False
+    raised: bool = False
     skip: int = 1  # characters that stand in for one \\u
     in_table: bool = False
     depth: int = 0
@@ -341,7 +343,7 @@ class _Reader:
             return
         names = (self._fonts.get(f, ("", None))[0] for f in (state.font, state.chinese_font) if f is not None)
         text = shown(text, names)
-        self._now.parts.append(text)
+        self._now.parts.append(raised(text) if state.raised else text)
         self._size += len(text)
         if self._size > self._settings.max_characters:
             message = f"文字超过{self._settings.max_characters}字的上限，请拆分后再处理"
@@ -439,8 +441,12 @@ class _Reader:
                 state.hidden = on
             case "deleted":
                 state.deleted = on
+            case "super" | "up":
+                state.raised = on
+            case "nosupersub" | "sub" | "dn":
+                state.raised = False
             case "plain":
-                state.bold = state.hidden = state.deleted = False
+                state.bold = state.hidden = state.deleted = state.raised = False
                 state.chinese_font = state.font = None
             case "uc":
                 state.skip = max(0, min(number or 0, 16))
@@ -513,7 +519,7 @@ class _Reader:
     def _end_paragraph(self, depth: int | None = None) -> None:
         self._decode()
         now = self._now
-        text = "".join(now.parts)
+        text = settled("".join(now.parts))
         label = "".join(now.label).strip()
         bold = 0 < now.letters == now.bold_letters
         boxes = now.boxes

@@ -64,6 +64,7 @@ class CharacterLook:
     bold: bool | None = None
     hidden: bool | None = None
     deleted: bool = False
+    raised: bool = False
     special: bool = False
     font: int | None = None  # of Chinese characters
     latin_fonts: tuple[int, ...] = ()
@@ -254,6 +255,8 @@ def character_look(look: CharacterLook, said: Iterable[Modifier]) -> None:
             case 0x6A03:
                 look.data_at = int.from_bytes(value, "little")
                 look.special = True
+            case 0x2A48:
+                look.raised = value[0] == 1
             case 0x0806:
                 look.is_data = bool(value[0])
 

@@ -19,6 +19,7 @@ from extractor.documents import numfmt
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.package import Package
+from extractor.documents.raised import raised, settled
 from extractor.documents.sheet import INDENT, Merge, Sheet, emit_sheet
 from extractor.errors import DamagedDocument, TooLarge
 from extractor.settings import Settings
@@ -106,8 +107,11 @@ def _rich(item: Any, space: str) -> str:
         if child.tag == f"{space}t":
             parts.append(child.text or "")
         elif child.tag == f"{space}r":
-            parts += [t.text or "" for t in child.findall(f"{space}t")]
-    text = "".join(parts)
+            place = child.find(f"{space}rPr/{space}vertAlign")
+            above = place is not None and place.get("val") == "superscript"
+            texts = [t.text or "" for t in child.findall(f"{space}t")]
+            parts += map(raised, texts) if above else texts
+    text = settled("".join(parts))
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: _character(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")

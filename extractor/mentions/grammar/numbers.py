@@ -245,6 +245,11 @@ def number_at(text: str, at: int, *, scale: bool = True) -> Number | None:
     return _chinese_at(text, at, run.group(), scale)
 
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+# 1.2×10⁴, 1.2×10^4
+_POWER = re.compile(rf"[{SPACES}]?[×✕xX*·][{SPACES}]?10(?:(¹?[⁰¹²³⁴⁵⁶⁷⁸⁹])|\^(1?[0-9]))(?![⁰¹²³⁴⁵⁶⁷⁸⁹0-9])")
+
+
 def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number | None:
     whole = re.sub(rf"[,{SPACES}]", "", found.group(1).translate(WIDE))
     if len(whole) > _LONGEST:
@@ -259,6 +264,10 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
     scaled = False
     if not scale:
         return Number(at, end, value, None, False, False, False, False, digits, 1.0)
+    power = _POWER.match(text, end)
+    if power:
+        digits = f"{Decimal(digits).scaleb(int((power.group(1) or power.group(2)).translate(_RAISED))):f}"
+        value, end = float(digits), power.end()
     word = _scale().match(text, end)
     if word:
         value = float(Decimal(digits) * int(tables().scales[word.group(1)]))
