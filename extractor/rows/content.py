@@ -12,6 +12,7 @@ from extractor.rows.shape import fold
 
 _NUMERIC = re.compile(r"^[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
 _OPERATOR = re.compile(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _PLACE = re.compile(
     r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
 )
@@ -33,6 +34,16 @@ def is_place(text: str) -> bool:
 def is_time(text: str) -> bool:
     """Whether a text is a stretch of time that values are for, or a sum of such: 3月, 二季度, 2021年, 全年."""
     return bool(_TIME.match(fold(text)))
+
+
+def is_operator(text: str) -> bool:
+    """Whether a cell holds an operator, or the word that stands in its place: ≥, 小于等于, 定性."""
+    return bool(_OPERATOR.match(fold(text)))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a cell holds a number and nothing else: 10, 22.5."""
+    return _PLAIN.fullmatch(fold(text)) is not None
 
 
 @dataclass(frozen=True, slots=True)

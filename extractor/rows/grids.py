@@ -290,10 +290,12 @@ def placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     written = sum(c is not None for c in row.cells[: last_header + 1])
     if len(own) > last_header + 1 or written > last_header or any(c.col > last_header for c in own):
         return row
+    while len(own) > 1 and not own[-1].text:
+        own.pop()  # a blank at the end takes no place of its own
     texts = [c.text for c in own]
     if is_note(texts[0]) or (len(own) == 1 and level_of(texts[0]) is None):
         return row  # a line of its own, or the rest of a cell that wrapped
-    now = [i for i, c in enumerate(row.cells) if c is not None]
+    now = [i for i, c in enumerate(row.cells) if c is not None][: len(own)]
     places = align(texts, columns[: last_header + 1])
     better = suits(texts, places, columns) - suits(texts, now, columns)
     if places == now or better <= 0:

@@ -6,8 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.rows.content import ColumnContent
+from extractor.rows.content import ColumnContent, is_plain
 from extractor.rows.reading import Column
+
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_POINTS = 2  # columns: weight and score
+_NEAR = 0.3  # how far a result usually is from its target
 
 
 def merge(headed: Sequence[Column], inferred: Sequence[Column]) -> tuple[Column, ...]:
@@ -23,8 +27,15 @@ def merge(headed: Sequence[Column], inferred: Sequence[Column]) -> tuple[Column,
     return tuple(out)
 
 
-def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:
-    """Roles from contents alone, for a table without a header; None where it shows no indicator levels."""
+def infer(content: Sequence[ColumnContent], *, totals: int = 0) -> tuple[Column, ...] | None:
+    """Roles from contents alone, for a table without a header; None where it shows no indicator levels.
+
+    Args:
+        content: what stands in each column.
+        totals: how many sums the table's own total row states, 0 where it has none: so many columns hold points.
+
+    Example: 数量指标 | 养护株数 | ≥ | 260 | 株 | 268 | 10 | 9 has an actual, a weight and a score behind its unit.
+    """
     width = len(content)
     roles: list[str] = ["unknown"] * width
     level1 = max(range(width), key=lambda i: content[i].level1, default=0)
@@ -45,6 +56,7 @@ def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:
         return None
     roles[name] = "name"
     seen_target = False
+    plain: list[int] = []
     for i in range(name + 1, width):
         c = content[i]
         if not c.texts:
@@ -55,14 +67,15 @@ def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:
             roles[i], seen_target = "target", True
         elif seen_target and c.numeric < 0.3 and c.mean <= 3:
             roles[i] = "unit"
-        elif seen_target and c.numeric >= 0.7:
-            plain = all(re.fullmatch(r"\d+(?:\.\d+)?", t) for t in c.texts)
-            if not plain:
+        elif seen_target and c.numeric >= 0.5:
+            if all(map(is_plain, c.texts)):
+                plain.append(i)
+            else:
                 roles[i] = "actual" if "actual" not in roles else "ignore"
-            elif "weight" not in roles:
-                roles[i] = "weight"
-            elif "score" not in roles:
-                roles[i] = "score"
+    if plain and "actual" not in roles and _reports(plain, content, content[roles.index("target")], totals):
+        roles[plain.pop(0)] = "actual"
+    for i, role in zip(plain, ("weight", "score"), strict=False):
+        roles[i] = role
     if not seen_target:
         text_columns = [i for i in range(name + 1, width) if content[i].texts and roles[i] == "unknown"]
         if not text_columns:
@@ -78,3 +91,19 @@ def infer(content: Sequence[ColumnContent]) -> tuple[Column, ...] | None:
             roles[text_columns[0]] = "description"
         roles[target] = "target"
     return tuple(Column(i, r if r != "unknown" else "ignore", found_by="rows.content") for i, r in enumerate(roles))
+
+
+def _reports(plain: Sequence[int], content: Sequence[ColumnContent], target: ColumnContent, totals: int) -> bool:
+    """Whether the first of the columns of bare numbers behind the targets tells what was reached, and not points."""
+    if totals:
+        return len(plain) > totals
+    if len(plain) != _POINTS:
+        return len(plain) > _POINTS
+    pairs = [(_amount(a), _amount(b)) for a, b in zip(target.texts, content[plain[0]].texts, strict=False)]
+    near = sum(a is not None and b is not None and abs(a - b) <= _NEAR * abs(a) for a, b in pairs)
+    return len(target.texts) == len(content[plain[0]].texts) and near > len(pairs) / 2
+
+
+def _amount(text: str) -> float | None:
+    found = _AMOUNT.search(text.replace(",", ""))
+    return float(found[0]) if found else None

@@ -24,7 +24,7 @@ from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Grid, Row, RowKind, TableReading
 from extractor.rows.turned import read_turned, turns
-from extractor.rows.unheaded import read_by_content, read_plainly
+from extractor.rows.unheaded import begins_data, read_by_content, read_plainly
 
 
 def read_tables(document: Document) -> list[TableReading]:
@@ -162,7 +162,8 @@ class _Reader:
         for row in rows:
             cells = [c for c in row.cells if c is not None and c.text]
             level = next((lv for c in cells[:2] if (lv := level_of(c.text)) is not None), None)
-            begins = level is not None and level.exact and len(cells) >= 3 and label_of(cells[0].text) is None
+            leveled = level is not None and level.exact and len(cells) >= 3 and label_of(cells[0].text) is None
+            begins = leveled or begins_data(row)
             inside = bool(runs) and runs[-1][0] and not opens_form(row)
             if runs and runs[-1][0] == (begins or inside):
                 runs[-1][1].append(row)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.columns import resolve
-from extractor.rows.content import ColumnContent, is_place, is_time
+from extractor.rows.content import ColumnContent, is_operator, is_place, is_plain, is_time
 from extractor.rows.evidence import is_figures
 from extractor.rows.form_rows import form_kind, opens_form, states_columns
 from extractor.rows.forms import is_total
@@ -22,6 +23,7 @@ from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold, squeeze
 
 _DIGIT = re.compile(r"\d")
+_LEAST = 4  # cells of a whole row: two levels, a name and a value
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|所|站|队|馆|集团|支行|街道办)$")
 
 
@@ -51,6 +53,10 @@ def read_by_content(parts: Parts, rows: list[Row]) -> list[Row]:
     body = _unlabelled(rows)
     width = parts.table.n_cols
     leveled = _leveled(rows)
+    if leveled and parts.table.ragged:
+        rest = _read_short(parts, rows)
+        if rest is not None:
+            return rest
     if leveled:
         start = rows.index(leveled[0])
         data = [r for r in rows[start:] if not opens_form(r)]
@@ -76,6 +82,49 @@ def read_by_content(parts: Parts, rows: list[Row]) -> list[Row]:
         parts.parts.append(Grid(parts.table, "carrier", (Column(0, "content"),), (), tuple(rows)))
         return []
     return rows
+
+
+def _read_short(parts: Parts, rows: list[Row]) -> list[Row] | None:
+    """Read rows of which some begin with both levels, while others lack the cells that a merge covered.
+
+    The whole rows tell the columns; the short ones are laid out by them.
+
+    Returns:
+        The rows that are left; None where no row is whole or none is short.
+    """
+    end = next((k for k, r in enumerate(rows) if _sums(r) is not None), len(rows))
+    data = [r for r in rows[:end] if not opens_form(r)]
+    begun = [r for r in data if [lv.rank for c in _filled(r)[:2] if (lv := level_of(c.text)) is not None] == [1, 2]]
+    size = max((len(_filled(r)) for r in begun), default=0)
+    whole = [r for r in begun if len(_filled(r)) == size]
+    if size < _LEAST or all(len(_filled(r)) >= size for r in data):
+        return None
+    total = rows[end] if end < len(rows) else None
+    columns = infer(content_of(whole, parts.table.n_cols), totals=(_sums(total) or 0) if total is not None else 0)
+    if columns is None or not any(c.role == "name" for c in columns):
+        return None
+    grid = data if total is None else [*data, total]
+    parts.add_grid(columns, (), grid, [])
+    return [r for r in rows if r not in grid]
+
+
+def _filled(row: Row) -> list[Cell]:
+    return [c for c in row.cells if c is not None and c.text]
+
+
+def _sums(row: Row) -> int | None:
+    """How many sums a total row states; None where it is none."""
+    cells = _filled(row)
+    return sum(is_plain(c.text) for c in cells[1:]) if cells and is_total(cells[0].text) else None
+
+
+def begins_data(row: Row) -> bool:
+    """Whether a row shows without any header that it is an indicator's: its operator has a cell, a number behind it.
+
+    Example: 挂牌养护株数 | ≥ | 260 | 株.
+    """
+    cells = _filled(row)
+    return any(is_operator(a.text) and is_plain(b.text) for a, b in pairwise(cells[1:]))
 
 
 def _labelled(rows: Sequence[Row]) -> list[Row]:
