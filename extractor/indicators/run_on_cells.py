@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from extractor.indicators.names import GOES_ON
 from extractor.indicators.run_on_costs import Costs
@@ -22,6 +23,7 @@ from extractor.rows.levels import level_of
 
 VALUES = frozenset({"target", "actual", "baseline"})
 POINTS = frozenset({"weight", "score"})
+TOLD = frozenset({"content", "description"})
 """Roles by what their cells hold."""
 
 _DATE = re.compile(
@@ -41,10 +43,17 @@ _TO = re.compile(r"[-—~至到]{1,2}")
 _WORDED = re.compile(r"[\u4e00-\u9fff]{1,6}(?=[≥≤≧≦＞＜><=＝]?\d)")
 _LONGEST_APART = 60
 _LONGEST_LEVEL = 14
+_LONGEST_LISTED = 16  # 社会公众或服务对象满意度指标
 _RULED = re.compile(r"[得扣加减计]\d+(?:\.\d+)?分|满分\d+分")
 _OPEN = frozenset("的与和及或对在、，,")  # a name goes on behind these
 _LONG_NAME = 22
 _LONGEST_NAME = 48
+_LONG_LEVEL = 4  # characters of a level's name, and of the name behind it, that a name begins with
+_SHORT_NAME = 3
+_ROW_LENGTH = 8  # characters of a row that stands on a line
+_FEWEST_LINES = 4
+_MOST_LINES = 0.7  # of the lines that hold a row
+_NAMED = 4  # characters of a name that an explanation follows without a border
 _LONGEST_TEXT = 90
 _LONGEST_FREE = 30
 _MARKS = frozenset("、，,；;")
@@ -70,6 +79,7 @@ class Cells:
 
     Attributes:
         apart: whether most borders left a blank.
+        lined: whether each row has a line of its own.
         levels: for each place the ends of level names that begin there.
         level_starts: for each place whether an unmistakable level name begins there.
     """
@@ -79,6 +89,8 @@ class Cells:
         self._gaps = gaps
         self._c = costs
         self.apart = len(text) > 0 and sum(gaps) > _APART * len(text)
+        self.lined = not self.apart and _rows_on_lines(text, gaps)
+        self._leveled = "level2" in roles
         self._values: dict[int, Ends] = {}
         self._names: dict[int, Ends] = {}
         self._words: dict[tuple[int, bool], Ends] = {}
@@ -87,6 +99,7 @@ class Cells:
         self.level_starts = [
             any(text[at:end].endswith(("指标", ")")) for end, _ in self.levels[at]) for at in range(len(text))
         ]
+        self._told_behind = _told_behind_name(roles)
         self._signs = "operator" in roles
         units = "unit" in roles
         told = any(role not in _SHORT for role in roles)
@@ -140,6 +153,8 @@ class Cells:
         for end in range(at + 2, min(len(text), at + _LONGEST_NAME) + 1):
             if self._borders[end]:
                 yield end, self._name_cost(at, end)
+            elif self._told_behind and end - at >= _NAMED and phrases().measure_end.search(text[at:end]) is not None:
+                yield end, self._name_cost(at, end)  # 改造院数|实际完成改造的敬老院数
 
     def _name_cost(self, at: int, end: int) -> float:
         """How unlike a name a stretch is."""
@@ -155,6 +170,8 @@ class Cells:
         cost += c.name_marks * sum(map(name.count, "，。；,;"))
         if self._explained:
             cost += c.name_explains * len(_EXPLAINS.findall(name)) + c.name_none * (name[0] == "无")
+        if self._leveled and any(at + _LONG_LEVEL <= e <= end - _SHORT_NAME for e, _ in self.levels[at]):
+            cost += c.name_level_first
         return cost + c.name_measure * (phrases().measure_end.search(name) is not None)
 
     def values_at(self, at: int) -> Ends:
@@ -206,8 +223,10 @@ class Cells:
             cut = end < len(text) and not self._gaps[end] and _SIGN.match(text, end) is not None
             if self._borders[end] and not cut:  # 时间 in front of ≤4小时 is no value
                 yield end, c.value_free + c.value_free_long * (end - at) + c.value_free_mark * marks
-        if at < len(text) and self._gaps[at]:
+        if at < len(text) and self._gaps[at] and not self.lined:
             for end in range(at + 1, min(len(text), at + _LONGEST_APART) + 1):
+                if LEVEL_INSIDE.search(text, at, end):
+                    break
                 if end == len(text) or self._gaps[end]:
                     yield end, c.value_apart + c.value_apart_long * (end - at)
 
@@ -261,6 +280,20 @@ class Cells:
             yield end, cost
 
 
+def _told_behind_name(roles: Sequence[str]) -> bool:
+    """Whether the column behind the names says in words what they mean (指标解释, 指标内容)."""
+    at = roles.index("name") + 1 if "name" in roles else len(roles)
+    return at < len(roles) and roles[at] in TOLD
+
+
+def _rows_on_lines(text: str, gaps: Gaps) -> bool:
+    """Whether what borders are left stand between rows: most stretches between them are long and hold a figure."""
+    starts = [0, *(i for i, gap in enumerate(gaps) if gap and i)]
+    stretches = [text[a:b] for a, b in pairwise((*starts, len(text)))]
+    whole = sum(len(s) >= _ROW_LENGTH and any(map(str.isdigit, s)) for s in stretches)
+    return len(stretches) >= _FEWEST_LINES and whole >= _MOST_LINES * len(stretches)
+
+
 def chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
@@ -272,7 +305,7 @@ _ANY_LEVEL = re.compile(r"(?:(?!指标)[\u4e00-\u9fff]){2,8}指标")
 
 def _levels_at(text: str, at: int, c: Costs) -> Iterator[tuple[int, float]]:
     """Ends of level names that begin at ``at``, with their cost: 产出指标(50分), 社会效益, 制度指标."""
-    for size in range(12, 1, -1):
+    for size in range(_LONGEST_LISTED, 1, -1):
         word = text[at : at + size]
         if len(word) < size:
             continue

@@ -19,6 +19,7 @@ class Costs:
     glued: float = 0.15  # a cut where nothing is left of the border
     glued_apart: float = 0.9  # the same where most borders left a blank
     crossed: float = 0.35  # a blank inside a cell
+    crossed_row: float = 1.5  # the same where each row has a line of its own
     torn: float = 0.3  # a cut between two digits
     level_suffixed: float = -0.3  # 产出指标
     level_plain: float = 0.3  # 社会效益
@@ -47,6 +48,7 @@ class Costs:
     name_head_last: float = 1.5
     name_brackets: float = 2.0
     name_marks: float = 0.8
+    name_level_first: float = 0.8  # 社会效益|事故起数
     name_explains: float = 4.0
     name_none: float = 0.5
     name_measure: float = -0.4  # ends like a measure
@@ -89,5 +91,8 @@ class Costs:
     words_level: float = 2.0
     words_number: float = 0.5
     words_last_number: float = 1.0
+    told_skip: float = 0.8  # no explanation behind a name where there is a column of such
+    told_again: float = 1.5  # what an explanation says again of its name, times the share of it
+    told_measure: float = 0.8  # an explanation behind a name that ends like a measure
     words_stated: float = 0.5  # 已完成
     words_none: float = 0.2

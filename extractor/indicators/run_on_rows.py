@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.indicators.run_on_cells import (
     ATTRIBUTE,
@@ -19,6 +20,7 @@ from extractor.indicators.run_on_cells import (
     NUMBER,
     POINTS,
     TEMPLATE,
+    TOLD,
     VALUES,
     Cells,
     Gaps,
@@ -26,6 +28,7 @@ from extractor.indicators.run_on_cells import (
 )
 from extractor.indicators.run_on_costs import Costs
 from extractor.mentions.grammar.units import parse_unit
+from extractor.mentions.prose.words import phrases
 from extractor.rows.levels import level_of
 
 _LONGEST_ROW = 260
@@ -104,6 +107,7 @@ class _Cutter:
         for gap in gaps:
             self._crossings.append(self._crossings[-1] + gap)
         self._glued = costs.glued_apart if self._cells.apart else costs.glued
+        self._crossed = costs.crossed_row if self._cells.lined else costs.crossed
         self._level_columns = sum(role in ("level1", "level2") for role in roles)
 
     def run(self) -> tuple[list[Cut], list[tuple[int, int]]]:
@@ -294,10 +298,20 @@ class _Cutter:
 
     def _words(self, state: _Partial, column: int) -> Iterator[_Partial]:
         """A column of sentences: empty, or a stretch that costs the more the longer it is."""
-        yield self._skip(state, 0.0)
         last = column == len(self._roles) - 1
+        name = state.pieces[-1] if state.pieces else None
+        told = name is not None and self._roles[column] in TOLD and name.column == column - 1 and name.end == state.at
+        if name is None or not told or self._roles[name.column] != "name":
+            yield self._skip(state, 0.0)
+            for end, cost in self._cells.words_at(state.at, last=last):
+                yield self._take(state, column, end, cost)
+            return
+        named = self._text[name.start : name.end]
+        yield self._skip(state, self._c.told_skip)
+        sure = self._c.told_measure * (phrases().measure_end.search(named) is not None)
         for end, cost in self._cells.words_at(state.at, last=last):
-            yield self._take(state, column, end, cost)
+            shared = _shared(named, self._text[state.at : end])
+            yield self._take(state, column, end, cost - sure - self._c.told_again * shared)
 
     # --------------------------------------------------------------------------------------------------- costs
 
@@ -313,8 +327,14 @@ class _Cutter:
             cost += c.torn
         if end < len(self._text) and not self._gaps[end]:
             cost += self._glued
-        cost += c.crossed * (self._crossings[end] - self._crossings[min(end, state.at + 1)])
+        cost += self._crossed * (self._crossings[end] - self._crossings[min(end, state.at + 1)])
         return _Partial(end, state.cost + cost, (*state.pieces, piece), state.target, state.weight, torn)
+
+
+def _shared(name: str, told: str) -> float:
+    """How much of a name the words behind it say again, 0 to 1: all of 补贴覆盖率 in 符合条件对象的补贴覆盖率."""
+    pairs = {a + b for a, b in pairwise(name)}
+    return sum(pair in told for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _tail(text: str) -> str:
