@@ -190,6 +190,8 @@ def _choices(
             out |= {"target", "actual"}
         elif table.rows >= 2 and content.mean <= _TOLD:
             out |= {"name"} if len(content.texts) >= _THIN * table.rows else {"level1", "level2"}
+        if is_units(content):
+            out.add("unit")
         if is_points(content) and _POINTS_HEAD.search(column.header):
             out |= {"weight", "score"}
         if _dated(content):
@@ -233,7 +235,9 @@ def _of_cells(table: _Table, index: int, role: str) -> Iterator[float]:
     n, kinds = len(content.texts) or 1, len(set(content.texts)) or 1
     if refutes(role, content):
         yield weights["refuted"]
-    if role == "unit" and not is_units(content):
+    if role == "unit" and is_units(content):
+        yield weights["usual"]
+    elif role == "unit":
         yield weights["refuted"] if content.mean > _UNIT_LENGTH else weights["odd"]
     if role in ("weight", "score") and not is_points(content):
         yield weights["pointless"]

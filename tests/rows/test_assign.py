@@ -83,6 +83,12 @@ CASES = [
         {1: "weight", 2: "scoring", 3: "score", 4: "score"},
         id="points that are never above those to be had are got",
     ),
+    pytest.param(
+        "大块 | 三级指标 | 口径 | 要到的数",
+        ["产出 | 更换水表 | 块 | ≥6500", "产出 | 铺设管网 | 公里 | ≥120", "效益 | 受益人口 | 人 | ≥46000"],
+        {2: "unit", 3: "target"},
+        id="a head that ends like an explanation over unit words",
+    ),
 ]
 
 BELOW = [
