@@ -22,7 +22,6 @@ import importlib.util
 import json
 import re
 import sys
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -444,8 +443,9 @@ def grid_of(rows: list[list[Any]]) -> list[list[str]]:
 @cache
 def column_roles() -> frozenset[str]:
     """The roles of the header vocabulary, and the two that a grid adds."""
-    data = tomllib.loads((ROOT / "extractor" / "rows" / "header.toml").read_text(encoding="utf-8"))
-    return frozenset(role["name"] for role in data["role"]) | {"measure", "ignore"}
+    from extractor.documents.heads import vocabulary
+
+    return frozenset(role.name for role in vocabulary().roles) | {"measure", "ignore"}
 
 
 def same_as_code() -> Iterator[str]:

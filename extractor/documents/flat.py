@@ -9,8 +9,8 @@ A converter writes a table in one of a few *carriers*; each has one reader here:
 * one cell per line, each closed or opened by a pipe (``pipe_cells.py``);
 * columns set apart by blanks, and one cell per line without any mark (``unmarked.py``).
 
-Only structure is judged here; the few words that help are in ``flat.toml``. Every cell's span is a slice of
-the text: a cell's text is trimmed, and what stood before it (an indent that marks a child row) can still be
+Only structure is judged here; the words that help are in ``header.toml`` and ``flat.toml``. Every cell's span is a
+slice of the text: a cell's text is trimmed, and what stood before it (an indent that marks a child row) can still be
 read from the text in front of ``cell.start``.
 """
 

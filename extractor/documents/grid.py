@@ -119,7 +119,7 @@ def _texts(row: Sequence[PageCell]) -> tuple[str, ...]:
 def _is_header(row: Sequence[PageCell]) -> bool:
     """A row of header words: most of its cells, and three at least."""
     texts = [t for t in _texts(row) if t]
-    known = sum(1 for t in texts if t in words.header_shapes())
+    known = sum(1 for t in texts if words.header_shape(t) is not None)
     return known >= 3 and known * 3 >= len(texts) * 2
 
 

@@ -30,7 +30,11 @@ class _Unit:
 
     @property
     def shape(self) -> str | None:
-        return words.header_shape(self.text) if self.text else None
+        return words.loose_shape(self.text) if self.text else None
+
+    @property
+    def listed(self) -> bool:
+        return bool(self.text) and words.header_shape(self.text) is not None
 
 
 def read_stream(lines: Lines, first: int) -> Claim | None:
@@ -119,7 +123,7 @@ def _head(units: Sequence[_Unit], k: int) -> tuple[list[_Unit], int] | None:
     first, then the upper heads that reach down beside it.
     """
     run: list[_Unit] = []
-    while k + len(run) < len(units) and units[k + len(run)].shape is not None:
+    while k + len(run) < len(units) and (units[k + len(run)].listed or (run and units[k + len(run)].shape)):
         run.append(units[k + len(run)])
     shapes = [u.shape for u in run]
     at = next((i for i, shape in enumerate(shapes) if shape == "level1"), None)
@@ -130,7 +134,7 @@ def _head(units: Sequence[_Unit], k: int) -> tuple[list[_Unit], int] | None:
     else:
         heads = run
     found = {u.shape for u in heads}
-    if len(heads) < 3 or len(found) < 3 or "name" not in found or not {"value", "score"} & found:
+    if sum(u.listed for u in heads) < 3 or len(found) < 3 or "name" not in found or not {"value", "score"} & found:
         return None
     return heads, len(run)
 
@@ -146,13 +150,24 @@ def _end(units: Sequence[_Unit], k: int) -> int:
 
 def _grid(heads: Sequence[_Unit], units: Sequence[_Unit]) -> list[list[Span | None]] | None:
     tokens = [Token(*u.span, u.text, _NEW_ROW, 0.0, FORBID) for u in units]
+    shapes = [u.shape or "any" for u in heads]
+    whole = _by_width(len(shapes), tokens)
+    if whole is not None:
+        return [[u.span for u in heads], *whole]
     while tokens and not tokens[-1].text:
         tokens.pop()
     if not tokens:
         return None
-    shapes = [u.shape or "any" for u in heads]
     rows, mean = align(tokens, shapes)
     return [[u.span for u in heads], *spans_of(rows, tokens, shapes)] if mean >= _WORST else None
+
+
+def _by_width(width: int, tokens: Sequence[Token]) -> list[list[Span | None]] | None:
+    """The rows where header and rows end with one blank more than they have cells; None where they do not."""
+    rows = [tokens[k : k + width + 1] for k in range(1, len(tokens), width + 1)]
+    if len(rows) < 2 or tokens[0].text or len(rows[-1]) <= width or any(row[-1].text for row in rows):
+        return None
+    return [[(t.start, t.end) if t.text else None for t in row[:width]] for row in rows]
 
 
 def _form(units: Sequence[_Unit]) -> list[list[Span | None]]:

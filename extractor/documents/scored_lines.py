@@ -27,6 +27,7 @@ _SURE_HEADS = 6  # so many heads, all known, need one row only
 _AGAIN = 2.0  # what it costs to begin a row with one sentence more
 _NUMBERED = re.compile(r"\d{1,2}[、.．](?!\d)")
 _RULES = re.compile(r"(?:评|考|检查).*标准$")  # 检查考评标准 is over rules, 标准 over figures
+_RESULT = re.compile(r"实际|完成|落实")
 _FIGURE = re.compile(r"\d|[。；;，,：:]")
 
 
@@ -150,6 +151,11 @@ def _heads(lines: Lines, first: int) -> tuple[list[_Head], int] | None:
         heads = heads[:-1]
     heads = [h if h.shape != "value" or not _RULES.search(_word(lines, h)) else _Head(h.span, "text") for h in heads]
     shapes = [h.shape for h in heads]
+    if shapes.count("value") == 1 and "score" in shapes[: shapes.index("value")]:
+        late = shapes.index("value")
+        if _RESULT.search(_word(lines, heads[late])):  # 分值, 完成情况, 得分: filled in when the points are
+            heads[late] = _Head(heads[late].span, "any")
+            shapes[late] = "any"
     if len(heads) < 3 or "score" not in shapes or shapes[0] == "score" or {"value", "op", "unit"} & set(shapes):
         return None  # goals and results are for cell_lines.py
     if not {"name", "level1", "level2", "index"} & set(shapes) or not {"text", "name"} & set(shapes):

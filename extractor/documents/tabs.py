@@ -114,11 +114,15 @@ def _split_row(text: str, row: list[Span]) -> list[list[Span | None]]:
         return [list(row)]
     # What follows must look like data, row by row: a header may go on with words that are not listed.
     starts = range(first + width, len(row), width)
-    if not all(any(_DATUM.search(text[a:b]) for a, b in row[k : k + width]) for k in starts):
+    if not all(any(_is_datum(text[a:b]) for a, b in row[k : k + width]) for k in starts):
         return [list(row)]
     out: list[list[Span | None]] = [list(row[:first])] if first else []
     out += [list(row[k : k + width]) for k in range(first, len(row), width)]
     return out
+
+
+def _is_datum(cell: str) -> bool:
+    return _DATUM.search(cell) is not None and words.loose_shape(cell) is None  # 1—7月应完成值
 
 
 def _fragments(lines: Lines, first: int) -> tuple[list[_Fragment], int]:

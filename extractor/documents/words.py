@@ -1,4 +1,4 @@
-"""The words of ``flat.toml``: labels, header cells and level names as evidence for rows and columns."""
+"""Labels and level names (``flat.toml``) and heads (``header.toml``) as evidence for rows and columns."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from extractor.documents.heads import vocabulary
+
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _BRACKET_TAIL = re.compile(r"（[^（）]{1,16}）$")
 _FIGURE = re.compile(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥≤%]")
 _LONGEST_HEAD = 10
+_LONGEST_LISTED = 28
+_CUT = re.compile(r"(?:实际|完成|执行|达成|实现)$")  # 年度实际, and 完成值 in the next line
+_FIRST_HEAD = re.compile(r"序号|[一二三四]级指标|绩效指标")
 _BRACKETS = re.compile(r"（[^（）]{0,16}）?")
 _NO_HEAD = re.compile(r"[。，；≥≤%√×＞＜—]|^\W+$")
 _OPINION = re.compile(r".{0,16}(?:审核|审批|初审|复审|评审|审查)意见")
@@ -32,12 +37,6 @@ def compact(text: str) -> str:
 
 
 @cache
-def header_shapes() -> dict[str, str]:
-    """Header cell → shape of the cells below it."""
-    return {compact(word): shape for shape, names in _data()["header"].items() for word in names}
-
-
-@cache
 def levels() -> tuple[frozenset[str], frozenset[str]]:
     """Level-1 and level-2 names."""
     data = _data()["levels"]
@@ -47,8 +46,12 @@ def levels() -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _labels() -> frozenset[str]:
     first, second = levels()
-    own = frozenset(compact(w) for w in _data()["labels"]) | _fund_lines()
-    return own | frozenset(header_shapes()) | first | second
+    return _own_labels() | _fund_lines() | first | second
+
+
+@cache
+def _own_labels() -> frozenset[str]:
+    return frozenset(compact(w) for w in _data()["labels"])
 
 
 @cache
@@ -56,14 +59,32 @@ def _form_starts() -> frozenset[str]:
     return frozenset(_data()["form_start"])
 
 
+@lru_cache(maxsize=8192)
 def header_shape(text: str) -> str | None:
-    """The shape below a header cell, or None; a bracket behind the word is left aside ("指标值(长期)")."""
+    """The shape of the cells below a listed head, or None; what stands in brackets is left aside ("指标值(长期)").
+
+    A label of forms is no head unless ``header.toml`` says so in ``[shapes]``; a level's name is none.
+    """
     if len(text) > 60:
         return None
     word = compact(text)
-    shapes = header_shapes()
-    bare = _BRACKET_TAIL.sub("", word)
-    return shapes.get(word) or shapes.get(bare)
+    bare = _BRACKETS.sub("", word)
+    known = vocabulary()
+    told = known.shapes.get(word) or known.shapes.get(bare)
+    if told is not None:
+        return told
+    if not 2 < len(bare) <= _LONGEST_LISTED or not _labels().isdisjoint((word, bare)):
+        return None
+    if known.fund.fullmatch(bare) or _CUT.search(bare):
+        return None
+    return None if _run_together(bare) else next((r.shape for r in known.roles if r.listed.fullmatch(bare)), None)
+
+
+def _run_together(word: str) -> bool:
+    """Whether a word is two heads in a row: 三级指标年度指标值."""
+    first = _FIRST_HEAD.match(word)
+    rest = word[first.end() :] if first else ""
+    return len(rest) > 1 and any(r.shape != "text" and r.listed.fullmatch(rest) for r in vocabulary().roles)
 
 
 @lru_cache(maxsize=4096)
@@ -76,9 +97,9 @@ def loose_shape(text: str) -> str | None:
     if known is not None or len(text) > 60:
         return known
     word = _BRACKET_TAIL.sub("", compact(text))
-    if not 2 <= len(word) <= _LONGEST_HEAD or _FIGURE.search(word) or level_of(word) is not None:
+    if not 2 <= len(word) <= _LONGEST_HEAD or _FIGURE.search(_YEAR.sub("", word)) or level_of(word) is not None:
         return None
-    return next((shape for shape, ending in _endings() if ending.search(word)), None)
+    return next((shape for shape, ending in vocabulary().shape_endings if ending.search(word)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -95,11 +116,6 @@ def headlike(text: str) -> bool:
     if not word or len(word) > _LONGEST_HEAD + 4 or _NO_HEAD.search(word):
         return False
     return loose_shape(text) is not None or not _DIGIT.search(_YEAR.sub("", word))
-
-
-@cache
-def _endings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((shape, re.compile(ending)) for shape, ending in _data()["endings"].items())
 
 
 @cache
@@ -150,7 +166,8 @@ def is_label(text: str) -> bool:
     if len(text) > 60:
         return False
     word = compact(text).rstrip("：:")
-    return word in _labels() or (word.endswith("）") and _BRACKET_TAIL.sub("", word) in _labels())
+    known = word in _labels() or (word.endswith("）") and _BRACKET_TAIL.sub("", word) in _labels())
+    return known or header_shape(word) is not None
 
 
 def is_form_start(text: str) -> bool:
@@ -185,8 +202,7 @@ def is_form_label(text: str) -> bool:
 @cache
 def _form_labels() -> frozenset[str]:
     first, second = levels()
-    own = frozenset(compact(w) for w in _data()["labels"])
-    return own - frozenset(header_shapes()) - first - second - {"合计", "小计", "总计", "总分", "目标1"}
+    return _own_labels() - first - second - {"合计", "小计", "总计", "总分", "目标1"}
 
 
 @lru_cache(maxsize=4096)

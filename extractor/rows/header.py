@@ -1,14 +1,13 @@
-"""Header texts → column roles, from the vocabulary in ``header.toml``."""
+"""Header texts → column roles, from the one vocabulary (``documents/header.toml``)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Literal
 
+from extractor.documents.heads import vocabulary
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold, split_brackets
 
@@ -57,44 +56,6 @@ class Header:
     part_of_year: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    roles: tuple[tuple[str, bool, re.Pattern[str]], ...]
-    fund: re.Pattern[str]
-    transparent: re.Pattern[str]
-    period: re.Pattern[str]
-    endings: tuple[tuple[str, str], ...]
-    contains: tuple[tuple[str, re.Pattern[str]], ...]
-
-
-@cache
-def _vocabulary() -> _Vocabulary:
-    raw = tomllib.loads(files("extractor.rows").joinpath("header.toml").read_text("utf-8"))
-    words: dict[str, str] = raw["words"]
-
-    def build(patterns: list[str]) -> re.Pattern[str]:
-        parts = []
-        for pattern in patterns:
-            for word, alternatives in words.items():
-                pattern = pattern.replace("{" + word + "}", alternatives)
-            parts.append(f"(?:{pattern})")
-        return re.compile("|".join(parts))
-
-    return _Vocabulary(
-        tuple((r["name"], bool(r["strong"]), build(r["patterns"])) for r in raw["role"]),
-        build(raw["fund_header"]["patterns"]),
-        build(raw["transparent"]["patterns"]),
-        build(raw["period"]["patterns"]),
-        tuple(
-            sorted(
-                ((ending, role) for role, endings in raw["endings"].items() for ending in endings),
-                key=lambda pair: -len(pair[0]),
-            )
-        ),
-        tuple((c["role"], re.compile(c["words"])) for c in raw["contains"]),
-    )
-
-
 @lru_cache(maxsize=4096)
 def weak_header_of(text: str) -> Header | None:
     """Like ``header_of``; where the text is not listed, its ending tells the role: 许可排放浓度限值 is a target.
@@ -114,7 +75,7 @@ def weak_header_of(text: str) -> Header | None:
     chinese = _SPAN.sub("", chinese) or chinese  # 1—7月应完成值
     if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None or any(ch.isdigit() for ch in chinese):
         return None
-    role = next((r for ending, r in _vocabulary().endings if chinese.endswith(ending)), None)
+    role = next((r for ending, r in vocabulary().endings if chinese.endswith(ending)), None)
     return Header(role, False, chinese, brackets) if role is not None else None
 
 
@@ -135,7 +96,7 @@ def loose_header_of(text: str) -> Header | None:
     if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None:
         return weak
     # 应完成值 ends like a result and states what is due.
-    role = next((r for r, words in _vocabulary().contains if words.search(chinese)), None)
+    role = next((r for r, words in vocabulary().contains if words.search(chinese)), None)
     return Header(role, False, chinese, brackets) if role is not None else weak
 
 
@@ -164,7 +125,7 @@ def header_of(text: str) -> Header | None:
     ranked = next((b for b in brackets if _RANKED.fullmatch(b)), None)
     if ranked is not None:
         body, brackets = ranked, ()  # 指标（一级）
-    vocabulary = _vocabulary()
+    known = vocabulary()
     year_match = _YEAR.search(body)
     year = int(year_match.group(1)) if year_match else None
     half: Half | None = None
@@ -174,25 +135,26 @@ def header_of(text: str) -> Header | None:
     elif re.search(r"^年度$|年度", "".join(brackets)) or body == "年度":
         half = "annual"
     cumulative = bool(_CUMULATIVE.search(marks))
-    fund = bool(vocabulary.fund.fullmatch(body))
-    transparent = bool(vocabulary.transparent.fullmatch(body))
+    fund = bool(known.fund.fullmatch(body))
+    transparent = bool(known.transparent.fullmatch(body))
     for candidate in dict.fromkeys((body, _YEAR.sub("", body))):
         if not candidate:
             continue
-        for role, strong, pattern in vocabulary.roles:
-            if candidate is not body and role not in _DATED:
+        for listed in known.roles:
+            if candidate is not body and listed.name not in _DATED:
                 continue  # a year in front makes sense of a value's header only
-            if pattern.fullmatch(candidate):
+            if listed.pattern.fullmatch(candidate):
+                role = listed.name
                 if role == "actual" and _EXPECTED.match(candidate):
                     role = "target"  # 预期实现值
                 grade = None
                 if role == "tier":
                     found = _GRADE.search(candidate)
                     grade = found.group() if found and not candidate.endswith("值") else candidate
-                return Header(role, strong, body, brackets, year, grade, half, cumulative, transparent, fund)
+                return Header(role, listed.strong, body, brackets, year, grade, half, cumulative, transparent, fund)
     if year is not None and any(_STARTING.search(b) for b in brackets):
         return Header("baseline", True, body, brackets, year, None, half, cumulative, transparent, fund)
-    if vocabulary.period.fullmatch(body):
+    if known.period.fullmatch(body):
         part = _PART_OF_YEAR.search(body)
         return Header(
             None, False, body, brackets, year, None, half, cumulative, transparent, fund, part.group() if part else None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from extractor.documents.heads import header_words
 
 _TOKEN = re.compile(r"\\d|\\s|\\.|\\\(|\\\)|\\\+|\[[^\]]*\]|\(\?!|\(\?:|.", re.S)
 _COUNT = re.compile(r"\{(\d+)(?:,(\d+))?\}")
@@ -22,16 +22,7 @@ _UNITS = ("%", "万元", "元", "分", "个", "人", "A", "B", "C", "1", "2", "4
 @cache
 def vocabulary() -> dict[str, tuple[str, ...]]:
     """Role → the patterns of its headers, words filled in."""
-    raw = tomllib.loads(files("extractor.rows").joinpath("header.toml").read_text("utf-8"))
-    out: dict[str, tuple[str, ...]] = {}
-    for role in raw["role"]:
-        patterns = []
-        for pattern in role["patterns"]:
-            for word, alternatives in raw["words"].items():
-                pattern = pattern.replace("{" + word + "}", alternatives)
-            patterns.append(pattern)
-        out[role["name"]] = tuple(patterns)
-    return out
+    return {role["name"]: tuple(role["patterns"]) for role in header_words()["role"]}
 
 
 def spell(pattern: str, rng: random.Random) -> str:
