@@ -24,6 +24,7 @@ from extractor.mentions.claim import Claim, ClaimValue, Span
 from extractor.mentions.prose.discourse import time_of
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.prose.levels import reaches
+from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.tagger.chain import ROLES, Role, marginals
 from extractor.mentions.tagger.features import VERSION, stated
 from extractor.mentions.tagger.opinions import Opinions, opinions
@@ -218,18 +219,20 @@ class _Review:
     # ── roles ──
 
     def _in_role(self, claim: Claim) -> Claim:
-        values = tuple(self._value(v) for v in claim.values)
+        share_named = cues().ratio_name.search(claim.name[-2:]) is not None
+        values = tuple(self._value(v, share_named=share_named) for v in claim.values)
         changed = any(a.role != b.role for a, b in zip(values, claim.values, strict=True))
         claim = replace(claim, values=values)
         return _by_tagger(claim) if changed else claim
 
-    def _value(self, value: ClaimValue) -> ClaimValue:
+    def _value(self, value: ClaimValue, *, share_named: bool) -> ClaimValue:
+        """A value in the role that is believed; 占GDP的比重|6.5% is the level of what the name measures, no share."""
         q = value.quantity
         said = self._opinions.get(q.start) if q is not None else None
         if q is None or said is None:
             return value
         role = self._believed(q.start, value.role)
-        if role == "none" or role == value.role:
+        if role == "none" or role == value.role or (share_named and role == "share"):
             return replace(value, sure=round(said[value.role], 3))
         goal = role == "target" or (role == "share" and value.goal)
         op = value.op if not reaches(q) else ">=" if goal else "="
@@ -269,6 +272,8 @@ class _Wording:
 
     def _subject(self, claim: Claim) -> Span | None:
         trust, ruled = self._trust["subject"], claim.subject
+        if ruled is not None and phrases().collective.fullmatch(ruled.text):
+            return ruled  # 全市, 全国 in front of a measure are whom it applies to
         best = self._told.best("SUBJECT", next((v.start for v in claim.values if v.quantity), claim.phrase.start))
         inside = best is not None and any(s.start < best.end and best.start < s.end for s in claim.name_spans)
         if best is not None and not inside and best.sure >= (trust.add if ruled is None else trust.swap):

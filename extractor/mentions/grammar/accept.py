@@ -37,6 +37,7 @@ _ENTRY_BEHIND = re.compile(r"[.．、)）](?!\s*$)|[年月日号]")
 _OPENERS = "；;，,、|/（(〔[：:≥≤＞＜><=＝±"
 _SHORT_CELL = 30
 _DAYS = 31  # of a month: what counts more is a span of time
+_LASTING = re.compile(r"(?:住院日|住院天数|周期|时限|时长|工期|用时|耗时|天数)(?:[仅约]?[为是]|达到?|[约仅])?\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def counts(amount: Amount, place: Place, prefix: Before, suffix: After) -> bool:
     if amount.kind == "ratio" and amount.unit_text == ":":
         return told or place.cell or bool(_RATIO_TOLD.search(place.before(12)))
     if amount.unit_text in ("日", "/") and not told and not place.cell:
-        if amount.unit_text == "日":  # 由446日降至200日, not 15日印发
-            return prefix.change_from and (amount.value or 0) > _DAYS
+        if amount.unit_text == "日":  # 由446日降至200日, 平均住院日8.8日, not 15日印发
+            lasts = amount.decimal or _LASTING.search(place.before(12)) is not None
+            return lasts or (prefix.change_from and (amount.value or 0) > _DAYS)
         return before == "的"
     if amount.chinese and not _chinese_counts(amount, place, told):
         return False

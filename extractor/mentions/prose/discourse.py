@@ -198,19 +198,24 @@ class Discourse:
     def _who(self, reading: Reading, spans: Sequence[Span], values: Sequence[ClaimValue]) -> Span | None:
         """Whom a claim applies to: the subject of its own clause; of one before, where the claim says what is done.
 
-        校长每月听课4节，|组织教研2次 is still the headmaster's, |升学率达到90% nobody's; 全市 holds for its own clause.
+        校长每月听课4节，|组织教研2次 is still the headmaster's, |升学率达到90% nobody's; 全市 holds for what it opens
+        and for acts beside it (全市发生火灾30起、|死亡2人).
         """
         who, piece = self.subject, reading.piece
         if who is not None and spans and phrases().collective.fullmatch(who.text):
             own = {v.start for v in values}
             if any(who.end <= t.start < t.end <= spans[0].start and t.start not in own for t in reading.values):
                 return None  # 全市|14家|影院共放映电影: the cinemas'
-        if who is None or piece.start <= who.start or piece.clause == self.subject_clause:
+        if who is None or piece.start <= who.start:
+            return who
+        everybody = phrases().collective.fullmatch(who.text) is not None
+        same_clause = piece.clause == self.subject_clause
+        if same_clause and not everybody:
             return who
         first = spans[0].text if spans else ""
         acts = any(first[:n] in phrases().doing for n in range(1, 6))
         measured = bool(spans) and phrases().measure_end.search(spans[-1].text) is not None
-        if not acts or measured or phrases().collective.fullmatch(who.text):
+        if not acts or measured or (everybody and not same_clause):
             return None
         return None if _ENDS_SUBJECT.search(self.text, who.end, piece.start) else who
 

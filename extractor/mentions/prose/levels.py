@@ -283,10 +283,13 @@ def _base(talk: Discourse, reading: Reading, q: Quantity, role: ClaimRole, bases
 
 
 def _goes_on_against(talk: Discourse, reading: Reading, q: Quantity) -> str | None:
-    """与2010年相比，…; 比上年减少1.33万人，下降8.5%: the base of the change before holds for a bare one behind it."""
+    """与2010年相比，…; 比上年减少1.33万人，下降8.5%: the base of the change before holds for a bare one behind it.
+
+    In a bracket too: 比上年增加50.8万人（增长3.8%）.
+    """
     if talk.compared is not None:
         return talk.compared
-    if any(t.kind in ("word", "period") and t.end <= q.start for t in reading.tokens) or reading.piece.host is not None:
+    if any(t.kind in ("word", "period") and t.end <= q.start for t in reading.tokens):
         return None
     before = talk.antecedent(reading.piece, q.start)
     if before is None or before.values[-1].role != "change":
@@ -379,7 +382,8 @@ def _is_row(talk: Discourse, reading: Reading, kept: Sequence[Token], made: Sequ
         return False
     before = [d for d in talk.drafts[-2 * len(kept) :] if not d.total]
     if not all(v.unit == made[0].unit for v in made):
-        return False
+        units = [v.unit for v in made]  # 事故4起、死亡82人，同比减少1起、31人
+        return [d.values[0].unit for d in before[-len(made) :]] == units and len(set(units)) == len(units)
     return len(before) >= len(kept) or (bool(before) and len(before[-1].placed()) == len(kept))
 
 

@@ -188,6 +188,8 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
             yield Token("base", *found.span(), found.group(), code=code)
     for found in finds.within("period", a, b):
         x, y = found.span()
+        if found["lead"] and not taken.free(x, y):
+            x = found.end("lead")  # 提高到|2021年的78.2岁
         if not taken.free(x, y):
             continue
         y = _with_bracket(text, y, b)

@@ -14,6 +14,7 @@ from extractor.mentions.claim import Claim, ClaimValue, Genre, Span
 from extractor.mentions.prose import numberless
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Draft, Reading, plain_value
+from extractor.mentions.prose.groups import shared_out
 from extractor.mentions.prose.levels import (
     WITHIN_YEAR,
     change_named,
@@ -124,6 +125,7 @@ class Linker:
 
     def claims(self) -> list[Claim]:
         """The claims in order of the text."""
+        shared_out(self._talk)
         return self._talk.claims()
 
 

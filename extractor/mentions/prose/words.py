@@ -90,6 +90,7 @@ class Phrases:
     collective: Pattern
     place: Pattern
     kinds_of_place: frozenset[str]
+    of_a_kind: tuple[frozenset[str], ...]
     no_label: Pattern
     no_measures: frozenset[str]
     measure_end: Pattern
@@ -184,13 +185,14 @@ def _period(words: list[str]) -> str:
     point = rf"{_YEAR}(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?|{_PART})?"
     months = rf"(?:{_YEAR})?\d{{1,2}}(?:月份?)?{_DASH}\d{{1,2}}月份?"
     month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|连续\d{1,2}(?:年|个月|个?季度|天)"
-    several = r"(?:今后|未来|过去|近)[一二两三四五六七八九十\d]{1,2}年|[一二两三四五六七八九十\d]{1,2}年(?=累计|共)"
+    years_long = r"[一二两三四五六七八九十\d]{1,2}年"
+    several = rf"(?:今后|未来|过去|近){years_long}|{years_long}(?=累计|共|年均|平均)"
     across = rf"{_YEAR}\d{{1,2}}月{_DASH}{_YEAR}\d{{1,2}}月(?:底|末|份)?"
     part = r"前[三二两]个?季度|前\d{1,2}个月|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—–－~～至])?\d{1,2}月份?"
     first = rf"(?:今年|本年|去年|上年)(?:{part})|前\d{{1,2}}个月"
     day = rf"(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日"
     days = rf"{day}{_DASH}\d{{1,2}}日(?!时)|{day}{_DASH}{day}"
-    own = r"(?<!学)(?!年[初末底](?:预算|决算|结余|结转|批复|余额|存款|贷款))"
+    own = r"(?<!学)(?!当年价|年[初末底](?:预算|决算|结余|结转|批复|余额|存款|贷款))"
     plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
@@ -221,11 +223,11 @@ def cues() -> Cues:
         section_aim=re.compile("|".join([alternation(section["aim"]), *section["aim_patterns"]])),
         section_fact=re.compile(alternation(section["fact"])),
         # 同期增长11%, but not 2013年同期, 去年同期
-        base=re.compile(rf"(?P<code>{alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?![春夏秋冬]季)(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
+        base=re.compile(rf"(?P<code>(?!同比(?:19|20)\d{{2}}年){alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?![春夏秋冬]季)(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
         base_codes={**codes, "同期": "yoy"},
         base_written=re.compile(
-            rf"(?:(?<!占)比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
-            r"(?:上年|去年)[春夏秋冬]季|年初(?:预算数?|计划)?|期初|基期|常年同期|常年|历史同期|多年平均值?|[^，,。；;比较与由从自]{0,8}?同期|[^，,。；;、比较与由从自\d]{2,10}?(?=相比)))(?:相比|比|数)?"
+            rf"(?:同比|(?<!占)比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|同期)?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期末|规划期末)?|"
+            r"(?:上年|去年)[春夏秋冬]季|年初(?:预算数?|计划)?|期初|基期|常年同期|常年|历史同期|多年平均值?|[近前][一二两三四五十\d]{1,2}年(?:同期)?(?:平均(?:值|水平|数)?|均值)|[^，,。；;比较与由从自]{0,8}?同期|[^，,。；;、比较与由从自\d]{2,10}?(?=相比)))(?:相比|比|数)?"
         ),
         share_lead=re.compile(alternation(share["lead"])),
         share_of=re.compile(
@@ -282,6 +284,7 @@ def phrases() -> Phrases:
             r"(?:县|市|区|镇|乡|街道|村|州|盟|旗|管委会|开发区|林场|农场|县城)"
         ),
         kinds_of_place=frozenset(subject["kinds_of_place"]),
+        of_a_kind=tuple(frozenset(kind) for kind in subject["of_a_kind"]),
         no_label=re.compile(alternation(raw["label"]["no_names"]) + "$"),
         no_measures=frozenset(measure["none"]),
         measure_end=re.compile(alternation(measure["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
@@ -324,7 +327,7 @@ def refuse() -> Refuse:
         per=re.compile(end["per"]),
         how_long=re.compile(end["how_long"]),
         beyond=tuple(raw["beyond"]),
-        compared=re.compile(rf"(?<![不或]){alternation(raw['compared'])}(?:[^，,。；;、]{{0,24}})$"),
+        compared=re.compile(rf"(?<![不或]){alternation(raw['compared'])}(?![ⅠⅡⅢⅣⅤIV一二三四五]+类)(?:[^，,。；;、]{{0,24}})$"),
         norm=re.compile(rf"的[^，,。；;、的]{{0,8}}{alternation(raw['norms'])}"),
         held_against=re.compile(rf"(?<!不){alternation(raw['held_against'])}"),
         usual=re.compile(rf"{alternation(raw['usual'])}[（(]$"),

@@ -1,0 +1,140 @@
+"""What a value is for and held against: groups in turn, bases, periods, and whom a measure applies to."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.mentions.claim import Claim
+from extractor.mentions.prose import find_claims
+
+
+def _told(claim: Claim) -> tuple[str | None, str, list[tuple[object, ...]]]:
+    subject = claim.subject.text if claim.subject else None
+    return subject, claim.name, [(v.role, v.value, v.scope, v.period, v.base) for v in claim.values]
+
+
+GROUPS = {
+    "a measure of schools of several kinds": (
+        "人均图书小学不少于25册、初中不少于35册、高中不少于45册。",
+        [(None, "人均图书", [25, 35, 45], ["小学", "初中", "高中"])],
+    ),
+    "a rate of places of several kinds": (
+        "生活垃圾无害化处理率县城达到100%、乡镇达到85%。",
+        [(None, "生活垃圾无害化处理率", [100, 85], ["县城", "乡镇"])],
+    ),
+    "a label that the groups stand behind": (
+        "生均教学仪器设备值：小学2000元，初中3200元。",
+        [(None, "生均教学仪器设备值", [2000, 3200], ["小学", "初中"])],
+    ),
+    "named places, the first behind the thing": (
+        "新建口袋公园青岭县6个、白河县4个。",
+        [(None, "新建口袋公园", [6, 4], ["青岭县", "白河县"])],
+    ),
+    "what recurs on roads of two kinds": (
+        "机械清扫主干道路每天2次、背街道路每天1次。",
+        [(None, "机械清扫", [2, 1], ["主干道路", "背街道路"])],
+    ),
+    "act and object behind the last": (
+        "市直部门每季度至少组织1次、乡镇每月至少组织2次应急演练。",
+        [(None, "组织应急演练", [1, 2], ["市直部门", "乡镇"])],
+    ),
+    "things built are things of their own": (
+        "新建小学3所、初中2所。",
+        [(None, "新建小学", [3], [None]), (None, "初中", [2], [None])],
+    ),
+    "what there is of each kind is a thing of its own": (
+        "全县共有小学12所、初中8所。",
+        [("全县", "小学", [12], [None]), (None, "初中", [8], [None])],
+    ),
+    "each of many is a subject": (
+        "网格员每个小区至少2名，每个楼栋1名。",
+        [("每个小区", "网格员", [2], [None]), ("每个楼栋", "网格员", [1], [None])],
+    ),
+}
+
+
+@pytest.mark.parametrize("text, wanted", GROUPS.values(), ids=GROUPS.keys())
+def test_one_measure_of_several(text: str, wanted: list[tuple[object, ...]]) -> None:
+    found = [
+        (c.subject.text if c.subject else None, c.name, [v.value for v in c.values], [v.scope for v in c.values])
+        for c in find_claims(text, genre="plan")
+    ]
+    assert found == wanted
+
+
+STATED = {
+    "two counts compared at once, each in its unit": (
+        "一般事故6起、死亡9人，同比减少2起、3人。",
+        [
+            (None, "一般事故", [("actual", 6, None, None, None), ("change", 2, None, None, "yoy")]),
+            (None, "死亡", [("actual", 9, None, None, None), ("change", 3, None, None, "yoy")]),
+        ],
+    ),
+    "a mean of years is the base": (
+        "受灾人次、倒塌房屋与近三年均值相比分别下降21%、40%。",
+        [
+            (None, "受灾人次", [("change", 21, None, None, "近三年均值")]),
+            (None, "倒塌房屋", [("change", 40, None, None, "近三年均值")]),
+        ],
+    ),
+    "a year behind 同比 is the base": (
+        "客运量320万人次，同比2020年增长12%。",
+        [(None, "客运量", [("actual", 3200000, None, None, None), ("change", 12, None, None, "2020年")])],
+    ),
+    "a bracket goes on against the same base": (
+        "注册护士2.1万人，比上年增加800人（增长4%）。",
+        [
+            (
+                None,
+                "注册护士",
+                [
+                    ("actual", 21000, None, None, None),
+                    ("change", 800, None, None, "previous"),
+                    ("change", 4, None, None, "previous"),
+                ],
+            )
+        ],
+    ),
+    "the years of a mean growth": (
+        "地区生产总值达到560亿元，三年平均增长6.1%。",
+        [(None, "地区生产总值", [("actual", 560e8, None, None, None), ("change", 6.1, None, "三年", None)])],
+    ),
+    "the year that a level rose to": (
+        "森林覆盖率由2015年的41%提高到2020年的45%。",
+        [(None, "森林覆盖率", [("baseline", 41, None, "2015年", None), ("actual", 45, None, "2020年", None)])],
+    ),
+    "prices of the year are no period": (
+        "次均药费98元，按当年价格比上年下降3%，按可比价格下降2%。",
+        [
+            (
+                None,
+                "次均药费",
+                [
+                    ("actual", 98, None, None, None),
+                    ("change", 3, None, None, "previous"),
+                    ("change", 2, None, None, None),
+                ],
+            )
+        ],
+    ),
+    "days of a stay": (
+        "出院患者平均住院日为7.6日。",
+        [(None, "出院患者平均住院日", [("actual", 7.6, None, None, None)])],
+    ),
+    "a class of water is no comparison": (
+        "水质优于Ⅲ类断面比例达88%。",
+        [(None, "水质优于Ⅲ类断面比例", [("actual", 88, None, None, None)])],
+    ),
+    "all in one place hold for what they open": (
+        "全市改造棚户区1200套，配套床位300张。",
+        [
+            ("全市", "改造棚户区", [("actual", 1200, None, None, None)]),
+            (None, "配套床位", [("actual", 300, None, None, None)]),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("text, wanted", STATED.values(), ids=STATED.keys())
+def test_what_a_value_is_held_against(text: str, wanted: list[tuple[object, ...]]) -> None:
+    assert [_told(c) for c in find_claims(text, genre="statistics")] == wanted
