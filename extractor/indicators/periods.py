@@ -10,9 +10,8 @@ from extractor.indicators.result import Role
 from extractor.rows.reading import Grid
 
 _TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
-
-
 _YEARLY = re.compile(r"年均|年增")
+_SINCE = re.compile(r"[比较](20\d{2})年")
 
 
 def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
@@ -30,7 +29,7 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     explicit = [c for c in grid.columns if c.role == "target"]
     years = {c.year or 0 for c in periods}
     last = max(years, default=0)
-    own = around.year_at(grid.table.start)
+    own = around.year_at(grid.table.start) or _since(grid)
     compared = not explicit and len(years) > 1 and any("同比" in c.header for c in grid.columns)
     order = [c.year or 0 for c in periods]
     newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
@@ -57,6 +56,12 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
         else:
             out[column.index] = "actual" if facts else "target"
     return out
+
+
+def _since(grid: Grid) -> int | None:
+    """The year that heads compare with (比2010年下降 over 2015年 and 2020年): what comes after it is ahead."""
+    told = (_SINCE.search(text) for c in grid.columns for text in (c.group or "", c.header))
+    return max((int(m.group(1)) for m in told if m), default=None)
 
 
 def _all_ahead(years: set[int], own: int | None) -> bool:

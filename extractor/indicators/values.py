@@ -41,6 +41,9 @@ _ATTRIBUTES = re.compile(
 )
 _YEAR_TEXT = re.compile(r"(?:19|20)\d{2}年?")
 _HALF_TEXT = re.compile(r"中长期|长期|中期|实施期|年度")
+_GROWN_OR_SUMMED = re.compile(r"年均.*累计|累计.*年均")
+"""Heads of columns that hold yearly growth and, in brackets, sums of all years: 年均增速〔累计〕."""
+_IN_BRACKETS = re.compile(r"[〔\[【].*[〕\]】]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,10 @@ def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, tabl
 
     Example: the cell ``"≥90"`` of 满意度 gives ``>= 90 %`` with ``unit_inferred``.
     """
+    if role == "change" and _GROWN_OR_SUMMED.search(fold(column.header)):
+        summed = bool(_IN_BRACKETS.match(fold(cell.text)))
+        role = "target" if summed else role
+        column = replace(column, cumulative=summed, unit=None if summed else column.unit)
     common = _common(column, role, row)
     if is_blank(cell.text) or (role in ("actual", "score") and _UNFILLED.search(cell.text)):
         return []

@@ -108,7 +108,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     ):
         scope = squeeze(lower.text)
     unit = next(
-        (b for head in (h, joined, u) if head is not None for b in head.brackets if _SHARED_UNIT.match(b)),
+        (b for head in (h, joined, u) if head is not None for b in head.brackets if _is_unit(b)),
         None,
     )
     if unit is None and role not in ("change", "share") and (h is None or (u is None and upper is not None)):
@@ -133,6 +133,11 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         ">=" if _FLOOR.search(lower.text) else "<=" if _CEILING.search(lower.text) else None,
         found_by,
     )
+
+
+def _is_unit(bracket: str) -> bool:
+    """Whether what stands in a head's bracket may be a unit; 年均增速〔累计〕 tells which figures are sums."""
+    return bool(_SHARED_UNIT.match(bracket)) and "累计" not in bracket
 
 
 def _is_period(header: Header) -> bool:

@@ -247,8 +247,9 @@ def _year(document: Document, outline: Outline, title: Fact | None) -> Year | No
         if match:
             counted[int(match.group(1))] += 1
             first.setdefault(int(match.group(1)), (start + match.start(1), start + match.end(1)))
-    if counted:
-        value = counted.most_common(1)[0][0]
+    often = counted.most_common(2)
+    if often and (len(often) == 1 or often[0][1] > often[1][1]):  # not 2020年 and 2025年 over two columns
+        value = often[0][0]
         return Year(value, *first[value], "about.year_in_form")
     for block in document.blocks[:6]:
         if isinstance(block, Paragraph) and not _is_site_line(block.text) and len(block.text) <= 60:

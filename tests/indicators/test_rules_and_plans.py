@@ -290,3 +290,38 @@ def test_points_all_over_one_line_make_rules() -> None:
     result = extract(RULES_IN_ONE_LINE.encode())
     assert result.document.type == "assessment_rules"
     assert [v.role for i in result.indicators for v in i.values] == ["target"]
+
+
+GROWN_OR_SUMMED = [
+    pytest.param("年均增速〔累计〕", "〔1.8〕", id="turned brackets"),
+    pytest.param("年均/累计", "[1.8]", id="a stroke between"),
+    pytest.param("“十四五”年均增长（%）/[累计]", "[1.8]", id="a unit of the growth alone"),
+    pytest.param("规划期年均（累计数）", "【1.8】", id="black brackets"),
+]
+
+
+@pytest.mark.parametrize(("head", "summed"), GROWN_OR_SUMMED)
+def test_figures_in_brackets_below_yearly_growth_are_sums_of_all_years(head: str, summed: str) -> None:
+    text = lines(
+        f"指标\t2020年\t2025年\t{head}\t属性",
+        "粮食产值（亿元）\t52\t66.4\t5\t预期性",
+        f"林木绿化率（%）\t38.2\t40\t{summed}\t约束性",
+    )
+    told = [[(v.role, v.value, v.unit, v.period) for v in i.values] for i in extract(text.encode()).indicators]
+    assert told == [
+        [("baseline", 5.2e9, "元", "2020年"), ("target", 6.64e9, "元", "2025年"), ("change", 5, "%", None)],
+        [("baseline", 38.2, "%", "2020年"), ("target", 40, "%", "2025年"), ("target", 1.8, "%", "累计")],
+    ]
+
+
+def test_years_behind_the_one_that_heads_compare_with_are_goals() -> None:
+    page = (
+        "<table><tr><td rowspan=2>行政区</td><td colspan=3>单位产值能耗比2020年下降（%）</td></tr>"
+        "<tr><td>2023年</td><td>2025年</td><td>2030年</td></tr>"
+        "<tr><td>东河县</td><td>6</td><td>13</td><td>25</td></tr>"
+        "<tr><td>西山县</td><td>5</td><td>12</td><td>22</td></tr></table>"
+    )
+    values = [v for i in extract(page.encode(), filename="目标.html").indicators for v in i.values]
+    assert [(v.role, v.scope, v.period) for v in values if v.scope == "东河县"] == [
+        ("target", "东河县", year) for year in ("2023年", "2025年", "2030年")
+    ]

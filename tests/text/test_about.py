@@ -78,6 +78,7 @@ def test_organization(text: str, name: str | None, code: str | None) -> None:
         pytest.param("卫生健康工作总结\n2019年，全县诊疗3万人次。\n五、2020年工作打算\n略。", 2019, id="a heading that looks ahead is none"),
         pytest.param("守牢食品安全防线\n2024年11月20日 08:47 信息来源:区局\n今年以来，检查3家。", 2024, id="a page's imprint"),
         pytest.param("实施方案\n按照〔2020〕10号文件要求。", None, id="a document number is none"),
+        pytest.param("主要指标\n" + form(["指标", "2020年", "2025年"], ["绿地", "3", "5"]), None, id="years over columns"),
         pytest.param(
             "项目支出绩效自评表 （2021年度） 项目名称 法律援助 主管部门 司法局 项目开始日期 2019年3月 " + "略" * 80,
             2021,

@@ -34,7 +34,7 @@ _REACH_NAME = re.compile(r"(?:内|以内|之内)?[\u4e00-\u9fff]{1,4}?(?:率|圈
 # 发现1处火点扣5分: what points are taken off for
 _DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
 _ENTRY_BEHIND = re.compile(r"[.．、)）](?!\s*$)|[年月日号]")
-_OPENERS = "；;，,、|/（(〔[：:≥≤＞＜><=＝±"
+_OPENERS = "；;，,、|/（(〔【［[：:≥≤＞＜><=＝±"
 _SHORT_CELL = 30
 _DAYS = 31  # of a month: what counts more is a span of time
 _LASTING = re.compile(r"(?:住院日|住院天数|周期|时限|时长|工期|用时|耗时|天数)(?:[仅约]?[为是]|达到?|[约仅])?\s?$")
