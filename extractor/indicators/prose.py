@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.documents.document import Cell, Document, Paragraph
 from extractor.indicators.result import Finding, Indicator, Source, Value
 from extractor.indicators.taxonomy import categorise
+from extractor.indicators.values import is_share
 from extractor.mentions.claim import Claim, ClaimValue, Genre
 from extractor.mentions.grammar import fill_year
 from extractor.mentions.prose import hear, stretches
@@ -267,7 +268,7 @@ def _cells(document: Document, mining: Iterable[Mining]) -> Iterator[Place]:
 
 
 def _indicator(text: str, claim: Claim, place: Place, year: int | None) -> Indicator:
-    values = tuple(_value(text, v, place, year) for v in claim.values)
+    values = tuple(_value(text, v, place, year, claim.name) for v in claim.values)
     category = categorise(
         claim.name, unit=next((v.unit for v in values if v.unit), None), values=values, origin="prose"
     )
@@ -288,7 +289,10 @@ def _indicator(text: str, claim: Claim, place: Place, year: int | None) -> Indic
     )
 
 
-def _value(text: str, v: ClaimValue, place: Place, year: int | None) -> Value:
+def _value(text: str, v: ClaimValue, place: Place, year: int | None, name: str) -> Value:
+    bare = v.kind == "number" and v.unit is None and 1 <= (v.value or 0) <= 100
+    if bare and v.role in ("target", "actual", "baseline") and is_share(name):
+        v = replace(v, kind="percent", unit="%", unit_inferred=True)  # 纠纷调解率100
     return Value(
         role=v.role,
         text=re.sub(r"[\r\n]+", "", v.text),

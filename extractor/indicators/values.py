@@ -294,6 +294,11 @@ def _kind(unit: str | None, kind: ValueKind) -> ValueKind:
     return kind
 
 
+def is_share(name: str) -> bool:
+    """Whether a measure is told in percent, though nothing says so: 办结率, 群众满意度; not 孕产妇死亡率."""
+    return _RATE.search(name) is not None and not name.endswith(("死亡率", "发生率", "发病率"))
+
+
 def _tidy(number: float) -> float:
     """Without the noise of binary fractions: 8.7 × 10¹² is 8 700 000 000 000."""
     return float(f"{number:.12g}")

@@ -24,6 +24,8 @@ _COEFFICIENT_LIST = re.compile(r"(?:系数|指数|比值|均值)[：:][^。；;\
 _NO_RATE = re.compile(r"(?:死亡率|发生率|事故率|投诉率|差错率|次数|起数|人数)\s?$")
 _NOUGHT_TOLD = re.compile(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$")
 _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
+# 纠纷调解率100，: pages lose the sign behind a number (100%)
+_SHARE_NAMED = re.compile(r"(?<![汇利税费])率\s?$")
 _LIST_OPENS = re.compile(r"(?:分别为?|为|达|各)\s?$")
 _RATIO_TOLD = re.compile(r"比|按|为|达|结构|配备|不低于|[:：]")
 # 上千, 近百: a scale word alone is a number only behind one of these
@@ -93,9 +95,14 @@ def _measured(amount: Amount, place: Place) -> bool:
     before = place.before(8)
     if amount.decimal and (_COEFFICIENT.search(place.before(12)) or _COEFFICIENT_LIST.search(place.before(40))):
         return True
-    if amount.value == 0 and _NO_RATE.search(before) and _CLAUSE_END.match(place.text, amount.end):
+    ends = _CLAUSE_END.match(place.text, amount.end) is not None
+    if ends and ((amount.value == 0 and _NO_RATE.search(before)) or _is_share(amount, before)):
         return True
     return bool(_MEASURED.search(before))
+
+
+def _is_share(amount: Amount, before: str) -> bool:
+    return 1 <= (amount.value or 0) <= 100 and _SHARE_NAMED.search(before) is not None
 
 
 def _names(amount: Amount, place: Place, prefix: Before) -> bool:

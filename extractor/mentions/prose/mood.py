@@ -17,6 +17,12 @@ _WORK_AHEAD = re.compile(
 )
 _HEADING_YEAR = re.compile(r"(20\d{2})年")
 _POINTS = re.compile(r"[（(](?:共|计|满分|本项)?\s?\d{1,4}(?:\.\d+)?\s?分[）)]")
+_EARNS = re.compile(
+    r"(?:的[，,]?\s*(?:各|可|分别)?[得加扣奖]|[计记])\s*\d{1,3}(?:\.\d+)?\s*分"
+    r"|[，,（(]\s*\d{1,3}(?:\.\d+)?\s*分[）)]?\s*(?=[。；;\n]|$)"
+)
+"""Points for what the sentence tells: 达到90%的得5分, 开展演练1次，2分；"""
+_STOP = re.compile(r"[。；;\n]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
@@ -27,13 +33,14 @@ class Mood:
     ``goal``: a plain number states a goal; ``sure``: the sentence itself said so.
     """
 
-    __slots__ = ("_aims", "_default", "_open", "_year", "goal", "sure")
+    __slots__ = ("_aims", "_default", "_open", "_scored", "_year", "goal", "sure")
 
     def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
         told = _told(section, year)
         self._aims = told is True
         self._default = genre in _GOAL_GENRES if told is None else told
         self._open = genre == "other"
+        self._scored = self._open or genre in _GOAL_GENRES
         self._year = year
         self.goal = self._default
         self.sure = False
@@ -66,7 +73,9 @@ class Mood:
         if until > goal:
             goal = until
             fact = fact if text.startswith("已", fact) else -1
-        if goal >= 0 or fact >= 0:
+        if self._scored and first_value is not None and _earns(text, stop):
+            self.goal = self.sure = True  # 开展了一次以上演练，2分
+        elif goal >= 0 or fact >= 0:
             self.goal, self.sure = goal > fact, True
         elif self._default:
             self._lean(text, piece.start, stop)
@@ -103,6 +112,12 @@ class Mood:
             if self._default or self._open or ahead:
                 at = found.start()
         return at
+
+
+def _earns(text: str, at: int) -> bool:
+    """Whether the sentence says behind a value what points it is worth."""
+    end = _STOP.search(text, at)
+    return _EARNS.search(text, at, end.start() + 1 if end is not None else len(text)) is not None
 
 
 def _told(section: tuple[str, ...], year: int | None) -> bool | None:
