@@ -17,6 +17,7 @@ from extractor.indicators.values import RowContext, cell_source, empty_value, is
 from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import pairs
 from extractor.rows.content import VALUE_ROLES, is_place
+from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
 from extractor.rows.lines_in_cells import labelled, pieces
@@ -31,6 +32,8 @@ _SENTENCE = 16  # characters; a shorter content cell names its row and states no
 _POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
 _TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
 _SHARE = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*[分%％]?)[)）]\s*$")
+_SUMMED = re.compile(r"[\[〔【［（(].*\d.*[\]〕】］）)]", re.S)
+"""What a sum over all years is put in where a column holds it beside yearly growth: 〔13〕 below 年均增长〔累计〕."""
 _WITH_POINTS = re.compile(r"[（(](?:分值|权重|分数|满分|占比|配分|比重|分)[)）]$")
 """What a head ends with whose cells hold points in brackets: 指标（权重）, 目标值（分值）."""
 _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
@@ -332,14 +335,15 @@ class GridReader:
 
     def _indicator(self, row: Row, column: Column | None, cell: Cell, k: int) -> None:
         owner = self._owner
-        tail = self._value_in_name(cell)
-        label = cell
+        points = self._points_in_name(cell) if column is not None else None
+        label = cell if points is None else _without(cell, points)
+        tail = self._value_in_name(label)
         if tail is not None:
-            text = cell.text[: tail.start - cell.start].rstrip(_JOINTS)
-            label = replace(cell, end=cell.start + len(text), text=text)
-        points = self._points_in_name(label) if column is not None else None
-        if points is not None:
-            label = _without(label, points)
+            text = label.text[: tail.start - label.start].rstrip(_JOINTS)
+            label = replace(label, end=label.start + len(text), text=text)
+        if column is not None and points is None:
+            points = self._points_in_name(label)
+            label = label if points is None else _without(label, points)
         rule = self._rule_behind(column, label)
         if rule is not None:
             label = replace(label, end=rule[0], text=label.text[: rule[0] - label.start])
@@ -422,8 +426,13 @@ class GridReader:
         return range(column.index + 1, next(following, len(self._grid.columns)))
 
     def _value_in_name(self, cell: Cell) -> Cell | None:
-        """The value that follows a name in the same cell ("培训人次≥200人次"), where the grid has no value column."""
+        """The value that follows a name in the same cell ("培训人次≥200人次"), where the grid has no value column.
+
+        Beside points a cell that goes on behind its figure (投诉3日内办结并回访) asks for something: it is the name.
+        """
         if any(role not in ("weight", "score") for _, role in self._value_columns):
+            return None
+        if self._value_columns and not is_name_with_value(cell.text):
             return None
         first = next(iter(read_cell(cell.text)), None)
         if first is None:
@@ -540,6 +549,9 @@ class GridReader:
                 continue
             if _WITH_POINTS.search(column.header) and (points := _points(cell, column)) is not None:
                 cell = _without(cell, points)
+            if role == "change" and column.cumulative:
+                summed = _SUMMED.fullmatch(cell.text.strip()) is not None
+                column, role = (column, "target") if summed else (replace(column, cumulative=False), role)
             found = read_values(cell, column, role, context, table=self._table.index)
             if place is not None:
                 found = [v if v.scope else replace(v, scope=place) for v in found]

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from extractor.rows import learned
 from extractor.rows.evidence import holds_names, is_figures, is_points, is_required, is_units, refutes, sums_up
 from extractor.rows.header import loose_header_of
+from extractor.rows.points import SETTLED
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, split_brackets
 
@@ -141,7 +142,7 @@ def _is_open(column: Column, content: ColumnContent, rows: int) -> bool:
     """Whether a column's role may still change: no head states it, or one of several senses."""
     if column.role == "name" and rows >= 4 and len(content.texts) < _THIN * rows:
         return True  # 绩效指标 over the one cell that stands at the side of them all
-    if not content.texts or (column.role == "name" and holds_names(content)):
+    if not content.texts or column.found_by == SETTLED or (column.role == "name" and holds_names(content)):
         return False
     if column.scope is not None:
         return column.found_by == "rows.below"

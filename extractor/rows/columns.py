@@ -15,6 +15,7 @@ from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.head_roles import heads
 from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
+from extractor.rows.points import settle_points
 from extractor.rows.reading import Column
 
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
@@ -26,6 +27,8 @@ _TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|
 _FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
 _UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
 _DATED = re.compile(r"20\d{2}年")
+_PLANS = "一二三四五六七"
+_PLAN = re.compile(rf"十[{_PLANS}]五")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
@@ -46,7 +49,7 @@ def resolve(
     Returns:
         One Column per position.
     """
-    columns = _kinds(_recurring(heads(header, width)), content)
+    columns = settle_points(_kinds(_recurring(heads(header, width)), content), content)
     columns = _scoped(doubted(_by_place(columns, content), content), content)
     if not _over_measures(columns, content):
         columns = _beside_grades(columns, content)
@@ -74,13 +77,14 @@ def _beside_grades(columns: Sequence[Column], content: Sequence[ColumnContent]) 
 def _alone(before: Sequence[Column], columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
     """Whether the one column of figures is a goal or a result is the document's to tell, not its unknown head's.
 
-    Below level names it is a goal.
+    Below level names it is a goal. A blank one beside points is filled in later: 项目完毕情况 beside 分值.
     """
     told = [c.index for c in columns if c.role in VALUE_ROLES]
     leveled = any(c.role in ("level1", "level2") for c in columns)
     if leveled or len(told) != 1 or before[told[0]].role in VALUE_ROLES or is_required(content[told[0]]):
         return list(columns)
-    return [replace(c, role="period_value") if c.index == told[0] else c for c in columns]
+    later = not content[told[0]].texts and any(c.role == "weight" for c in columns)
+    return [replace(c, role="ignore" if later else "period_value") if c.index == told[0] else c for c in columns]
 
 
 def _kinds(columns: list[Column], content: Sequence[ColumnContent]) -> list[Column]:
@@ -299,6 +303,11 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         for i in having("baseline"):
             if columns[i].group == "现状" and content[i].texts:
                 give(i, "actual")  # 现状 over the same classes as 标准要求
+    aims = [m.group() for i in having("target") if (m := _PLAN.search(columns[i].header))]
+    for i in having("actual"):
+        plan = _PLAN.search(columns[i].header)
+        if plan is not None and any(_PLANS.index(plan.group()[1]) < _PLANS.index(aim[1]) for aim in aims):
+            give(i, "baseline")  # “十三五”末实际 beside “十四五”末目标
     if len(having("actual")) > 1:
         for i in having("actual"):
             if _DEGREE.search(columns[i].header) or (columns[i].header.startswith("完成") and columns[i].unit == "%"):

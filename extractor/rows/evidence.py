@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.rows.header import header_of
@@ -42,7 +43,16 @@ _NAME_VALUE = re.compile(
     r"|每(?:年|月|季度?|周|日|天|人|学期|半年)*(?=\d|[不至≥≤一二两])|年[内底末]"
     r"|(?:达到?|超过|完成|提高|降低|增长|下降|实现|控制在?|较|比)\D{0,3}\d))"
     r"[\u4e00-\u9fff（）()“”]{2,24}?[:：]?(?:[≥≤＞＜><=≧≦]|不[少低高超多大小][于过]?|达到?|至少|超过)?\s*\d"
+    r"(?P<rest>.*)$",
+    re.S,
 )
+_VALUE_ENDS = re.compile(
+    r"(?:[\d\s.,，:：~～—－/+-]|[^\d\s，,；;。、内外前后]{1,5}(?=\d)|[（(][^（()）]*[)）])*"
+    r"[^\d\s，,；;。、内外前后]{0,5}(?:/[^\d\s，,；;。、]{1,4})?"
+    r"(?:[以之]?[上下内外]|[之以]?[前后]|[月年]?底前|左右)?(?:\s*[（(].*[)）])?[。；;，,、\s]*$",
+    re.S,
+)
+"""What may follow the first digit of a value that ends its cell: 200人次以上, 18起0人, 3.5公里（含支渠）."""
 _FORECAST = re.compile(
     r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
 )
@@ -134,6 +144,14 @@ def tells_rows(content: ColumnContent) -> bool:
     return len(texts) >= 2 and 2 <= len(told) == len(set(texts)) <= 4
 
 
+def counts(content: ColumnContent) -> bool:
+    """Whether a column numbers the rows: most of its texts are 1, 2, 3 … in order, few left out."""
+    numbers = [int(t) for t in content.texts if t.isdecimal() and len(t) <= 3]
+    steps = [b - a for a, b in pairwise(numbers)]
+    ordered = len(steps) >= 2 and min(steps) > 0 and steps.count(1) >= _MOST * len(steps)
+    return ordered and len(numbers) >= _MOST * len(content.texts)
+
+
 def proves(content: ColumnContent) -> str | None:
     """The role that a column's contents alone make sure of, or None."""
     texts = content.texts
@@ -141,6 +159,8 @@ def proves(content: ColumnContent) -> str | None:
         return None
     if content.operator >= _MOST or _share(texts, _ATTRIBUTE) >= _MANY:
         return "operator"
+    if counts(content):
+        return "index"
     if is_required(content):
         return "target"
     if _share(texts, _DIRECTION) >= _MANY:
@@ -175,7 +195,8 @@ def holds_names(content: ColumnContent) -> bool:
 
 def is_name_with_value(text: str) -> bool:
     """Whether a text begins with a name and goes on with its value: 打井12眼, 受益农户：不少于320户."""
-    return bool(_NAME_VALUE.match(_LISTED.sub("", text.strip())))
+    match = _NAME_VALUE.match(_LISTED.sub("", text.strip()))
+    return match is not None and _VALUE_ENDS.fullmatch(match["rest"]) is not None
 
 
 def is_required(content: ColumnContent) -> bool:

@@ -127,6 +127,7 @@ def header_of(text: str) -> Header | None:
         body, brackets = ranked, ()  # 指标（一级）
     known = vocabulary()
     year_match = _YEAR.search(body)
+    year_match = year_match or next((m for b in brackets if (m := _YEAR.fullmatch(b))), None)  # 目标值（2025年）
     year = int(year_match.group(1)) if year_match else None
     half: Half | None = None
     marks = body + "".join(brackets)

@@ -15,6 +15,7 @@ from extractor.rows import learned
 from extractor.rows.blocks import Block, apart, blocks_of, split, stated
 from extractor.rows.columns import resolve
 from extractor.rows.content import VALUE_ROLES
+from extractor.rows.continued import slid_back
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading, placed
@@ -223,7 +224,7 @@ class _Reader:
         if self._table.ragged:
             # what stands in a column is known only once the short rows are laid out by the heads
             named = _beside(heads(lines, width))
-            body = [placed(self._table, row, named) for row in body]
+            body = [placed(self._table, row, named) for row in slid_back(body)]
         for block in blocks:
             own = [block.mask(line, blocks[0].columns.start, blocks[-1].columns.stop) for line in lines]
             rows = split(body, block, blocks)

@@ -1,0 +1,75 @@
+"""Columns of points: what there is to be had, what was got, and sums over the rows of a group.
+
+A form handed out for assessing calls the points to be had 得分 as often as 分值; whole points under it, in every row,
+tell that nothing was assessed yet. A column beside it that adds them up by group says nothing of a single row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.rows.content import VALUE_ROLES, ColumnContent
+from extractor.rows.evidence import is_points, sums_up
+from extractor.rows.reading import Column
+
+SETTLED = "rows.points"
+_SUM = re.compile(r"^(?:合计|小计|总计|共计)|(?:合计|小计|总分|总分值)$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MARKED = re.compile(r"\d\s*分$")
+_BRACKETED = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分?[)）]$")
+_MOSTLY = 0.8
+_POINTED = frozenset({"weight", "score"})
+_NAMING = ("name", "level1", "level2", "group", "content")
+
+
+def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Columns whose points are settled by what stands in them.
+
+    Args:
+        columns: what heads say of each column.
+        content: what stands below, per column.
+
+    Returns:
+        The columns; sums over groups are "ignore", points to be had under 得分 are "weight".
+
+    Example: 得分 over 10分, 30分, 60分 beside no other points is the weight; 小计 over 40, 60 beside 分值 over
+    10, 30, 60 adds up.
+    """
+    out = list(columns)
+    pointed = [c.index for c in out if _holds_points(c, content[c.index])]
+    for i in pointed:
+        if any(_adds_up(out[i], content[i], content[j]) for j in pointed if j != i and out[j].role in _POINTED):
+            out[i] = replace(out[i], role="ignore", found_by=SETTLED)
+    scores = [c.index for c in out if c.role == "score" and content[c.index].texts]
+    if len(scores) != 1 or any(c.role in VALUE_ROLES | {"weight", "deadline"} for c in out):
+        return out
+    named = [t for c in out if c.role in _NAMING for t in content[c.index].texts]
+    if not any(map(_BRACKETED.search, named)) and _to_be_had(content[scores[0]]):
+        out[scores[0]] = replace(out[scores[0]], role="weight", found_by=SETTLED)
+    return out
+
+
+def _holds_points(column: Column, content: ColumnContent) -> bool:
+    return column.role in _POINTED or bool(column.header and _SUM.search(column.header) and is_points(content))
+
+
+def _adds_up(sums: Column, content: ColumnContent, points: ColumnContent) -> bool:
+    """Whether a column holds the sums of another one, a few for many."""
+    if not 0 < len(content.texts) < len(points.texts):
+        return False
+    return bool(_SUM.search(sums.header)) or abs(sum(_numbers(content)) - sum(_numbers(points))) < 0.01
+
+
+def _to_be_had(content: ColumnContent) -> bool:
+    """Whether points are whole ones that add up to a full score, or are each written as points (10分)."""
+    numbers = _numbers(content)
+    if len(numbers) < 2 or any(n * 2 % 1 for n in numbers):
+        return False
+    marked = sum(bool(_MARKED.search(t)) for t in content.texts) >= _MOSTLY * len(content.texts)
+    return marked or (is_points(content) and sums_up(content))
+
+
+def _numbers(content: ColumnContent) -> list[float]:
+    return [float(m.group()) for t in content.texts if (m := _NUMBER.match(t))]
