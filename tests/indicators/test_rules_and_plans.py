@@ -81,6 +81,50 @@ CONTENTS_UNDER_INDICATORS = lines(
     "| | 3 | 计量设施建设情况 | 40 | 每缺1处扣2分。 |",
 )
 
+SENTENCES_AS_NAMES = lines(
+    "| 项目 | 考评内容 | 分值 |",
+    "| 窗口 | 投诉件3个工作日内办结并回访，2次以上未办的不得分 | 5 |",
+    "| 窗口 | 设有24小时服务电话，1名以上人员值守并有记录 | 5 |",
+    "| 成效 | 群众知晓率≥90% | 10 |",
+)
+
+POINTS_BEHIND_NAMES = lines(
+    *("| 类别 | 评估指标及分值 | 评估标准及计分办法 |", "| 一、条件 | 1、场地达标(15分) | 无室外场地的扣5分。 |"),
+    *("| 2、设施安全(20分) | 缺一项扣5分。 | |", "| 二、服务 | 3、一日安排(20分) | 不合理的扣10分。 |"),
+    "| 4、家园共育(45分) | 少一次扣5分。 | |",
+)
+
+POINTS_TO_BE_HAD = lines(
+    "| 项目 | 考评内容 | 得分 | 合计得分 |",
+    "| 场地 | 功能分区合理 | 10分 | 40分 |",
+    "| 场地 | 消防设施齐全 | 30分 | |",
+    "| 服务 | 助餐服务正常开展 | 60分 | 60分 |",
+)
+
+POINTS_GOT = lines(
+    *("一级指标\t三级指标\t得分", "决策（10分）\t立项依据（4分）\t4", "决策（10分）\t目标合理（6分）\t5.5"),
+    "过程（20分）\t资金到位（20分）\t20",
+)
+
+TO_BE_FILLED_IN = lines(
+    "| 考核项目 | 考核内容 | 分值 | 项目完毕情况 | 得分 |",
+    "| 管理 | 人员分工明确 | 4 | | |",
+    "| 管理 | 台账记录完整 | 6 | | |",
+)
+
+SUMS_BESIDE_GROWTH = lines(
+    "指标\t单位\t2020年\t2025年\t年均增长〔累计〕\t属性",
+    "堤防达标率\t%\t72\t85\t〔13〕\t预期性",
+    "水利投资\t亿元\t6.5\t9.5\t7.9\t预期性",
+    "水土保持率\t%\t83.1\t84.5\t〔1.4〕\t约束性",
+)
+
+PLAN_AFTER_PLAN = lines(
+    "指标名称\t计量单位\t“十三五”末实际\t“十四五”末目标\t“十四五”年均增长",
+    "养老床位\t张\t3200\t4500\t7%",
+    "助餐点\t个\t12\t40\t27%",
+)
+
 COUNTED_MONTHLY = lines(
     "| 地区 | 当月产量（万吨） | 累计产量（万吨） |",
     "| 东川市 | 0.52 | 1.31 |",
@@ -107,6 +151,65 @@ COUNTED_MONTHLY = lines(
                 ("累计产量（万吨）", [("actual", "1.31", "东川市"), ("actual", "36.45", "西川市")]),
             ],
             id="this month's figures by place are results",
+        ),
+        pytest.param(
+            SENTENCES_AS_NAMES,
+            [
+                ("投诉件3个工作日内办结并回访，2次以上未办的不得分", [("weight", "5", None)]),
+                ("设有24小时服务电话，1名以上人员值守并有记录", [("weight", "5", None)]),
+                ("群众知晓率", [("target", "≥90%", None), ("weight", "10", None)]),
+            ],
+            id="beside points a name that goes on behind its figure is whole",
+        ),
+        pytest.param(
+            POINTS_BEHIND_NAMES,
+            [
+                ("场地达标", [("weight", "15分", None)]),
+                ("设施安全", [("weight", "20分", None)]),
+                ("一日安排", [("weight", "20分", None)]),
+                ("家园共育", [("weight", "45分", None)]),
+            ],
+            id="rows without their covered cell go on with the numbers of the column they belong to",
+        ),
+        pytest.param(
+            POINTS_TO_BE_HAD,
+            [
+                ("功能分区合理", [("weight", "10分", None)]),
+                ("消防设施齐全", [("weight", "30分", None)]),
+                ("助餐服务正常开展", [("weight", "60分", None)]),
+            ],
+            id="in a blank form 得分 is what there is to be had, and its sums by group are no row's",
+        ),
+        pytest.param(
+            POINTS_GOT,
+            [
+                ("立项依据", [("weight", "4分", None), ("score", "4", None)]),
+                ("目标合理", [("weight", "6分", None), ("score", "5.5", None)]),
+                ("资金到位", [("weight", "20分", None), ("score", "20", None)]),
+            ],
+            id="beside points in brackets 得分 is what was got",
+        ),
+        pytest.param(
+            TO_BE_FILLED_IN,
+            [("人员分工明确", [("weight", "4", None)]), ("台账记录完整", [("weight", "6", None)])],
+            id="a blank column nobody lists, beside points, asks for no goal",
+        ),
+        pytest.param(
+            SUMS_BESIDE_GROWTH,
+            [
+                ("堤防达标率", [("baseline", "72", None), ("target", "85", None), ("target", "13", None)]),
+                ("水利投资", [("baseline", "6.5", None), ("target", "9.5", None), ("change", "7.9", None)]),
+                ("水土保持率", [("baseline", "83.1", None), ("target", "84.5", None), ("target", "1.4", None)]),
+            ],
+            id="sums in brackets beside yearly growth are goals",
+        ),
+        pytest.param(
+            PLAN_AFTER_PLAN,
+            [
+                ("养老床位", [("baseline", "3200", None), ("target", "4500", None), ("change", "7%", None)]),
+                ("助餐点", [("baseline", "12", None), ("target", "40", None), ("change", "27%", None)]),
+            ],
+            id="the end of the last plan is where the next one starts",
         ),
         pytest.param(
             TARGETS_BY_TOWN,
@@ -205,6 +308,26 @@ def test_numbered_rules_with_points_are_goals() -> None:
         ("target", 2.0, "一、物资队伍（30分）"),
         ("target", 0.0, "二、应急处置（20分）"),
     ]
+
+
+def test_what_points_follow_is_asked_for_whatever_the_document_is() -> None:
+    text = lines("1、种植特色药材达120亩的，计5分。", "2、开展了应急演练3次，4分；", "3、低保动态管理率100，记3分。")
+    found = extract(text.encode()).indicators
+    assert [(v.role, v.value, v.unit) for i in found for v in i.values] == [
+        ("target", 120.0, "亩"),
+        ("target", 3.0, "次"),
+        ("target", 100.0, "%"),
+    ]
+
+
+def test_deductions_without_points_to_be_had_are_no_indicators() -> None:
+    text = lines(
+        *("考核条目", "| 考核细则", "|", "重点工作", "| 1", "| 上报工作方案。", "| 未报扣10分", "|"),
+        *("2", "| 方案没有阶段性目标。", "| 扣5分", "|", "3", "| 上报半年情况报告。", "| 未报扣10分", "|"),
+        *("4", "| 参加有关会议。", "| 每次扣5分", "|", "督查事项", "| 5", "| 上报反馈报告。", "| 每件扣10分", "|"),
+        *("6", "| 反馈报告内容空泛。", "| 每件扣5分", "|"),
+    )
+    assert rows(text) == []
 
 
 ONE_LINE = (
