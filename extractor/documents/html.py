@@ -17,42 +17,31 @@ from typing import Any
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
+from extractor.documents.html_css import Display
+from extractor.documents.html_looks import (
+    CONTROLS_OF_FORMS,
+    HEADINGS,
+    above,
+    bold,
+    dropped,
+    entered,
+    pictured,
+    seen,
+    span,
+)
 from extractor.documents.numbering import shape
 from extractor.documents.raised import raised, settled
-from extractor.documents.symbols import symbol
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
-_CONTROLS_OF_FORMS = ("input", "select", "textarea")
-_DROPPED = frozenset(
-    (
-        "script", "style", "head", "template", "noscript", "svg", "iframe", "object", "datalist",
-        "button", "nav", "aside", "footer", "canvas", "audio", "video", "map", *_CONTROLS_OF_FORMS,
-    )
-)  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LISTS = frozenset(("ol", "ul", "dir", "menu"))
 _BLOCKS = frozenset(
     (
         "address", "article", "body", "blockquote", "caption", "center", "dd", "details", "div", "dl", "dt",
         "fieldset", "figcaption", "figure", "form", "header", "hr", "html", "legend", "li", "main", "p", "pre",
-        "section", "summary", *_HEADINGS, *_LISTS,
+        "section", "summary", *HEADINGS, *_LISTS,
     )
 )  # fmt: skip
-_NAVIGATION = frozenset(
-    (
-        "nav", "navbar", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "footer", "copyright", "pagination",
-        "sidebar", "share",
-    )
-)  # fmt: skip
-"""Class names that say a part of the page is no part of the document; such a part is kept if a table is in it."""
-
-_BOLD_TAGS = _HEADINGS | {"b", "strong", "th"}
-_BOLD_STYLE = re.compile(
-    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei|小标宋)", re.IGNORECASE
-)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset(("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"))
@@ -64,17 +53,13 @@ _WRAPPERS = re.compile(
     r"</?(?:div|span|font|center|section|article|b|i|u|em|strong|big|small|o:p)\b[^>]{0,2000}>", re.IGNORECASE
 )
 _LIST_KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-
-
 _PLAIN = frozenset(("div", "span", "section", "ul", "ol", "li", "dl", "dt", "dd", "p"))
 """What may be styled as a table."""
-_STYLED = re.compile(r"(?<![\w-])display\s*:\s*(?:inline-)?table(-row|-cell)?(?![\w-])", re.IGNORECASE)
+_STYLED = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
+_SHOWN_AS = {"table": "table", "table-row": "tr", "table-cell": "td"}
 _ROLES = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th",
           "rowheader": "th"}  # fmt: skip
-_FONT = re.compile(r"(?<![\w-])(?:mso-symbol-font-family|font-family)\s*:\s*[\"']?([^;,\"']*)", re.IGNORECASE)
-_SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
-_LONGEST_SIGNS = 12
-"""Characters that stand together in a symbol font."""
+_NUMBER = re.compile(r"\d[\d.,]{0,12}\s?[^\d\s]{0,8}")
 
 
 def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
@@ -85,12 +70,20 @@ def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str
         TooLarge: a limit is passed, or tables are nested without end.
     """
     builder = DocumentBuilder(settings, filename=filename)
-    emit(items_of(data, settings, filename), builder, settings=settings)
+    walker = _walked(data, settings, filename)
+    emit(walker.items, builder, settings=settings)
+    if walker.signs:
+        message = f"表格里有{walker.signs}个数字前是一幅小图片，可能是“≥”“≤”之类的符号，未能读取，请核对原网页"
+        builder.note("picture_of_sign", message)
     return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 def items_of(data: bytes, settings: Settings, filename: str) -> list[FlowItem]:
     """A page's paragraphs and tables; raises as ``read_html`` does."""
+    return _walked(data, settings, filename).items
+
+
+def _walked(data: bytes, settings: Settings, filename: str) -> _Walker:
     source = _decode(data, filename)
     if len(source) > settings.max_characters * 4:
         raise TooLarge(f"网页超过{settings.max_characters * 4}字的上限，请拆分后再处理", filename=filename)
@@ -98,7 +91,7 @@ def items_of(data: bytes, settings: Settings, filename: str) -> list[FlowItem]:
     root = _parse(source, filename)
     if root is not None:
         walker.walk(root)
-    return walker.items
+    return walker
 
 
 def _decode(data: bytes, filename: str) -> str:
@@ -165,6 +158,7 @@ class _Frame:
     parts: list[str] = field(default_factory=list)
     letters: int = 0
     bold_letters: int = 0
+    sign: bool = False  # the paragraph begins with a picture that nothing is known of
 
 
 @dataclass(slots=True)
@@ -204,6 +198,9 @@ class _Walker:
         self._label: str | None = None
         self._lists: list[tuple[str | None, int]] = []  # the kind of number (None: a bullet) and the last one
         self._pre = 0
+        self._display = Display()
+        self.signs = 0
+        """Pictures in front of the number of a cell that may be a sign, and nothing says which."""
 
     @property
     def items(self) -> list[FlowItem]:
@@ -212,6 +209,7 @@ class _Walker:
     def walk(self, root: Any) -> None:
         from lxml import etree
 
+        self._display = Display(root)
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             tag = element.tag
@@ -219,17 +217,17 @@ class _Walker:
                 continue
             tag = self._played(element, tag)
             if event == "start":
-                if _dropped(element, tag):
-                    if tag in _CONTROLS_OF_FORMS and self._tables and self._tables[-1].cell:
-                        self._text(_entered(element, tag))
+                if self._dropped(element, tag):
+                    if tag in CONTROLS_OF_FORMS and self._tables and self._tables[-1].cell:
+                        self._text(entered(element, tag))
                     walk.skip_subtree()
                     continue
                 self._start(element, tag)
-                self._text(_seen(element.text, element))
+                self._text(seen(element.text, element))
             else:
-                if not _dropped(element, tag):
+                if not self._dropped(element, tag):
                     self._end(element, tag)
-                self._text(_seen(element.tail, element.getparent()))
+                self._text(seen(element.tail, element.getparent()))
         self._flush()
 
     def _played(self, element: Any, tag: str) -> str:
@@ -239,15 +237,24 @@ class _Walker:
         part = _ROLES.get(element.get("role") or "")
         if part is None:
             found = _STYLED.search(element.get("style") or "")
-            part = {None: "table", "-row": "tr", "-cell": "td"}[found[1] and found[1].lower()] if found else tag
+            shown = found[1].lower() if found else self._display.of(element) or ""
+            part = _SHOWN_AS.get(shown.removeprefix("inline-"), tag)
         # Rows and cells are some only in a table drawn in the same way, not in the cell of another.
         return part if part == "table" or (self._tables and self._tables[-1].drawn) else tag
+
+    def _dropped(self, element: Any, tag: str) -> bool:
+        return dropped(element, tag, self._display, in_table=bool(self._tables))
 
     # -------------------------------------------------------------------------------------------- events
 
     def _start(self, element: Any, tag: str) -> None:
         if tag == "br":
             self._frames[-1].parts.append("\n")
+            return
+        if tag == "img":
+            sign = pictured(element)
+            self._frames[-1].sign = sign is None and not "".join(self._frames[-1].parts).strip()
+            self._text(sign)
             return
         if tag == "table":
             self._flush()
@@ -270,13 +277,13 @@ class _Walker:
                 last = int(value) if value.isdecimal() and len(value) < 7 else last + 1
                 self._lists[-1] = (kind, last)
                 self._label = f"{shape(last, kind)}." if kind else None
-            elif tag in _HEADINGS:
+            elif tag in HEADINGS:
                 self._heading = int(tag[1])
             elif tag == "pre":
                 self._pre += 1
-        if _bold(element, tag):
+        if bold(element, tag):
             self._bold += 1
-        if _above(element, tag):
+        if above(element, tag):
             self._raised += 1
 
     def _end(self, element: Any, tag: str) -> None:
@@ -299,15 +306,15 @@ class _Walker:
             self._flush()
             if tag in _LISTS and self._lists:
                 self._lists.pop()
-            elif tag in _HEADINGS:
+            elif tag in HEADINGS:
                 self._heading = None
             elif tag == "li":
                 self._label = None
             elif tag == "pre":
                 self._pre -= 1
-        if _bold(element, tag):
+        if bold(element, tag):
             self._bold -= 1
-        if _above(element, tag):
+        if above(element, tag):
             self._raised -= 1
 
     # -------------------------------------------------------------------------------------------- tables
@@ -327,8 +334,8 @@ class _Walker:
         last = self._max_columns
         while table.col < last and table.busy.get(table.col, 0) > table.row:
             table.col += 1
-        width = min(_span(element, "colspan"), last + 1 - table.col)
-        height = _span(element, "rowspan")
+        width = min(span(element, "colspan"), last + 1 - table.col)
+        height = span(element, "rowspan")
         cell = FlowCell(table.row, table.col, height, width)
         if height > 1:
             table.tall.append(cell)
@@ -371,8 +378,10 @@ class _Walker:
         frame = self._frames[-1]
         if not frame.parts:
             return
+        sign, frame.sign = frame.sign, False
         text = settled("".join(frame.parts))
         bold = frame.letters > 0 and frame.bold_letters == frame.letters
+        self.signs += sign and len(self._frames) > 1 and _NUMBER.fullmatch(text.strip()) is not None
         frame.parts.clear()
         frame.letters = frame.bold_letters = 0
         for part in _PARAGRAPH_BREAK.split(text):
@@ -382,74 +391,3 @@ class _Walker:
                 continue
             frame.items.append(FlowParagraph(joined.rstrip(), self._heading, self._label, bold))
             self._label = None
-
-
-def _dropped(element: Any, tag: str) -> bool:
-    if tag in _DROPPED:
-        return True
-    if element.get("hidden") is not None or element.get("role") == "navigation":
-        return True
-    style = element.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
-    names = element.get("class")
-    return bool(
-        names
-        and tag in ("div", "ul", "p", "section")
-        and not _NAVIGATION.isdisjoint(names.lower().split())
-        and element.find(".//table") is None
-    )
-
-
-def _entered(element: Any, tag: str) -> str:
-    """What a form control shows: the text typed in, the option chosen, a tick."""
-    if tag == "textarea":
-        return element.text or ""
-    if tag == "select":
-        return next(("".join(o.itertext()) for o in element.iter("option") if o.get("selected") is not None), "")
-    kind = (element.get("type") or "text").lower()
-    if kind in ("checkbox", "radio"):
-        return "□" if element.get("checked") is None else "☑"
-    return element.get("value") or "" if kind in ("text", "number", "date", "month") else ""
-
-
-def _seen(text: str | None, element: Any) -> str | None:
-    """Text as it is seen: in a symbol font ³ is ≥, and l a bullet."""
-    bare = text.strip() if text else ""
-    if not bare or len(bare) > _LONGEST_SIGNS or any("\xff" < ch < "\uf000" or ch > "\uf0ff" for ch in bare):
-        return text
-    while element is not None:
-        named = _FONT.findall(element.get("style") or "") or [element.get("face") or ""]
-        font = next((name.strip() for name in named if name.strip().lower().startswith(_SYMBOL_FONTS)), None)
-        if font is not None:
-            return "".join(ch if ch.isspace() else symbol(font, ord(ch)) or ch for ch in text or "")
-        if named[0] or element.tag in ("td", "th", "p", "li"):
-            return text
-        element = element.getparent()
-    return text
-
-
-def _bold(element: Any, tag: str) -> bool:
-    if tag in _BOLD_TAGS:
-        return True
-    style = element.get("style")
-    return bool(style and _BOLD_STYLE.search(style))
-
-
-def _above(element: Any, tag: str) -> bool:
-    """Whether text is set above the line."""
-    if tag == "sup" or "MsoFootnoteReference" in (element.get("class") or ""):
-        return True
-    style = element.get("style")
-    return bool(style and _RAISED_STYLE.search(style))
-
-
-def _span(element: Any, name: str) -> int:
-    """A span as browsers read it: nonsense is 1; a row span of 0 runs to the end."""
-    text = (element.get(name) or "1").strip()
-    found = re.match(r"\d+", text)
-    number = int(found[0][:6]) if found else 1
-    if name == "rowspan" and found and number == 0:
-        return 65534
-    return max(1, min(number, 65534 if name == "rowspan" else 1000))
-

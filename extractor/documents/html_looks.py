@@ -1,0 +1,145 @@
+"""What an element of a web page is to the eye: left out, bold, raised, a form control's entry, a picture of a sign."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractor.documents.html_css import Display
+from extractor.documents.symbols import symbol
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CONTROLS_OF_FORMS = ("input", "select", "textarea")
+_DROPPED = frozenset(
+    (
+        "script", "style", "head", "template", "noscript", "svg", "iframe", "object", "datalist",
+        "button", "nav", "aside", "footer", "canvas", "audio", "video", "map", *CONTROLS_OF_FORMS,
+    )
+)  # fmt: skip
+_NAVIGATION = frozenset(
+    (
+        "nav", "navbar", "breadcrumb", "breadcrumbs", "crumb", "crumbs", "footer", "copyright", "pagination",
+        "sidebar", "share",
+    )
+)  # fmt: skip
+"""Class names that say a part of the page is no part of the document; such a part is kept if a table is in it."""
+
+_BOLD_TAGS = HEADINGS | {"b", "strong", "th"}
+_BOLD_STYLE = re.compile(
+    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei|小标宋)", re.IGNORECASE
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_FONT = re.compile(r"(?<![\w-])(?:mso-symbol-font-family|font-family)\s*:\s*[\"']?([^;,\"']*)", re.IGNORECASE)
+_SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
+_LONGEST_SIGNS = 12
+"""Characters that stand together in a symbol font."""
+_HIDDEN_MOST = 200
+"""Characters: what a class hides and is longer may be a part of the page that a click shows."""
+_PICTURED = {
+    "≥": ("≥", "≧", "⩾", "ge", "geq", "geqslant", "&ge;", ">=", "大于等于", "大于或等于", "不小于"),
+    "≤": ("≤", "≦", "⩽", "le", "leq", "leqslant", "&le;", "<=", "小于等于", "小于或等于", "不大于"),
+    ">": (">", "＞", "gt", "大于"),
+    "<": ("<", "＜", "lt", "小于"),
+    "=": ("=", "＝", "等于"),
+    "±": ("±",),
+    "%": ("%", "％", "百分号"),
+    "‰": ("‰", "千分号"),
+}
+"""Signs by the text that stands for their picture: the sign, its name in a formula, its name."""
+_SIGNS = {name: sign for sign, names in _PICTURED.items() for name in names}
+
+
+def dropped(element: Any, tag: str, rules: Display, *, in_table: bool) -> bool:
+    """Whether an element is no part of what the page shows.
+
+    Args:
+        element: the element.
+        tag: the part it plays.
+        rules: the page's style sheets.
+        in_table: it stands in a table.
+    """
+    if tag in _DROPPED:
+        return True
+    if element.get("hidden") is not None or element.get("role") == "navigation":
+        return True
+    style = element.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    if rules.of(element) == "none" and not (style and "display" in style) and (in_table or _short(element)):
+        return True
+    names = element.get("class")
+    return bool(
+        names
+        and tag in ("div", "ul", "p", "section")
+        and not _NAVIGATION.isdisjoint(names.lower().split())
+        and element.find(".//table") is None
+    )
+
+
+def _short(element: Any) -> bool:
+    return element.find(".//table") is None and len("".join(element.itertext())) <= _HIDDEN_MOST
+
+
+def pictured(element: Any) -> str | None:
+    """The sign that a picture shows by the text that stands for it: alt="≥", title="大于等于"; None for any other."""
+    for name in ("alt", "title"):
+        text = re.sub(r"[\s$\\{}]+", "", element.get(name) or "")
+        if text in _SIGNS:
+            return _SIGNS[text]
+    return None
+
+
+def entered(element: Any, tag: str) -> str:
+    """What a form control shows: the text typed in, the option chosen, a tick."""
+    if tag == "textarea":
+        return element.text or ""
+    if tag == "select":
+        return next(("".join(o.itertext()) for o in element.iter("option") if o.get("selected") is not None), "")
+    kind = (element.get("type") or "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "□" if element.get("checked") is None else "☑"
+    return element.get("value") or "" if kind in ("text", "number", "date", "month") else ""
+
+
+def seen(text: str | None, element: Any) -> str | None:
+    """Text as it is seen: in a symbol font ³ is ≥, and l a bullet."""
+    bare = text.strip() if text else ""
+    if not bare or len(bare) > _LONGEST_SIGNS or any("\xff" < ch < "\uf000" or ch > "\uf0ff" for ch in bare):
+        return text
+    while element is not None:
+        named = _FONT.findall(element.get("style") or "") or [element.get("face") or ""]
+        font = next((name.strip() for name in named if name.strip().lower().startswith(_SYMBOL_FONTS)), None)
+        if font is not None:
+            return "".join(ch if ch.isspace() else symbol(font, ord(ch)) or ch for ch in text or "")
+        if named[0] or element.tag in ("td", "th", "p", "li"):
+            return text
+        element = element.getparent()
+    return text
+
+
+def bold(element: Any, tag: str) -> bool:
+    """Whether text is bold, by its tag or its style."""
+    if tag in _BOLD_TAGS:
+        return True
+    style = element.get("style")
+    return bool(style and _BOLD_STYLE.search(style))
+
+
+def above(element: Any, tag: str) -> bool:
+    """Whether text is set above the line."""
+    if tag == "sup" or "MsoFootnoteReference" in (element.get("class") or ""):
+        return True
+    style = element.get("style")
+    return bool(style and _RAISED_STYLE.search(style))
+
+
+def span(element: Any, name: str) -> int:
+    """A span as browsers read it: nonsense is 1; a row span of 0 runs to the end."""
+    text = (element.get(name) or "1").strip()
+    found = re.match(r"\d+", text)
+    number = int(found[0][:6]) if found else 1
+    if name == "rowspan" and found and number == 0:
+        return 65534
+    return max(1, min(number, 65534 if name == "rowspan" else 1000))
+
