@@ -141,7 +141,7 @@ def emit_sheet(sheet: Sheet, builder: DocumentBuilder) -> None:
             builder.paragraph(part.text, level=1 if title else None)
             titled = titled or title
         else:
-            builder.table(_narrowed(part), name=sheet.name)
+            builder.table(_captioned(_narrowed(part)), name=sheet.name)
             titled = True
 
 
@@ -207,6 +207,27 @@ def _narrowed(cells: list[RawCell]) -> list[RawCell]:
         inside = bisect_left(gone, cell.col + cell.col_span) - left
         out.append(cell._replace(col=cell.col - left, col_span=cell.col_span - inside))
     return out
+
+
+def _captioned(cells: list[RawCell]) -> list[RawCell]:
+    """A table whose captions over parts side by side, each in the first cell of its part, reach over their parts.
+
+    Merged or not, the eye sees 市容环卫 over 指标|单位|目标值 and 园林绿化 over the same heads beside them.
+    """
+    by_row: dict[int, list[RawCell]] = {}
+    for cell in sorted(cells, key=lambda c: c.col):
+        by_row.setdefault(cell.row, []).append(cell)
+    for row, captions in by_row.items():
+        heads = by_row.get(row + 1, [])
+        if len(captions) < 2 or any(c.row_span > 1 or c.col_span > 1 for c in (*captions, *heads)):
+            continue
+        stops = [*(c.col for c in captions[1:]), 1 << 20]
+        parts = [[h for h in heads if c.col <= h.col < stop] for c, stop in zip(captions, stops, strict=True)]
+        named = {tuple(h.text.strip() for h in part) for part in parts}
+        if len(named) == 1 and len(parts[0]) > 1 and sum(map(len, parts)) == len(heads):
+            wide = {c: c._replace(col_span=p[-1].col - c.col + 1) for c, p in zip(captions, parts, strict=True)}
+            return [wide.get(c, c) for c in cells]
+    return cells
 
 
 def _is_title(line: RawCell, width: int) -> bool:

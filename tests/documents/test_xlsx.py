@@ -258,3 +258,42 @@ def test_old_workbook_without_hidden_rows_and_columns() -> None:
         sheet.col(0).hidden = True
 
     assert grids(read_checked(xls(fill), "a.xls")) == [[["01", "02"], ["21", "22"]]]
+
+
+def _laid_out(*rows: str) -> bytes:
+    """Rows of cells between ``|``; a cell that is blank is not in the file."""
+    lines = []
+    for r, cells in enumerate(rows, 1):
+        kept = (inline(f"{chr(64 + c)}{r}", cell.strip()) for c, cell in enumerate(cells.split("|"), 1) if cell.strip())
+        lines.append(row(r, *kept))
+    return xlsx("".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("rows", "captions"),
+    [
+        pytest.param(
+            ("市容|||绿化", "指标|目标值||指标|目标值", "机扫率|95%||绿地率|40%"),
+            ["市容", "市容", "∅", "绿化", "绿化"],
+            id="a gap",
+        ),
+        pytest.param(
+            ("市容||绿化|", "指标|目标值|指标|目标值", "机扫率|95%|绿地率|40%"),
+            ["市容", "市容", "绿化", "绿化"],
+            id="no gap",
+        ),
+        pytest.param(
+            ("市容||绿化|", "指标|目标值|项目|金额", "机扫率|95%|绿地|40"), ["市容", "∅", "绿化", "∅"], id="other heads"
+        ),
+        pytest.param(
+            ("市容|绿化|水务", "指标|指标|指标", "机扫率|绿地率|供水率"), ["市容", "绿化", "水务"], id="one column each"
+        ),
+        pytest.param(
+            ("市容||绿化|", "指标|目标值|指标|目标值|备注", "机扫率|95%|绿地率|40%|无"),
+            ["市容", "∅", "绿化", "∅", "∅"],
+            id="a head more",
+        ),
+    ],
+)
+def test_captions_over_parts_side_by_side(rows: tuple[str, ...], captions: list[str]) -> None:
+    assert grids(read_checked(_laid_out(*rows), "a.xlsx"))[0][0] == captions
