@@ -10,7 +10,15 @@ from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.assign import assign
 from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place, is_time, verdicts
-from extractor.rows.evidence import doubted, holds_names, is_figures, is_name_with_value, is_points, is_required
+from extractor.rows.evidence import (
+    doubted,
+    holds_names,
+    is_asked,
+    is_figures,
+    is_name_with_value,
+    is_points,
+    is_required,
+)
 from extractor.rows.forms import fund_column_of, fund_line_of
 from extractor.rows.head_roles import heads
 from extractor.rows.header import header_of
@@ -277,7 +285,9 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if columns[i].header in ("单位", "单位名称", "部门") and having("project"):
             give(i, "organization")
     for i in having("content"):
-        if content[i].texts and content[i].numeric >= 0.6 and not having("target"):
+        # 考核标准 beside 考核指标: what is asked for, where it is said in figures or in a word or two.
+        asked = bool(having("name")) and content[i].mean <= _BRIEF and is_asked(content[i])
+        if content[i].texts and (content[i].numeric >= 0.6 or asked) and not having("target"):
             give(i, "target", "rows.content")
     for i in having("scoring"):
         # A lone 评价标准 / 目标 column of plain values is the target column of an old form.

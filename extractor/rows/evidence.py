@@ -29,6 +29,9 @@ _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?(?:分|%)?$")
 _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.．]+\s*分|不得分|得满分|得\d|扣完为止|[按酌]\S{0,6}[计扣得]分|计分|满分\d")
 _ATTRIBUTE = re.compile(r"^(?:约束|预期|指导|引导|倡导|共性|个性|结果|过程)(?:性)?(?:指标)?$|^定[性量](?:指标)?$")
 _DIRECTION = re.compile(r"^(?:正向|反向|逆向|适中|负向)(?:型)?(?:指标)?$")
+_ASKED = re.compile(
+    r"^(?:每[一二两半]?个?(?:日|天|周|旬|月|季度?|半?年度?))?(?:[≥≤＞＜><]|不[少低高大小超][于过]?|至少|达到?|控制在|以)?约?\d[\d.,]*[^\d，。；]{0,8}$"
+)
 _DIGIT = re.compile(r"\d")
 _COMPARED = re.compile(
     r"^(?:[≥≤＞＜><≧≦]|不[少低高超多大小]|至少|最[多少]|[大小高低]于|超过|控制在)|(?:以[上下内]|之内|[日月年底末旬]前)$"
@@ -208,6 +211,11 @@ def is_required(content: ColumnContent) -> bool:
         and _share(texts, _COMPARED) >= _MOST
         and _share(texts, _DIGIT) >= _MOST
     )
+
+
+def is_asked(content: ColumnContent) -> bool:
+    """Whether half of a column's texts are just what is asked for: ≥95%, 每日不少于2次 (not 台账1套)."""
+    return len(content.texts) >= 2 and _share(content.texts, _ASKED) >= 0.5
 
 
 def is_grade(text: str) -> bool:

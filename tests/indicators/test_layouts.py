@@ -20,6 +20,24 @@ CASES: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "what is asked for under 考核标准, in figures or in a word",
+        "序号|考核指标|考核标准|分值//1|路面完好率|不低于95%|40//2|日常巡查|每周不少于2次|30//3|养护台账|齐全|30",
+        [
+            "-/-/路面完好率: target >=95%; weight =40",
+            "-/-/日常巡查: target >=2次; weight =30",
+            "-/-/养护台账: target qualitative:齐全; weight =30",
+        ],
+    ),
+    (
+        "tasks with a number under 考核内容",
+        "序号|考核项目|考核内容|分值//1|组织领导|成立专班1个|40//2|宣传发动|张贴标语20条|30//3|档案管理|建立台账1套|30",
+        [
+            "组织领导/-/成立专班: target =1个; weight =40",
+            "宣传发动/-/张贴标语: target =20条; weight =30",
+            "档案管理/-/建立台账: target =1套; weight =30",
+        ],
+    ),
+    (
         "kind, name and value in one cell",
         "序号|绩效指标|分值//1|数量指标：巡查河道≥96次|20//2|质量指标：水质达标率100%|30//3|成本指标：人均费用不超过800元|50",
         [
