@@ -25,6 +25,7 @@ from extractor.documents.html_looks import (
     bold,
     dropped,
     entered,
+    pages,
     pictured,
     seen,
     span,
@@ -387,7 +388,7 @@ class _Walker:
         for part in _PARAGRAPH_BREAK.split(text):
             lines = [re.sub(r" {2,}", " ", line).strip(" ") for line in part.split("\n")]
             joined = "\n".join(lines).strip("\n")
-            if not joined.strip():
+            if not joined.strip() or pages(joined):
                 continue
             frame.items.append(FlowParagraph(joined.rstrip(), self._heading, self._label, bold))
             self._label = None

@@ -34,6 +34,12 @@ _FONT = re.compile(r"(?<![\w-])(?:mso-symbol-font-family|font-family)\s*:\s*[\"'
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
 _LONGEST_SIGNS = 12
 """Characters that stand together in a symbol font."""
+_PAGE_LINK = re.compile(r"[上下前后]一?页|[首尾末]页")
+_PAGER = re.compile(
+    r"[上下前后首尾末]一?页|共|第|当前|跳转|转到|到|页|条|记录|GO|go|[\d\s.…·|/:：<>＜＞«»‹›\[\]（）()]"
+)
+_PAGER_MOST = 120
+_LETTER, _NO_MENU, _LINK_MOST = re.compile(r"\w"), re.compile(r"\d|附件|率|指标|[一二三四五六七八九十]、"), 10
 _HIDDEN_MOST = 200
 """Characters: what a class hides and is longer may be a part of the page that a click shows."""
 _PICTURED = {
@@ -68,6 +74,8 @@ def dropped(element: Any, tag: str, rules: Display, *, in_table: bool) -> bool:
         return True
     if rules.of(element) == "none" and not (style and "display" in style) and (in_table or _short(element)):
         return True
+    if tag in ("ul", "ol", "table") and _menu(element):
+        return True
     names = element.get("class")
     return bool(
         names
@@ -77,8 +85,23 @@ def dropped(element: Any, tag: str, rules: Display, *, in_table: bool) -> bool:
     )
 
 
+def _menu(element: Any) -> bool:
+    """Whether a list or a table of the layout holds nothing but short links: 首页, 机构概况, 政务公开."""
+    links = ["".join(link.itertext()) for link in element.iter("a")]
+    if sum(bool(words.strip()) for words in links) < 2:
+        return False
+    if any(len(words.strip()) > _LINK_MOST or _NO_MENU.search(words) for words in links):
+        return False
+    return len(_LETTER.findall("".join(links))) == len(_LETTER.findall("".join(element.itertext())))
+
+
 def _short(element: Any) -> bool:
     return element.find(".//table") is None and len("".join(element.itertext())) <= _HIDDEN_MOST
+
+
+def pages(text: str) -> bool:
+    """Whether a line is nothing but the links from page to page: 上一页 1 2 3 下一页 尾页."""
+    return len(text) <= _PAGER_MOST and _PAGE_LINK.search(text) is not None and not _PAGER.sub("", text)
 
 
 def pictured(element: Any) -> str | None:

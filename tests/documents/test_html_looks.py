@@ -77,3 +77,35 @@ def test_a_table_that_a_style_sheet_draws() -> None:
     drawn = "".join(f"<div class=r>{''.join(f'<span class=c>{c}</span>' for c in row)}</div>" for row in rows)
     document = read_checked(page(f"<div class=t>{drawn}</div>", css), "a.html")
     assert grids(document) == [[["指标", "目标值"], ["植树面积", "≥500亩"], ["成活率", "≥90%"]]]
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        pytest.param("<a>上一页</a><b>1</b><a>2</a><a>下一页</a>", False, id="links with numbers"),
+        pytest.param("<a>首页</a> <a>前页</a> 第3/12页 <a>后页</a> <a>尾页</a> 转到 页", False, id="old systems"),
+        pytest.param("共 25 条记录 当前第1页 [下一页] [末页]", False, id="with counts"),
+        pytest.param("编印宣传册，每册首页1页、正文12页。", True, id="a sentence"),
+        pytest.param("首页 政务公开 2024年", True, id="a way through the site"),
+        pytest.param("12", True, id="a number"),
+    ],
+)
+def test_links_from_page_to_page_are_left_out(line: str, kept: bool) -> None:
+    document = read_checked(page(f"<p>前文。</p><div>{line}</div><p>后文。</p>"), "a.html")
+    assert (len(texts(document)) == 3) is kept
+
+
+@pytest.mark.parametrize(
+    ("part", "kept"),
+    [
+        pytest.param("<ul><li><a>首页</a></li><li><a>政务公开</a> |</li></ul>", False, id="a list of links"),
+        pytest.param("<table><tr><td><a>概况</a></td></tr><tr><td><a>公开</a></td></tr></table>", False, id="a table"),
+        pytest.param("<ul><li><a>首页</a></li><li>巡查12次</li></ul>", True, id="a line that is no link"),
+        pytest.param("<ul><li><a>附件1</a></li><li><a>附件2</a></li></ul>", True, id="annexes"),
+        pytest.param("<ul><li><a>政务公开</a></li></ul>", True, id="one link"),
+        pytest.param("<table><tr><td><a>合格率</a></td><td><a>≥95%</a></td></tr></table>", True, id="indicators"),
+    ],
+)
+def test_menus_are_left_out(part: str, kept: bool) -> None:
+    document = read_checked(page(f"<p>前文。</p>{part}<p>后文。</p>"), "a.html")
+    assert (len(texts(document)) > 2) is kept

@@ -230,6 +230,7 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("热线运行情况通报\n（2024年5月）\n正文。", "热线运行情况通报（2024年5月）", id="with its month"),
         pytest.param("消防考核办法\n（试行）\n第一条 略。", "消防考核办法（试行）", id="on trial"),
         pytest.param("消防考核细则\n（适用于乡镇）\n", "消防考核细则", id="whom it is for is no title"),
+        pytest.param("机构概况\n政务公开\n村道养护绩效目标表\n（2022年度）\n", "村道养护绩效目标表", id="below a menu"),
         pytest.param("首页>公开\n时间：2023-01-02\n工作汇报\n导语：略\n", "工作汇报", id="below a site's lines"),
         pytest.param("您现在的位置: 首页 > 新闻 > 动态\n全市夏粮再获丰收\n2023-07-02 09:10 来源: 市农业局 浏览次数: 31\n今年以来。", "全市夏粮再获丰收", id="between a trail of links and an imprint"),
         pytest.param("无障碍 长者模式\n2023年6月水环境质量状况\n访问量: 12 信息来源: 市局 2023-07-09\n一、概况\n", "2023年6月水环境质量状况", id="below a site's buttons"),
