@@ -28,6 +28,8 @@ _WIDEST = 60  # columns
 _LONG_CELL = 12  # lines of text in one cell
 _MOST = 0.6  # of a table's pipes that stand in rows of the same count
 _HEADS = 3
+_MOST_PIECES = 5  # of a row cut inside
+_CUT_BEHIND = 2  # cells in front of such a cut, where no blank cell stands behind it
 _RULE = re.compile(r"[-—─━=]{3}|:-")  # "—— |" is a cell
 
 
@@ -166,10 +168,32 @@ def _rows(pieces: Sequence[_Piece], count: int) -> list[list[_Piece]]:
             if total >= count:
                 break
         if total != count:
-            row = [pieces[k]] if total > count or k + len(row) < len(pieces) else row
+            cut = _cut_row(pieces, k, count)
+            row = cut or ([pieces[k]] if total > count or k + len(row) < len(pieces) else row)
         out.append(row)
         k += len(row)
     return out
+
+
+def _cut_row(pieces: Sequence[_Piece], k: int, count: int) -> list[_Piece] | None:
+    """A row cut inside a cell, or at a blank cell between others: pieces that only together have all its pipes.
+
+    Example: of six pipes, "绩效指标 | 一级 指标 |" above "二级指标 | 三级指标 | 指标值 | |".
+    """
+    total = 0
+    before: _Piece | None = None
+    for n, piece in enumerate(pieces[k : k + _MOST_PIECES], 1):
+        begins = bool(piece.cells) and piece.cells[0][0] < piece.cells[0][1]
+        if before is not None and begins and len(before.cells) > _CUT_BEHIND:
+            return None  # nothing says that the one goes on with the other
+        total += piece.pipes
+        if total == count:
+            ends = piece.filled or not any(b > a for a, b in piece.cells)
+            return list(pieces[k : k + n]) if n > 1 and (ends or not begins) else None
+        if total > count or piece.filled:
+            return None
+        before = piece
+    return None
 
 
 def _heads(lines: Lines, rows: Sequence[Sequence[_Piece]]) -> int:

@@ -56,7 +56,7 @@ def _fit(text: str, role: str) -> float:
     if level is not None and level.category == "cost" and role in ("level1", "level2"):
         return 2.4 if role == "level1" else 3.0  # either, by year and province; level 1 has a level 2 behind it
     satisfied = level is not None and level.category == "satisfaction" and not folded.endswith(("指标", "目标"))
-    if satisfied and role in ("level2", "name"):
+    if satisfied and role in ("level1", "level2", "name"):
         return 1.0  # 家长满意度 is measured as often as it is a level
     if role == "level1":
         return 3.0 if level and level.rank == 1 else (0.5 if level else -2.0)

@@ -301,8 +301,13 @@ def placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     if places == now or better <= 0:
         return row
     whole = not texts[0] or suits(texts[:1], now[:1], columns) >= _SURE  # nothing is missing in front
-    if (whole or now != list(range(len(now)))) and better <= _BETTER:
+    apart = now != list(range(len(now)))
+    if (whole or apart) and better <= _BETTER:
         return row  # the converter set the cells apart itself, and not badly
+    names = {c.index for c in columns if c.role == "name"}
+    named = next((t for t, i in zip(texts, now, strict=True) if i in names), "")
+    if apart and level_of(named) is not None and not names & set(places):
+        return row  # 成本控制 behind 成本指标 is what is measured, though some forms have it for a level
     cells: list[Cell | None] = [None] * len(row.cells)
     for cell, place in zip(own, places, strict=True):
         cells[place] = cell

@@ -104,8 +104,15 @@ def _read_short(parts: Parts, rows: list[Row]) -> list[Row] | None:
     if columns is None or not any(c.role == "name" for c in columns):
         return None
     grid = data if total is None else [*data, total]
-    parts.add_grid(columns, (), grid, [])
+    parts.add_grid(columns, (), [_unfilled(r) for r in grid], [])
     return [r for r in rows if r not in grid]
+
+
+def _unfilled(row: Row) -> Row:
+    """A short row without the blank cells at its end: they fill it up to the width, and are no columns' own."""
+    width = max((i for i, c in enumerate(row.cells) if c is not None and c.text), default=-1) + 1
+    rest = (None,) * (len(row.cells) - width)
+    return replace(row, cells=(*row.cells[:width], *rest), full=(*row.full[:width], *rest))
 
 
 def _filled(row: Row) -> list[Cell]:
