@@ -133,6 +133,9 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
         if words.header_shape(piece) is not None:
             run.append(i)
             known = len(run)
+        elif run and words.is_goal_side(piece) and _header_shape(lines, run[-1]) == "name":
+            run.append(i)  # 指标类型 | 指标名称 | 绩效目标
+            known = len(run)
         elif (
             run
             and len(run) - known < 2
@@ -145,12 +148,11 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
             break
         i = _next_filled(lines, i)
     run = run[:known]
-    shapes_found = [_header_shape(lines, j) for j in run]
-    if "level1" in shapes_found[1:]:
-        at = shapes_found.index("level1")
+    found = _header_shapes(lines, run)
+    if "level1" in found[1:]:
+        at = found.index("level1")
         if all(words.compact(lines.strings[j].strip()) in words.side_labels() for j in run[:at]):
             return None  # the run begins behind the label at the grid's side
-    found = [_header_shape(lines, j) for j in run]
     strange = found.count("any")
     shapes = set(found) - {"any"}
     if len(run) - strange < 3 or strange > 0.34 * len(run):
@@ -168,10 +170,19 @@ def _header_shape(lines: Lines, i: int, *, loose: bool = False) -> str:
     return read(lines.strings[i].strip()) or "any"
 
 
+def _header_shapes(lines: Lines, header: list[int], *, loose: bool = False) -> list[str]:
+    """The shapes of a run of heads; what is to be reached, behind the names, is told in words (绩效目标)."""
+    shapes = [_header_shape(lines, j, loose=loose) for j in header]
+    for k in range(1, len(shapes)):
+        if shapes[k] == "any" and shapes[k - 1] == "name" and words.is_goal_side(lines.strings[header[k]].strip()):
+            shapes[k] = "text"
+    return shapes
+
+
 def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple[list[list[Span | None]] | None, int]:
     """The rows below a header run; row ends are found by the shapes of the columns and the blank lines."""
     text = lines.text
-    shapes = [_header_shape(lines, j, loose=loose) for j in header]
+    shapes = _header_shapes(lines, header, loose=loose)
     gaps = [b - a - 1 for a, b in pairwise(header)]
     usual = Counter(gaps).most_common(1)[0][0]
     found: list[tuple[int, int]] = []  # line, blank lines in front of it
