@@ -47,6 +47,8 @@ _NAMELIKE = ("name", "content", "level2", "level1")
 _FEWEST_LABELS = 3
 _LABEL_REACH = 400  # characters from a label of a form to the next
 _LABEL_VALUE = 60  # characters of a label's value
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元)?(?![\d.%])")
+_EXECUTED = re.compile(r"执行[数率]|全年预算数|支出数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,10 +404,14 @@ def _form(source: str, run: _Run, floor: int, stop: int) -> Form | None:
     rows: list[Row] = []
     seen: set[str] = set()
     starts = [i for i, m in enumerate(found) if (m.lastgroup or "").startswith("name")]
+    executed = _EXECUTED.search(run.text, floor, stop) is not None  # the amounts of several columns stand together
     for i, match in enumerate(found[starts[-1] :] if starts else [], starts[-1] if starts else 0):
         field = (match.lastgroup or "").rpartition("_")[0]
         after = found[i + 1].start() if i + 1 < len(found) else stop
         a, b = match.end() + (run.text[match.end() : match.end() + 1] == ":"), after
+        if field == "budget":
+            amount = None if executed else _AMOUNT.match(run.text, a, b)
+            b = amount.end() if amount is not None else a
         if field == "other" or field in seen or not 2 <= b - a <= _LABEL_VALUE:
             continue
         seen.add(field)
