@@ -25,6 +25,7 @@ from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.points import settle_points
 from extractor.rows.reading import Column
+from extractor.rows.whom import for_whom
 
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
 _HOW_OFTEN = re.compile(r"频次$|频率$")
@@ -62,7 +63,7 @@ def resolve(
     if not _over_measures(columns, content):
         columns = _beside_grades(columns, content)
         columns = _alone(columns, learned.fill(columns, content), content)
-        return assign(_settle(columns, content), content).columns
+        return for_whom(assign(_settle(columns, content), content).columns)
     return _settle(columns, content)
 
 

@@ -97,6 +97,15 @@ BELOW = [
 ]
 
 
+FOR_WHOM = [
+    pytest.param("把控点 | 计法 | 城东库 | 城西库", [None, None, "城东库", "城西库"], id="depots"),
+    pytest.param("指标名称 | 计量单位 | 初级班 | 中级班", [None, None, "初级班", "中级班"], id="classes"),
+    pytest.param("指标名称 | 计量单位 | 定下的数 | 眼前的数", [None] * 4, id="figures of two kinds"),
+    pytest.param("指标名称 | 计量单位 | YR12024年 | YR22025年", [None] * 4, id="years"),
+    pytest.param("指标名称 | 计量单位 | 一季度末 | 上半年末", [None] * 4, id="ends of times"),
+]
+
+
 def _cells(line: str, row: int) -> list[Cell]:
     return [Cell(row, col, 0, 0, text.strip()) for col, text in enumerate(line.split("|"))]
 
@@ -108,6 +117,13 @@ def test_what_heads_leave_open_is_told_by_the_whole_table(head: str, body: list[
     content = [ColumnContent.of([r[i] for r in rows]) for i in range(len(header))]
     columns = resolve([header], len(header), content)
     assert {i: columns[i].role for i in roles} == roles
+
+
+@pytest.mark.parametrize(("head", "scopes"), FOR_WHOM)
+def test_heads_of_one_kind_over_values_say_whom_they_are_for(head: str, scopes: list[str | None]) -> None:
+    rows = [["轮出数量", "吨", "≥12000", "≥8500"], ["水分", "%", "≤12.5", "≤13"], ["巡检", "次", "≥24", "≥12"]]
+    content = [ColumnContent.of([r[i] for r in rows]) for i in range(4)]
+    assert [c.scope for c in resolve([_cells(head, 0)], 4, content)] == scopes
 
 
 def test_heads_beyond_doubt_stay_whatever_stands_below() -> None:

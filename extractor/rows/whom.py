@@ -1,0 +1,47 @@
+"""Value columns that only their unlisted heads tell apart: whom each of them is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.rows.header import loose_header_of
+from extractor.rows.reading import Column
+
+_VALUED = frozenset({"target", "actual", "baseline", "period_value"})
+_SOMEONE = re.compile(r"[\u4e00-\u9fff]{1,7}[^\W\d_a-zA-Z数值量率额度分线期点时的年月日末底季旬]")
+"""Not 定下的数 and 现有的数, nor 上半年末: figures and times are nobody."""
+_MEASURES = 5  # characters beyond which heads over a document's plain figures are measures: 一般公共预算收入
+
+
+def for_whom(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns of one role side by side whose unlisted heads are of one kind have these as their scopes.
+
+    Example: 城东库, 城西库 and 河口库 behind 计量单位, each over what that depot has to reach.
+    """
+    runs: list[list[Column]] = []
+    for column in columns:
+        if not _of_someone(column):
+            continue
+        if runs and runs[-1][-1].index + 1 == column.index and runs[-1][0].role == column.role:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    out = list(columns)
+    for run in runs:
+        if len(run) >= 2 and len({c.header for c in run}) == len(run) and len({c.header[-1] for c in run}) == 1:
+            for column in run:
+                out[column.index] = replace(column, scope=column.header)
+    return tuple(out)
+
+
+def _of_someone(column: Column) -> bool:
+    """Whether nothing but a column's head tells it from others of its role, and the head may be someone."""
+    if column.role not in _VALUED or any((column.scope, column.group, column.bound, column.half, column.cumulative)):
+        return False
+    if column.year is not None or column.part_of_year is not None or not _SOMEONE.fullmatch(column.header):
+        return False
+    if column.role == "period_value" and len(column.header) > _MEASURES:
+        return False
+    return loose_header_of(column.header) is None
