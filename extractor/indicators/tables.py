@@ -33,6 +33,7 @@ _WHOLE = re.compile(r"整体")
 _BESIDE = ("responsible", "scoring", "remark", "method", "department", "deadline", "index")
 _PLANS = re.compile(r"目标|任务|计划|规划|指标体系|分解|承诺")
 _TELLS = re.compile(r"运行数据|主要数据|完成情况|完成结果|统计|监测结果|进展|执行情况|实绩|情况一览|现状|动态")
+_GROWTH = re.compile(r"(?:(?:涨跌|升降|增减|增长|变动)(?:幅度|速度)|增速|增幅)(?:[（(][^（()）]*[)）])?$")
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
 _LEVEL_LINE = re.compile(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(?=[一二三]级|$|[，,；;（(])")
 _LEVELS_JOINED = re.compile(r"[—–\-－/>＞→·:：]+")
@@ -240,6 +241,8 @@ class _Assembler:
         elif caption and _GROUP_CAPTION.match(caption):
             # A line between two parts of one table heads the rows below it.
             self._ledger.levels = Levels(level1=clean_level(caption))
+        if caption is not None:
+            grid = _grown(grid, caption)
         if grid.kind == "matrix":
             read_matrix(self._ledger, grid)
         elif grid.kind in ("indicators", "projects"):
@@ -290,3 +293,14 @@ def _levels_in(text: str, before: Levels) -> Levels | None:
 
 def _names(form: Form) -> set[str]:
     return {squeeze(f.value.text) for f in form.fields if f.name == "name" and f.value is not None}
+
+
+def _grown(grid: Grid, caption: str) -> Grid:
+    """A grid whose caption says that its figures are growth: 居民消费价格比上年涨跌幅度 over 全市 | 城市 | 农村."""
+    if not _GROWTH.search(caption):
+        return grid
+    columns = tuple(
+        replace(c, role="change", group=c.group or caption) if c.role == "period_value" and c.year is None else c
+        for c in grid.columns
+    )
+    return replace(grid, columns=columns)

@@ -183,7 +183,7 @@ def _common(column: Column, role: Role, row: RowContext) -> _Common:
             period = match.group() if match else ("长期" if column.half == "long" else "年度")
     base = None
     if role == "change":
-        header = fold(column.header)
+        header = fold(f"{column.group or ''}{column.header}")
         if "同比" in header:
             base = "yoy"
         elif "环比" in header:

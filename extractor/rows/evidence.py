@@ -135,6 +135,8 @@ def refutes(role: str, content: ColumnContent) -> bool:
         return content.operator >= _MANY  # 指标方向 over 大于等于, 指标性质 over 正向
     if role in ("level1", "level2", "group"):
         return content.numeric >= _MOST or all(is_grade(t) for t in texts)  # 目标类别 over Ⅲ类, Ⅱ类
+    if role == "place":
+        return content.numeric >= _MOST  # 城市 beside 农村, over figures
     if role == "responsible":
         return is_units(content) or content.numeric >= _MOST
     return False

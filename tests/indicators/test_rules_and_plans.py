@@ -448,3 +448,16 @@ def test_years_behind_the_one_that_heads_compare_with_are_goals() -> None:
     assert [(v.role, v.scope, v.period) for v in values if v.scope == "东河县"] == [
         ("target", "东河县", year) for year in ("2023年", "2025年", "2030年")
     ]
+
+
+def test_figures_below_a_caption_of_growth_are_changes() -> None:
+    page = (
+        "<h1>2023年云川市统计公报</h1><p>表3 2023年粮食生产价格比上年涨跌幅度</p>"
+        "<table><tr><th>指标</th><th>全市（%）</th><th>山区</th></tr><tr><td>小麦</td><td>1.4</td><td>-0.6</td></tr>"
+        "<tr><td>玉米</td><td>2.1</td><td>0.9</td></tr></table>"
+    )
+    found = [i for i in extract(page.encode(), filename="公报.html").indicators if i.origin == "table"]
+    assert [(i.name, [(v.role, v.value, v.unit, v.direction, v.base, v.scope) for v in i.values]) for i in found] == [
+        ("小麦", [("change", 1.4, "%", "up", "previous", "全市"), ("change", 0.6, "%", "down", "previous", "山区")]),
+        ("玉米", [("change", 2.1, "%", "up", "previous", "全市"), ("change", 0.9, "%", "up", "previous", "山区")]),
+    ]
