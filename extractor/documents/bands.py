@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from extractor.documents import words
+from extractor.documents.centred import lift_heads
 from extractor.documents.lattice import Rule
 from extractor.documents.partings import (
+    ROOM,
     Pair,
     Piece,
     below_heads,
@@ -36,6 +38,8 @@ _CROWDED = 1.5
 """What a row costs that crowds the next one and has texts only where there are few: merged cells beside rows."""
 _MERGED = 0.35
 """Share of what it costs to tear a text, in a column where texts may be merged over rows."""
+_APART = 1.2
+"""What a row costs for each space across all of it that is wider than between the lines of a cell."""
 _TIGHT = 0.4
 """Share of the rows that stand apart: with fewer, space does not tell rows."""
 _FORCED = 6.0
@@ -72,11 +76,11 @@ def rows(
             pair.parts = _FORCED
     only_heads = _only_heads(levels, pieces, head)
     crowded = [c and not h for c, h in zip(_crowded(levels, pieces, leading), only_heads, strict=True)]
-    ends = _cheapest(_torn(levels, pairs, whole), crowded, pieces, pairs, dense)
+    ends = _cheapest(_torn(levels, pairs, whole), crowded, _apart(levels, pieces, leading), pieces, pairs, dense)
     out: list[list[Piece]] = [[] for _ in ends]
     for piece in pieces:
         out[bisect_left(ends, piece.level)].append(piece)
-    return _without_between(out)
+    return lift_heads(_without_between(out), leading + ROOM if spread >= _TIGHT else 0.0)
 
 
 def _without_between(table: list[list[Piece]]) -> list[list[Piece]]:
@@ -165,6 +169,18 @@ def _crowded(levels: int, pieces: Sequence[Piece], leading: float) -> list[bool]
     return [below - above < least for below, above in zip(tops[1:], bottoms, strict=False)] + [False]
 
 
+def _apart(levels: int, pieces: Sequence[Piece], leading: float) -> list[bool]:
+    """Whether below a line there is a space across the table that is wider than between the lines of a cell."""
+    tops, bottoms = [float("inf")] * (levels + 1), [float("-inf")] * levels
+    for piece in pieces:
+        tops[piece.level] = min(tops[piece.level], piece.line.top)
+        bottoms[piece.level] = max(bottoms[piece.level], piece.line.bottom)
+    for level in range(levels - 1, -1, -1):
+        tops[level] = min(tops[level], tops[level + 1])
+    most = (leading - 1 + ROOM) * median(p.line.size for p in pieces)
+    return [below - above > most for below, above in zip(tops[1:], accumulate(bottoms, max), strict=True)]
+
+
 def _only_heads(levels: int, pieces: Sequence[Piece], head: int) -> list[bool]:
     """Whether a line beside the grid's heads holds nothing but heads: such lines may be rows though they crowd."""
     held: list[list[str]] = [[] for _ in range(levels)]
@@ -181,6 +197,7 @@ def _only_heads(levels: int, pieces: Sequence[Piece], head: int) -> list[bool]:
 def _cheapest(
     torn: Sequence[float],
     crowded: Sequence[bool],
+    apart: Sequence[bool],
     pieces: Sequence[Piece],
     pairs: Sequence[Pair],
     dense: Sequence[bool],
@@ -201,6 +218,7 @@ def _cheapest(
         kept = 0.0
         for start in range(end - 1, max(-1, end - 1 - _LONGEST), -1):
             kept += sum(p.parts for p in by_upper[start] if p.lower.level < end)
+            kept += _APART * (apart[start] and start < end - 1)
             row.add(held[start])
             cost = best[start] + kept + row.cost() + (torn[start - 1] if start else 0.0)
             if not row.filled and (crowded[end - 1] or (start and crowded[start - 1])):
