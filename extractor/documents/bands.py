@@ -45,6 +45,10 @@ _TIGHT = 0.4
 _FORCED = 6.0
 _HEAD_LINES = 4
 """Lines above and below those of the heads that may be heads too."""
+_ROOM_FOR_ROW = 0.7
+"""Ems more than usual between two rows between which there may be one."""
+_NEAR = 0.35
+"""Ems that texts in line may be off each other."""
 _LONGEST = 60
 """Lines of one row."""
 
@@ -84,20 +88,28 @@ def rows(
 
 
 def _without_between(table: list[list[Piece]]) -> list[list[Piece]]:
-    """The rows without those that lie over two others, between the texts of these: merged cells beside both.
+    """The rows without those that lie over two others, between the texts of these, or in no more space than is
+    between any two: merged cells beside both.
 
     Their texts are the upper row's; ``reach`` says how far they go on.
     """
+    tops = [min(p.line.top for p in row) for row in table]
+    bottoms = [max(p.line.bottom for p in row) for row in table]
+    columns = [_columns(row) for row in table]
+    apart = [False, *(not b & (a | c) for a, b, c in zip(columns, columns[1:], columns[2:], strict=False)), False]
+    kept = [i for i in range(len(table)) if not (0 < i < len(table) - 1 and apart[i])]
+    spaces = [tops[b] - bottoms[a] for a, b in pairwise(kept) if b == a + 1]
+    usual = median(spaces) if spaces else 0.0
     out: list[list[Piece]] = []
+    last = 0  # the row above that is kept
     for i, row in enumerate(table):
-        if 0 < i < len(table) - 1:
-            own = _columns(row)
-            top, bottom = min(p.line.top for p in row), max(p.line.bottom for p in row)
-            above, below = max(p.line.bottom for p in out[-1]), min(p.line.top for p in table[i + 1])
-            if not own & (_columns(out[-1]) | _columns(table[i + 1])) and top < above and bottom > below:
+        if 0 < i < len(table) - 1 and apart[i]:
+            over = tops[i] < bottoms[last] and bottoms[i] > tops[i + 1]
+            if over or tops[i + 1] - bottoms[last] < usual + _ROOM_FOR_ROW * row[0].line.size:
                 out[-1] += row
                 continue
         out.append(row)
+        last = i
     return out
 
 
@@ -266,7 +278,7 @@ class _Row:
             key=lambda b: b[1] - b[0],
             default=next(iter(self._boxes.values())),
         )
-        near = 0.35 * self._size
+        near = _NEAR * self._size
         for col, (a, b) in self._boxes.items():
             if abs(a - top) < near or abs(a + b - top - bottom) < 2 * near or abs(b - bottom) < near:
                 continue

@@ -25,6 +25,10 @@ CLOSING = frozenset("，。、；：！？）》”’")
 """Marks that never begin a line."""
 
 _SENTENCE_END = re.compile(r"[。；;：:！!？?…”’）)]\s*$")
+_LABELLED = re.compile(r"[^\W\d]{2,6}[：:]\S")
+"""目标：32万人次, 实绩：30.5万人次: each in a line of its own, though the first one fills its cell."""
+_FIGURE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*[^\d\s，。；、年月～~至—-]{0,11}[^\d\s，。；、年月～~至—/-]$")
+"""A number with its unit; such a line below another one is a value of its own."""
 APART = 3.0
 """Ems: pieces of a line this far apart are no running text."""
 _EXACT = 0.02
@@ -263,8 +267,9 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
     out = lines[0].text
     for before, line in pairwise(lines):
         full = (before.x1 - before.x0) + line.first > room - 1.0 - _EXACT
-        new_item = bool(ENUMERATOR.match(line.text)) and bool(_SENTENCE_END.search(before.text))
-        out = glue(out, line.text) if full and not new_item else f"{out.rstrip()}\n{line.text.lstrip()}"
+        item = ENUMERATOR.match(line.text) and (ENUMERATOR.match(lines[0].text) or _SENTENCE_END.search(before.text))
+        whole = any(kind.match(before.text) and kind.match(line.text) for kind in (_LABELLED, _FIGURE))
+        out = glue(out, line.text) if full and not (item or whole) else f"{out.rstrip()}\n{line.text.lstrip()}"
     last = lines[-1]
     # What comes next is not known; it may be a character with a closing mark.
     wraps = (last.x1 - last.x0) + 2.2 * last.size > room - 1.0 - _EXACT
