@@ -17,6 +17,7 @@ from extractor.documents.centred import lift_heads
 from extractor.documents.lattice import Rule
 from extractor.documents.partings import (
     ROOM,
+    SPREAD,
     Pair,
     Piece,
     below_heads,
@@ -84,7 +85,25 @@ def rows(
     out: list[list[Piece]] = [[] for _ in ends]
     for piece in pieces:
         out[bisect_left(ends, piece.level)].append(piece)
+    if spread >= SPREAD:
+        _reunite(out, [pair for pair in pairs if pair.parts < 0 and not any(told[pair.lower.first : pair.lower.end])])
     return lift_heads(_without_between(out), leading + ROOM if spread >= _TIGHT else 0.0)
+
+
+def _reunite(table: Sequence[list[Piece]], torn: Sequence[Pair]) -> None:
+    """Put the lines of a text that stands beside several rows into the first of these.
+
+    Args:
+        table: the pieces of each row.
+        torn: lines that ask to stay together, from top to bottom.
+    """
+    at = {id(piece): r for r, row in enumerate(table) for piece in row}
+    for pair in torn:
+        upper, lower = at[id(pair.upper)], at[id(pair.lower)]
+        if upper < lower and len(table[lower]) > 1:
+            table[lower].remove(pair.lower)
+            table[upper].append(pair.lower)
+            at[id(pair.lower)] = upper
 
 
 def _without_between(table: list[list[Piece]]) -> list[list[Piece]]:

@@ -17,7 +17,7 @@ _WRAPPED = 1.95
 _GROUP = 2.5
 _OWN = 0.8
 """How much a label of several lines asks to be parted from the label below it."""
-_SPREAD = 0.9
+SPREAD = 0.9
 """Share of the rows that stand apart: with more, what stands no further apart than lines is of one cell."""
 _VALUE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*\s*[^\d\s，。；、]{0,4}|[—–/-]|\d{4}年\d{1,2}月底?前?")
 """A cell's whole value: two below each other are two cells."""
@@ -90,7 +90,7 @@ def weigh(
             pair.parts = 0.5 - 0.8 * spread
         if step <= leading + ROOM:
             pair.parts += _said(pair)
-            if spread < _SPREAD and _values(pair, room):
+            if spread < SPREAD and _values(pair, room):
                 pair.parts = max(pair.parts, _OWN)
     _names(stacks, pairs)
     _groups(stacks, pairs)

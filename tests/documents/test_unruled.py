@@ -340,3 +340,47 @@ FULL = "定期组织安全生产督导检查活动，对重点行业和作业场
 )  # fmt: skip
 def test_what_is_no_table(items: list[tuple[float, float, str]]) -> None:
     assert list(document(put(*items)).tables()) == []
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        # Rows of heads 24 points apart: what stands for both is 12 below the first, a line of its own.
+        pytest.param(((250, 100, "计划"), (390, 100, "实际"), (72, 112, "序号"), (130, 112, "事项")), id="own line"),
+        # 11 points apart as in low rows: it shares no line with either, and lies over both.
+        pytest.param(((250, 106, "计划"), (390, 106, "实际"), (72, 115, "序号"), (130, 115, "事项")), id="over both"),
+    ],
+)
+def test_heads_in_the_middle_of_two_rows_stand_in_both(items: Sequence[tuple[float, float, str]]) -> None:
+    seconds = [(x, 124, text) for x, text in zip((250, 320, 390, 460), ("工程量", "时间") * 2, strict=True)]
+    body = [
+        ["1", "灌缝", "48000米", "4月底前", "51200米", "4月28日"],
+        ["2", "更换护栏板", "3600块", "6月底前", "3720块", "7月6日"],
+        ["3", "清理边沟", "96公里", "5月底前", "96公里", "5月20日"],
+    ]
+    found = document(put(*items, *seconds), rows(body, xs=(69, 127, 247, 317, 387, 457), top=148, step=24))
+    (grid,) = grids(found)
+    assert grid == [
+        ["序号", "事项", "计划", "计划", "实际", "实际"],
+        ["序号", "事项", "工程量", "时间", "工程量", "时间"],
+        *body,
+    ]
+
+
+def test_a_level_between_the_lines_of_two_rows_stands_for_both() -> None:
+    names = [["指标", "优秀", "合格", "分值"], ["办结率", "≥95%", "≥85%", "20"], ["平均天数", "≤25天", "≤40天", "20"]]
+    levels = put((72, 100, "维度"), (72, 136, "保护"))
+    found = document(levels, rows(names, xs=(157, 297, 377, 457), top=100, step=24))
+    (grid,) = grids(found)
+    assert [row[0] for row in grid] == ["维度", "保护", "保护"]
+    assert [row[1:] for row in grid] == names
+
+
+def test_lines_of_a_level_between_the_lines_of_rows_are_one_text() -> None:
+    head = [["审核内容", "具体内容", "分值", "审核意见"]]
+    body = [["依据充分", "6分", "优"], ["目的明确", "4分", "良"], ["需求可信", "8分", "优"], ["预算匹配", "7分", "中"]]
+    levels = put((72, 122, "立项必"), (72, 135, "要性"), (72, 188, "投入"))
+    found = document(rows(head, xs=(69, 157, 297, 377)), levels, rows(body, xs=(157, 297, 377), top=122))
+    (grid,) = grids(found)
+    assert ["".join(row[0].split()) for row in grid] == ["审核内容", "立项必要性", "立项必要性", "立项必要性", "投入"]
+    assert [row[1:] for row in grid] == [head[0][1:], *body]
