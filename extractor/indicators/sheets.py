@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"^(?:(?:\d{1,2}|[（(]?[一二三四五六七八九十]{1,3}[)）]?|[（(]\d{1,2}[)）])[.．、\-—_ ]+|[（(]\d{1,2}[)）])"
 )
 _PROJECTS = re.compile(r"项目|专项|资金|经费")
-_WHOLE = re.compile(r"整体")
+_WHOLE = re.compile(r"整体支出|(?:部门|单位)整体|整体绩效")
 _SHORTEST = 4
 _CAPTIONS = 4
 """Lines above a table that may be its title."""
@@ -35,15 +35,15 @@ def project_sheets(document: Document, readings: Sequence[TableReading]) -> dict
         document: the workbook.
         readings: one reading per table, in order.
     """
-    titles = _titles(document)
+    titles = _titles(document, readings)
     sheets: dict[str, list[TableReading]] = {}
     for reading in readings:
         if reading.table.name and any(isinstance(p, Grid) and p.kind == "indicators" for p in reading.parts):
             sheets.setdefault(reading.table.name, []).append(reading)
     named = {sheet: name for sheet in sheets if (name := _project(sheet)) is not None}
-    open_ = {s for s, found in sheets.items() if not any(_told(r, titles.get(r.table.index, "")) for r in found)}
+    open_ = {s for s, found in sheets.items() if not any(_told(r, titles[r.table.index]) for r in found)}
     several = len(named) > 1 and len(named) == len(sheets) == len(open_)
-    several = several and all(_PROJECTS.search(titles.get(r.table.index, "")) for rs in sheets.values() for r in rs[:1])
+    several = several and all(_PROJECTS.search(titles[found[0].table.index]) for found in sheets.values())
     funded = tuple(_words()["funded"])
     return {
         reading.table.index: name
@@ -71,17 +71,23 @@ def _project(sheet: str) -> str | None:
     return None if is_body(name, strict=False) else name
 
 
-def _titles(document: Document) -> dict[int, str]:
-    """The lines above each table, up to the table before."""
+def _titles(document: Document, readings: Sequence[TableReading]) -> dict[int, str]:
+    """The lines above each table, up to the table before, and what stands in it above its heads."""
+    inside = {r.table.index: _first_rows(r) for r in readings}
     out: dict[int, str] = {}
     above: list[str] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             above = [*above, squeeze(block.text)][-_CAPTIONS:]
         else:
-            out[block.index] = "\n".join(above)
+            out[block.index] = "\n".join([*above, *inside.get(block.index, ())])
             above = []
     return out
+
+
+def _first_rows(reading: TableReading) -> list[str]:
+    heads = min((min(p.header_rows, default=0) for p in reading.parts if isinstance(p, Grid)), default=0)
+    return [squeeze(c.text) for c in reading.table.cells if c.row < heads]
 
 
 def _told(reading: TableReading, title: str) -> bool:
@@ -89,11 +95,9 @@ def _told(reading: TableReading, title: str) -> bool:
     forms = [p for p in reading.parts if isinstance(p, Form)]
     grids = [p for p in reading.parts if isinstance(p, Grid)]
     fields = {f.name for form in forms for f in form.fields if f.value is not None}
-    titles = (title, *(form.title or "" for form in forms))
-    whole = "whole" in fields and not any(_PROJECTS.search(t) for t in titles)
     return (
         "name" in fields
-        or whole
-        or any(_WHOLE.search(t) for t in titles)
+        or ("whole" in fields and not _PROJECTS.search(title))
+        or _WHOLE.search(title) is not None
         or any(c.role == "project" for grid in grids for c in grid.columns)
     )

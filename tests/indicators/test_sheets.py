@@ -46,6 +46,11 @@ def of(title: str, *above: Sequence[str]) -> list[Sequence[str]]:
             id="numbered, under titles that say 项目",
         ),
         pytest.param(
+            {"免费开放": of("", ["", ITEM], ["填报单位：甲", "", "单位：万元"]), "古籍修复": of("", ["", ITEM])},
+            ["免费开放", "古籍修复"],
+            id="with the title in the middle of its row",
+        ),
+        pytest.param(
             {"免费开放": of(ITEM, ["单位名称：临湖县文化馆"]), "古籍修复": of(ITEM, ["单位名称：临湖县文化馆"])},
             ["免费开放", "古籍修复"],
             id="with the body's name above",
