@@ -97,6 +97,18 @@ def _unit() -> re.Pattern[str]:
     return re.compile(unit_pattern())
 
 
+_LONGEST_REST = 10
+_GOES_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+
+
+def _over_lines(first: str, rest: str) -> str | None:
+    """The unit that a line break cuts in two, where the line goes on with no more than it: 个|工作日, 人|次."""
+    found = _unit().match(first + rest)
+    if found is None or found.end() <= len(first) or _GOES_ON.match(rest, found.end() - len(first)):
+        return None
+    return found.group()
+
+
 @cache
 def _per() -> re.Pattern[str]:
     every = trie([*words(), *_SPANS])
@@ -136,7 +148,12 @@ def unit_at(text: str, at: int, *, chinese: bool = False) -> UnitAt | None:
     word = words()[found.group()]
     if chinese and word.arabic:
         return None
-    end, unit, per = found.end(), word.unit, None
+    end = found.end()
+    if text.startswith("\n", end):
+        whole = _over_lines(found.group(), text[end + 1 : end + _LONGEST_REST])
+        if whole is not None:
+            word, end = words()[whole], end + 1 + len(whole) - len(found.group())
+    unit, per = word.unit, None
     below = _per().match(text, end)
     loose = None if below else _any_per().match(text, end)
     if loose:
