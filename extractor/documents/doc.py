@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document, Note
 from extractor.documents.flow import FlowItem, FlowParagraph, emit
-from extractor.documents.pictures import FlowPicture
+from extractor.documents.pictures import FlowPicture, large, note_passed_over
 from extractor.documents.raised import raised, settled
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
@@ -82,6 +82,8 @@ def _read(data: bytes, *, filename: str, settings: Settings, media_type: str) ->
         reader = _Reader(word, settings, filename=filename)
         builder = DocumentBuilder(settings, filename=filename)
         emit(reader.items(), builder, settings=settings)
+    if reader.passed_over:
+        note_passed_over(builder)
     document = builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
     if not document.blocks and reader.pictures:
         from extractor.documents.layout import unread
@@ -166,10 +168,13 @@ class _Reader:
         self._filename = filename
         self._lists = word.lists()
         self._boxes, self._loose_boxes = word.boxes()
+        self._floating = word.floating()
         self._styles: dict[int | None, _Effective] = {}
         self._fields: list[bool] = []  # open fields; True where the result has begun
         self._cells = 0
         self.pictures = False
+        self.passed_over = False
+        """A large picture is drawn in vectors (a sheet that is embedded is), or floats beside the text."""
 
     def items(self) -> Iterator[FlowItem]:
         """The main text, and behind it the text boxes of which the file does not say where they hang."""
@@ -297,6 +302,8 @@ class _Reader:
         elif sign == "\x08":
             for cp in range(first, last):
                 stretch = self._boxes.pop(cp, None)
+                if stretch is None and not hidden and large(*self._floating.get(cp, (0.0, 0.0))):
+                    self.passed_over = True
                 if stretch is not None and not hidden:
                     outer, self._fields = self._fields, []
                     boxes += list(self._story(*stretch))
@@ -310,6 +317,8 @@ class _Reader:
             found = self._word.picture(run)
             if found is not None and not hidden:
                 boxes.append(self._picture(*found))
+            elif found is None and not hidden and large(*(self._word.extent(run) or (0.0, 0.0))):
+                self.passed_over = True
         return ""
 
     def _picture(self, width: float, height: float, start: int, end: int) -> FlowPicture:

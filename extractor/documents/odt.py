@@ -20,6 +20,7 @@ from extractor.documents.document import Document
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
 from extractor.documents.numbering import ListDefinition, ListLevel
 from extractor.documents.package import Package
+from extractor.documents.pictures import large, note_passed_over
 from extractor.documents.raised import raised, settled
 from extractor.documents.sheet import Merge, Sheet, emit_sheet
 from extractor.documents.styles import HEAVY_FONTS, level_of_name
@@ -56,6 +57,8 @@ _KINDS = {
 }  # fmt: skip
 """The shapes of numbers by the names that ``numbering`` has for them."""
 
+_LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,8})?)(cm|mm|in|pt)")
+_POINTS = {"cm": 72 / 2.54, "mm": 7.2 / 2.54, "in": 72.0, "pt": 1.0}
 _MAX_REPEAT = 1_000
 """So many blanks stand for more."""
 
@@ -109,10 +112,19 @@ def read_odt(
     styles = _Styles(package, content)
     builder = DocumentBuilder(settings, filename=filename)
     emit(_Reader(styles, settings, filename=filename).blocks(body), builder, settings=settings)
+    if any(_large(image.getparent()) for image in body.iter(f"{_DRAW}image")):
+        note_passed_over(builder)
     document = builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
     if not document.blocks and next(body.iter(f"{_DRAW}image"), None) is not None:
         raise NoTextLayer("文档里只有图片，没有文字，请先做文字识别（OCR）再处理", filename=filename)
     return document
+
+
+def _large(frame: Any) -> bool:
+    """Whether a picture's frame is large enough to hold text."""
+    sides = [_LENGTH.fullmatch(frame.get(f"{_SVG}{side}") or "") for side in ("width", "height")]
+    width, height = (float(side[1]) * _POINTS[side[2]] if side else 0.0 for side in sides)
+    return large(width, height)
 
 
 def read_ods(

@@ -20,6 +20,16 @@ _FEW = 20
 """Characters: a picture with fewer is a photograph with a sign in it."""
 
 
+def large(width: float, height: float) -> bool:
+    """Whether a picture of so many points may hold a passage of text."""
+    return width >= _WIDE and height >= _HIGH
+
+
+def note_passed_over(builder: DocumentBuilder) -> None:
+    """Say that there are large pictures that the reader of a format cannot give to be looked at."""
+    builder.note("picture_without_text", "文档里有较大的图片或图形未读取，图中若有文字，请核对原件")
+
+
 @dataclass(frozen=True, slots=True)
 class FlowPicture:
     """A picture between paragraphs: its size in points, and what gives the bytes of its file."""
@@ -30,7 +40,7 @@ class FlowPicture:
 
     @property
     def large(self) -> bool:
-        return self.width >= _WIDE and self.height >= _HIGH
+        return large(self.width, self.height)
 
 
 class Pictures:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.flow import FlowItem, FlowParagraph, emit
+from extractor.documents.pictures import large, note_passed_over
 from extractor.documents.raised import raised, settled
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
@@ -158,6 +159,8 @@ def read_rtf(data: bytes, *, filename: str, settings: Settings, media_type: str 
     reader = _Reader(data, settings, filename=filename)
     builder = DocumentBuilder(settings, filename=filename)
     emit(reader.items(), builder, settings=settings)
+    if reader.passed_over:
+        note_passed_over(builder)
     if reader.open_groups:
         builder.note("incomplete", "文件尾部缺失，可能没有读全，请核对原文件")
     document = builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
@@ -190,6 +193,8 @@ class _Reader:
         self._form: dict[str, int] = {}
         self._cells = 0
         self.pictures = False
+        self._width = 0.0  # of the picture that is being passed over, in points
+        self.passed_over = False
 
     @property
     def open_groups(self) -> int:
@@ -376,6 +381,10 @@ class _Reader:
             # A form's field keeps its check box in the code.
             if word == "formfield":
                 state.place = "form"
+            elif word == "picwgoal":
+                self._width = (number or 0) / 20
+            elif word == "pichgoal":
+                self.passed_over |= large(self._width, (number or 0) / 20)
             return
         if word in _SKIPPED or (star and word not in _STARRED):
             self.pictures |= word == "pict"

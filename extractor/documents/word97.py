@@ -284,20 +284,25 @@ class WordFile:
 
         None where it is no picture, or one drawn in vectors.
         """
-        at = look.data_at
-        if look.is_data or at is None:
+        extent, at = self.extent(look), look.data_at
+        if extent is None or at is None:
             return None
         data = self.data()
-        if at + 0x24 > len(data):
-            return None
         size, header = struct.unpack_from("<lH", data, at)
-        width, height, wide, high = struct.unpack_from("<HHHH", data, at + 0x1C)
         end = min(at + max(size, 0), len(data))
         starts = [k for k in (data.find(sign, at + header, end) for sign in _PICTURES) if k >= 0]
         if not starts:
             return None
+        return *extent, min(starts), end
+
+    def extent(self, look: CharacterLook) -> tuple[float, float] | None:
+        """Width and height in points of a run that is a picture in the line, however it is drawn."""
+        at = look.data_at
+        if look.is_data or at is None or at + 0x24 > len(self.data()):
+            return None
+        width, height, wide, high = struct.unpack_from("<HHHH", self.data(), at + 0x1C)
         # Twentieths of a point, each side drawn larger or smaller by so many thousandths.
-        return width * wide / 20_000, height * high / 20_000, min(starts), end
+        return width * wide / 20_000, height * high / 20_000
 
     def _list_of(self, offset: int) -> Sequence[Modifier]:
         """A list of modifiers in the Data stream."""
@@ -355,6 +360,17 @@ class WordFile:
             if cp < self._length and shape in shapes:
                 found[cp] = shapes.pop(shape)
         return found, list(shapes.values())
+
+    def floating(self) -> dict[int, tuple[float, float]]:
+        """The sizes in points of the shapes that float beside the text, by the CP where they hang."""
+        places = self._part(40) if len(self._main) >= 0x68 else b""
+        count = (len(places) - 4) // 30
+        sizes: dict[int, tuple[float, float]] = {}
+        for i in range(count):
+            (cp,) = struct.unpack_from("<L", places, 4 * i)
+            left, top, right, bottom = struct.unpack_from("<4l", places, 4 * (count + 1) + 26 * i + 4)
+            sizes[cp] = ((right - left) / 20, (bottom - top) / 20)
+        return sizes
 
     @property
     def full_text(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +14,7 @@ from extractor.documents.document import Document
 from extractor.documents.read import read
 from extractor.errors import NoTextLayer
 from tests.documents import word_bytes
-from tests.documents.made import docx, p, tbl, tc
+from tests.documents.made import docx, p, tbl, tc, zipped
 from tests.documents.test_scan import CELLS, cells, intact, needs_ocr, saved, scan
 
 NAMES = (
@@ -113,15 +114,66 @@ def old(picture: bytes, size: tuple[int, int] = PAGE, scale: int = 1000) -> byte
         (b"\x89PNG\r\n\x1a\n", PAGE, 1000, 1),
         (b"\xff\xd8\xff\xe0", PAGE, 1000, 1),
         (b"\xff\xd8\xff\xe0", PAGE, 200, 0),
-        (b"vectors", PAGE, 1000, 0),
     ],
-    ids=["png", "jpeg", "drawn-small", "vectors"],
+    ids=["png", "jpeg", "drawn-small"],
 )
 @pytest.mark.usefixtures("bare")
 def test_pictures_of_old_files_are_told_of(picture: bytes, size: tuple[int, int], scale: int, count: int) -> None:
     found = read(old(picture, size, scale), filename="通知.doc")
     assert [b.text for b in found.paragraphs()] == ["附件", "联系人：王某"]
     assert [f"有{count}幅" in m for m in told(found)] == [True] * count
+
+
+@pytest.mark.parametrize(
+    ("made", "filename", "noted"),
+    [
+        pytest.param(lambda: old(b"vectors"), "通知.doc", True, id="doc, in vectors"),
+        pytest.param(lambda: old(b"vectors", scale=100), "通知.doc", False, id="doc, in vectors, small"),
+        pytest.param(lambda: floating(400, 300), "通知.doc", True, id="doc, beside the text"),
+        pytest.param(lambda: floating(400, 1), "通知.doc", False, id="doc, a line beside the text"),
+        pytest.param(lambda: rich(9000, 6000), "通知.rtf", True, id="rtf"),
+        pytest.param(lambda: rich(900, 600), "通知.rtf", False, id="rtf, small"),
+        pytest.param(lambda: open_text("15cm", "100mm"), "通知.odt", True, id="odt"),
+        pytest.param(lambda: open_text("2cm", "0.5in"), "通知.odt", False, id="odt, small"),
+        pytest.param(lambda: open_text("50%", ""), "通知.odt", False, id="odt, without a size"),
+    ],
+)
+def test_large_pictures_that_no_reader_gives_are_told_of(
+    made: Callable[[], bytes], filename: str, noted: bool
+) -> None:
+    found = read(made(), filename=filename)
+    assert found.text.startswith("附件\n")
+    assert told(found) == (["文档里有较大的图片或图形未读取，图中若有文字，请核对原件"] if noted else [])
+
+
+def floating(width: int, height: int) -> bytes:
+    """A .doc with a shape of so many points beside its text."""
+    streams = word_bytes.streams([word_bytes.P("附件"), word_bytes.P([word_bytes.R("\x08"), word_bytes.R("联系人")])])
+    shape = struct.pack("<L4lHL", 1025, 0, 0, width * 20, height * 20, 0, 0)
+    part = struct.pack("<2L", 3, 7) + shape
+    main, table = bytearray(streams["WordDocument"]), streams["1Table"]
+    struct.pack_into("<LL", main, 0x9A + 8 * 40, len(table), len(part))
+    return word_bytes.ole({**streams, "WordDocument": bytes(main), "1Table": table + part})
+
+
+def rich(width: int, height: int) -> bytes:
+    """An .rtf with a picture of so many twentieths of a point."""
+    picture = f"{{\\pict\\emfblip\\picwgoal{width}\\pichgoal{height} 0100}}"
+    return f"{{\\rtf1\\ansi\\uc1 \\u38468?\\u20214?\\par {picture}\\par}}".encode()
+
+
+def open_text(width: str, height: str) -> bytes:
+    """An .odt with a picture in a frame of such a size."""
+    names = {"office": "office", "text": "text", "draw": "drawing", "svg": "svg-compatible"}
+    spaces = " ".join(f'xmlns:{k}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for k, n in names.items())
+    frame = f'<draw:frame svg:width="{width}" svg:height="{height}"><draw:image/></draw:frame>'
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {spaces}><office:body><office:text><text:p>附件</text:p>"
+            f"<text:p>{frame}</text:p></office:text></office:body></office:document-content>",
+        }
+    )
 
 
 @needs_ocr
