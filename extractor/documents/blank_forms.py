@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractor.documents import words
+from extractor.documents.aligned import NUMBER
 from extractor.documents.blanks import BLANK, MAX_LINE, WIDE_BLANK, grid_below, header_at, pieces_of
 from extractor.documents.cut_cells import join_cut
 from extractor.documents.flat_lines import Claim, Kind, Lines, Rows, Span
@@ -10,6 +11,7 @@ from extractor.documents.flat_lines import Claim, Kind, Lines, Rows, Span
 _MOST_LINES = 60  # of a form above its grid
 _BLANKS = 6  # blank lines between a form's lines, where cells written letter by letter were lost
 _HEAD = 16
+_FIELD = 2  # cells of a line that holds a label and its value
 _UNITS = frozenset({"（万元）", "（元）", "（单位：万元）", "（单位：元）"})
 
 
@@ -70,8 +72,9 @@ def _row(lines: Lines, i: int, rows: list[list[Span | None]]) -> tuple[list[Span
     heads = _goal_heads(text, rows[-1]) if rows else 0
     if heads and not words.is_label(text[slice(*pieces[0])]):
         return [None, *_goals(lines, i, heads)], after
+    amount = len(pieces) == _FIELD and NUMBER.fullmatch(text, *pieces[1]) is not None  # （一）财政拨款小计 4.00
     alike = bool(rows) and len(pieces) == len(rows[-1]) > 2  # a line of the fund grid, whatever its label
-    if _opens(text[slice(*pieces[0])]) or (alike and rows[-1][0] is not None):
+    if _opens(text[slice(*pieces[0])]) or amount or (alike and rows[-1][0] is not None):
         return list(pieces), after
     return [None, (pieces[0][0], pieces[-1][1])], after
 

@@ -179,10 +179,26 @@ def _header_shapes(lines: Lines, header: list[int], *, loose: bool = False) -> l
     return shapes
 
 
+def _points_above(lines: Lines, header: list[int], shapes: list[str]) -> int | None:
+    """The line behind the heads that holds the points of all rows, above points that have no head; None where none is.
+
+    Example: below 一级指标 … 实际完成指标值 the number 50, and behind it the first row's 产出指标.
+    """
+    at = _next_filled(lines, header[-1])
+    below = _next_filled(lines, at)
+    if below >= len(lines) or "score" in shapes or shapes[0] != "level1":
+        return None
+    told = NUMBER.fullmatch(lines.strings[at].strip()) is not None and lines.strings[at].strip()[-1:].isdigit()
+    return at if told and words.level_of(lines.strings[below].strip()) is not None else None
+
+
 def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple[list[list[Span | None]] | None, int]:
     """The rows below a header run; row ends are found by the shapes of the columns and the blank lines."""
     text = lines.text
     shapes = _header_shapes(lines, header, loose=loose)
+    points = _points_above(lines, header, shapes)
+    if points is not None:
+        header, shapes = [*header, points], [*shapes, "score"]
     gaps = [b - a - 1 for a, b in pairwise(header)]
     usual = Counter(gaps).most_common(1)[0][0]
     found: list[tuple[int, int]] = []  # line, blank lines in front of it
@@ -272,8 +288,8 @@ def plan_soon(lines: Lines, first: int) -> bool:
     return run is not None and "value" in {words.loose_shape(lines.strings[j].strip()) for j in run}
 
 
-def read_period(lines: Lines, first: int, tokens: list[int]) -> Claim:
-    """Cells one per line whose numbers recur with a period: names and numbers without a known header."""
+def read_period(lines: Lines, first: int, tokens: list[int]) -> Claim | None:
+    """Cells one per line whose numbers recur with a period: names and numbers without a known header, or None."""
     text = lines.text
     stop = tokens[-1] + 1
     numeric = [NUMBER.fullmatch(lines.strings[i].strip()) is not None for i in tokens]
@@ -305,4 +321,4 @@ def read_period(lines: Lines, first: int, tokens: list[int]) -> Claim:
                 if end < size:
                     parts.append(range(tokens[end], stop))
                 return Claim(parts, stop)
-    return Claim([range(first, stop)], stop)
+    return None

@@ -306,7 +306,7 @@ def placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
         return row  # the converter set the cells apart itself, and not badly
     names = {c.index for c in columns if c.role == "name"}
     named = next((t for t, i in zip(texts, now, strict=True) if i in names), "")
-    if apart and level_of(named) is not None and not names & set(places):
+    if apart and level_of(named) is not None and not squeeze(named).endswith("指标"):
         return row  # 成本控制 behind 成本指标 is what is measured, though some forms have it for a level
     cells: list[Cell | None] = [None] * len(row.cells)
     for cell, place in zip(own, places, strict=True):

@@ -148,7 +148,9 @@ def _unlabelled(rows: list[Row]) -> list[Row]:
 
 
 def _leveled(rows: Sequence[Row]) -> list[Row]:
-    return [r for r in rows if any(c is not None and c.text and level_of(c.text) is not None for c in r.cells)]
+    """Rows that hold a level's name and no label of a form's (预算执行情况 | 预算数： | 2.4)."""
+    leveled = [r for r in rows if any(level_of(c.text) is not None for c in _filled(r))]
+    return [r for r in leveled if not any(c.text.rstrip().endswith((":", "：")) for c in _filled(r))]
 
 
 def _like_header(row: Row) -> bool:

@@ -74,3 +74,7 @@ def _found(*lines: str) -> list[Read]:
 )
 def test_short_rows_without_a_header(lines: tuple[str, ...], rows: list[Read]) -> None:
     assert _found(*lines) == rows
+
+
+def test_amounts_behind_labels_are_no_indicators() -> None:
+    assert _found("预算执行情况 | 预算数： | 2.4", "预算执行数 | 执行数： | 2.4", "项目单位 | 市疾控中心 |") == []
