@@ -26,6 +26,7 @@ def read_form_lines(lines: Lines, first: int) -> Claim | None:
     i = stop = first
     told: int | None = None  # how many rows stand above the first line that begins with no label
     blanks = 0
+    sure = False  # the lines so far are a form's
     while i < min(len(lines), first + _MOST_LINES) and blanks <= (_BLANKS if told is None or len(rows) > 2 else 1):
         if lines.kinds[i] is Kind.BLANK:
             blanks += 1
@@ -44,8 +45,10 @@ def read_form_lines(lines: Lines, first: int) -> Claim | None:
         row, after = _row(lines, i, rows)
         if told is None and (row[0] is None or len(row) < 2 or blanks > 1):
             told, stop = len(rows), i
-            if told < 2 or not _is_form(text, rows):
+        if not sure and row[0] is None:
+            if not _is_form(text, rows):
                 return None
+            sure = True
         rows.append(row)
         i = after
         blanks = 0

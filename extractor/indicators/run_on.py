@@ -48,6 +48,7 @@ _FEWEST_LABELS = 3
 _LABEL_REACH = 400  # characters from a label of a form to the next
 _LABEL_VALUE = 60  # characters of a label's value
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元)?(?![\d.%])")
+_NOTE = re.compile(r"\s*(?:总分|合计|总计)?[\d.\s]*(?:备?注|填[报表]说明)\s*[:：][^\n]*")
 _EXECUTED = re.compile(r"执行[数率]|全年预算数|支出数")
 
 
@@ -295,6 +296,8 @@ def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int)
     if len(read) < _FEWEST_ROWS:
         return None
     first, last = run.offsets[heads[0][0]], run.offsets[stop - 1] + 1
+    note = _NOTE.match(source, last)
+    last = note.end() if note is not None else last  # how the form is to be filled in is no statement
     table = Table(NO_TABLE, first, last, len(rows), len(columns), ())
     unread = tuple(run.cell(0, 0, begin + a, begin + b, source) for a, b in left if b - a >= 4)
     form = _form(source, run, max(floor, heads[0][0] - _FORM_REACH), heads[0][0])

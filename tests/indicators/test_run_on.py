@@ -193,6 +193,26 @@ def test_a_run_on_table_is_read_with_its_project_and_not_again_as_prose() -> Non
             assert text[value.source.start : value.source.end] == value.source.text
 
 
+@pytest.mark.parametrize(
+    ("funds", "budget"),
+    [
+        pytest.param("资金总额（万元）48", 480000, id="a target form's total"),
+        pytest.param("年度资金总额50万元", 500000, id="an amount with its unit"),
+        pytest.param("全年预算数全年执行数年度资金总额505010", None, id="amounts of several columns"),
+    ],
+)
+def test_a_total_of_funds_is_the_projects_budget(funds: str, budget: int | None) -> None:
+    text = f"项目名称村道养护补助资金{funds}一级指标二级指标三级指标指标值" + TWO_ROWS
+    (project,) = extract(text.encode(), filename="x.txt").projects
+    assert (project.budget.value if project.budget else None) == budget
+
+
+def test_how_a_form_is_filled_in_is_no_prose() -> None:
+    note = "总分100注:1.产出指标分值为50分,满意度指标10分。2.得分按80%至100%、60%至80%确定。"
+    result = extract(("一级指标二级指标三级指标指标值" + TWO_ROWS + note).encode(), filename="x.txt")
+    assert [i.origin for i in result.indicators] == ["table", "table"]
+
+
 def test_what_could_not_be_read_is_a_finding() -> None:
     text = "一级指标二级指标三级指标指标值" + TWO_ROWS + "，，此处数据缺失待核，，满意度指标满意度90%"
     result = extract(text.encode(), filename="x.txt")
