@@ -227,6 +227,7 @@ def settle(
     """
     shapes: list[str] = []
     out: list[list[Span | None]] = []
+    reach = max((_filled(row) for r, row in enumerate(rows) if r and r not in heads), default=0)
     for r, row in enumerate(rows):
         if r in heads:
             shapes = [words.loose_shape(head) or "any" for head in heads[r]]
@@ -238,9 +239,10 @@ def settle(
             shapes = [k or words.loose_shape(c) or "any" for k, c in zip(known, cells, strict=True)]
             out.append(list(row))
             continue
-        filled = max((k for k, c in enumerate(cells, 1) if c), default=0)
+        filled = _filled(row)
         filled_up = padded and filled < len(shapes) >= len(cells)
-        short = len(shapes) - (filled if filled_up else len(row))
+        # columns that are blank in every row are filled in later: no row was moved out of them
+        short = min(len(shapes), reach) - filled if filled_up else len(shapes) - len(row)
         if (
             0 < short <= _MAX_SHIFT
             and filled >= 3
@@ -252,6 +254,11 @@ def settle(
             continue
         out.append(list(row))
     return out
+
+
+def _filled(row: Sequence[Span | None]) -> int:
+    """How many positions a row has up to its last cell with text."""
+    return max((k for k, span in enumerate(row, 1) if span is not None and span[1] > span[0]), default=0)
 
 
 def _shift(cells: Sequence[str], shapes: Sequence[str], most: int, better: float) -> int:

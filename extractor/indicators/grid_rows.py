@@ -32,8 +32,6 @@ _SENTENCE = 16  # characters; a shorter content cell names its row and states no
 _POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
 _TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
 _SHARE = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*[分%％]?)[)）]\s*$")
-_SUMMED = re.compile(r"[\[〔【［（(].*\d.*[\]〕】］）)]", re.S)
-"""What a sum over all years is put in where a column holds it beside yearly growth: 〔13〕 below 年均增长〔累计〕."""
 _WITH_POINTS = re.compile(r"[（(](?:分值|权重|分数|满分|占比|配分|比重|分)[)）]$")
 """What a head ends with whose cells hold points in brackets: 指标（权重）, 目标值（分值）."""
 _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
@@ -549,9 +547,6 @@ class GridReader:
                 continue
             if _WITH_POINTS.search(column.header) and (points := _points(cell, column)) is not None:
                 cell = _without(cell, points)
-            if role == "change" and column.cumulative:
-                summed = _SUMMED.fullmatch(cell.text.strip()) is not None
-                column, role = (column, "target") if summed else (replace(column, cumulative=False), role)
             found = read_values(cell, column, role, context, table=self._table.index)
             if place is not None:
                 found = [v if v.scope else replace(v, scope=place) for v in found]

@@ -76,7 +76,7 @@ class Parts:
             columns = _as_matrix(columns)
         elif kind == "indicators" and not any(c.role == "name" for c in columns):
             columns = tuple(replace(c, role="name") if c.role == "place" else c for c in columns)
-        body = list(body) if block is not None else [placed(self.table, row, columns) for row in body]
+        body = list(body) if block is not None else laid_out(self.table, body, columns)
         laid, body = lay_out(columns, body)
         if laid is not columns:
             columns, kind = laid, _kind(laid, body)
@@ -281,7 +281,22 @@ def _lone_lines(rows: Sequence[Row], kinds: list[RowKind]) -> None:
             kinds[k] = "group"
 
 
-def placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
+_LATER = frozenset({"score", "actual", "remark", "reason", "deduction", "ignore", "unknown", "other", "forecast"})
+"""Columns at a form's end that are filled in once it is used."""
+
+
+def laid_out(table: Table, rows: Sequence[Row], columns: Sequence[Column]) -> list[Row]:
+    """Rows whose converter dropped covered cells, each laid out by what its cells look like.
+
+    In a form to be filled in, 得分 and what follows it at the end is blank: no row was moved out of there.
+    """
+    reach = max((sum(c is not None for c in row.cells) for row in rows), default=0)
+    later = {c.role for c in columns[reach:]}
+    blank = reach >= 2 and "score" in later <= _LATER
+    return [_placed(table, row, columns[:reach] if blank else columns) for row in rows]
+
+
+def _placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     """A row whose converter dropped covered cells is laid out by what its cells look like."""
     own = [c for c in row.cells if c is not None]
     if not table.ragged or not own or any(c.col_span > 1 or c.row_span > 1 for c in row.full if c is not None):

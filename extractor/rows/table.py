@@ -18,7 +18,7 @@ from extractor.rows.content import VALUE_ROLES
 from extractor.rows.continued import slid_back
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
-from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, leading, placed
+from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, laid_out, leading
 from extractor.rows.head_roles import heads
 from extractor.rows.header import header_of
 from extractor.rows.heads import Heads, is_header, spread
@@ -224,7 +224,7 @@ class _Reader:
         if self._table.ragged:
             # what stands in a column is known only once the short rows are laid out by the heads
             named = _beside(heads(lines, width))
-            body = [placed(self._table, row, named) for row in slid_back(body)]
+            body = laid_out(self._table, slid_back(body), named)
         for block in blocks:
             own = [block.mask(line, blocks[0].columns.start, blocks[-1].columns.stop) for line in lines]
             rows = split(body, block, blocks)
