@@ -18,7 +18,8 @@ from functools import cache, lru_cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
 from extractor.indicators.run_on_cells import LEVEL_INSIDE, POINTS, VALUES
-from extractor.indicators.run_on_rows import Cut, cut_rows
+from extractor.indicators.run_on_numbers import chapters, cut_numbered
+from extractor.indicators.run_on_rows import Cut
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
 from extractor.rows.header import Header, header_of
@@ -30,6 +31,8 @@ from extractor.rows.shape import WIDTH, split_brackets
 _ANCHOR = re.compile(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
 _FRONT = re.compile("绩效|年度|本年度?|当年|项目|全年")
 _LONGEST_HEAD = 16
+_NO_HEAD = re.compile(r"[≥≤]|(?<!\d)\d{1,3}(?![\d年月日季.．-])[\u4e00-\u9fff]|[\u4e00-\u9fff]\d$")
+"""What a row's beginning has in it, not a head: 责任单位|1网格员配备率."""
 _FEWEST_HEADS = 3
 _FEWEST_ROWS = 2
 _FORM_REACH = 1500  # characters in front of the heads in which a form's labels are looked for
@@ -235,7 +238,7 @@ def _tiled(text: str, start: int) -> list[Head]:
 @lru_cache(maxsize=4096)
 def _head(word: str) -> Header | None:
     """A head as listed, or with one word in front that any head may have: 绩效|度量单位."""
-    if not _whole(word) or any(m.start() for m in _ANCHOR.finditer(word)):
+    if not _whole(word) or _NO_HEAD.search(word) or any(m.start() for m in _ANCHOR.finditer(word)):
         return None
     known = header_of(word)
     front = _FRONT.match(word) if known is None and len(word) >= 5 else None
@@ -290,9 +293,14 @@ def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int)
     unknown = [i for i, (_, _, head) in enumerate(heads) if head is _UNKNOWN]
     columns, cuts, left = _with_unknown(run, begin, stop, columns, unknown)
     roles = [c.role for c in columns]
-    rows = [_row(source, run, begin, number, cut, len(columns)) for number, cut in enumerate(cuts)]
+    heads_between = chapters(run.text[begin:stop], run.gaps[begin:stop])
+    rows: list[Row] = []
+    for cut in cuts:
+        while heads_between and cut.pieces and heads_between[0][0] < cut.pieces[0].start:
+            rows.append(_chapter(source, run, begin, len(rows), heads_between.pop(0), columns))
+        rows.append(_row(source, run, begin, len(rows), cut, len(columns)))
     rows = [r for r in rows if any(c is not None for c in r.cells)]
-    read = [r for r in rows if r.cells[roles.index("name")] is not None]
+    read = [r for r in rows if r.kind == "indicator" and r.cells[roles.index("name")] is not None]
     if len(read) < _FEWEST_ROWS:
         return None
     first, last = run.offsets[heads[0][0]], run.offsets[stop - 1] + 1
@@ -315,12 +323,12 @@ def _with_unknown(
             if any(c.role == role for c in columns):
                 continue
             tried = (*columns[:i], replace(columns[i], role=role), *columns[i + 1 :])
-            rows, _ = cut_rows(text, gaps, [c.role for c in tried])
+            rows, _ = cut_numbered(text, gaps, [c.role for c in tried])
             filled = sum(any(p.column == i for p in row.pieces) for row in rows)
             if len(rows) >= _FEWEST_ROWS and filled >= _FILLED * len(rows):
                 columns = tried
                 break
-    rows, left = cut_rows(text, gaps, [c.role for c in columns])
+    rows, left = cut_numbered(text, gaps, [c.role for c in columns])
     return columns, rows, left
 
 
@@ -347,6 +355,16 @@ def _columns(source: str, run: _Run, heads: Sequence[Head]) -> tuple[Column, ...
 
 def _free_level(roles: Sequence[str]) -> str:
     return next((role for role in ("level2", "level1") if role not in roles), "ignore")
+
+
+def _chapter(
+    source: str, run: _Run, begin: int, number: int, span: tuple[int, int], columns: Sequence[Column]
+) -> Row:
+    """The line of a chapter that heads the rows below it."""
+    at = next(c.index for c in columns if c.role == "name")
+    cells: list[Cell | None] = [None] * len(columns)
+    cells[at] = run.cell(number, at, begin + span[0], begin + span[1], source)
+    return Row(number, "group", tuple(cells), tuple(cells))
 
 
 def _row(source: str, run: _Run, begin: int, number: int, cut: Cut, width: int) -> Row:

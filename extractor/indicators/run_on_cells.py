@@ -41,6 +41,8 @@ BLANK = re.compile(r"[-—－/*√×]{1,2}|无(?![\u4e00-\u9fff])")
 _ABOVE = re.compile(r"及?以[上下]")
 _TO = re.compile(r"[-—~至到]{1,2}")
 _WORDED = re.compile(r"[\u4e00-\u9fff]{1,6}(?=[≥≤≧≦＞＜><=＝]?\d)")
+_BODY = re.compile(r"[省市县区州镇乡旗][\u4e00-\u9fff]{1,7}?(?:局|委|办|厅|总队|政府|中心|部门)")
+"""A body that stands behind a value and begins like a unit: 35 | 县林业局."""
 _LONGEST_APART = 60
 _LONGEST_LEVEL = 14
 _LONGEST_LISTED = 16  # 社会公众或服务对象满意度指标
@@ -193,11 +195,14 @@ class Cells:
         operator = _operator().match(text, at)
         from_ = operator.end() if operator is not None else at
         amount = amount_at(text, from_, cell=True) if from_ < len(text) else None
-        if amount is not None and not (from_ == at and self.inside_number(at) and text[at] == "0"):
+        digits = NUMBER.match(text, from_)
+        body = _BODY.match(text, digits.end()) if digits is not None else None
+        if digits is not None and body is not None:
+            yield digits.end(), 0.0  # ≥35 | 县林业局
+        elif amount is not None and not (from_ == at and self.inside_number(at) and text[at] == "0"):
             bare = c.value_bare if amount.bare else 0.0
             yield amount.end, c.value_signed_twice * self._signs if operator is not None else bare
             yield from self._further(amount, 0.0)
-        digits = NUMBER.match(text, from_)
         if digits is not None:  # 50 | 10 of 5010
             for end in range(from_ + 1, digits.end()):
                 if text[end - 1] != "." and text[end] != ".":
@@ -225,7 +230,7 @@ class Cells:
                 yield end, c.value_free + c.value_free_long * (end - at) + c.value_free_mark * marks
         if at < len(text) and self._gaps[at] and not self.lined:
             for end in range(at + 1, min(len(text), at + _LONGEST_APART) + 1):
-                if LEVEL_INSIDE.search(text, at, end):
+                if LEVEL_INSIDE.search(text, at, end) or (body is not None and end > body.start()):
                     break
                 if end == len(text) or self._gaps[end]:
                     yield end, c.value_apart + c.value_apart_long * (end - at)

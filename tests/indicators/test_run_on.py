@@ -275,3 +275,21 @@ def test_goals_in_prose_far_from_a_table_stay_prose() -> None:
 )
 def test_levels_and_names(text: str, want: list[tuple[str, str, str]]) -> None:
     assert [(i.level1, i.level2, i.name) for i in extract(text.encode(), filename="x.txt").indicators] == want
+
+
+NUMBERED = (
+    "乡镇卫生院服务能力评价表指标名称计量单位2023 年目标值数据来源"
+    "一、服务能力1 门急诊人次增长率% ≥ 5县卫健委2 全科医生数人≥ 3县卫健委"
+    "3 设备完好率% ≥ 95县医保局二、公共卫生4 居民健康档案建档率% ≥ 92县疾控中心5 适龄儿童接种率% ≥ 98县疾控中心"
+)
+
+
+def test_numbers_that_no_head_names_begin_the_rows_and_chapters_stand_between() -> None:
+    found = extract(NUMBERED.encode()).indicators
+    assert [(i.level1, i.name, [(v.text, v.value, v.unit) for v in i.values], i.basis) for i in found] == [
+        ("一、服务能力", "门急诊人次增长率", [("≥ 5", 5.0, "%")], "县卫健委"),
+        ("一、服务能力", "全科医生数", [("≥ 3", 3.0, "人")], "县卫健委"),
+        ("一、服务能力", "设备完好率", [("≥ 95", 95.0, "%")], "县医保局"),
+        ("二、公共卫生", "居民健康档案建档率", [("≥ 92", 92.0, "%")], "县疾控中心"),
+        ("二、公共卫生", "适龄儿童接种率", [("≥ 98", 98.0, "%")], "县疾控中心"),
+    ]
