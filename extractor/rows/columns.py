@@ -25,7 +25,7 @@ from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.points import settle_points
 from extractor.rows.reading import Column
-from extractor.rows.whom import for_whom
+from extractor.rows.whom import for_whom, settle_groups
 
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
 _HOW_OFTEN = re.compile(r"频次$|频率$")
@@ -43,7 +43,6 @@ _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _BRIEF = 10  # characters; what heads a group of rows is no longer on average
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
-_UNIT_BEHIND = re.compile(r"[（(][^（()）]{1,8}[)）]$")
 
 
 def resolve(
@@ -410,7 +409,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             give(i, "ignore")
         else:
             give(i, "other")
-    _of_groups(columns)
+    settle_groups(columns)
     _drop_level_points(columns, having("name"), having("weight"))
     names = having("name")
     halves = {columns[i].half for i in names}
@@ -436,22 +435,6 @@ def _beside_its_grid(columns: list[Column], content: Sequence[ColumnContent]) ->
     for i in names:
         columns[i] = replace(columns[i], role="ignore")
     columns[told[0]] = replace(columns[told[0]], role="name", found_by="rows.content")
-
-
-def _of_groups(columns: list[Column]) -> None:
-    """Unlisted heads side by side over figures of one measure say whose they are, and the first tells their unit.
-
-    Example: 全体居民（元） | 城镇居民 | 农村居民 behind 指标, 男 | 女 behind 项目.
-    """
-    same = [c for c in columns if c.role == "period_value" and c.found_by == "rows.content" and c.header]
-    apart = len(same) < 2 or same[-1].index - same[0].index >= len(same)
-    if apart or any(c.role == "place" for c in columns):  # with places in the rows the heads are the measures
-        return
-    units = {c.unit for c in same if c.unit}
-    unit = units.pop() if len(units) == 1 else None
-    for c in same:
-        head = _UNIT_BEHIND.sub("", c.header) if c.unit else c.header
-        columns[c.index] = replace(c, scope=c.scope or head, unit=c.unit or unit)
 
 
 def _drop_level_points(columns: list[Column], names: Sequence[int], weights: Sequence[int]) -> None:

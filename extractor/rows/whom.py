@@ -12,7 +12,24 @@ from extractor.rows.reading import Column
 _VALUED = frozenset({"target", "actual", "baseline", "period_value"})
 _SOMEONE = re.compile(r"[\u4e00-\u9fff]{1,7}[^\W\d_a-zA-Z数值量率额度分线期点时的年月日末底季旬]")
 """Not 定下的数 and 现有的数, nor 上半年末: figures and times are nobody."""
+_UNIT_BEHIND = re.compile(r"[（(][^（()）]{1,8}[)）]$")
 _MEASURES = 5  # characters beyond which heads over a document's plain figures are measures: 一般公共预算收入
+
+
+def settle_groups(columns: list[Column]) -> None:
+    """Unlisted heads side by side over figures of one measure say whose they are, and the first tells their unit.
+
+    Example: 全体居民（元） | 城镇居民 | 农村居民 behind 指标, 男 | 女 behind 项目.
+    """
+    same = [c for c in columns if c.role == "period_value" and c.found_by == "rows.content" and c.header]
+    apart = len(same) < 2 or same[-1].index - same[0].index >= len(same)
+    if apart or any(c.role == "place" for c in columns):  # with places in the rows the heads are the measures
+        return
+    units = {c.unit for c in same if c.unit}
+    unit = units.pop() if len(units) == 1 else None
+    for c in same:
+        head = _UNIT_BEHIND.sub("", c.header) if c.unit else c.header
+        columns[c.index] = replace(c, scope=c.scope or head, unit=c.unit or unit)
 
 
 def for_whom(columns: Sequence[Column]) -> tuple[Column, ...]:
