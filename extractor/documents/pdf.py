@@ -1,6 +1,6 @@
 """PDF → Document; the only importer of pdfplumber.
 
-Two engines read a page into the same ``Drawing``: PDFium (``pdfium``), which is fast, and pdfplumber's pdfminer
+Two engines read a page into the same ``Drawing``: PDFium (``pdfium_pages``), which is fast, and pdfplumber's pdfminer
 (``pdfcontent``), the reference, which reads what the first cannot vouch for (``trust``). Pages that are pictures go to
 ``scan``. ``pages`` makes tables and lines of it,
 ``layout`` puts the pages together. Pages are read one at a time and let go; every limit is checked before what it
@@ -103,7 +103,8 @@ class _Source:
             raise DamagedDocument("文件里没有页面，可能不完整，请重新下载或重新导出PDF", filename=filename)
 
     def _open_fast(self) -> None:
-        from extractor.documents.pdfium import Unopened, opened
+        from extractor.documents.pdfium import Unopened
+        from extractor.documents.pdfium_pages import opened
 
         try:
             fast = self._stack.enter_context(opened(self._data, self._settings))
