@@ -358,5 +358,6 @@ def _numbers(content: ColumnContent) -> list[float]:
     return [float(m.group()) for t in content.texts if (m := _NUMBER.match(t))]
 
 
+@lru_cache(maxsize=256)
 def _dated(content: ColumnContent) -> bool:
     return len(content.texts) >= 2 and sum(bool(_DATED.search(t)) for t in content.texts) >= 0.8 * len(content.texts)

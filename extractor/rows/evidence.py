@@ -59,6 +59,7 @@ _VALUE_ENDS = re.compile(
 _FORECAST = re.compile(
     r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
 )
+_POINT_UNIT = re.compile(r"[分%]")
 _MANY = 0.8
 _MOST = 0.6
 _VALUES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
@@ -83,13 +84,13 @@ def is_points(content: ColumnContent) -> bool:
     texts = content.texts
     if len(texts) < 2 or _share(texts, _POINTS) < 0.9:
         return False
-    numbers = [float(re.sub(r"[分%]", "", t)) for t in texts if _POINTS.match(t)]
+    numbers = [float(_POINT_UNIT.sub("", t)) for t in texts if _POINTS.match(t)]
     return max(numbers) <= _FULL
 
 
 def sums_up(content: ColumnContent) -> bool:
     """Whether points add up to a usual full score, or to what their last one states."""
-    numbers = [float(re.sub(r"[分%]", "", t)) for t in content.texts if _POINTS.match(t)]
+    numbers = [float(_POINT_UNIT.sub("", t)) for t in content.texts if _POINTS.match(t)]
     if len(numbers) < 3:
         return False
     total = sum(numbers)
