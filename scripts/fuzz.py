@@ -27,6 +27,8 @@ TOP = Path(__file__).resolve().parent.parent
 SECONDS = 5.0
 """CPU time that one input may take: a page of text takes milliseconds."""
 MEGABYTES = 2048
+LONGEST = 60_000
+"""Bytes of an input."""
 
 
 class TooSlow(BaseException):
@@ -48,7 +50,10 @@ def seeds(target: str) -> list[bytes]:
         else:
             made = render_ofd(blocks[:3]) if target == "ofd" else render(blocks, target)
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
-            return [joined({name: archive.read(name) for name in archive.namelist() if name.endswith(("xml", "rels"))})]
+            parts = {name: archive.read(name) for name in archive.namelist() if name.endswith(("xml", "rels"))}
+        parts = {name: body for name, body in parts.items() if len(body) < LONGEST // 2}  # no more fit than these
+        plain = joined(parts)
+        return [plain, joined(_with_chunk(parts, render(blocks[:2], "html")))] if target == "docx" else [plain]
     if target in ("doc", "word"):
         whole = (files / "forestry.doc").read_bytes()
         if target == "doc":
@@ -72,6 +77,19 @@ def seeds(target: str) -> list[bytes]:
     if target in ("text", "stages"):
         return [render(blocks, "txt", style) for style in ("tabs", "pipes", "pipes+markdown", "lines", "tsv")]
     return []
+
+
+def _with_chunk(parts: dict[str, bytes], page: bytes) -> dict[str, bytes]:
+    """The parts of a .docx with a web page pasted into it as a whole."""
+    main, relations = "word/document.xml", "word/_rels/document.xml.rels"
+    told = b'<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="c1"/>'
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+    chunk = b'<Relationship Id="c1" Type="' + kind + b'" Target="chunk.html"/></Relationships>'
+    return parts | {
+        main: parts[main].replace(b"<w:body>", b"<w:body>" + told, 1),
+        relations: parts[relations].replace(b"</Relationships>", chunk, 1),
+        "word/chunk.html": page,
+    }
 
 
 def place(error: BaseException) -> str:
@@ -120,7 +138,7 @@ def fuzz(name: str, seconds: int, corpus: Path) -> None:
         return made
 
     signal.signal(signal.SIGVTALRM, slow)
-    options = [f"-max_total_time={seconds}", f"-rss_limit_mb={MEGABYTES}", "-timeout=60", "-max_len=60000"]
+    options = [f"-max_total_time={seconds}", f"-rss_limit_mb={MEGABYTES}", "-timeout=60", f"-max_len={LONGEST}"]
     options += [f"-artifact_prefix={corpus / 'findings'}/", "-print_final_stats=1", str(corpus / "inputs")]
     atheris.Setup([sys.argv[0], *options], one, custom_mutator=mutate)
     atheris.Fuzz()
