@@ -212,6 +212,7 @@ class _Walker:
 
         self._display = Display(root)
         walk = etree.iterwalk(root, events=("start", "end"))
+        left_out = None  # what was just passed over: its end comes next
         for event, element in walk:
             tag = element.tag
             if not isinstance(tag, str):
@@ -222,11 +223,12 @@ class _Walker:
                     if tag in CONTROLS_OF_FORMS and self._tables and self._tables[-1].cell:
                         self._text(entered(element, tag))
                     walk.skip_subtree()
+                    left_out = element
                     continue
                 self._start(element, tag)
                 self._text(seen(element.text, element))
             else:
-                if not self._dropped(element, tag):
+                if element is not left_out:
                     self._end(element, tag)
                 self._text(seen(element.tail, element.getparent()))
         self._flush()

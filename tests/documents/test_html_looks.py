@@ -109,3 +109,9 @@ def test_links_from_page_to_page_are_left_out(line: str, kept: bool) -> None:
 def test_menus_are_left_out(part: str, kept: bool) -> None:
     document = read_checked(page(f"<p>前文。</p>{part}<p>后文。</p>"), "a.html")
     assert (len(texts(document)) > 2) is kept
+
+
+def test_a_large_table_that_a_click_shows_is_kept_whole() -> None:
+    rows = "".join(f"<tr><td>第{n}项工作的检查次数</td><td>{n}次</td></tr>" for n in range(30))
+    document = read_checked(page(f"<table class=tab>{rows}</table><p>后文。</p>", ".tab{display:none}"), "a.html")
+    assert texts(document) == ["30×2", "后文。"]
