@@ -16,6 +16,7 @@ from extractor.mentions.claim import Claim, ClaimValue, Genre
 from extractor.mentions.grammar import fill_year
 from extractor.mentions.prose import hear, stretches
 from extractor.mentions.prose.heard import Heard
+from extractor.mentions.prose.mood import looks_ahead
 from extractor.mentions.reconcile import reconciled
 from extractor.text.flow import joins
 from extractor.text.outline import Outline, cell_sections
@@ -29,6 +30,7 @@ _WRAPPED = 18  # a line at least so long may go on in the next one
 _POINTED = re.compile(r"[（(][^（）()\d]{0,3}\d{1,3}(?:\.\d+)?\s?分[）)]\s*$")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _USUAL, _DOUBTED = 0.85, 0.5  # confidence where the model that calibrates it is left out
+_LOOK_BACK_AND_AHEAD = ("work_report", "self_evaluation")
 _LOOK_BACK = 60  # characters in front of a date in which its year may be written
 _TOGETHER = 3000  # numbers of a document that are looked at together
 
@@ -142,13 +144,18 @@ def heard_in(
     """
     genre: Genre = "plan" if about.asks else about.type.value
     year = about.year.value if about.year is not None else None
+    ahead: tuple[str, ...] | None = None  # the section whose paragraphs look ahead by now
     starts = _merged(read)
     paragraphs = (
         replace(p, start=a, end=b) for p in _paragraphs(document, outline) for a, b in _outside(p.start, p.end, starts)
     )
     for place in sorted([*paragraphs, *_cells(document, mining)], key=lambda p: (p.start, p.end)):
+        looks = looks_ahead(document.text[place.start : place.end], year) if genre in _LOOK_BACK_AND_AHEAD else None
+        if looks is not None or ahead != place.section:
+            ahead = place.section if looks else None
+        states: Genre = "plan" if ahead is not None else genre
         for start, end in stretches(document.text, place.start, place.end):
-            heard = hear(document.text, start, end, genre=genre, section=place.section, year=year, holes=place.holes)
+            heard = hear(document.text, start, end, genre=states, section=place.section, year=year, holes=place.holes)
             if heard is not None:
                 yield HeardAt(place, start, heard)
 

@@ -11,7 +11,7 @@ first thinks its role.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from typing import Any
 
 from extractor import artifacts
 from extractor.mentions.claim import Claim, ClaimValue, Span
-from extractor.mentions.prose.discourse import time_of
+from extractor.mentions.prose.discourse import lasts, time_of
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.prose.levels import reaches
 from extractor.mentions.prose.words import cues, phrases
@@ -34,6 +34,7 @@ TAGGER, WORDS = "prose.tagger", "prose.words"
 """What ``found_by`` says where the tagger of numbers decided, or that of words."""
 
 _LEVELS = frozenset({"target", "actual"})
+_PAST = frozenset({"yoy", "mom", "previous"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,20 +220,30 @@ class _Review:
     # ── roles ──
 
     def _in_role(self, claim: Claim) -> Claim:
-        share_named = cues().ratio_name.search(claim.name[-2:]) is not None
-        values = tuple(self._value(v, share_named=share_named) for v in claim.values)
+        barred: set[Role] = set()
+        if cues().ratio_name.search(claim.name[-2:]):
+            barred.add("share")  # 占GDP的比重|6.5% is the level of what the name measures
+        if any(self._is_past(v) for v in claim.values):
+            barred.add("target")
+        values = tuple(self._value(v, barred) for v in claim.values)
         changed = any(a.role != b.role for a, b in zip(values, claim.values, strict=True))
         claim = replace(claim, values=values)
         return _by_tagger(claim) if changed else claim
 
-    def _value(self, value: ClaimValue, *, share_named: bool) -> ClaimValue:
-        """A value in the role that is believed; 占GDP的比重|6.5% is the level of what the name measures, no share."""
+    def _is_past(self, value: ClaimValue) -> bool:
+        """达到88.9%，|同比提高2.3个百分点; 2020年|达到85.4%, told in 2021: what has been reached is no goal."""
+        year = value.period[:4] if value.period is not None else ""
+        before = year.isdecimal() and self._heard.year is not None and int(year) < self._heard.year
+        return before or (value.role == "change" and value.base in _PAST and not value.goal)
+
+    def _value(self, value: ClaimValue, barred: Set[Role]) -> ClaimValue:
+        """A value in the role that is believed, unless that is one of those barred."""
         q = value.quantity
         said = self._opinions.get(q.start) if q is not None else None
         if q is None or said is None:
             return value
         role = self._believed(q.start, value.role)
-        if role == "none" or role == value.role or (share_named and role == "share"):
+        if role == "none" or role == value.role or role in barred:
             return replace(value, sure=round(said[value.role], 3))
         goal = role == "target" or (role == "share" and value.goal)
         op = value.op if not reaches(q) else ">=" if goal else "="
@@ -286,7 +297,8 @@ class _Wording:
         if value.quantity is None:
             return value
         best = self._told.best("PERIOD", value.quantity.start)
-        if best is not None and best.sure >= (trust.add if ruled is None else trust.swap):
+        told = best is not None and not lasts(self._text[best.start : best.end])
+        if best is not None and told and best.sure >= (trust.add if ruled is None else trust.swap):
             return replace(value, period=time_of(self._text, best.start, best.end))
         sure = self._told.belongs("PERIOD", ruled, value.quantity.start) if ruled is not None else None
         return replace(value, period=None) if sure is not None and sure < trust.keep else value

@@ -6,6 +6,7 @@ import pytest
 
 from extractor.mentions.claim import Claim
 from extractor.mentions.prose import find_claims
+from extractor.mentions.prose.mood import looks_ahead
 
 
 def _told(claim: Claim) -> tuple[str | None, str, list[tuple[object, ...]]]:
@@ -137,4 +138,72 @@ STATED = {
 
 @pytest.mark.parametrize("text, wanted", STATED.values(), ids=STATED.keys())
 def test_what_a_value_is_held_against(text: str, wanted: list[tuple[object, ...]]) -> None:
+    assert [_told(c) for c in find_claims(text, genre="statistics")] == wanted
+
+
+ROLES = {
+    "below what came of a plan": ("一、2021年计划执行情况", "新增就业4200人，粮食产量31万吨。", ["actual"] * 2),
+    "below what came of measures": ("（二）整改措施落实情况", "拆除违建36处。", ["actual"]),
+    "below a plan": ("二、2022年工作计划", "城镇新增就业4500人。", ["target"]),
+    "a result held against the aim": ("一、2021年计划执行情况", "低于年初预期目标；收入5亿元。", ["actual"]),
+    "an aim stated as such": ("二、主要任务", "预期目标是生产总值达到110亿元。", ["target"]),
+}
+
+
+@pytest.mark.parametrize("heading, text, wanted", ROLES.values(), ids=ROLES.keys())
+def test_goals_and_results_of_a_plan(heading: str, text: str, wanted: list[str]) -> None:
+    claims = find_claims(text, genre="plan", section=(heading,), year=2021)
+    assert [v.role for c in claims for v in c.values] == wanted
+
+
+@pytest.mark.parametrize(
+    "paragraph, wanted",
+    [
+        ("2024年，新建公园6个。", True),
+        ("2023年，新建公园5个。", False),
+        ("2022年，新建公园4个。", False),
+        ("新建公园5个。", None),
+        ("2024年1月，新建公园开放。", None),
+    ],
+)
+def test_a_paragraph_of_the_year_to_come(paragraph: str, wanted: bool | None) -> None:
+    assert looks_ahead(paragraph, 2023) is wanted
+
+
+STATED_TOO = {
+    "a share that rises is a measure": (
+        "装备制造业产值92亿元，占工业比重由2019年的21%提高到26%。",
+        [
+            (None, "装备制造业产值", [("actual", 92e8, None, None, None)]),
+            (None, "工业比重", [("baseline", 21, None, "2019年", None), ("actual", 26, None, None, None)]),
+        ],
+    ),
+    "how long is no time": (
+        "孕产妇死亡率连续四年为零。",
+        [(None, "孕产妇死亡率", [("actual", 0, None, None, None)])],
+    ),
+    "a ratio of three that changed": (
+        "三次产业结构由21:44:35调整为15:45:40。",
+        [(None, "三次产业结构", [("baseline", None, None, None, None), ("actual", None, None, None, None)])],
+    ),
+    "years of life": (
+        "人均预期寿命80岁以上。",
+        [(None, "人均预期寿命", [("actual", 80, None, None, None)])],
+    ),
+    "points said once for two": (
+        "近视率、肥胖率分别下降1.4个和0.6个百分点。",
+        [
+            (None, "近视率", [("change", 1.4, None, None, None)]),
+            (None, "肥胖率", [("change", 0.6, None, None, None)]),
+        ],
+    ),
+    "minutes of a service are its name": (
+        "85%的社区能够提供10分钟健身服务。",
+        [(None, "社区能够提供10分钟健身服务", [("actual", 85, None, None, None)])],
+    ),
+}
+
+
+@pytest.mark.parametrize("text, wanted", STATED_TOO.values(), ids=STATED_TOO.keys())
+def test_what_is_a_measure_and_what_a_time(text: str, wanted: list[tuple[object, ...]]) -> None:
     assert [_told(c) for c in find_claims(text, genre="statistics")] == wanted

@@ -368,6 +368,11 @@ def _is_heard(draft: Draft, piece: Piece) -> bool:
     return draft.sentence == piece.sentence and not draft.total and (not draft.inner or piece.host is not None)
 
 
+def lasts(time: str) -> bool:
+    """Whether a time word says how long, not when: 连续8年|未发生事故."""
+    return time.startswith("连续")
+
+
 def time_of(text: str, start: int, end: int) -> str | None:
     """A time word as a period: 截至2022年12月31日 → 2022年12月31日."""
     found = phrases().period.fullmatch(text, start, end)

@@ -51,8 +51,10 @@ def shared_out(talk: Discourse) -> None:
 def _place_in_name(talk: Discourse, draft: Draft) -> None:
     """新建深水网箱沙礁县40口、|岬东市25口: the first place stands in the name, the others have their values already."""
     others = draft.placed()
+    if not others or not draft.spans:
+        return
     first = draft.values[0]
-    if not others or first.scope is not None or first.role != others[0].role or first.unit != others[0].unit:
+    if first.scope is not None or first.role != others[0].role or first.unit != others[0].unit:
         return
     head = _split_name(talk, draft, str(others[0].scope))
     if head is not None and _BETWEEN.fullmatch(talk.text, first.end, others[0].start - len(str(others[0].scope))):
@@ -77,6 +79,8 @@ def _runs(talk: Discourse) -> Iterator[list[Draft]]:
 def _may_go_on(talk: Discourse, run: Sequence[Draft], draft: Draft) -> bool:
     first, last = run[0], run[-1]
     if draft.sentence != first.sentence or draft.part != first.part:
+        return False
+    if not (first.spans and draft.spans and first.values and draft.values):
         return False
     if any(d.total or d.inner or d.values[0].role not in ("target", "actual") for d in (first, draft)):
         return False

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.mentions.claim import ClaimRole, ClaimValue
-from extractor.mentions.prose.discourse import Discourse, Reading, plain_value
+from extractor.mentions.prose.discourse import Discourse, Reading, lasts, plain_value
 from extractor.mentions.prose.lexing import Token, is_named_change
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import phrases
@@ -405,7 +405,8 @@ def _even_out(made: list[ClaimValue]) -> list[ClaimValue]:
             v = replace(v, role="share", base=share.base, goal=share.goal)
         if ruler is not None and v.op_text is None and v.op == "=":
             v = replace(v, op=ruler.op, op_text=ruler.op_text)
-        if v.unit is None and unit is not None and v.kind == "number":
+        unsaid = v.unit is None or (v.unit == "个" and unit is not None and unit.unit == "百分点")  # 2.1个和0.8个百分点
+        if unsaid and unit is not None and v.kind == "number":
             v = replace(v, unit=unit.unit, kind=unit.kind)
         out.append(v)
     return out
@@ -417,7 +418,8 @@ def period_of(talk: Discourse, reading: Reading) -> str | None:
     6月底|开工率达到50%: a level at a time; 9月底前|建成2个, 72小时内|抢通45处: the date, the span ask for something
     of their own.
     """
-    share = next((t.start for t in reading.tokens if t.kind == "share"), reading.piece.end)
+    stop = reading.piece.end
+    share = next((t.start for t in reading.tokens if t.kind == "share"), stop) if reading.labelled("BASE") else stop
     for t in _times(reading):
         if t.start < share and _SPAN.fullmatch(t.text) is None:
             return talk.time(t)
@@ -430,7 +432,7 @@ def period_of(talk: Discourse, reading: Reading) -> str | None:
 def _times(reading: Reading) -> list[Token]:
     """Its time words, without those inside the base of a share (恢复到|2019年|的112.6%)."""
     bases = reading.labelled("BASE")
-    times = [t for t in reading.tokens if t.kind == "period" and not t.text.endswith("之日起")]
+    times = [t for t in reading.tokens if t.kind == "period" and not t.text.endswith("之日起") and not lasts(t.text)]
     times = [t for t in times if not _in_bracket(reading.tokens, t)]
     times = [t for t in times if not any(b.start < t.end and t.start < b.end for b in bases)]
     return [t for t in times if not _names_or_compares(reading.tokens, t)]

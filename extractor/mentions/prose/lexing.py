@@ -54,7 +54,7 @@ _ORIGINS = ("由", "从")
 _PUPILS = ("小学生", "初中生", "高中生", "中学生", "中职生", "大学生")
 _HAS = re.compile(r"[班村校县镇乡区市组院局社户园街队厂]有")  # 直播|班有|21人
 _TOGETHER = re.compile(r"[共已][接查办收破抓建投印拆修]")  # 共接|刑事类警情
-_OF_ALL = re.compile(r"[\u4e00-\u9fff]{0,3}[率比额度量数值]均")
+_OF_ALL = re.compile(r"[\u4e00-\u9fff]{0,3}[率比额度量数值][均仅]")
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
 _PLANNED = ("计划", "力争", "确保", "争取", "预计", "拟", "务必", "将")
@@ -305,7 +305,7 @@ def _cut(text: str, gaps: Sequence[tuple[int, int]], words: Words) -> list[list[
             last = row.pop()
             row.append(last._replace(end=last.end - 1, text=last.text[:-1]))
             a -= 1
-        of_all = _OF_ALL.fullmatch(text, a, b)  # 佩戴|率均
+        of_all = _OF_ALL.fullmatch(text, a, b)  # 佩戴|率均, 收缴|率仅
         linked = b == gaps[gap][1] and b - a == _LINKED and text[b - 1] in _ORIGINS  # 入库|数由
         linked = linked or (b == gaps[gap][1] and _HAS.fullmatch(text, a, b) is not None)
         if linked or _TOGETHER.fullmatch(text, a, b):

@@ -15,6 +15,7 @@ _YEAR = re.compile(r"(?<![\d到至由比较从与—－-])(20\d{2})年(?!\d{1,2}
 _WORK_AHEAD = re.compile(
     r"^[（(]?[二三四五六七八九][）)、.．].{0,8}(?:20\d\d年度?|今年|全年)的?(?:重点|主要)?工作(?:任务)?$"
 )
+_OPENING_YEAR = re.compile(r"\s*(?:展望)?(20\d{2})年[，,]")
 _HEADING_YEAR = re.compile(r"(20\d{2})年")
 _POINTS = re.compile(r"[（(](?:共|计|满分|本项)?\s?\d{1,4}(?:\.\d+)?\s?分[）)]")
 _EARNS = re.compile(
@@ -24,6 +25,7 @@ _EARNS = re.compile(
 """Points for what the sentence tells: 达到90%的得5分, 开展演练1次，2分；"""
 _STOP = re.compile(r"[。；;\n]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
+_BESIDE = 2  # characters between a plan and what came of it (计划完成情况, 目标的落实情况)
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
 
@@ -120,6 +122,19 @@ def _earns(text: str, at: int) -> bool:
     return _EARNS.search(text, at, end.start() + 1 if end is not None else len(text)) is not None
 
 
+def looks_ahead(paragraph: str, year: int | None) -> bool | None:
+    """Whether a paragraph opens with a year to come, so that those below it are plans too; None where it tells nothing.
+
+    Example:
+        >>> looks_ahead("2024年，全市规上工业增加值增长8%左右。", 2023)
+        True
+    """
+    found = _OPENING_YEAR.match(paragraph)
+    if found is None or year is None or int(found[1]) == year:
+        return None if found is None else False
+    return int(found[1]) > year
+
+
 def _told(section: tuple[str, ...], year: int | None) -> bool | None:
     """Whether the headings say that goals stand below them, innermost first; None where they say nothing."""
     where = cues()
@@ -128,6 +143,8 @@ def _told(section: tuple[str, ...], year: int | None) -> bool | None:
             return True  # 责任制落实情况（6分）: what earns the points stands below
         ahead, back = where.section_goal.search(heading), where.section_fact.search(heading)
         if ahead and back:
+            if 0 <= back.start() - ahead.end() <= _BESIDE:
+                return False  # 计划|执行情况, 整改措施|落实情况: what came of it
             continue
         if ahead or back:
             return ahead is not None

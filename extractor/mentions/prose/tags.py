@@ -212,8 +212,8 @@ class RuleTagger:
         if at is not None:
             before, base = left[:at], trim_tail(left[at + 1 :])
             ratio = next((i for i, t in enumerate(base) if cues().ratio_name.search(t.text)), None)
-            if ratio is not None and parse_left(before)[0]:
-                return left
+            if ratio is not None and (parse_left(before)[0] or self._rises(text, value, follower)):
+                return left  # 占规上工业比重|由31.4%提高到36.8% is measured itself
             base = trim_tail(base[:ratio]) or [
                 t for t in left[at + 1 :] if t.kind == "word" and cues().task_base.fullmatch(t.text)
             ]
@@ -279,11 +279,17 @@ class RuleTagger:
 
     def _before_origin(self, text: str, value: Token, follower: Token | None, left: list[Token]) -> list[Token]:
         """农村低保标准|从年标准|1680元|提高到: what stands in front of 从."""
-        rises = follower is not None and _RISES.match(text, value.end, follower.end) is not None
-        if value.quantity is None or not (value.quantity.change_from or rises):
+        if not self._rises(text, value, follower):
             return left
         at = next((k for k in range(len(left) - 1, 0, -1) if left[k].text in ("由", "从")), None)
         return left if at is None else left[: at + 1]
+
+    def _rises(self, text: str, value: Token, follower: Token | None) -> bool:
+        """Whether a number is the level that the next one is reached from."""
+        if value.quantity is None:
+            return False
+        to_next = follower is not None and _RISES.match(text, value.end, follower.end) is not None
+        return value.quantity.change_from or to_next
 
     def _is_handed_out(self, value: Token, left: Sequence[Token], right: Sequence[Token]) -> bool:
         """分别给予2000元、|1200元|租房补贴: behind the last of several amounts stands what they are."""
