@@ -9,6 +9,7 @@ from itertools import pairwise
 from extractor.documents import words
 from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, spans_of
 from extractor.documents.blanks import MAX_LINE, SENTENCE_END, STOP
+from extractor.documents.cut_cells import is_points
 from extractor.documents.flat_lines import Claim, Kind, Lines, Rows, Span, is_table
 
 
@@ -236,7 +237,8 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
             tokens.append(Token(start, start, ""))
             continue
         level += text[start:end]
-        goes_on = words.level_of(level) is not None and words.level_of(text[start:end]) is None
+        known = words.level_of(level) is not None and words.level_of(text[start:end]) is None
+        goes_on = known or (is_points(text[start:end]) and words.level_of(level[: start - end]) is not None)
         level = level if goes_on else text[start:end]
         if goes_on and tokens:  # 经济效益, and 指标 in a paragraph of its own
             costs = (FORBID, FORBID, 0.0)

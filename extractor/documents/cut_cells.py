@@ -21,13 +21,13 @@ from extractor.documents import words
 from extractor.documents.flat_lines import Kind, Lines, Span
 
 _MOST_LINES = 6  # that a header, or a cell, was cut into
-_POINTS = re.compile(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分?\s*[)）]")
+_POINTS = re.compile(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分?\s*[)）]|\d{1,3}\s*分\s*[)）]")
 _UNFILLED = re.compile(r"(?:指标\s*\d{0,2}\s*[:：.、]?)?\s*(?:[-—–/\\…·]+|\.{2,})?")
 _PART = 12  # characters of a part of a cut word
 
 
 def is_points(line: str) -> bool:
-    """Whether a line holds the points of a level alone: "(50分)"."""
+    """Whether a line holds the points of a level alone: "(50分)", also where its first bracket was lost."""
     return len(line) <= 2 * _PART and _POINTS.fullmatch(line.strip()) is not None
 
 

@@ -303,7 +303,7 @@ def chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
-_POINTS_BEHIND = re.compile(r"[(（]\d{1,3}(?:\.\d+)?(?:[-—~至]\d{1,3})?[分%]?[)）]分?|\d{1,3}分(?!钟)")
+_POINTS_BEHIND = re.compile(r"[(（]\d{1,3}(?:\.\d+)?(?:[-—~至]\d{1,3})?[分%]?[)）]分?|\d{1,3}分(?!钟)[)）]?")
 _FREE_LEVEL = re.compile(r"[\u4e00-\u9fff、]{2,10}(?=[(（]\d{1,3}(?:\.\d+)?[分%]?[)）])")
 _ANY_LEVEL = re.compile(r"(?:(?!指标)[\u4e00-\u9fff]){2,8}指标")
 

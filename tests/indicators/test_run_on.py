@@ -80,6 +80,15 @@ def cut(text: str, roles: tuple[str, ...]) -> list[list[str]]:
             id="a row on each line",
         ),
         pytest.param(
+            "产出指标(50分)数量指标种树棵数900棵950棵5050效益指标50分)社会效益指标村民知晓率≥80%85%5050",
+            ("level1", "level2", "name", "target", "actual", "weight", "score"),
+            [
+                ["产出指标(50分)", "数量指标", "种树棵数", "900棵", "950棵", "50", "50"],
+                ["效益指标50分)", "社会效益指标", "村民知晓率", "≥80%", "85%", "50", "50"],
+            ],
+            id="points behind a level, their first bracket lost",
+        ),
+        pytest.param(
             "造林面积亩≥1200015户均增收元=85010",
             ("name", "unit", "operator", "target", "weight"),
             [["造林面积", "亩", "≥", "12000", "15"], ["户均增收", "元", "=", "850", "10"]],
