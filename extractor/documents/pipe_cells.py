@@ -6,8 +6,8 @@ Web pages turned into text carry their tables like this. Two habits are known:
   may end with one pipe more, and a blank cell is a pipe alone;
 * opened: a row's first cell stands bare, each further one behind a pipe, and a lone pipe ends the row.
 
-Nothing else tells where a row ends, so the closed habit is read by the period at which figures recur, and where
-covered cells broke that, by the heads.
+Nothing else tells where a row ends, so the closed habit is read by the period at which figures recur. Below known
+heads it is read by these (``pipe_stream.py``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.documents import words
-from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, spans_of
+from extractor.documents.aligned import NUMBER
 from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule
 
 _MOST_COLUMNS = 24
@@ -191,7 +191,7 @@ def _closed(lines: Lines, first: int, stop: int) -> list[list[Span | None]] | No
     lines.charge(len(units))
     period = _period(units)
     if period is None:
-        return _by_heads(units)
+        return None
     width, n = period
     rows = [units[k * width : (k + 1) * width] for k in range(n)]
     blank = {c for c in range(width) if all(r[c].span is None for r in rows)}
@@ -265,31 +265,3 @@ def _alike(units: Sequence[_Unit], width: int) -> int:
     worded = [c for c in range(width) if told[c] >= 2 and figures[c] <= 0.1 * told[c]]
     settled = sum(max(figures[c], told[c] - figures[c]) for c in range(width))
     return rows if numeric and worded and settled >= 0.95 * sum(told) else 0
-
-
-def _by_heads(units: Sequence[_Unit]) -> list[list[Span | None]] | None:
-    """Rows below a run of heads: a blank unit may end one, and each cell goes where it fits."""
-    shapes: list[str] = []
-    for unit in units:
-        shape = words.loose_shape(unit.text) if unit.span is not None else None
-        if shape is None:
-            break
-        shapes.append(shape)
-    if len(shapes) < 3 or len(set(shapes)) < 2 or not {"name", "level1", "level2"} & set(shapes):
-        return None
-    told = any(u.span is None for u in units[len(shapes) :])
-    tokens: list[Token] = []
-    after_blank = True
-    for unit in units[len(shapes) :]:
-        if unit.span is None:
-            after_blank = True
-            continue
-        costs = (0.0, 1.0, FORBID) if after_blank else (BREAK_LINE if told else 0.0, 0.0, FORBID)
-        tokens.append(Token(*unit.span, unit.text, *costs))
-        after_blank = False
-    if not tokens:
-        return None
-    rows, mean = align(tokens, shapes)
-    if mean < 0.3:
-        return None
-    return [[u.span for u in units[: len(shapes)]], *spans_of(rows, tokens, shapes)]

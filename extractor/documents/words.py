@@ -17,7 +17,7 @@ _LONGEST_HEAD = 10
 _LONGEST_LISTED = 28
 _CUT = re.compile(r"(?:实际|完成|执行|达成|实现)$")  # 年度实际, and 完成值 in the next line
 _FIRST_HEAD = re.compile(r"序号|[一二三四]级指标|绩效指标")
-_BRACKETS = re.compile(r"（[^（）]{0,16}）?")
+_BRACKETS = re.compile(r"(?<=.)（[^（）]{0,16}）?")
 _NO_HEAD = re.compile(r"[。，；≥≤%√×＞＜—]|^\W+$")
 _OPINION = re.compile(r".{0,16}(?:审核|审批|初审|复审|评审|审查)意见")
 _DIGIT = re.compile(r"\d")

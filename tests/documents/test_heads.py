@@ -16,6 +16,7 @@ from extractor.documents.heads import vocabulary
         pytest.param("工作任务", "name", id="told by its role"),
         pytest.param("2025年目标值", "value", id="a year in front"),
         pytest.param("指标值（长期）", "value", id="a bracket behind"),
+        pytest.param("（三）数据来源", None, id="a heading's number in front"),
         pytest.param("牵头部门", "word", id="who is responsible"),
         pytest.param("绩效指标描述", "text", id="two words that are one head"),
         pytest.param("评分细则", "text", id="a shape of its own"),
