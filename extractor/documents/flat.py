@@ -26,7 +26,6 @@ from extractor.documents.document import Block, Cell, Note, Paragraph, Table
 from extractor.documents.flat_lines import LISTED, Claim, Kind, Lines, Rows, Span, trim
 from extractor.documents.merged import Head, leaves, merged_heads, whole_rows
 from extractor.documents.pipe_cells import read_pipe_cells
-from extractor.documents.pipe_stream import read_stream
 from extractor.documents.pipes import read_pipes
 from extractor.documents.tabs import read_tabs
 from extractor.documents.wrapped import WRAP_MAX_LENGTH, WRAP_MIN_LINES, margin_of
@@ -69,9 +68,9 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
         if kind is Kind.TAB or kind is Kind.TABS:
             claim = read_tabs(lines, i)
         elif kind is Kind.PIPE:
-            claim = read_counted(lines, i) or read_stream(lines, i) or read_pipe_cells(lines, i) or read_pipes(lines, i)
+            claim = read_counted(lines, i) or read_pipe_cells(lines, i) or read_pipes(lines, i)
         elif kind is Kind.TEXT:
-            claim = read_stream(lines, i) or read_pipe_cells(lines, i) or unmarked.read(lines, i)
+            claim = read_pipe_cells(lines, i) or unmarked.read(lines, i)
         if claim is None:
             i += 1
             continue

@@ -1,13 +1,12 @@
-"""Tables written one cell per line, each cell closed or opened by a pipe.
+"""Tables of web pages of which only the cells are left, pipes closing or opening them.
 
-Web pages turned into text carry their tables like this. Two habits are known:
+Two habits are known:
 
-* closed: every cell is followed by a pipe, on its own line or on the next ("指标 |", or "指标" and "|" below); a row
-  may end with one pipe more, and a blank cell is a pipe alone;
+* closed: every cell is followed by a pipe, on its own line or on the next ("指标 |", or "指标" and "|" below), a blank
+  cell is a pipe alone, and lines were broken wherever a cell was blank or held a block of its own;
 * opened: a row's first cell stands bare, each further one behind a pipe, and a lone pipe ends the row.
 
-Nothing else tells where a row ends, so the closed habit is read by the period at which figures recur. Below known
-heads it is read by these (``pipe_stream.py``).
+Where a row ends, closed cells do not tell: they are a stream (``cell_stream.py``).
 """
 
 from __future__ import annotations
@@ -17,24 +16,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.documents import words
-from extractor.documents.aligned import NUMBER
-from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule
+from extractor.documents.cell_stream import Unit, rows_by_heads, rows_by_period
+from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, trim
 
-_MOST_COLUMNS = 24
-_MOST_LINES = 14  # of one cell
-_LONGEST = 600  # characters of one line of a cell
-_FEWEST = 6  # cells of a table
-_DASH = re.compile(r"[-—–―－/]+")
-_AROUND = re.compile(r"^[〔\[（≥≤≧≦＞＜><=约]+|[〕\]）]+$|(?:以上|以下|左右|以内)$")
+_FILLING = re.compile(r"[|｜][|｜]")  # bare pipes tell where rows end: counted.py
 _BARE = re.compile(r"[\s|｜│┃]+")
-
-
-@dataclass(slots=True)
-class _Unit:
-    """One cell, or a pipe that closes a blank one."""
-
-    span: Span | None
-    text: str = ""
+_LONG_CELL = 14  # lines of text in one cell
+_LONGEST = 600  # characters of one of these
+_FEWEST = 6  # cells of a table
+_LONE = 0.3  # of the lines that hold one cell or none
 
 
 def read_pipe_cells(lines: Lines, first: int) -> Claim | None:
@@ -43,31 +33,46 @@ def read_pipe_cells(lines: Lines, first: int) -> Claim | None:
     Example: the lines "指标", "|", "单位", "|", "粮食产量", "|", "万吨", "|", "油料产量", "|", "万吨", "|" are three
     rows of two cells.
     """
-    if lines.refused(__name__, first) or not _begins(lines, first):
+    if not _begins(lines, first):
         return None
-    region = _region(lines, first)
-    if region is None:
-        return None
-    stop, opened = region
-    if opened:
-        rows = _opened(lines, first, stop)
-    else:
-        found = _closed(lines, first, stop)
-        if found is None:
-            lines.refuse(__name__, stop)
-            return None
-        rows = found
-    wide = sum(sum(c is not None for c in r) >= 2 for r in rows)
-    if len(rows) < 2 or (wide < 2 and not _heads(lines.text, rows[0])):
-        lines.refuse(__name__, stop)
-        return None
-    return Claim([Rows(rows)], stop)
+    for alone in (False, True):
+        attempt = f"{__name__} {alone}"
+        if lines.refused(attempt, first):
+            continue
+        region = _region(lines, first, alone=alone)
+        rows = _rows(lines, first, region)
+        if rows is not None and _is_grid(lines.text, rows):
+            return Claim([Rows(rows)], region.stop)
+        lines.refuse(attempt, region.stop)
+    return None
 
 
-def _heads(text: str, row: Sequence[Span | None]) -> bool:
-    """Whether a row holds heads: then all below it may be blank but the names."""
-    known = [c is not None and words.loose_shape(text[c[0] : c[1]]) is not None for c in row]
-    return len(row) >= 3 and sum(known) >= 0.6 * len(row)
+@dataclass(slots=True)
+class _Region:
+    """Lines that may hold such a table: the line behind them, and counts of what stands on them."""
+
+    stop: int
+    piped: int = 0  # lines with a pipe
+    lone: int = 0  # of these: one cell, or none
+    filled_up: int = 0  # of these: several pipes in a row
+    opens: int = 0  # cells behind a pipe
+    closes: int = 0  # cells in front of one
+    cells: int = 0
+
+    @property
+    def alone(self) -> bool:
+        """Whether no line holds two cells."""
+        return self.lone == self.piped
+
+
+def _rows(lines: Lines, first: int, region: _Region) -> list[list[Span | None]] | None:
+    if region.cells < _FEWEST or region.lone < _LONE * region.piped:
+        return None
+    if region.alone and region.opens > region.closes:
+        return _opened(lines, first, region.stop)
+    units = _closed(lines, first, region.stop)
+    rows = rows_by_heads(units) if region.filled_up < 2 else None
+    return rows or (rows_by_period(units) if region.alone else None)
 
 
 def _cells(line: str) -> int:
@@ -76,42 +81,45 @@ def _cells(line: str) -> int:
 
 def _begins(lines: Lines, i: int) -> bool:
     line = lines.strings[i]
-    if lines.kinds[i] is Kind.TEXT:
-        if i + 1 >= len(lines) or len(line) > _LONGEST or lines.kinds[i + 1] is not Kind.PIPE:
-            return False
-        below = lines.strings[i + 1].strip()
-        return _cells(below) <= 1 and PIPES.match(below) is not None and not is_rule(below)
-    return lines.kinds[i] is Kind.PIPE and _cells(line) == 1 and PIPES.match(line.strip()) is None
+    if lines.kinds[i] is Kind.PIPE:
+        return not is_rule(line)
+    if i + 1 >= len(lines) or len(line) > _LONGEST or lines.kinds[i + 1] is not Kind.PIPE:
+        return False
+    below = lines.strings[i + 1].strip()
+    return _cells(below) <= 1 and PIPES.match(below) is not None and not is_rule(below)
 
 
-def _region(lines: Lines, first: int) -> tuple[int, bool] | None:
-    """The line behind the table, and whether its cells are opened by pipes; None where it is too small."""
-    last = first if lines.kinds[first] is Kind.PIPE else -1
-    opens = closes = cells = 0
-    i, since = first, 0
-    while i < len(lines):
-        line = lines.strings[i].strip()
-        kind = lines.kinds[i]
+def _region(lines: Lines, first: int, *, alone: bool = False) -> _Region:
+    """What may be such a table: up to a blank line, where lines hold several cells, or to text that no pipe ends.
+
+    ``alone``: lines of several cells are behind its end.
+    """
+    found = _Region(first + 1)
+    text = 0  # lines since the last pipe
+    for i in range(first, len(lines)):
+        line, kind = lines.strings[i].strip(), lines.kinds[i]
         if kind is Kind.PIPE:
+            if is_rule(line) and "---" in line:
+                break
             filled = _cells(line)
-            if filled > 1 or is_rule(line):
+            if alone and filled > 1:
                 break
-            if filled:
-                opens += PIPES.match(line) is not None
-                closes += PIPES.match(line) is None
-                cells += 1
-            since, last = 0, i
+            found.piped += 1
+            found.lone += filled <= 1
+            found.filled_up += _FILLING.search(line) is not None
+            found.opens += filled == 1 and PIPES.match(line) is not None
+            found.closes += filled == 1 and PIPES.match(line) is None
+            found.cells += filled
+            found.stop = i + 1
+            text = 0
         elif kind is Kind.TEXT:
-            since += 1
-            cells += since == 1
-            if since > _MOST_LINES or len(line) > _LONGEST:
+            text += 1
+            found.cells += text == 1
+            if text > _LONG_CELL or len(line) > _LONGEST:
                 break
-        elif kind is not Kind.BLANK:
+        elif kind is not Kind.BLANK or (not text and not found.alone):
             break
-        i += 1
-    if last < 0 or cells < _FEWEST:
-        return None
-    return last + 1, opens > closes
+    return found
 
 
 def _opened(lines: Lines, first: int, stop: int) -> list[list[Span | None]]:
@@ -160,108 +168,24 @@ def _longer(span: Span | None, end: int) -> Span:
     return span[0], end
 
 
-def _units(lines: Lines, first: int, stop: int) -> list[_Unit]:
-    """Cells in order; every pipe beyond the one that closes a cell is a blank one's."""
-    out: list[_Unit] = []
-    open_cell = False
-    for i in range(first, stop):
-        kind = lines.kinds[i]
-        if kind is Kind.BLANK:
-            continue
-        if kind is Kind.TEXT or _cells(lines.strings[i]):
-            span = _behind(lines, i)
-            if open_cell and out[-1].span is not None:
-                out[-1].span = _longer(out[-1].span, span[1])
-            else:
-                out.append(_Unit(span))
-            open_cell = True
-        for _ in PIPES.findall(lines.strings[i]):
-            if open_cell:
-                open_cell = False
-            else:
-                out.append(_Unit(None))
-    for unit in out:
-        if unit.span is not None:
-            unit.text = lines.text[unit.span[0] : unit.span[1]]
-    return out
+def _closed(lines: Lines, first: int, stop: int) -> list[Unit]:
+    """Cells in order, what stands in front of each pipe; none where text is left over behind the last."""
+    end = lines.end(stop - 1)
+    marks = [m.start() for m in PIPES.finditer(lines.text, lines.starts[first], end)]
+    if lines.text[marks[-1] + 1 : end].strip():
+        return []
+    lines.charge(len(marks))
+    units: list[Unit] = []
+    at = lines.starts[first]
+    for mark in marks:
+        span = trim(lines.text, at, mark)
+        units.append(Unit(span, lines.text[span[0] : span[1]]))
+        at = mark + 1
+    return units
 
 
-def _closed(lines: Lines, first: int, stop: int) -> list[list[Span | None]] | None:
-    units = _units(lines, first, stop)
-    lines.charge(len(units))
-    period = _period(units)
-    if period is None:
-        return None
-    width, n = period
-    rows = [units[k * width : (k + 1) * width] for k in range(n)]
-    blank = {c for c in range(width) if all(r[c].span is None for r in rows)}
-    spans: list[list[Span | None]] = [[u.span for c, u in enumerate(r) if c not in blank] for r in rows]
-    tail: list[Span | None] = []
-    for k, unit in enumerate(units[n * width :]):
-        if unit.span is not None:
-            tail.append(unit.span)
-        elif tail and k and units[n * width + k - 1].span is None:
-            spans.append(tail)  # two blanks in a row end one
-            tail = []
-    if tail:
-        spans.append(tail)
-    return [_head_back(r, rows, width - len(blank)) if k < 2 else r for k, r in enumerate(spans)]
-
-
-def _head_back(row: list[Span | None], rows: Sequence[Sequence[_Unit]], width: int) -> list[Span | None]:
-    """A header whose first, blank cell was printed last is set right: the names below have no head."""
-    filled = [c for c in row if c is not None]
-    if len(row) != width or len(filled) != width - 1 or row[-1] is not None or len(rows) < 4:
-        return row
-    last = [r[width - 1] for r in rows[2:]]
-    first = [r[0] for r in rows[2:]]
-    named = all(u.span is not None and not _figure(u.text) for u in first)
-    return [None, *filled] if named and all(u.span is not None for u in last) else row
-
-
-def _figure(text: str) -> bool | None:
-    """Whether a cell holds a figure; None where it holds a dash, which may stand for anything."""
-    word = words.compact(text)
-    if _DASH.fullmatch(word):
-        return None
-    return NUMBER.fullmatch(_AROUND.sub("", word)) is not None  # 〔17〕, ≥95, 1以上
-
-
-def _period(units: Sequence[_Unit]) -> tuple[int, int] | None:
-    """Width and number of the rows where figures recur in the same columns row after row, or None."""
-    best: tuple[float, int, int] | None = None
-    for width in range(2, min(_MOST_COLUMNS, len(units) // 3) + 1):
-        n = _alike(units, width)
-        if n < 3 or n * width < len(units) / 2:
-            continue
-        heads = sum(u.span is not None and words.loose_shape(u.text) is not None for u in units[:width])
-        told = n * width / len(units) + heads / width
-        if best is None or told > best[0] + 0.1:
-            best = (told, width, n)
-    return (best[1], best[2]) if best is not None else None
-
-
-def _alike(units: Sequence[_Unit], width: int) -> int:
-    """How many rows of this width from the top are alike: words in the first column, figures under one head."""
-    if any(u.span is not None and _figure(u.text) for u in units[:width]):
-        return 0
-    figures = [0] * width
-    told = [0] * width
-    rows = 1
-    for k in range(1, len(units) // width):
-        row = units[k * width : (k + 1) * width]
-        if row[0].span is None:
-            break
-        kinds = [None if u.span is None else _figure(u.text) for u in row]
-        known = [c for c, kind in enumerate(kinds) if kind is not None]
-        against = sum(told[c] >= 2 and kinds[c] != (figures[c] * 2 > told[c]) for c in known)
-        if against > 0.2 * len(known):
-            break
-        for c in known:
-            told[c] += 1
-            figures[c] += bool(kinds[c])
-        rows += 1
-    numeric = [c for c in range(width) if told[c] >= 2 and figures[c] >= 0.9 * told[c]]
-    worded = [c for c in range(width) if told[c] >= 2 and figures[c] <= 0.1 * told[c]]
-    settled = sum(max(figures[c], told[c] - figures[c]) for c in range(width))
-    return rows if numeric and worded and settled >= 0.95 * sum(told) else 0
+def _is_grid(text: str, rows: Sequence[Sequence[Span | None]]) -> bool:
+    """Whether two rows have two cells; or the first holds heads: then all below may be blank but the names."""
+    wide = sum(sum(c is not None for c in r) >= 2 for r in rows)
+    known = [c is not None and words.loose_shape(text[c[0] : c[1]]) is not None for c in rows[0]]
+    return len(rows) > 1 and (wide > 1 or (len(known) > 2 and sum(known) >= 0.6 * len(known)))
