@@ -192,8 +192,8 @@ def _tokens_below(
     while i < len(lines):
         kind, line = lines.kinds[i], lines.strings[i]
         if kind is Kind.BLANK:
-            blanks += 1
             i += 1
+            blanks = lines.gap(stop, i)
             continue
         stripped = line.strip()
         if kind is not Kind.TEXT or len(line) > MAX_LINE:

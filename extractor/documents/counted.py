@@ -30,7 +30,7 @@ _MOST = 0.6  # of a table's pipes that stand in rows of the same count
 _HEADS = 3
 _MOST_PIECES = 5  # of a row cut inside
 _CUT_BEHIND = 2  # cells in front of such a cut, where no blank cell stands behind it
-_RULE = re.compile(r"[-—─━=]{3}|:-")  # "—— |" is a cell
+_RULE = re.compile(r"[-—─━═=]{3}|:-")  # "—— |" is a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _pieces(lines: Lines, first: int) -> Iterator[_Piece]:
             cell = lines.text[lines.starts[i] : lines.starts[j] + line.index("|")] if "|" in line else ""
             if not words.is_label(cell):
                 return  # lines of text, and then a row of its own
-        if is_rule(line) and _RULE.search(line):
+        if is_rule(line) and (_RULE.search(line) or not PIPES.search(line)):
             i = j + 1
             continue
         yield _piece(lines, i, j)

@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from extractor.documents import words
 from extractor.documents.aligned import settle
 from extractor.documents.counted import read_counted
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
@@ -34,6 +35,9 @@ from extractor.settings import Settings
 
 _HEADING_MARK = re.compile(r"(#{1,6})[ \t\u3000]")
 _BOLD = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
+_CONTINUED = re.compile(r"（续表?）$|^（?续表|^\d{1,3}$")  # a page's number; what stands above a table's further part
+_TITLES = 3  # lines above a table that a page break may repeat
+_HEADER_WITHIN = 12  # rows: a form's fields may stand above
 _SETEXT = re.compile(r"^(={3,}|-{3,})\s*$")
 
 
@@ -84,6 +88,7 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
             pending = claim.stop
         i = claim.stop
     out.paragraphs(range(pending, n))
+    out.close()
     return out.blocks, out.notes
 
 
@@ -96,10 +101,69 @@ class _Blocks:
         self._markdown = markdown
         self._tables = 0
         self._cells = 0
+        self._open: tuple[list[Sequence[Span | None]], Kind] | None = None  # a table that may go on behind a page break
+        self._held: list[range] = []  # lines behind it that a page break repeats
+        self._titles: set[str] = set()  # lines above tables
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
 
     def table(self, rows: Sequence[Sequence[Span | None]], *, carrier: Kind) -> None:
+        """Add a table; one that begins with the heads of the table before it goes on with that one."""
+        for k in range(len(rows) - 1, 0, -1):
+            if self._page_between(rows[k - 1], rows[k]) and (again := self._repeated(rows[:k], rows[k:])):
+                rows = [*rows[:k], *rows[k + again :]]
+        if self._open is not None and self._open[1] is carrier and (again := self._repeated(self._open[0], rows)):
+            self._open[0].extend(rows[again:])
+            self._held.clear()
+            return
+        self.close()
+        self._open = list(rows), carrier
+
+    def paragraphs(self, numbers: range) -> None:
+        """Add lines that are no table."""
+        lines = self._lines
+        texts = [words.compact(lines.strings[i]) for i in numbers if lines.kinds[i] is not Kind.BLANK]
+        if self._open is not None and all(_CONTINUED.search(t) or t in self._titles for t in texts):
+            self._held.append(numbers)
+            return
+        self.close()
+        self._titles = set(texts[-_TITLES:])
+        self._paragraphs(numbers)
+
+    def close(self) -> None:
+        """Nothing more belongs to the table added last."""
+        if self._open is not None:
+            rows, carrier = self._open
+            self._open = None
+            self._table(rows, carrier=carrier)
+        for numbers in self._held:
+            self._paragraphs(numbers)
+        self._held.clear()
+
+    def _page_between(self, above: Sequence[Span | None], row: Sequence[Span | None]) -> bool:
+        """Whether a page's number stands between two rows."""
+        lines = self._lines
+        end = max((s[1] for s in above if s is not None), default=0)
+        start = min((s[0] for s in row if s is not None), default=0)
+        between = range(lines.at(end) + 1, lines.at(start))
+        return any(lines.kinds[i] is Kind.BLANK and bool(lines.strings[i].strip()) for i in between)
+
+    def _repeated(self, above: Sequence[Sequence[Span | None]], rows: Sequence[Sequence[Span | None]]) -> int:
+        """How many rows at the top are the header of the table above once more."""
+
+        def heads(row: Sequence[Span | None]) -> list[str]:
+            return [words.compact(self._lines.text[slice(*span)]) for span in row if span is not None]
+
+        first = heads(rows[0]) if rows else []
+        if sum(words.headlike(head) for head in first) < 2:
+            return 0
+        at = next((k for k, row in enumerate(above[:_HEADER_WITHIN]) if heads(row) == first), None)
+        if at is None:
+            return 0
+        pairs = zip(above[at:], rows, strict=False)
+        return next((n for n, (a, b) in enumerate(pairs) if heads(a) != heads(b)), len(rows))
+
+    def _table(self, rows: Sequence[Sequence[Span | None]], *, carrier: Kind) -> None:
         text = self._lines.text
         limit_r, limit_c = self._settings.max_table_rows, self._settings.max_table_columns
         if len(rows) > limit_r or any(len(r) > limit_c for r in rows):
@@ -131,7 +195,7 @@ class _Blocks:
         self.blocks.append(table)
         self._tables += 1
 
-    def paragraphs(self, numbers: range) -> None:
+    def _paragraphs(self, numbers: range) -> None:
         """Lines that are no table: a paragraph each, hard-wrapped prose joined."""
         lines, kinds = self._lines, self._lines.kinds
         run: list[int] = []

@@ -26,8 +26,9 @@ class Kind(IntEnum):
     PIPE = 4
 
 
-PIPES = re.compile(r"[|｜│┃]")
-_RULE = re.compile(r"[\s|｜│┃+:=\-—–─━┼├┤┬┴┌┐└┘]+")
+PIPES = re.compile(r"[|｜│┃║]")
+_CORNERS = "+┌├└╔╠╚╟┏┣┗"  # at the left of a drawn table's frame
+_RULE = re.compile(r"[\s|｜│┃║+:=\-—–─━┼├┤┬┴┌┐└┘═╔╦╗╠╬╣╚╩╝╟╫╢┏┳┓┣╋┫┗┻┛]+")
 _LIST_MARK = re.compile(
     r"^(?:[（(]?[0-9０-９]{1,3}[)）.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳•·●■◆*\-])\s*$"
 )
@@ -38,6 +39,7 @@ LISTED = re.compile(
 _PAGE = re.compile(
     r"\s*(?:第?\s*\d{1,4}\s*页\s*[,，/／]?\s*共\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|[-—–－·•]{1,2}\s?\d{1,4}\s?[-—–－·•]{1,2})\s*"
 )
+_ORDINAL = re.compile(r"\s*\d{1,3}\s*")
 TITLE_END = re.compile(r"(?:表|书|文本|情况|一览|清单|明细|方案|报告)(?:[（(][^（）()]*[）)])?$")
 _LEADER_END = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|\s|^)\d{1,4}$")
 SENTENCE_END = frozenset("。！？；!?;：:，,")
@@ -65,9 +67,18 @@ class Lines:
             kinds[i] = _kind(line)
         self.starts = starts
         self.kinds = kinds
+        self._drop_ordinals()
         self._drop_lone_pipes()
         self._numeric_runs: dict[int, list[int]] | None = None
         self._margin: Margin | Literal[False] | None = False  # False: not asked for yet
+
+    def _drop_ordinals(self) -> None:
+        """A page's bare number between two pages reads as a blank line: rows of several cells stand around it."""
+        filled = [i for i, kind in enumerate(self.kinds) if kind is not Kind.BLANK]
+        for above, i, below in zip(filled, filled[1:], filled[2:], strict=False):
+            apart = above < i - 1 and i + 1 < below and _ORDINAL.fullmatch(self.strings[i]) is not None
+            if apart and all(self.kinds[k] is not Kind.TEXT or " " in self.strings[k].strip() for k in (above, below)):
+                self.kinds[i] = Kind.BLANK
 
     def _drop_lone_pipes(self) -> None:
         """One cell per line behind a pipe ("| 数量指标"): the pipe reads as a blank, the line as text."""
@@ -113,6 +124,11 @@ class Lines:
     def span(self, i: int) -> Span:
         """The trimmed span of line ``i``."""
         return trim(self.text, self.starts[i], self.starts[i] + len(self.strings[i]))
+
+    def gap(self, i: int, j: int) -> int:
+        """How many blank lines the lines from ``i`` up to ``j`` are; those around a page's number count for one."""
+        numbered = any(self.strings[k].strip() for k in range(i, j))
+        return min(j - i, 1) if numbered else j - i
 
     def end(self, i: int) -> int:
         return self.starts[i] + len(self.strings[i])
@@ -175,7 +191,7 @@ def _kind(line: str) -> Kind:
         return Kind.PIPE if PIPES.search(line) else Kind.TEXT
     if line.isspace() or (len(line) <= 120 and _PAGE.fullmatch(line)):
         return Kind.BLANK
-    if line[0] in "+┌├└" and is_rule(line):
+    if line[0] in _CORNERS and is_rule(line):
         return Kind.PIPE  # the frame of a drawn table
     if PIPES.search(line) and (len(line) <= _MAX_MARKS or len(PIPES.findall(line)) <= _MAX_MARKS):
         return Kind.PIPE
@@ -234,7 +250,7 @@ def _is_lone_pipe(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Whether a line only draws a table's frame ("|---|:---:|", "+----+")."""
-    return _RULE.fullmatch(line) is not None and any(c in line for c in "-—=─━")
+    return _RULE.fullmatch(line) is not None and any(c in line for c in "-—=─━═")
 
 
 def leads(line: str) -> bool:

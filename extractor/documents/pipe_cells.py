@@ -20,7 +20,7 @@ from extractor.documents.cell_stream import Unit, rows_by_heads, rows_by_period
 from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, trim
 
 _FILLING = re.compile(r"[|｜][|｜]")  # bare pipes tell where rows end: counted.py
-_BARE = re.compile(r"[\s|｜│┃]+")
+_BARE = re.compile(r"[\s|｜│┃║]+")
 _LONG_CELL = 14  # lines of text in one cell
 _LONGEST = 600  # characters of one of these
 _FEWEST = 6  # cells of a table
@@ -99,7 +99,7 @@ def _region(lines: Lines, first: int, *, alone: bool = False) -> _Region:
     for i in range(first, len(lines)):
         line, kind = lines.strings[i].strip(), lines.kinds[i]
         if kind is Kind.PIPE:
-            if is_rule(line) and "---" in line:
+            if is_rule(line) and ("---" in line or not PIPES.search(line)):
                 break
             filled = _cells(line)
             if alone and filled > 1:

@@ -26,9 +26,9 @@ def read_pipes(lines: Lines, first: int) -> Claim:
                 cells, closed = _cut_pipes(lines, i)
                 framed += closed
                 # a cell with a line break: the row goes on until its last pipe
-                while not closed and line.lstrip()[0] in "|｜│┃" and i + 1 < n:
+                while not closed and PIPES.match(line.lstrip()) and i + 1 < n:
                     lower = lines.strings[i + 1]
-                    if kinds[i + 1] not in (Kind.TEXT, Kind.PIPE) or lower.lstrip()[0] in "|｜│┃":
+                    if kinds[i + 1] not in (Kind.TEXT, Kind.PIPE) or PIPES.match(lower.lstrip()):
                         break
                     if kinds[i + 1] is Kind.TEXT:
                         if i + 2 >= n or kinds[i + 2] is not Kind.PIPE or len(lower) > 200:
@@ -52,9 +52,9 @@ def read_pipes(lines: Lines, first: int) -> Claim:
                 i += 1
                 continue
         # blank lines between rows: one or two, and only between rows in a frame
-        if j >= n or j - i > 2 or j == i or kinds[j] is not Kind.PIPE:
+        if j >= n or lines.gap(i, j) > 2 or j == i or kinds[j] is not Kind.PIPE:
             break
-        if lines.strings[j].lstrip()[0] not in "|｜│┃" or not framed:
+        if PIPES.match(lines.strings[j].lstrip()) is None or not framed:
             break
         i = j
     trimmed = [[trim(text, a, b) for a, b in r] for r in rows]

@@ -265,7 +265,7 @@ def _read_tab_rows(lines: Lines, first: int) -> Claim:
         j = i
         while j < n and kinds[j] is Kind.BLANK:
             j += 1
-        if j >= n or j - i > 2 or kinds[j] is Kind.PIPE:
+        if j >= n or lines.gap(i, j) > 2 or kinds[j] is Kind.PIPE:
             break
         if kinds[j] is not Kind.TEXT:
             i = j
