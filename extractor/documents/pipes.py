@@ -26,7 +26,7 @@ def read_pipes(lines: Lines, first: int) -> Claim:
                 cells, closed = _cut_pipes(lines, i)
                 framed += closed
                 # a cell with a line break: the row goes on until its last pipe
-                while not closed and PIPES.match(line.lstrip()) and i + 1 < n:
+                while not closed and (framed or not rows) and PIPES.match(line.lstrip()) and i + 1 < n:
                     lower = lines.strings[i + 1]
                     if kinds[i + 1] not in (Kind.TEXT, Kind.PIPE) or PIPES.match(lower.lstrip()):
                         break
@@ -57,6 +57,9 @@ def read_pipes(lines: Lines, first: int) -> Claim:
         if PIPES.match(lines.strings[j].lstrip()) is None or not framed:
             break
         i = j
+    led = [PIPES.match(text[r[0][0] - 1 : r[0][0]]) is not None for r in rows]
+    if not framed and not all(led):  # bars between cells alone: one that begins a line stands behind a blank cell
+        rows = [[(r[0][0] - 1, r[0][0] - 1), *r] if behind else r for r, behind in zip(rows, led, strict=True)]
     trimmed = [[trim(text, a, b) for a, b in r] for r in rows]
     spans = without_empty_columns([r for row in trimmed for r in _rows_of_line(row)])
     whole = ruled or framed >= 1 or len(spans) >= 3

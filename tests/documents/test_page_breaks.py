@@ -60,6 +60,12 @@ def test_one_table(text: str) -> None:
     assert grids(f"{TITLE}\n{text}") == [[HEAD, *ROWS]]
 
 
+def test_bars_between_cells_only() -> None:
+    head = ["一级指标", "三级指标", "指标值"]
+    rows = [head, ["产出指标", "供餐学校", "43所"], ["", "补助", "5元"], ["效益指标", "巩固率", "97%"]]
+    assert grids("".join(" | ".join(row) + "\n" for row in rows)) == [rows]
+
+
 @pytest.mark.parametrize(
     "between",
     [
