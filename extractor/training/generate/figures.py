@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.training.generate.amount import Style, number_text
-from extractor.training.generate.items import Measure, measures
+from extractor.training.generate.measure import Measure, measures
 from extractor.training.generate.sheet import Sheet
 from extractor.training.generate.value import Value, kind_of, normal_unit
 from extractor.training.generate.words import Domain

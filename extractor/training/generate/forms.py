@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.training.generate.amount import hanzi
+from extractor.training.generate.cells import Cells
 from extractor.training.generate.fields import Fields
 from extractor.training.generate.grid import LEFT, UP, Matrix
-from extractor.training.generate.items import Cells, Item, shown_number
+from extractor.training.generate.items import Item, shown_number
 from extractor.training.generate.sheet import Project, broken, points, set_head
 from extractor.training.generate.value import Value, empty, normal_unit, plain, words
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from extractor.training.generate.cells import CellWriter
 from extractor.training.generate.grid import UP, Matrix
-from extractor.training.generate.items import CellWriter, Item, shown_number
+from extractor.training.generate.items import Item, shown_number
 from extractor.training.generate.sheet import Sheet, set_head
 
 _TEXTS = frozenset({"description", "basis", "reason", "polarity"})

@@ -9,20 +9,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from extractor.training.generate.amount import Style, number_text
+from extractor.training.generate.cells import Cells, CellWriter
 from extractor.training.generate.draw import Draw
 from extractor.training.generate.grid import LEFT, Matrix, Sheets
 from extractor.training.generate.headers import Heads, strangeness
-from extractor.training.generate.items import (
-    CODES,
-    Cells,
-    CellWriter,
-    Item,
-    Measure,
-    measures,
-    row_gold,
-    shown_number,
-    weights,
-)
+from extractor.training.generate.items import Item, row_gold, shown_number, weights
+from extractor.training.generate.measure import CODES, Measure, measures
 from extractor.training.generate.places import office, place
 from extractor.training.generate.value import Value, plain
 from extractor.training.generate.words import Domain, data

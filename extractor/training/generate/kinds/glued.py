@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.training.generate.items import Cells, shown_number
+from extractor.training.generate.cells import Cells
+from extractor.training.generate.items import shown_number
 from extractor.training.generate.sheet import Sheet
 
 

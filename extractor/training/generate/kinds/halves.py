@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.training.generate.cells import Cells, CellWriter
 from extractor.training.generate.grid import UP
-from extractor.training.generate.items import Cells, CellWriter, Item
+from extractor.training.generate.items import Item
 from extractor.training.generate.sheet import Sheet, set_head
 from extractor.training.generate.words import data
 

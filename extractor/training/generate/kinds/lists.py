@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor.training.generate.amount import Style, number_text
+from extractor.training.generate.cells import CellWriter
 from extractor.training.generate.figures import numeric, plain_value
 from extractor.training.generate.grid import UP, Matrix
-from extractor.training.generate.items import CellWriter, Item, measures
+from extractor.training.generate.items import Item
+from extractor.training.generate.measure import measures
 from extractor.training.generate.sheet import Sheet, set_head
 from extractor.training.generate.value import Value
 from extractor.training.generate.words import data

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractor.training.generate.amount import Style, hanzi, number_text
+from extractor.training.generate.cells import Cells, CellWriter
 from extractor.training.generate.figures import numeric, plain_value
 from extractor.training.generate.grid import UP, Matrix
-from extractor.training.generate.items import Cells, CellWriter, Measure
+from extractor.training.generate.measure import Measure
 from extractor.training.generate.sheet import Sheet, set_head
 from extractor.training.generate.value import Value, empty, kind_of, normal_unit
 from extractor.training.generate.words import data

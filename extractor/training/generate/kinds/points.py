@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor.training.generate.grid import LEFT, UP
-from extractor.training.generate.items import Item, Measure, shown_number
+from extractor.training.generate.items import Item, shown_number
+from extractor.training.generate.measure import Measure
 from extractor.training.generate.sheet import Sheet, points, set_head
 from extractor.training.generate.words import data
 

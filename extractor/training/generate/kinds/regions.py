@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.training.generate.amount import Style, number_text
+from extractor.training.generate.cells import CellWriter
 from extractor.training.generate.figures import numeric, plain_value
 from extractor.training.generate.grid import LEFT, UP
-from extractor.training.generate.items import CellWriter, Item, Measure
+from extractor.training.generate.items import Item
+from extractor.training.generate.measure import Measure
 from extractor.training.generate.sheet import Sheet, set_head
 from extractor.training.generate.value import Value, empty, kind_of, normal_unit
 

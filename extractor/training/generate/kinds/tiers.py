@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor.training.generate.amount import Style, number_text
+from extractor.training.generate.cells import CellWriter
 from extractor.training.generate.grid import UP, Matrix
-from extractor.training.generate.items import CellWriter, Item, Measure, measures, shown_number
+from extractor.training.generate.items import Item, shown_number
+from extractor.training.generate.measure import Measure, measures
 from extractor.training.generate.sheet import Sheet, set_head
 from extractor.training.generate.value import Value, empty, kind_of, normal_unit, words
 
