@@ -54,59 +54,24 @@ class Recipe:
     origin: str = ""
 
 
-def _fit(module: ModuleType) -> Fit:
-    return Fit(module.samples, module.packed, module.VERSION)
-
-
 _TABLES = ("table.indicator", "table.value", "table.full")
+_NUMBERS = ("prose.value", "prose.full")
+_WORDS = ("subject", "period")
+
+
+def _measured(name: str, module: ModuleType, origin: str, measures: tuple[str, ...]) -> Recipe:
+    """The recipe of a model that is also fitted fold by fold, to see what it adds."""
+    fit = Fit(module.samples, module.packed, module.VERSION)
+    return Recipe(name, module.VERSION, module.CARD, module.train, fit, measures, origin)
+
 
 RECIPES = (
-    Recipe(
-        name="columns",
-        features=fit_columns.VERSION,
-        card=fit_columns.CARD,
-        train=fit_columns.train,
-        fit=_fit(fit_columns),
-        measures=_TABLES,
-        origin="table",
-    ),
-    Recipe(
-        name="rows",
-        features=fit_rows.VERSION,
-        card=fit_rows.CARD,
-        train=fit_rows.train,
-        fit=_fit(fit_rows),
-        measures=_TABLES,
-        origin="table",
-    ),
+    _measured("columns", fit_columns, "table", _TABLES),
+    _measured("rows", fit_rows, "table", _TABLES),
     Recipe("category", fit_category.CATEGORY_VERSION, fit_category.CARD, fit_category.train),
-    Recipe(
-        name="prose",
-        features=fit_prose.VERSION,
-        card=fit_prose.CARD,
-        train=fit_prose.train,
-        fit=_fit(fit_prose),
-        measures=("prose.value", "prose.full"),
-        origin="prose",
-    ),
-    Recipe(
-        name="words",
-        features=fit_words.VERSION,
-        card=fit_words.CARD,
-        train=fit_words.train,
-        fit=_fit(fit_words),
-        measures=("subject", "period"),
-        origin="prose",
-    ),
-    Recipe(
-        name="links",
-        features=fit_links.VERSION,
-        card=fit_links.CARD,
-        train=fit_links.train,
-        fit=_fit(fit_links),
-        measures=("subject", "period"),
-        origin="prose",
-    ),
+    _measured("prose", fit_prose, "prose", _NUMBERS),
+    _measured("words", fit_words, "prose", _WORDS),
+    _measured("links", fit_links, "prose", _WORDS),
 )
 CONFIDENCE = "confidence"
 CARDS = {**{r.name: r.card for r in RECIPES}, CONFIDENCE: fit_confidence.CARD}
