@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from extractor import extract
 from extractor.annotation.prefill import gold_of, unsure
+from extractor.training.validation.checker import Checker
 from tests.cli.conftest import Zhibiao, zhibiao
 from tests.evaluation.documents import PROSE, TABLE
 
 __all__ = ["zhibiao"]
-
-TOP = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def validator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("validate_corpora", TOP / "scripts" / "validate_corpora.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["validate_corpora"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def annotated(text: str) -> Any:
@@ -51,10 +37,10 @@ REPORT = """2023年工作报告
 
 
 @pytest.mark.parametrize("text", [TABLE, PROSE, FORM, REPORT], ids=["table", "prose", "form", "report"])
-def test_the_validator_accepts_it(validator: ModuleType, text: str) -> None:
+def test_the_validator_accepts_it(text: str) -> None:
     gold = annotated(text)
     assert gold["indicators"]
-    assert validator.Checker(gold, text, text).run() == []
+    assert Checker(gold, text, text).run() == []
 
 
 def test_a_phrase_runs_from_subject_or_name_through_the_value() -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from extractor.training.validation.blocks import check_table
+
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
 
@@ -173,7 +175,7 @@ def test_a_document_twice_or_without_gold_is_a_problem(corpus: Path) -> None:
     ],
 )
 def test_crooked_tables_are_refused(rows: list[list[Any]]) -> None:
-    assert list(validator.check_table(rows))
+    assert list(check_table(rows))
 
 
 def test_merged_cells_cover_their_places() -> None:
@@ -183,7 +185,7 @@ def test_merged_cells_cover_their_places() -> None:
         {"text": "目标", "rowspan": 1, "colspan": 2},
     ]
     assert table["rows"][1] == ["一季度", "二季度"]
-    assert list(validator.check_table(table["rows"])) == []
+    assert list(check_table(table["rows"])) == []
 
 
 VALUES = [

@@ -30,6 +30,9 @@ from extractor.training.generate.page import NAMING, SPAN_LABELS, Page, name_of,
 from extractor.training.generate.value import normal_unit
 from extractor.training.generate.words import data, domains
 from extractor.training.render import parse_blocks, render
+from extractor.training.validation.blocks import check_blocks, check_labels, grid_of, text_of_blocks
+from extractor.training.validation.checker import Checker
+from extractor.training.validation.terms import column_roles
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
@@ -175,7 +178,7 @@ def test_naming_spans_and_sources_slice_back_in_every_document_of_the_corpus() -
         text = (
             validator.decode(path.read_bytes())
             if path.exists()
-            else validator.text_of_blocks(json.loads(blocks.read_text(encoding="utf-8")))
+            else text_of_blocks(json.loads(blocks.read_text(encoding="utf-8")))
         )
         items = {item["id"]: item for item in gold["indicators"]}
         names: dict[str, str] = dict.fromkeys(items, "")
@@ -195,7 +198,7 @@ def test_naming_spans_and_sources_slice_back_in_every_document_of_the_corpus() -
 def test_every_genre_is_sound_gold(genre: str) -> None:
     deck = prose.Deck(Draw("deck"))
     made = prose.document(genre, FIELDS[3], Draw("test", genre), deck)
-    assert validator.Checker(made.gold, made.text, made.text).run() == []
+    assert Checker(made.gold, made.text, made.text).run() == []
     assert len(made.gold["indicators"]) > 10
 
 
@@ -224,13 +227,13 @@ def test_every_layout_renders_and_is_sound_gold(layout: str) -> None:
         made = tables.document(layout, FIELDS[(turn * 7 + 2) % len(FIELDS)], Draw("test", layout, turn), deck)
         texts = [made.text] if made.text is not None else []
         if made.blocks is not None:
-            assert list(validator.check_blocks(made.blocks)) == []
-            assert list(validator.check_labels(made.gold, made.blocks)) == []
-            texts.append(validator.text_of_blocks(made.blocks))
+            assert list(check_blocks(made.blocks)) == []
+            assert list(check_labels(made.gold, made.blocks)) == []
+            texts.append(text_of_blocks(made.blocks))
             for carrier in ("tabs", "html"):
                 assert render(parse_blocks(made.blocks), carrier)
         for text in texts:
-            assert validator.Checker(made.gold, text, None).run() == []
+            assert Checker(made.gold, text, None).run() == []
         if layout != "funds-only":
             assert made.gold["indicators"]
 
@@ -239,7 +242,7 @@ def test_levels_of_gold_are_those_above_the_row() -> None:
     """Carried down from merged cells: read from the neutral grid, without the generator's own bookkeeping."""
     made = tables.document("hebei-six", FIELDS[0], Draw("levels"), prose.Deck(Draw("deck")))
     assert made.blocks is not None
-    grids = [validator.grid_of(b["rows"]) for b in made.blocks["blocks"] if b["type"] == "table"]
+    grids = [grid_of(b["rows"]) for b in made.blocks["blocks"] if b["type"] == "table"]
     seen = [
         ("".join(row[0].split()), "".join(row[1].split()), row[2])
         for label in made.gold["rows"]
@@ -253,7 +256,7 @@ def test_levels_of_gold_are_those_above_the_row() -> None:
 
 def test_heads_are_drawn_for_roles_that_the_vocabulary_has() -> None:
     heads = set(data("headers")) - {"attribute"}  # stands under 指标性质, as operators do
-    assert heads <= validator.column_roles()
+    assert heads <= column_roles()
 
 
 # ------------------------------------------------------------------------------------- numbers and words

@@ -1,0 +1,1 @@
+"""Whether gold holds together: each document by itself, and all of them beside each other."""
