@@ -210,49 +210,93 @@ def test_missing_libraries_are_told(
     assert "zhibiao[train]" in capfd.readouterr().err
 
 
-def _role(gold: Plain) -> None:
-    gold["indicators"][0]["values"][0]["role"] = "goal"
-
-
-def _number(gold: Plain) -> None:
-    gold["indicators"][0]["values"][0]["value"] = "36"
-
-
 def _shifted(gold: Plain) -> None:
     gold["indicators"][0]["gold_source"]["start"] += 1
 
 
-def _elsewhere(gold: Plain) -> None:
-    gold["indicators"][1]["values"][0]["text"] = "421人"
-
-
-def _project(gold: Plain) -> None:
-    gold["indicators"][0]["project"] = "p1"
-
-
-def _category(gold: Plain) -> None:
-    gold["indicators"][0]["category"] = "output.number"
-
-
-def _empty(gold: Plain) -> None:
-    gold["indicators"][0]["values"] = []
+def _twice(gold: Plain) -> None:
+    gold["indicators"][1]["id"] = gold["indicators"][0]["id"]
 
 
 def _no_list(gold: Plain) -> None:
     del gold["indicators"]
 
 
+def _document(gold: Plain) -> None:
+    gold["document"] = []
+
+
+def _projects(gold: Plain) -> None:
+    gold["projects"] = [{"id": "p1", "name": 5}]
+
+
+def _says(**fields: Any) -> Callable[[Plain], None]:
+    def spoil(gold: Plain) -> None:
+        gold["indicators"][0].update(fields)
+
+    return spoil
+
+
+def _phrase(**fields: Any) -> Callable[[Plain], None]:
+    def spoil(gold: Plain) -> None:
+        gold["indicators"][0]["gold_source"].update(fields)
+
+    return spoil
+
+
+def _value(**fields: Any) -> Callable[[Plain], None]:
+    def spoil(gold: Plain) -> None:
+        gold["indicators"][0]["values"][0].update(fields)
+
+    return spoil
+
+
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        pytest.param(_role, "第1个指标（办结诉求）的第1个值的 role 是 'goal'", id="role"),
-        pytest.param(_number, "的 value 是 '36'，应为数字", id="number"),
-        pytest.param(_shifted, "gold_source 与原文不符", id="offsets"),
-        pytest.param(_elsewhere, "的值 '421人' 不在文件中", id="value-elsewhere"),
-        pytest.param(_project, "'p1' 不在 projects 中", id="project"),
-        pytest.param(_category, "'output.number' 不在契约之列", id="category"),
-        pytest.param(_empty, "没有 values", id="no-values"),
         pytest.param(_no_list, "没有 indicators 列表", id="no-indicators"),
+        pytest.param(_document, "文件的 document 是 []，应为对象", id="document"),
+        pytest.param(_projects, "第1个项目（5）的 name 是 5，应为文字", id="project-name"),
+        pytest.param(_twice, "的 id 'i1' 与前面的指标相同", id="an-id-twice"),
+        pytest.param(_says(id=None), "没有 id", id="no-id"),
+        pytest.param(_says(name=" "), "没有 name", id="blank-name"),
+        pytest.param(_says(name=["办结诉求"]), "的 name 是 ['办结诉求']，应为文字", id="name-is-a-list"),
+        pytest.param(_says(name="修建灯塔", core="灯塔"), "的名称不在文件中", id="name-elsewhere"),
+        pytest.param(_says(core="路灯"), "的 core '路灯' 不在名称中", id="core"),
+        pytest.param(_says(alt_names="办结"), "的 alt_names 是 '办结'，应为文字的列表", id="other-names"),
+        pytest.param(_says(subject=5), "的 subject 是 5，应为文字", id="subject-is-a-number"),
+        pytest.param(_says(subject="渔政站"), "的 subject '渔政站' 不在文件中", id="subject-elsewhere"),
+        pytest.param(_says(section="一、回顾"), "的 section 是 '一、回顾'，应为文字的列表", id="section"),
+        pytest.param(_says(level1=["产出"]), "的 level1 是 ['产出']，应为文字", id="level"),
+        pytest.param(_says(optional="是"), "的 optional 是 '是'，应为真假值", id="flag"),
+        pytest.param(_says(project="p1"), "'p1' 不在 projects 中", id="project"),
+        pytest.param(_says(project=["p1"]), "的 project 是 ['p1']，应为文字", id="project-is-a-list"),
+        pytest.param(_says(category="output.number"), "'output.number' 不在契约之列", id="category"),
+        pytest.param(_says(origin=None), "的 origin 是 None，应为 table 或 prose", id="origin"),
+        pytest.param(_says(values=[]), "没有 values", id="no-values"),
+        pytest.param(_says(values=["1300件"]), "的 values 是 ['1300件']，应为对象的列表", id="values-are-texts"),
+        pytest.param(_says(gold_source="办结"), "的 gold_source 是 '办结'，应为对象", id="phrase-is-a-text"),
+        pytest.param(_shifted, "gold_source 与原文不符", id="offsets"),
+        pytest.param(_phrase(start=-3), "gold_source 与原文不符", id="offset-below-nought"),
+        pytest.param(_phrase(end=10**9), "gold_source 与原文不符", id="offset-behind-the-end"),
+        pytest.param(_phrase(start="8"), "gold_source 的 start 是 '8'，应为整数", id="offset-is-a-text"),
+        pytest.param(_value(role="goal"), "第1个指标（办结诉求）的第1个值的 role 是 'goal'", id="role"),
+        pytest.param(_value(op="≥"), "的 op 是 '≥'", id="operator"),
+        pytest.param(_value(value="36"), "的 value 是 '36'，应为数字", id="number"),
+        pytest.param(_value(value=float("nan")), "的 value 是 nan，应为数字", id="no-number"),
+        pytest.param(_value(value=10**400), "的 value 是 1000", id="number-too-large"),
+        pytest.param(_value(value_max=1500), "的 op '=' 与 value_max 1500 不符", id="half-a-range"),
+        pytest.param(_value(op="range", value_max=3), "的 op 'range' 与 value_max 3 不符", id="range-turned-round"),
+        pytest.param(_value(kind="qualitative"), "的 kind 是 qualitative，不应有 value", id="kind"),
+        pytest.param(_value(text=""), "没有 text", id="no-text"),
+        pytest.param(_value(text="421人"), "的值 '421人' 不在文件中", id="value-elsewhere"),
+        pytest.param(_value(period=2023), "的 period 是 2023，应为文字", id="period-is-a-number"),
+        pytest.param(_value(period="上半年"), "的 period '上半年' 不在文件中", id="period-elsewhere"),
+        pytest.param(_value(base="去年任务"), "的 base '去年任务' 不在文件中", id="base-elsewhere"),
+        pytest.param(_value(date="2023/13/45"), "的 date '2023/13/45' 不是日期", id="date"),
+        pytest.param(_value(direction="sideways"), "的 direction 是 'sideways'，应为 up、down", id="direction"),
+        pytest.param(_value(frequency="每月"), "的 frequency 是 '每月'，应为对象", id="frequency-is-a-text"),
+        pytest.param(_value(frequency={"every": 1}), "应为 every 和 per", id="half-a-frequency"),
     ],
 )
 def test_broken_gold_is_refused(spoil: Callable[[Plain], None], reason: str, tmp_path: Path) -> None:
@@ -264,6 +308,28 @@ def test_broken_gold_is_refused(spoil: Callable[[Plain], None], reason: str, tmp
     with pytest.raises(CorpusRefused) as caught:
         check_corpus(tmp_path)
     assert "通报.gold.json" in caught.value.message and reason in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        pytest.param({"period": "2023年", "unit_inferred": False}, id="a-time-in-the-document"),
+        pytest.param({"date": "---25", "frequency": {"every": 1, "per": "month"}}, id="a-day-of-every-month"),
+        pytest.param({"base": "yoy"}, id="a-base-by-its-code"),
+        pytest.param({"op": "range", "value_max": 1400}, id="a-range"),
+    ],
+)
+def test_what_the_contract_allows_is_not_refused(told: Plain, tmp_path: Path) -> None:
+    prose(tmp_path, "通报")
+    path = tmp_path / "通报.gold.json"
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    gold["indicators"][0]["values"][0].update(told)
+    path.write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
+    assert check_corpus(tmp_path) == 1
+
+
+def test_our_own_gold_is_not_refused() -> None:
+    assert check_corpus(Path(__file__).parents[2] / "corpora" / "dev" / "prose4") == 13
 
 
 def test_gold_that_is_no_json_or_has_no_document_is_refused(tmp_path: Path) -> None:
