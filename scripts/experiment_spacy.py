@@ -181,14 +181,14 @@ def words(epochs: int, parts: int, path: Path) -> int:
     from extractor.mentions.tagger.opinions import Chain
     from extractor.mentions.tagger.spans import LABELS, decoded
     from extractor.mentions.tagger.words import told_of
-    from extractor.training import fit_words
+    from extractor.training import by_words, fit_words
     from extractor.training.linear import folds
     from extractor.training.samples import HAND, corpus
     from extractor.training.score import Count
-    from extractor.training.word_samples import Sentence, spans_of
+    from extractor.training.word_samples import Sentence
 
     def line(s: Sentence) -> Line:
-        return Line([x.token.text.strip() or "¶" for x in s.row], s.labels)
+        return Line([x.token.text.strip() or "¶" for x in s.row], by_words.tags(s))
 
     told = fit_words.samples(corpus(TOP / "corpora", formats=()))
     hand = [w for w in told if w.read.source == HAND]
@@ -204,15 +204,16 @@ def words(epochs: int, parts: int, path: Path) -> int:
         chain = Chain(unpack(fit_words.packed(rest), "words"))
         seconds["crf training"] += time.perf_counter() - began
         for s in (s for w in hand if fold_of[w.read.name] == fold for s in w.sentences if s.sound):
-            wanted = {x[:3] for x in spans_of(s.labels)}
+            wanted = {(x.label, x.start, x.end) for x in s.spans}
             began = time.perf_counter()
             (doc,) = nlp.pipe([Doc(nlp.vocab, words=line(s).words)])
             seconds["spacy"] += time.perf_counter() - began
             began = time.perf_counter()
-            likely = decoded(chain.labels, chain.probabilities(told_of(s.heard, s.row)))
+            likely = decoded(chain.labels, chain.probabilities(told_of(s.heard, s.row)), s.chain)
             seconds["crf"] += time.perf_counter() - began
-            for who, found in (("spacy", spans_of([t.tag_ or "O" for t in doc])), ("crf", likely)):
-                said = {x[:3] for x in found}
+            tagged = by_words.spans([t.tag_ or "O" for t in doc], s.row)
+            for who, found in (("spacy", tagged), ("crf", likely)):
+                said = {(x.label, x.start, x.end) for x in found}
                 for label in LABELS:
                     count = counts[who][label]
                     count.tp += sum(x[0] == label for x in said & wanted)

@@ -8,7 +8,7 @@ from extractor.mentions.tagger.spans import LABELS, NO, VERSION, YES, paired, st
 from extractor.training.cards import Card
 from extractor.training.linear import Fitted, Sample, Trained, blank, cross_validate, figures, fit
 from extractor.training.samples import HAND, Read, counts
-from extractor.training.word_samples import Worded, spans_of, worded
+from extractor.training.word_samples import Worded, place, worded
 
 __all__ = ["CARD", "VERSION", "packed", "samples", "train"]
 
@@ -74,13 +74,13 @@ def _of_document(document: Worded) -> Iterator[Sample]:
     for s in document.sentences:
         if not s.sound:
             continue
-        spans = spans_of(s.labels)
+        spans = s.spans
         for at in stands(s.row):
             start, end = s.places[at]
             here = [v for v in values if v.start < end and start < v.end]
             owners, starts = {v.indicator for v in here}, {v.start for v in here}
             for span, features in paired(s.row, spans, at) if here else ():
-                first, last = s.places[span.first][0], s.places[span.last - 1][1]
+                first, last = place(s.heard, span.start, span.end)
                 mine = any(
                     m.label == span.label
                     and m.start < last

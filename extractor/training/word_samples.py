@@ -1,4 +1,5 @@
-"""Prose with gold → the sentences of each document, link by link with labels, as the tagger of words will meet them.
+"""Prose with gold → the sentences of each document, character by character with labels, as the tagger of words will
+meet them.
 
 Generated gold says where everything stands. Hand-written gold says in which phrase its annotator read: name, subject,
 base and period are looked for there, then in the sentence around it. A sentence of which something cannot be
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 
 from extractor.indicators.prose import heard_in
 from extractor.mentions.prose.heard import Heard
-from extractor.mentions.tagger.spans import LABELS, Label, Tagged
+from extractor.mentions.tagger.spans import OUTSIDE, Label, Letter, Tagged, joined, letters
 from extractor.mentions.tagger.words import Link, sentences
 from extractor.training.prose_samples import prose
 from extractor.training.samples import Read
@@ -46,23 +47,35 @@ class Stands(NamedTuple):
     indicator: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of a document.
 
     Args:
-        heard: the stretch that it stands in.
+        stretch: the number of the stretch that it stands in.
+        heard: that stretch.
         row: its links.
-        labels: by gold, one for each link, as B-NAME, I-NAME … or O.
-        places: where each link stands in the document.
+        chain: its characters.
+        labels: by gold, one for each character, as B-NAME, I-NAME … or O.
         sound: whether all that gold says of it was found.
     """
 
+    stretch: int
     heard: Heard
     row: list[Link]
+    chain: list[Letter]
     labels: list[str]
-    places: list[tuple[int, int]]
     sound: bool
+
+    @property
+    def spans(self) -> list[Tagged]:
+        """The stretches that the labels make."""
+        return joined(self.labels, self.chain, [1.0] * len(self.chain))
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each link stands in the document."""
+        return [place(self.heard, x.token.start, x.token.end) for x in self.row]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +100,7 @@ class Worded:
         e = self.read.explanation
         marked, _, lost = self.gold
         told = heard_in(e.document, e.outline, e.about, e.table_result.mining, e.table_result.read)
-        return [_sentence(h.heard, row, marked, lost) for h in told for row in sentences(h.heard)]
+        return [_sentence(at, h.heard, row, marked, lost) for at, h in enumerate(told) for row in sentences(h.heard)]
 
 
 def worded(reads: Sequence[Read]) -> list[Worded]:
@@ -95,29 +108,21 @@ def worded(reads: Sequence[Read]) -> list[Worded]:
     return [Worded(t.read) for t in prose(reads)]
 
 
-def _sentence(heard: Heard, row: list[Link], marked: Sequence[Marked], lost: Sequence[tuple[int, int]]) -> Sentence:
-    places = [place(heard, x.token.start, x.token.end) for x in row]
-    start, end = places[0][0], max(b for _, b in places)
-    labels = ["O"] * len(row)
+def _sentence(
+    stretch: int, heard: Heard, row: list[Link], marked: Sequence[Marked], lost: Sequence[tuple[int, int]]
+) -> Sentence:
+    chain = letters(row)
+    at = [place(heard, x.start, x.start)[0] for x in chain]
+    start, end = min(at), max(at) + 1
+    labels = [OUTSIDE] * len(chain)
     here = [m for m in marked if m.start < end and m.end > start]
     for m in sorted(here, key=lambda m: (m.start - m.end, m.start, m.label)):
-        inside = [i for i, (a, b) in enumerate(places) if 2 * (min(b, m.end) - max(a, m.start)) >= max(1, b - a)]
-        if inside and all(labels[i] == "O" for i in inside):
+        inside = [i for i, x in enumerate(chain) if m.start <= at[i] < m.end and row[x.link].piece >= 0]
+        if inside and all(labels[i] == OUTSIDE for i in inside):
             for n, i in enumerate(inside):
                 labels[i] = f"{'I' if n and inside[n - 1] == i - 1 else 'B'}-{m.label}"
     sound = not any(a < end and start < b for a, b in lost)
-    return Sentence(heard, row, labels, places, sound)
-
-
-def spans_of(labels: Sequence[str]) -> list[Tagged]:
-    """The stretches that labels make: B-NAME, I-NAME, O → one of two links."""
-    out: list[Tagged] = []
-    for i, tag in enumerate(labels):
-        if tag[0] == "B" or (tag[0] == "I" and not (out and out[-1].last == i and out[-1].label == tag[2:])):
-            out.append(Tagged(next(label for label in LABELS if label == tag[2:]), i, i + 1))
-        elif tag[0] == "I":
-            out[-1] = out[-1]._replace(last=i + 1)
-    return out
+    return Sentence(stretch, heard, row, chain, labels, sound)
 
 
 def place(heard: Heard, start: int, end: int) -> tuple[int, int]:

@@ -12,9 +12,10 @@ from extractor.mentions.claim import Claim
 from extractor.mentions.prose import hear
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.reconcile import WORDS, Trust
-from extractor.mentions.tagger.opinions import Found
+from extractor.mentions.tagger.chain import posterior, steps_of
+from extractor.mentions.tagger.opinions import Chain, Found
 from extractor.mentions.tagger.spans import VERSION as PAIRS
-from extractor.mentions.tagger.spans import Tagged, decoded, pair, stands
+from extractor.mentions.tagger.spans import Letter, Tagged, decoded, letters, pair, stands
 from extractor.mentions.tagger.words import VERSION, Link, sentences, told_of
 
 
@@ -48,18 +49,38 @@ def test_a_sentence_without_a_number_is_no_chain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "link", "told"),
+    ("text", "character", "told", "not_told"),
     [
-        pytest.param("各村建成泵站12座。", "泵站", {"w=泵站", "-1建成", "v=0", "u=座", "V=-"}, id="in-front"),
-        pytest.param("建成12座泵站。", "泵站", {"V=0", "U=座", "v=-"}, id="behind"),
-        pytest.param("校长每月听课4节。", "校长", {"-1<end>", "i=00"}, id="the-first-of-a-sentence"),
+        pytest.param(
+            "各村建成泵站12座。",
+            "泵",
+            {"c=泵", "cB=泵", "t=h", "wB=泵站", "<成泵", ">泵站", "-1建成", "v=0", "u=座", "V=-"},
+            set(),
+            id="the-first-of-a-word-tells-what-is-around",
+        ),
+        pytest.param(
+            "各村建成泵站12座。", "站", {"c=站", "cE=站", "wE=泵站", "<泵站"}, {"-1建成", "v=0"}, id="the-last-one"
+        ),
+        pytest.param("建成12座泵站。", "泵", {"V=0", "U=座", "v=-", "<<val>泵"}, set(), id="behind-a-number"),
+        pytest.param("建成泵站12座。", "1", {"m=value", "kB=value"}, {"c=1"}, id="of-a-number-no-digits"),
+        pytest.param("建成泵站12座。", "座", {"kE=value"}, {"c=座"}, id="the-last-of-a-number"),
+        pytest.param("校长每月听课4节。", "校", {"-1<end>", "i=00"}, set(), id="the-first-of-a-sentence"),
+        pytest.param("合格率为96%。", "格", {"cM=格", "wM=合格率"}, set(), id="in-the-middle-of-a-word"),
     ],
 )
-def test_what_is_told_of_a_word(text: str, link: str, told: set[str]) -> None:
+def test_what_is_told_of_a_character(text: str, character: str, told: set[str], not_told: set[str]) -> None:
     found = heard(text)
     (row,) = sentences(found)
-    at = [x.token.text for x in row].index(link)
-    assert told <= set(told_of(found, row).features()[at])
+    at = [found.stretch.text[x.start] for x in letters(row)].index(character)
+    features = set(told_of(found, row).features()[at])
+    assert told <= features
+    assert not not_told & features
+
+
+def test_a_chain_has_a_row_for_every_character_and_every_mark() -> None:
+    found = heard("全年巡河36次，清淤8公里。")
+    (row,) = sentences(found)
+    assert len(told_of(found, row).features()) == len("全年巡河36次，清淤8公里")
 
 
 def test_numbers_do_not_tell_sentences_apart() -> None:
@@ -84,12 +105,36 @@ TAGS = ("O", "B-NAME", "I-NAME", "B-SUBJECT", "I-SUBJECT")
 )
 def test_labels_make_stretches(likely: str, spans: list[tuple[str, int, int]]) -> None:
     told = [[0.9 if "OnNsS"[k] == sign else 0.025 for k in range(5)] for sign in likely]
-    assert [(s.label, s.first, s.last) for s in decoded(TAGS, told)] == spans
+    chain = [Letter(i, 10 + i) for i in range(len(likely))]
+    found = decoded(TAGS, told, chain)
+    assert [(s.label, s.first, s.last) for s in found] == spans
+    assert [(s.start - 10, s.end - 10) for s in found] == [(a, b) for _, a, b in spans]
 
 
-def test_a_stretch_is_as_likely_as_its_least_likely_link() -> None:
+def test_a_stretch_may_begin_and_end_inside_a_word() -> None:
+    chain = [Letter(0, 3), Letter(0, 4), Letter(1, 5), Letter(1, 6), Letter(1, 7)]
+    told = [[0.0] * 5 for _ in chain]
+    for row, k in zip(told, (0, 3, 4, 1, 2), strict=True):
+        row[k] = 1.0
+    assert decoded(TAGS, told, chain) == [Tagged("SUBJECT", 0, 2, 1.0, 4, 6), Tagged("NAME", 1, 2, 1.0, 6, 8)]
+
+
+def test_a_stretch_is_as_likely_as_its_least_likely_character() -> None:
     told = [[0.1, 0.9, 0.0, 0.0, 0.0], [0.4, 0.0, 0.6, 0.0, 0.0]]
-    assert decoded(TAGS, told) == [Tagged("NAME", 0, 2, 0.6)]
+    assert [s.sure for s in decoded(TAGS, told, [Letter(0, 0), Letter(0, 1)])] == [0.6]
+
+
+def test_what_is_kept_of_words_sums_up_to_what_their_characters_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractor.mentions.tagger.opinions._SLIGHT", 0.0)
+    model = artifacts.current().model("words", features=VERSION)
+    assert model is not None
+    found = heard("石桥县2023年新建泵站12座，各村每月巡查2次，设备完好率达到98%以上，同比提高1.2个百分点。")
+    (row,) = sentences(found)
+    told = told_of(found, row)
+    plain = posterior([model.scores(features) for features in told.features()], steps_of(model))
+    kept = Chain(model).probabilities(told)
+    assert len(kept) == len(plain)
+    assert max(abs(a - b) for x, y in zip(kept, plain, strict=True) for a, b in zip(x, y, strict=True)) < 1e-6
 
 
 @pytest.mark.parametrize(

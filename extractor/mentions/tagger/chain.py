@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import exp
+from operator import mul
 from typing import Literal, get_args
 
 from extractor.artifacts import LinearModel
@@ -46,48 +47,60 @@ def steps_of(model: LinearModel) -> list[list[float]]:
     ]
 
 
-def posterior(
-    scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]], *, slight: float = 0.0
-) -> list[list[float]]:
+def posterior(scores: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]) -> list[list[float]]:
     """The probability of every label for every link.
 
     Args:
         scores: the linear score of every label, link by link.
         steps: what ``steps_of`` gives.
+    """
+    return posterior_of([raised(s) for s in scores], steps)
+
+
+def posterior_of(
+    factors: Sequence[Sequence[float]], steps: Sequence[Sequence[float]], *, slight: float = 0.0
+) -> list[list[float]]:
+    """The probability of every label for every link.
+
+    Args:
+        factors: what ``raised`` makes of the scores of every link.
+        steps: what ``steps_of`` gives.
         slight: labels that are less likely than this, with what stands in front in view, are not looked at further.
     """
-    if not scores:
+    if not factors:
         return []
-    raised = [_raised(s) for s in scores]
-    forward = _forward(raised, steps, slight)
+    forward = _forward(factors, steps, slight)
     out = []
-    for a, b in zip(forward, _backward(raised, forward, steps), strict=True):
+    for a, b in zip(forward, _backward(factors, forward, steps), strict=True):
         told = [0.0] * len(steps)
         both = [(label, x * y) for (label, x), y in zip(a, b, strict=True)]
-        for label, share in _even(both):
-            told[label] = share
+        total = sum([x for _, x in both])
+        for label, share in both:
+            told[label] = share / total
         out.append(told)
     return out
+
+
+def raised(scores: Sequence[float]) -> list[float]:
+    """Scores as factors, the greatest of them one."""
+    top = max(scores)
+    return [exp(s - top) for s in scores]
 
 
 Row = list[tuple[int, float]]
 """Labels with a number each."""
 
 
-def _raised(scores: Sequence[float]) -> list[float]:
-    top = max(scores)
-    return [exp(s - top) for s in scores]
-
-
 def _forward(rows: Sequence[Sequence[float]], steps: Sequence[Sequence[float]], slight: float) -> list[Row]:
     """Sums over all that may stand in front, each made to add up to one; without the slight ones."""
-    last = _even([(label, x) for label, x in enumerate(rows[0])], slight)
+    last = _even(list(rows[0]), slight)
     out = [last]
     for here in rows[1:]:
-        both = [0.0] * len(here)
-        for before, x in last:
-            both = [b + x * step for b, step in zip(both, steps[before], strict=True)]
-        last = _even([(label, s * b) for label, (s, b) in enumerate(zip(here, both, strict=True))], slight)
+        label, x = last[0]
+        both = [x * step for step in steps[label]]
+        for label, x in last[1:]:
+            both = [b + x * step for b, step in zip(both, steps[label])]  # noqa: B905
+        last = _even(list(map(mul, here, both)), slight)
         out.append(last)
     return out
 
@@ -99,19 +112,19 @@ def _backward(
     last = [1.0] * len(kept[-1])
     out = [last]
     for k in range(len(rows) - 1, 0, -1):
-        here = rows[k]
-        behind = [(label, here[label] * x) for (label, _), x in zip(kept[k], last, strict=True)]
-        found = []
-        for label, _ in kept[k - 1]:
-            step = steps[label]
-            found.append(sum([x * step[after] for after, x in behind]))
-        total = sum(found)
-        last = [x / total for x in found]
+        before, here = kept[k - 1], rows[k]
+        if len(before) == 1:  # whatever stands behind, it is as likely
+            last = [1.0]
+        else:
+            behind = [(label, here[label] * x) for (label, _), x in zip(kept[k], last, strict=True)]
+            found = [sum([x * step[after] for after, x in behind]) for step in [steps[label] for label, _ in before]]
+            total = sum(found)
+            last = [x / total for x in found]
         out.append(last)
     return out[::-1]
 
 
-def _even(row: Row, slight: float = 0.0) -> Row:
-    total = sum([x for _, x in row])
+def _even(found: list[float], slight: float = 0.0) -> Row:
+    total = sum(found)
     least = slight * total
-    return [(label, x / total) for label, x in row if x >= least]
+    return [(label, x / total) for label, x in enumerate(found) if x >= least]

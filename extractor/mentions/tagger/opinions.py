@@ -1,6 +1,6 @@
 """What the tagger of words thinks of a stretch: where names, subjects and time words stand, and whose they are.
 
-Two models speak: a chain that labels the words of each sentence (``words``), and a scorer of pairs that says how
+Two models speak: a chain that labels the characters of each sentence (``words``), and a scorer of pairs that says how
 likely a labelled stretch belongs to a number (``links``). What they say is asked for by place; who is believed is
 ``reconcile``'s affair.
 """
@@ -8,20 +8,33 @@ likely a labelled stretch belongs to a number (``links``). What they say is aske
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from extractor import artifacts
 from extractor.mentions.claim import Span
 from extractor.mentions.prose.heard import Heard
-from extractor.mentions.tagger.chain import posterior, steps_of
-from extractor.mentions.tagger.spans import LABELS, YES, Label, Tagged, decoded, pair, stands
+from extractor.mentions.tagger.chain import posterior_of, raised, steps_of
+from extractor.mentions.tagger.spans import LABELS, YES, Label, Tagged, decoded, letters, pair, stands
 from extractor.mentions.tagger.spans import VERSION as PAIRS
-from extractor.mentions.tagger.words import AROUND, VERSION, Link, Told, Word, of_place, of_sorts, sentences, told_of
+from extractor.mentions.tagger.words import (
+    AROUND,
+    VERSION,
+    Link,
+    Told,
+    Word,
+    inside,
+    of_place,
+    of_sorts,
+    sentences,
+    told_of,
+)
 
 WORDS, LINKS = "words", "links"
 _KEPT = 10_000  # sums of weights that are remembered
-_SLIGHT = 1e-4  # labels that are less likely are not looked at
+_SLIGHT = 1e-3  # labels that are less likely are not looked at
 
 
 class Found(NamedTuple):
@@ -36,8 +49,17 @@ Sum = list[float] | None
 """Weights summed up, label by label; None where there are none."""
 
 
+class Inside(NamedTuple):
+    """What the characters of a link weigh of themselves: the first, the last (None where it is the first), and those
+    between as factors, ready to be multiplied."""
+
+    first: list[float]
+    last: list[float] | None
+    between: list[list[float]]
+
+
 class Chain:
-    """The chain of words, ready to be asked: sums of weights that come again and again are kept.
+    """The chain of characters, ready to be asked: sums of weights that come again and again are kept.
 
     Args:
         model: trained weights.
@@ -49,31 +71,56 @@ class Chain:
         self._steps = steps_of(model)
         self._nothing = [0.0] * len(model.labels)
         self._words: dict[Word, tuple[Sum, ...]] = {}
+        self._inside: dict[Word, Inside] = {}
         self._others: dict[tuple[str, ...], Sum] = {}
 
     def probabilities(self, told: Told) -> list[list[float]]:
-        """The probability of every label for every link of a sentence."""
+        """The probability of every label for every character of a sentence."""
         words = [self._words.get(w) or self._word(w) for w in told.words]
-        scores = []
-        for k, (sorts, place, (front, behind)) in enumerate(zip(told.sorts, told.places, told.pairs, strict=True)):
+        factors: list[list[float]] = []
+        weights, other = self._model.weights, self._other
+        for k, (sorts, place, (front, behind, joint, end)) in enumerate(
+            zip(told.sorts, told.places, told.pairs, strict=True)
+        ):
+            link = told.words[k + 2]
+            inner = self._inside.get(link) or self._inner(link)
             sums = (
+                inner.first,
                 words[k][0],
                 words[k + 1][1],
-                words[k + 2][2],
-                words[k + 3][3],
-                words[k + 4][4],
-                self._other(sorts, of_sorts),
-                self._other(place, of_place),
-                self._model.weights(front),
-                self._model.weights(behind),
+                words[k + 3][2],
+                words[k + 4][3],
+                other(sorts, of_sorts),
+                other(place, of_place),
+                weights(front),
+                weights(behind),
+                weights(joint),
             )
-            scores.append(list(map(sum, zip(*[s for s in sums if s is not None], strict=True))) or self._nothing)
-        return posterior(scores, self._steps, slight=_SLIGHT)
+            some = [s for s in sums if s is not None]
+            closing = weights(end)
+            if inner.last is None:
+                if closing is not None:
+                    some.append(closing)
+                factors.append(raised(list(map(sum, zip(*some, strict=True)))))
+                continue
+            factors.append(raised(list(map(sum, zip(*some, strict=True)))))
+            factors += inner.between
+            last = inner.last
+            factors.append(raised(last if closing is None else list(map(add, last, closing))))
+        return posterior_of(factors, self._steps, slight=_SLIGHT)
+
+    def _inner(self, link: Word) -> Inside:
+        if len(self._inside) >= _KEPT:
+            self._inside.clear()
+        rows = [self._model.scores(told, self._nothing) for told in inside(*link)]
+        last = rows[-1] if len(rows) > 1 else None
+        found = self._inside[link] = Inside(rows[0], last, [raised(row) for row in rows[1:-1]])
+        return found
 
     def _word(self, word: Word) -> tuple[Sum, ...]:
         if len(self._words) >= _KEPT:
             self._words.clear()
-        found = self._words[word] = tuple(self._sum(make(*word)) for make in AROUND)
+        found = self._words[word] = tuple(self._sum(make(*word)) for _, make in AROUND)
         return found
 
     def _other(self, told: tuple[str, ...], make: Callable[..., tuple[str, ...]]) -> Sum:
@@ -97,15 +144,32 @@ def _chain(digest: str) -> Chain:
     return Chain(model)
 
 
-class Tagging(NamedTuple):
-    """A sentence from ``start`` to ``end`` with what the chain says of it; ``numbers`` are what ``stands`` gives."""
+class Tagging:
+    """A sentence with what the chain says of it, asked when somebody wants to know.
 
-    start: int
-    end: int
-    row: list[Link]
-    numbers: list[int]
-    probabilities: list[list[float]]
-    spans: list[Tagged]
+    Attributes:
+        start, end: where it stands in the stretch's text.
+        row: its links.
+        numbers: which of them hold a number, a date or how often.
+        begins: where each link's characters begin in the chain.
+    """
+
+    def __init__(self, heard: Heard, row: list[Link], chain: Chain) -> None:
+        self._heard, self._chain = heard, chain
+        self.row = row
+        self.start, self.end = min(x.token.start for x in row), max(x.token.end for x in row)
+        self.numbers = stands(row)
+        self.begins = [0, *accumulate(x.size for x in row)]
+
+    @cached_property
+    def probabilities(self) -> list[list[float]]:
+        """The probability of every label for every character."""
+        return self._chain.probabilities(told_of(self._heard, self.row))
+
+    @cached_property
+    def spans(self) -> list[Tagged]:
+        """The stretches that the likeliest labels make."""
+        return decoded(self._chain.labels, self.probabilities, letters(self.row))
 
 
 class Opinions:
@@ -113,18 +177,14 @@ class Opinions:
 
     Args:
         heard: the stretch as the rules heard it.
-        chain: the chain of words.
+        chain: the chain of characters.
         links: the scorer of pairs.
     """
 
     def __init__(self, heard: Heard, chain: Chain, links: artifacts.LinearModel) -> None:
         self._links = links
         self._at = {name: [i for i, x in enumerate(chain.labels) if x[2:] == name] for name in LABELS}
-        self._told: list[Tagging] = []
-        for row in sentences(heard):
-            told = chain.probabilities(told_of(heard, row))
-            start, end = min(x.token.start for x in row), max(x.token.end for x in row)
-            self._told.append(Tagging(start, end, row, stands(row), told, decoded(chain.labels, told)))
+        self._told = [Tagging(heard, row, chain) for row in sentences(heard)] if heard.claims else []
 
     def labelled(self, spans: Sequence[Span], label: Label) -> float | None:
         """How likely words stand under a label, on the average; None where they were not looked at.
@@ -149,7 +209,7 @@ class Opinions:
             return None
         alike = [s for s in told.spans if s.label == label]
         found = [
-            Found(told.row[s.first].token.start, told.row[s.last - 1].token.end, s.sure * self._linked(f))
+            Found(s.start, s.end, s.sure * self._linked(f))
             for s, f in ((s, pair(told.row, alike, s, at, told.numbers)) for s in alike)
         ]
         return max(found, key=lambda f: f.sure, default=None)
@@ -185,7 +245,8 @@ class Opinions:
         return None, -1
 
     def _share(self, told: Tagging, at: int, label: Label) -> float:
-        return sum(told.probabilities[at][k] for k in self._at[label])
+        first, last = told.begins[at], told.begins[at + 1]
+        return sum(p[k] for p in told.probabilities[first:last] for k in self._at[label]) / (last - first)
 
     def _linked(self, features: Sequence[str]) -> float:
         return dict(self._links.predict(features)).get(YES, 0.0)

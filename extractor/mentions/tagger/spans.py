@@ -21,33 +21,63 @@ _FAR = (0, 1, 2, 4, 8, 16)
 
 
 class Tagged(NamedTuple):
-    """Links ``first`` to ``last`` (not counted in) of a sentence under one label, and how likely."""
+    """Links ``first`` to ``last`` (not counted in) of a sentence under one label, and how likely.
+
+    The label may begin and end inside a link: ``start`` and ``end`` are where, in the stretch's text.
+    """
 
     label: Label
     first: int
     last: int
     sure: float = 1.0
+    start: int = -1
+    end: int = -1
 
 
-def decoded(labels: Sequence[str], told: Sequence[list[float]]) -> list[Tagged]:
-    """The stretches that the likeliest labels make; each is as likely as its least likely link.
+class Letter(NamedTuple):
+    """A character of a sentence: the link that it stands in, and where it starts in the stretch's text."""
+
+    link: int
+    start: int
+
+
+def letters(row: Sequence[Link]) -> list[Letter]:
+    """The characters of a sentence, link by link; a mark between two pieces is one."""
+    return [Letter(i, x.token.start + k) for i, x in enumerate(row) for k in range(x.size)]
+
+
+def decoded(labels: Sequence[str], told: Sequence[Sequence[float]], chain: Sequence[Letter]) -> list[Tagged]:
+    """The stretches that the likeliest labels make; each is as likely as its least likely character.
 
     Args:
         labels: the labels in the order of ``told``.
-        told: the probability of every label of every link.
+        told: the probability of every label of every character.
+        chain: the characters.
+    """
+    best = [max(p) for p in told]
+    return joined([labels[p.index(sure)] for p, sure in zip(told, best, strict=True)], chain, best)
+
+
+def joined(tags: Sequence[str], chain: Sequence[Letter], sure: Sequence[float]) -> list[Tagged]:
+    """The stretches that labels make: B-NAME, I-NAME, O → one of two characters.
+
+    Args:
+        tags: a label for each character.
+        chain: the characters.
+        sure: how likely each is.
     """
     out: list[Tagged] = []
-    for i, p in enumerate(told):
-        sure = max(p)
-        tag = labels[p.index(sure)]
+    behind = -1  # the character that the last stretch may go on with
+    for i, (tag, (link, start)) in enumerate(zip(tags, chain, strict=True)):
         if tag == OUTSIDE:
             continue
         label = next(x for x in LABELS if x == tag[2:])
-        last = out[-1] if out else None
-        if last is not None and tag[0] == "I" and last.label == label and last.last == i:
-            out[-1] = Tagged(label, last.first, i + 1, min(last.sure, sure))
+        if tag[0] == "I" and behind == i and out[-1].label == label:
+            last = out[-1]
+            out[-1] = last._replace(last=link + 1, sure=min(last.sure, sure[i]), end=start + 1)
         else:
-            out.append(Tagged(label, i, i + 1, sure))
+            out.append(Tagged(label, link, link + 1, sure[i], start, start + 1))
+        behind = i + 1
     return out
 
 

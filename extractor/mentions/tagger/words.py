@@ -1,11 +1,14 @@
-"""Words of a sentence → a row of features each. Training and the product compute them here and nowhere else.
+"""Characters of a sentence → a row of features each. Training and the product compute them here and nowhere else.
 
-The chain is one sentence: jieba's cuts between what the grammar and the cue patterns found (each one link), and a link
-for every mark that parts two pieces. A link tells of its word, of its neighbours, of the dictionaries that know them,
-and of the numbers of its piece. What the rules made of the sentence is left out: on the documents that they were
-written with they look better than they are, and a model trained there would only repeat them.
+The chain is one sentence, character by character. Its characters stand in links: jieba's cuts, what the grammar and the
+cue patterns found (each one link), and a link for every mark that parts two pieces. A character tells of itself and its
+neighbours, and of where it stands in which link (begin, middle, end, alone); the first one of a link also of the words
+around, of the dictionaries that know them, and of the numbers of the piece. What the rules made of the sentence is left
+out: on the documents that they were written with they look better than they are, and a model trained there would only
+repeat them.
 
-Most features come from few words, which come again and again: their weights can be summed once and kept.
+Most features come from few words, which come again and again: their weights can be summed once and kept. What stands
+inside a word is the word's alone.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from extractor.mentions.prose.heard import Heard, HeardPiece
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.words import function, phrases
 
-VERSION = 1
+VERSION = 2
 """Changes whenever a feature does; a model made for other features is refused."""
 
 LONGEST = 400  # links of a sentence; what is longer is no sentence
@@ -26,11 +29,11 @@ _SAYS = frozenset({"word", "direction", "base", "share", "each", "stop"})
 _TAILS = frozenset({"period", "date", "frequency"})
 _FAR = 8
 _CUT = "cut"
-_EDGE = ("", "end")
+_EDGE = ("", "end", 1)
 _KEPT = 20_000  # groups of features that are remembered
 
-Word = tuple[str, str]
-"""What a link says, and its kind."""
+Word = tuple[str, str, int]
+"""What a link says, its kind, and how many characters it has."""
 
 
 class Link(NamedTuple):
@@ -38,6 +41,11 @@ class Link(NamedTuple):
 
     token: Token
     piece: int
+
+    @property
+    def size(self) -> int:
+        """How many characters of the chain it has; a mark between two pieces has one."""
+        return max(1, self.token.end - self.token.start)
 
 
 class Told(NamedTuple):
@@ -47,25 +55,25 @@ class Told(NamedTuple):
         words: what they say, with two more on either side.
         sorts: which dictionaries know a link and those around it.
         places: where it stands.
-        pairs: it and the one in front of it, it and the one behind it.
+        pairs: it and the one in front of it, it and the one behind it, and likewise the characters that meet.
     """
 
     words: list[Word]
     sorts: list[tuple[str, ...]]
     places: list[tuple[str, ...]]
-    pairs: list[tuple[str, str]]
+    pairs: list[tuple[str, str, str, str]]
 
     def features(self) -> list[list[str]]:
-        """All features of every link."""
-        return [
-            [
-                *(f for at, make in enumerate(AROUND) for f in make(*self.words[k + at])),
-                *of_sorts(*self.sorts[k]),
-                *of_place(*self.places[k]),
-                *self.pairs[k],
-            ]
-            for k in range(len(self.places))
-        ]
+        """All features of every character."""
+        rows = []
+        for k, (front, behind, joint, last) in enumerate(self.pairs):
+            inner = [list(row) for row in inside(*self.words[k + 2])]
+            for at, make in AROUND:
+                inner[0] += make(*self.words[k + 2 + at])
+            inner[0] += [*of_sorts(*self.sorts[k]), *of_place(*self.places[k]), front, behind, joint]
+            inner[-1].append(last)
+            rows += inner
+        return rows
 
 
 def sentences(heard: Heard) -> Iterator[list[Link]]:
@@ -101,49 +109,82 @@ def told_of(heard: Heard, row: Sequence[Link]) -> Told:
         row: one of its ``sentences``.
     """
     words = [_EDGE, _EDGE, *(_word(x) for x in row), _EDGE, _EDGE]
-    sorts = [_sort(*w) for w in words]
-    said = [_said(*w) for w in words]
+    sorts = [_sort(text, kind) for text, kind, _ in words]
+    said = [_said(text, kind) for text, kind, _ in words]
+    ends = [_ends(text, kind) for text, kind, _ in words]
     links = range(len(row))
     return Told(
         words,
         [tuple(sorts[k : k + 5]) for k in links],
         list(_places(heard, row)),
-        [(f"-b{said[k + 1]}{said[k + 2]}", f"+b{said[k + 2]}{said[k + 3]}") for k in links],
+        [
+            (
+                f"-b{said[k + 1]}{said[k + 2]}",
+                f"+b{said[k + 2]}{said[k + 3]}",
+                f"<{ends[k + 1][1]}{ends[k + 2][0]}",
+                f">{ends[k + 2][1]}{ends[k + 3][0]}",
+            )
+            for k in links
+        ],
     )
 
 
 def _word(link: Link) -> Word:
     t = link.token
     if link.piece < 0:
-        return t.text, _CUT
+        return t.text, _CUT, 1
     if t.kind in _SAYS:
-        return t.text, t.kind
-    return (t.text[-1:] if t.kind in _TAILS else ""), t.kind
+        return t.text, t.kind, link.size
+    return (t.text[-1:] if t.kind in _TAILS else ""), t.kind, link.size
 
 
-def _own(text: str, kind: str) -> tuple[str, ...]:
-    """What a link itself tells."""
+def inside(text: str, kind: str, size: int) -> list[tuple[str, ...]]:
+    """What the characters of a link tell of themselves, one by one.
+
+    Example: the second one of 覆盖率 tells that it is 盖, in the middle of 覆盖率, behind 覆 and in front of 率.
+    """
     if kind != "word":
-        return f"w={kind}{text}", f"k={kind}"
-    sort = _sort(text, kind)
-    return f"w={text}", f"e={text[-1]}", f"E={text[-2:]}", f"a={text[0]}", f"c={sort}", f"n={min(len(text), 5)}"
+        return [(f"m={kind}{text}", f"k{_at(i, size)}={kind}") for i in range(size)]
+    sort, long = _sort(text, kind), min(size, 5)
+    rows = []
+    for i, c in enumerate(text):
+        at = _at(i, size)
+        told = [f"c={c}", f"c{at}={c}", f"t={_type(c)}", f"w{at}={text}", f"s{at}={sort}", f"n{at}={long}"]
+        if i:
+            told.append(f"<{text[i - 1]}{c}")
+        if i + 1 < size:
+            told.append(f">{c}{text[i + 1]}")
+        rows.append(tuple(told))
+    return rows
 
 
-def _in_front(text: str, kind: str) -> tuple[str, ...]:
-    tail = (f"-1e{text[-1]}",) if kind == "word" else ()
-    return f"-1{_said(text, kind)}", f"-1c{_sort(text, kind)}", *tail
+def _at(i: int, size: int) -> str:
+    """Where a character stands in its link: alone, at its beginning, in its middle, at its end."""
+    return "S" if size == 1 else "B" if i == 0 else "E" if i == size - 1 else "M"
 
 
-def _behind(text: str, kind: str) -> tuple[str, ...]:
-    tail = (f"+1e{text[-1]}",) if kind == "word" else ()
-    return f"+1{_said(text, kind)}", f"+1c{_sort(text, kind)}", *tail
+def _type(c: str) -> str:
+    return "h" if "\u4e00" <= c <= "\u9fff" else "d" if c.isdigit() else "a" if c.isalpha() else "p"
 
 
-def _before_that(text: str, kind: str) -> tuple[str, ...]:
+def _ends(text: str, kind: str) -> tuple[str, str]:
+    """The first and the last character of a word; what else a link is, in their place."""
+    return (text[0], text[-1]) if kind == "word" else (f"<{kind[:3]}>", f"<{kind[:3]}>")
+
+
+def _in_front(text: str, kind: str, size: int) -> tuple[str, ...]:
+    return f"-1{_said(text, kind)}", f"-1c{_sort(text, kind)}"
+
+
+def _behind(text: str, kind: str, size: int) -> tuple[str, ...]:
+    return f"+1{_said(text, kind)}", f"+1c{_sort(text, kind)}"
+
+
+def _before_that(text: str, kind: str, size: int) -> tuple[str, ...]:
     return (f"-2{_said(text, kind)}",)
 
 
-def _after_that(text: str, kind: str) -> tuple[str, ...]:
+def _after_that(text: str, kind: str, size: int) -> tuple[str, ...]:
     return (f"+2{_said(text, kind)}",)
 
 
@@ -152,8 +193,13 @@ def of_sorts(before_that: str, before: str, own: str, behind: str, behind_that: 
     return f"-2c{before_that}{before}", f"+2c{behind}{behind_that}", f"ccc{before}.{own}.{behind}"
 
 
-AROUND: tuple[Callable[[str, str], tuple[str, ...]], ...] = (_before_that, _in_front, _own, _behind, _after_that)
-"""What a word tells the link two behind it, the one behind it, itself, the one in front of it and that before."""
+AROUND: tuple[tuple[int, Callable[[str, str, int], tuple[str, ...]]], ...] = (
+    (-2, _before_that),
+    (-1, _in_front),
+    (1, _behind),
+    (2, _after_that),
+)
+"""Where a word stands beside a link, and what it tells it."""
 
 
 def _said(text: str, kind: str) -> str:
