@@ -110,7 +110,7 @@ def import_(source: Path, folder: Path, complain: Callable[[str], None]) -> tupl
         SourceNotFound: there is no such file.
         DamagedDocument: it is not of the form that its suffix says.
     """
-    from extractor.evaluation.gold import problems
+    from extractor.training.gold_problems import problems
 
     if not source.is_file():
         raise SourceNotFound("找不到这个文件，请检查路径", filename=str(source))
@@ -144,7 +144,7 @@ def keep(documents: Iterable[Reviewed], folder: Path, complain: Callable[[str], 
     Returns:
         How many were written, and how many were not.
     """
-    from extractor.evaluation.gold import problems
+    from extractor.training.gold_problems import problems
 
     written = left = 0
     for item in documents:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from extractor.evaluation.gold import MARKER, Refused, held_out, problems, read
+from extractor.evaluation.gold import MARKER, Refused, held_out, read
+from extractor.training.gold_problems import problems
 from tests.evaluation.documents import PROSE, TABLE, prose_gold, table_gold, write
 
 

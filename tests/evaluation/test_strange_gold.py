@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from extractor import extract
-from extractor.evaluation.gold import problems
 from extractor.evaluation.tally import tally
 from extractor.training.gold import GoldDocument
+from extractor.training.gold_problems import problems
 from tests.evaluation.documents import PROSE, TABLE, prose_gold, table_gold
 
 FULL: dict[str, Any] = {
