@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
-from math import log, prod
+from math import inf, log, prod
 from typing import TYPE_CHECKING
 
 from extractor.rows import learned
@@ -39,6 +39,8 @@ _GIVEN = _NAMING | {"target", "actual", "baseline", "weight", "score", "unit", "
 """Roles that a column may get here."""
 _MONEY = frozenset({"budget", "fiscal", "other_funds", "executed"})
 _STATED = frozenset({"rows.header", "rows.measures", "rows.lines"})
+_REWARDS = ("first", "beside", "whole")
+"""Weights above nought of what holds between columns, each given once; "below" is given for every score."""
 _LIKELY = 0.04  # probability from which a role that the model names is tried
 _LEAST = 0.005
 _MOST = 3_000  # interpretations that are tried
@@ -106,16 +108,8 @@ def assign(columns: Sequence[Column], content: Sequence[ColumnContent]) -> Inter
     while prod(map(len, choices)) > _MOST:
         longest = max(range(len(choices)), key=lambda k: len(choices[k]))
         choices[longest] = choices[longest][:-1]
-    ranked: list[tuple[float, tuple[str, ...]]] = []
-    for picked in product(*choices):
-        tried = list(roles)
-        for same, (_, role) in zip(tied, picked, strict=True):
-            for i in same:
-                tried[i] = role
-        ranked.append((sum(s for s, _ in picked) + sum(_between(table, tried)), tuple(tried)))
-    ranked.sort(key=lambda r: (-r[0], r[1]))
-    best, chosen = ranked[0]
-    margin = best - ranked[1][0] if len(ranked) > 1 else 0.0
+    best, second, chosen = _best(table, roles, tied, choices)
+    margin = best - second if second > -inf else 0.0
     settled = sum(_speaks(table, same, roles[same[0]], told) for same in tied) + sum(_between(table, roles))
     alike = all(roles[i] == roles[same[0]] for same in tied for i in same)
     if alike and best - settled < _terms().weights["margin"]:
@@ -126,6 +120,35 @@ def assign(columns: Sequence[Column], content: Sequence[ColumnContent]) -> Inter
         for c, role in zip(columns, chosen, strict=True)
     ]
     return Interpretation(tuple(out), margin)
+
+
+def _best(
+    table: _Table, roles: Sequence[str], tied: Sequence[Sequence[int]], choices: Sequence[Sequence[tuple[float, str]]]
+) -> tuple[float, float, tuple[str, ...]]:
+    """The scores of the best and the second-best interpretation, and the best one's roles; of equals the first in order.
+
+    What holds between columns can add no more than its rewards, so most combinations are left out unlooked at.
+    """
+    weights = _terms().weights
+    reward, for_score = sum(weights[w] for w in _REWARDS), weights["below"]
+    best = second = -inf
+    chosen: tuple[str, ...] = ()
+    for picked in product(*choices):
+        alone = sum(s for s, _ in picked)
+        if alone + reward + for_score * len(roles) < second:
+            continue
+        tried = list(roles)
+        for same, (_, role) in zip(tied, picked, strict=True):
+            for i in same:
+                tried[i] = role
+        if alone + reward + for_score * tried.count("score") < second:
+            continue
+        score = alone + sum(_between(table, tried))
+        if score > best or (score == best and tuple(tried) < chosen):
+            best, second, chosen = score, best, tuple(tried)
+        elif score > second:
+            second = score
+    return best, second, chosen
 
 
 @dataclass(frozen=True, slots=True)
