@@ -137,7 +137,7 @@ def _content(content: ColumnContent, mark: str) -> list[str]:
         out.append(f"{mark}{name}={step(share, _STEPS)}")
     pairs: Counter[str] = Counter()
     for text in texts:
-        pairs.update({w[i : i + 2] for w in _HAN.findall(text) for i in range(len(w) - 1)})
+        pairs.update([*dict.fromkeys(w[i : i + 2] for w in _HAN.findall(text) for i in range(len(w) - 1))])
     least = max(2.0, _COMMON * n)
     out += [f"{mark}c2={p}" for p, k in pairs.most_common(_PAIRS) if k >= least]
     ends = Counter(t[-1] for t in texts)
