@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.phrase import (
@@ -30,6 +31,7 @@ _PLACING = ("在", "与", "将", "把", "通过", "从")
 _SOMEBODY = re.compile(r"(?:[人员农商户者会院校方生师友客民众]|群众|居民|用户|对象|家长|企业)$")
 _HOW = ("直接", "统筹", "统一", "集中", "自主", "联合", "主导", "现场", "当场", "主动", "依法", "分赴", "一线")
 _VERB = 2  # characters of most verbs; longer words may begin or end with one (统筹安排, 调解纠纷)
+_PAPERS = ("件", "单", "函")
 _EVERY_PLACE = re.compile(
     r"各(?:县市区|市县区|县区|区县|市县|镇街|乡镇|街道|地区|[省市县区镇乡村州盟旗地])(?:[（(][^（）()]{1,8}[）)])?"
 )
@@ -128,6 +130,8 @@ def _split(tokens: list[Token], *, counted: bool) -> tuple[list[Token], list[Tok
             continue
         if t.kind != "word" or t.text not in known.doing or not is_body(before):
             continue
+        if any(x.text in _PAPERS for x in tokens[i + 1 : i + 2]):
+            continue  # 热线|转办|件: what it handles is part of one name
         if t.text in known.nominal and sum(len(x.text) for x in before) <= 2:
             continue  # 停车|管理|类
         if t.text in known.nominal and is_measure and not is_distributive(before):
@@ -217,6 +221,8 @@ def _acting_body(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
         act = trim_tail(after)
         verb = next((t for t in act if t.text not in _HOW), None)
         if verb is None or not _is_verb(verb) or is_rate(act):
+            continue
+        if any(a is verb and b.text in _PAPERS for a, b in pairwise(act)):
             continue
         if verb.text in known.nominal and (act == [verb] or known.measure_end.search(act[-1].text)):
             continue  # 各级财政|补助, 财政|补助|资金
