@@ -40,7 +40,7 @@ _GIVEN = _NAMING | {"target", "actual", "baseline", "weight", "score", "unit", "
 _MONEY = frozenset({"budget", "fiscal", "other_funds", "executed"})
 _STATED = frozenset({"rows.header", "rows.measures", "rows.lines"})
 _REWARDS = ("first", "beside", "whole")
-"""Weights above nought of what holds between columns, each given once; "below" is given for every score."""
+"""Weights above nought of what holds between columns, given once; "below" is each score's, "like" each result's."""
 _LIKELY = 0.04  # probability from which a role that the model names is tried
 _LEAST = 0.005
 _MOST = 3_000  # interpretations that are tried
@@ -125,23 +125,24 @@ def assign(columns: Sequence[Column], content: Sequence[ColumnContent]) -> Inter
 def _best(
     table: _Table, roles: Sequence[str], tied: Sequence[Sequence[int]], choices: Sequence[Sequence[tuple[float, str]]]
 ) -> tuple[float, float, tuple[str, ...]]:
-    """The scores of the best and the second-best interpretation, and the best one's roles; of equals the first in order.
+    """The scores of the two best interpretations, and the roles of the best; of equals the first in order.
 
     What holds between columns can add no more than its rewards, so most combinations are left out unlooked at.
     """
     weights = _terms().weights
-    reward, for_score = sum(weights[w] for w in _REWARDS), weights["below"]
+    reward = sum(weights[w] for w in _REWARDS)
+    for_each = max(weights["below"], weights["like"])
     best = second = -inf
     chosen: tuple[str, ...] = ()
     for picked in product(*choices):
         alone = sum(s for s, _ in picked)
-        if alone + reward + for_score * len(roles) < second:
+        if alone + reward + for_each * len(roles) < second:
             continue
         tried = list(roles)
         for same, (_, role) in zip(tied, picked, strict=True):
             for i in same:
                 tried[i] = role
-        if alone + reward + for_score * tried.count("score") < second:
+        if alone + reward + for_each * (tried.count("score") + tried.count("actual")) < second:
             continue
         score = alone + sum(_between(table, tried))
         if score > best or (score == best and tuple(tried) < chosen):
@@ -317,6 +318,7 @@ def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
         if role == "actual" and goal is not None:
             other = _dated(content[i]) != _dated(content[goal]) or _other_units(content[i], content[goal])
             yield weights["unlike"] if other else 0.0
+            yield weights["like"] if _own_units(content[i], content[goal]) else 0.0
             yield weights["early"] if i + 1 < len(roles) and roles[i + 1] == "target" else 0.0
         elif role == "score" and had is not None:
             yield weights["below"] if i > had and _never_above(content[i], content[had]) else weights["above"]
@@ -362,10 +364,23 @@ def _could_name(content: ColumnContent, rows: int) -> bool:
 @lru_cache(maxsize=256)
 def _other_units(results: ColumnContent, goals: ColumnContent) -> bool:
     """Whether results have one unit where goals have several (兑现率 100% beside ≤15秒): how far, not what."""
-    got, due = ([_UNIT.sub("", t) for t in c.texts] for c in (results, goals))
+    got, due = _units(results), _units(goals)
     if not got or len(got) != len(due) or len(set(got)) > 1 or not got[0]:
         return False
     return sum(g == d for g, d in zip(got, due, strict=True)) < _ALIKE * len(got)
+
+
+@lru_cache(maxsize=256)
+def _own_units(results: ColumnContent, goals: ColumnContent) -> bool:
+    """Whether results change their units from row to row as the goals do: 11.8秒, 96.7% beside 15秒内, ≥95%."""
+    got, due = _units(results), _units(goals)
+    if len(got) != len(due) or len({g for g in got if g}) < 2:
+        return False
+    return sum(bool(g) and d.startswith(g) for g, d in zip(got, due, strict=True)) >= _ALIKE * len(got)
+
+
+def _units(content: ColumnContent) -> list[str]:
+    return [_UNIT.sub("", t) for t in content.texts]
 
 
 @lru_cache(maxsize=256)
