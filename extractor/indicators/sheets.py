@@ -12,7 +12,7 @@ from typing import Any
 from extractor.documents.document import Document, Paragraph
 from extractor.rows.reading import Form, Grid, TableReading
 from extractor.rows.shape import squeeze
-from extractor.text.about import is_body
+from extractor.text.bodies import is_body
 
 _NUMBER = re.compile(
     r"^(?:(?:\d{1,2}|[（(]?[一二三四五六七八九十]{1,3}[)）]?|[（(]\d{1,2}[)）])[.．、\-—_ ]+|[（(]\d{1,2}[)）])"

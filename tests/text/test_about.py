@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from extractor.documents.text import read_text
 from extractor.settings import Settings
-from extractor.text.about import About, about, find_year, is_body
+from extractor.text.about import About, about
+from extractor.text.bodies import is_body
 from extractor.text.outline import outline
+from extractor.text.years import find_year
 
 
 def read(text: str) -> tuple[str, About]:
