@@ -17,6 +17,8 @@ _YEAR = re.compile(
 )
 _RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[—\-–~～至]+\s*(?:19|20)\d\d")
 _YEAR_ALONE = re.compile(r"\s*(19[89]\d|20[0-4]\d)\s*年度?\s*")  # the cell behind 项目年度
+_YEAR_LINE = re.compile(r"\s*[（(]\s*(20[0-4]\d)\s*年\s*[)）]\s*")  # （2022年） below a title
+_LABEL = re.compile(r"[^\d]*年[^\d]*")
 _YEAR_LABELLED = re.compile(r"年[度份]\s*[：:]\s*(19[89]\d|20[0-4]\d)(?!\d)")
 _COVER_DATE = re.compile(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?")
 _NUMBERED = re.compile(r"[^\s，。]{0,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
@@ -63,7 +65,7 @@ def year_of(document: Document, outline: Outline, title: Fact | None) -> Year | 
         return Year(int(match.group(1)), match.start(1), match.end(1), "about.year_behind_title")
     for block in document.blocks[:10]:
         if isinstance(block, Paragraph) and len(block.text) <= 60 and not _is_site_line(block.text):
-            match = _FISCAL.search(block.text)
+            match = _FISCAL.search(block.text) or _YEAR_LINE.fullmatch(block.text)
             if match:
                 return Year(
                     int(match.group(1)), block.start + match.start(1), block.start + match.end(1), "about.year_line"
@@ -75,12 +77,14 @@ def year_of(document: Document, outline: Outline, title: Fact | None) -> Year | 
             return year
     counted: Counter[int] = Counter()
     first: dict[int, tuple[int, int]] = {}
+    label = ""
     for seen, (start, _, piece) in enumerate(slices(document)):
         if seen > 4000:
             break
         match = _YEAR_LABELLED.search(piece)
         if match is None and len(piece) <= 40:
-            match = _FISCAL.search(piece) or _YEAR_ALONE.fullmatch(piece)
+            match = _FISCAL.search(piece) or (_YEAR_ALONE.fullmatch(piece) if _LABEL.fullmatch(label) else None)
+        label = piece
         if match:
             counted[int(match.group(1))] += 1
             first.setdefault(int(match.group(1)), (start + match.start(1), start + match.end(1)))

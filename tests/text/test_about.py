@@ -81,6 +81,8 @@ def test_organization(text: str, name: str | None, code: str | None) -> None:
         pytest.param("守牢食品安全防线\n2024年11月20日 08:47 信息来源:区局\n今年以来，检查3家。", 2024, id="a page's imprint"),
         pytest.param("实施方案\n按照〔2020〕10号文件要求。", None, id="a document number is none"),
         pytest.param("主要指标\n" + form(["指标", "2020年", "2025年"], ["绿地", "3", "5"]), None, id="years over columns"),
+        pytest.param("主要指标\n" + form(["指标", "2020年", "2025年目标"], ["绿地", "3", "5"]), None, id="one bare year over a column"),
+        pytest.param("项目绩效目标申报表\n(2022年)\n" + GRID, 2022, id="a year in brackets on a line"),
         pytest.param(
             "项目支出绩效自评表 （2021年度） 项目名称 法律援助 主管部门 司法局 项目开始日期 2019年3月 " + "略" * 80,
             2021,
