@@ -278,8 +278,18 @@ class _Wording:
         subject = self._subject(claim)
         values = tuple(self._dated(v) for v in claim.values)
         same = subject == claim.subject and all(a.period == b.period for a, b in zip(values, claim.values, strict=True))
+        if subject is None and claim.subject is not None:
+            claim = self._whole(claim, claim.subject)
         claim = replace(claim, named=None if named is None else round(named, 3), subject=subject, values=values)
         return claim if same else _found_by(claim, WORDS)
+
+    def _whole(self, claim: Claim, dropped: Span) -> Claim:
+        """A claim whose name takes back the words in front of it that are no subject: 企业|退休人员养老金."""
+        first, *others = claim.name_spans
+        if dropped.end != first.start:
+            return claim
+        whole = Span(dropped.start, first.end, self._text[dropped.start : first.end])
+        return replace(claim, name=f"{dropped.text}{claim.name}", name_spans=(whole, *others))
 
     def _subject(self, claim: Claim) -> Span | None:
         trust, ruled = self._trust["subject"], claim.subject

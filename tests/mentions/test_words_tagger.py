@@ -259,6 +259,20 @@ def test_what_is_unlikely_falls_and_the_rest_stays(sentence: str, subject: str |
     assert (found.subject, found.values[0].period) == (subject, period)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        pytest.param("企业退休人员养老金月人均增加112元。", "企业退休人员养老金月人均", id="who-it-is-paid-to"),
+        pytest.param("争取新建技能大师工作室2个。", "新建技能大师工作室", id="striving-for-it-names-nothing"),
+        pytest.param("争取上级资金1.2亿元。", "争取上级资金", id="striving-is-what-is-done"),
+    ],
+)
+def test_a_name_takes_back_what_is_no_subject_and_gives_up_what_names_nothing(sentence: str, name: str) -> None:
+    text = f"石桥县人社局2023年工作总结\n\n一、2023年工作\n{sentence}\n"
+    (found,) = extract(text.encode(), filename="总结.txt").indicators
+    assert (found.name, found.subject) == (name, None)
+
+
 @pytest.mark.parametrize("left_out", ["words", "links"])
 def test_without_one_of_the_models_the_rules_decide_alone(left_out: str) -> None:
     with artifacts.using(Store(without={left_out})):
