@@ -204,7 +204,7 @@ def _value(value: Plain) -> Iterator[str]:
     often = value.get("frequency")
     if often is not None and not (
         isinstance(often, dict)
-        and _is_whole(often.get("every"))
+        and _is_number(often.get("every"))
         and often["every"] > 0
         and isinstance(often.get("per"), str)
         and often["per"] in labels()["per"]
