@@ -19,7 +19,7 @@ _MEASURES = 5  # characters beyond which heads over a document's plain figures a
 def settle_groups(columns: list[Column]) -> None:
     """Unlisted heads side by side over figures of one measure say whose they are, and the first tells their unit.
 
-    Example: 全体居民（元） | 城镇居民 | 农村居民 behind 指标, 男 | 女 behind 项目.
+    Example: 全体居民（元） | 城镇居民 | 农村居民 behind 指标, 公办 | 民办 behind 指标名称.
     """
     same = [c for c in columns if c.role == "period_value" and c.found_by == "rows.content" and c.header]
     apart = len(same) < 2 or same[-1].index - same[0].index >= len(same)
