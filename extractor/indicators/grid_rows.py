@@ -10,6 +10,7 @@ from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Current, Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler, strip_enumerator
 from extractor.indicators.periods import year_roles
+from extractor.indicators.points_in_cells import WITH_POINTS, points_in, without_points
 from extractor.indicators.projects import ProjectDraft, amount_unit_in, money, name_of, split_goals, tidy
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
@@ -29,11 +30,7 @@ _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
-_POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
 _TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
-_SHARE = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*[分%％]?)[)）]\s*$")
-_WITH_POINTS = re.compile(r"[（(](?:分值|权重|分数|满分|占比|配分|比重|分)[)）]$")
-"""What a head ends with whose cells hold points in brackets: 指标（权重）, 目标值（分值）."""
 _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
 _RULE = re.compile(r"(?<=[^\d.、．])[。；;]\s*(?=[^。；;]*(?:[扣减得加计][\d.]+分|不得分|[扣减]分))(\S.*)", re.S)
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
@@ -334,14 +331,14 @@ class GridReader:
     def _indicator(self, row: Row, column: Column | None, cell: Cell, k: int) -> None:
         owner = self._owner
         points = self._points_in_name(cell) if column is not None else None
-        label = cell if points is None else _without(cell, points)
+        label = cell if points is None else without_points(cell, points)
         tail = self._value_in_name(label)
         if tail is not None:
             text = label.text[: tail.start - label.start].rstrip(_JOINTS)
             label = replace(label, end=label.start + len(text), text=text)
         if column is not None and points is None:
             points = self._points_in_name(label)
-            label = label if points is None else _without(label, points)
+            label = label if points is None else without_points(label, points)
         rule = self._rule_behind(column, label)
         if rule is not None:
             label = replace(label, end=rule[0], text=label.text[: rule[0] - label.start])
@@ -445,7 +442,7 @@ class GridReader:
     def _points_in_name(self, cell: Cell) -> Cell | None:
         """The points in brackets behind a name (新栽花椒（8分）), where the grid has no column of points."""
         column = next((c for c in self._name_columns if c.index == cell.col), None)
-        return None if self._by_role.get("weight") else _points(cell, column)
+        return None if self._by_role.get("weight") else points_in(cell, column)
 
     def _points_beside(self, row: Row, context: RowContext) -> list[Value]:
         """The points in brackets behind a value (85个（15分）), where its head says so and no column holds points."""
@@ -454,7 +451,7 @@ class GridReader:
             cell = _at(row, column)
             if role in ("weight", "score") or self._by_role.get("weight") or cell is None:
                 continue
-            points = _points(cell, column) if _WITH_POINTS.search(column.header) else None
+            points = points_in(cell, column) if WITH_POINTS.search(column.header) else None
             if points is not None:
                 weight = Column(cell.col, "weight")
                 out += read_values(points, weight, "weight", context, table=self._table.index)
@@ -545,8 +542,8 @@ class GridReader:
                     held: Role = said  # type: ignore[assignment]
                     values += read_values(part, replace(column, role=said), held, context, table=self._table.index)
                 continue
-            if _WITH_POINTS.search(column.header) and (points := _points(cell, column)) is not None:
-                cell = _without(cell, points)
+            if WITH_POINTS.search(column.header) and (points := points_in(cell, column)) is not None:
+                cell = without_points(cell, points)
             found = read_values(cell, column, role, context, table=self._table.index)
             if place is not None:
                 found = [v if v.scope else replace(v, scope=place) for v in found]
@@ -592,22 +589,6 @@ class GridReader:
 def _filled(row: Row, column: Column) -> bool:
     cell = _at(row, column)
     return cell is not None and not is_blank(cell.text)
-
-
-def _points(cell: Cell, column: Column | None) -> Cell | None:
-    """The points in brackets at the end of a cell; without 分 only where the column's head calls them points."""
-    marked = column is not None and _WITH_POINTS.search(column.header) is not None
-    match = (_SHARE if marked else _POINTS).search(cell.text)
-    if match is None or match.start() == 0:
-        return None
-    a, b = match.span(1)
-    return replace(cell, start=cell.start + a, end=cell.start + b, text=match.group(1))
-
-
-def _without(cell: Cell, points: Cell) -> Cell:
-    """A cell without the points in brackets at its end."""
-    text = cell.text[: points.start - cell.start].rstrip("（( \n")
-    return replace(cell, end=cell.start + len(text), text=text)
 
 
 def _at(row: Row, column: Column) -> Cell | None:
