@@ -161,7 +161,7 @@ class RuleTagger:
             elif name and not subject and is_agent(name):
                 name, subject = [], name  # 住建局|2日内|预警
         elif not name and last and (not tags or self._is_handed_out(value, left, right)):
-            object_, rest = self._take_object(right, last=last)
+            object_, rest = self._take_object(_behind_bracket(right), last=last)
         if subject:
             self._put(tags, "SUBJECT", without_cause(subject))
         groups = coordinated(name, row)
@@ -474,3 +474,11 @@ class RuleTagger:
         self._put(tags, "SUBJECT", without_cause(who))
         self._put_name(tags, name)
         self._put(tags, "OBJECT", after)
+
+
+def _behind_bracket(right: list[Token]) -> list[Token]:
+    """实际完成|8863万元|（全部为上级补助）: a bracket names nothing; what stands behind it may."""
+    if not right or right[0].kind == "hole" or right[0].text[0] not in "（(":
+        return right
+    close = next((i for i, t in enumerate(right) if "）" in t.text or ")" in t.text), len(right))
+    return right[close + 1 :]
