@@ -36,6 +36,7 @@ _ALONE = 1.0  # a merged head over one column
 _UNEQUAL = 0.4
 _ANEW = 1.5  # a head whose share does not begin where the sequence below begins anew
 _TWICE = 1.5  # the same head twice in one share
+_PARTED = 0.5  # heads with the same unit side by side, below two heads
 _STRANGE = 2.0  # 数量指标 below 效益指标
 _KIN = 1.0
 _FEWEST_KNOWN = 2
@@ -400,8 +401,10 @@ def _cost(upper: Sequence[str], lower: Sequence[str], shares: Sequence[int]) -> 
     at = 0
     sizes: list[int] = []
     first = ""  # of the run of filled cells
+    lower = [words.compact(c) for c in lower]
     for head, share in zip(upper, shares, strict=True):
-        below = [words.compact(c) for c in lower[at : at + share]]
+        below = lower[at : at + share]
+        cost += _PARTED * (0 < at < len(lower) and _unit_of(lower[at - 1]) == _unit_of(lower[at]) != "")
         at += share
         if not below or not below[0]:
             first = "" if below else first
@@ -409,11 +412,16 @@ def _cost(upper: Sequence[str], lower: Sequence[str], shares: Sequence[int]) -> 
         sizes.append(share)
         cost += _ALONE * (share == 1) + _TWICE * (len(below) - len(set(below)))
         if first:
-            again = lower[at:].count(first) + (below[0] == first)
-            cost += _ANEW * (below[0] != first and again > 0)
+            cost += _ANEW * (below[0] != first and first in lower[at - share :])
         first = first or below[0]
         cost += sum(_kinship(head, cell) for cell in below)
     return cost + _UNEQUAL * (max(sizes) - min(sizes))
+
+
+def _unit_of(head: str) -> str:
+    """The unit in brackets behind a measure: 营业收入（万元） and 投资（万元） are more likely of one kind."""
+    found = _UNIT.search(head)
+    return found.group() if found is not None else ""
 
 
 def _kinship(head: str, below: str) -> float:

@@ -105,7 +105,9 @@ def _split_row(text: str, row: list[Span]) -> list[list[Span | None]]:
     Example: 一级指标, 二级指标, 三级指标, 指标值 and eight more cells are three rows of four.
     """
     known = [words.header_shape(text[a:b]) is not None for a, b in row]
-    first = next((k for k in range(len(row) - 2) if all(known[k : k + 3])), None)
+    pieces = [words.compact(text[a:b]) for a, b in row]
+    runs = (k for k in range(len(row) - 2) if all(known[k : k + 3]))
+    first = next((k for k in runs if len(set(pieces[k : k + 3])) == 3), None)  # 扣分 | 扣分 | 扣分 is no header
     if first is None:
         return [list(row)]
     width = next((k for k in range(first, len(row)) if not known[k]), len(row)) - first
