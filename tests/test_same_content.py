@@ -20,7 +20,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ("txt", "monitoring_merged_values_cold_chain"): "a value merged over rows stands once in flattened text",
     ("txt", "transposed_indicator_columns_sports"): "levels merged across columns stand once in flattened text",
     ("txt", "kinds_as_columns_villages"): "flattened text does not tell where an upper head ends",
-    ("txt", "ex_ante_review_museum"): "a description merged over rows stands once in flattened text",
 }
 
 _PLACES = ("source", "found_by", "confidence", "category_confidence")

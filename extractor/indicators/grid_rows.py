@@ -75,6 +75,7 @@ class GridReader:
         self._coded = any(r.depth for r in grid.rows)  # 1.1 below 1: no part of the names
         self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
+        self._unit: str | None = None  # what its row's column of units says
 
     def run(self) -> None:
         for row in self._grid.rows:
@@ -411,6 +412,7 @@ class GridReader:
             reason=self._text(row, "reason"),
         )
         self._last = len(owner.indicators) - 1
+        self._unit = context.unit_cell
         self._mine_content(row)
 
     def _reach(self, column: Column | None) -> range | None:
@@ -571,6 +573,8 @@ class GridReader:
         assert self._last is not None
         previous = owner.indicators[self._last]
         context = self._context(row, previous.name)
+        if context.unit_cell is None:
+            context = replace(context, unit_cell=self._unit)  # what the name above is measured in
         values, _ = self._values(row, context, None, further=True)
         kept = tuple(v for v in previous.values if not (v.kind == "empty" and not v.text and values))
         owner.indicators[self._last] = replace(previous, values=kept + tuple(values))

@@ -349,7 +349,8 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
                 give(i, "group", "rows.content")
     # A content column left of the names whose cells reach over several rows groups them.
     for i in having("content"):
-        names = having("name")
+        # 审核内容 over several rows of 具体内容: the last of the contents is the name, if nothing else is
+        names = having("name") or [k for k in having("content")[-1:] if content[k].mean <= _SENTENCE]
         brief = bool(content[i].texts) and content[i].mean <= _SENTENCE
         if names and i < names[0] and having("project") and not having("purpose"):
             give(i, "purpose")  # 建设内容 of a project whose indicators stand to the right

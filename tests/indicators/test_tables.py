@@ -50,6 +50,37 @@ def lines(indicators: Sequence[Indicator]) -> list[str]:
 
 CASES: list[tuple[str, Rows, list[str]]] = [
     (
+        "what a name is measured in holds for its further rows",
+        [
+            "序号|指标|单位|全年目标|类别|一季度|二季度",
+            "1|水产品产量|万吨|8|计划|2|4",
+            "||||完成|1.8|4.3",
+            "2|新增泊位|个|6|计划|1|3",
+            "||||完成|—|2",
+        ],
+        [
+            "-/-/水产品产量: target =80000吨; target =20000吨 一季度; target =40000吨 二季度; "
+            "actual =18000吨 一季度; actual =43000吨 二季度",
+            "-/-/新增泊位: target =6个; target =1个 一季度; target =3个 二季度; actual =2个 二季度",
+        ],
+    ),
+    (
+        "contents over several rows of contents are levels",
+        [
+            "审查内容|具体内容|分值|意见",
+            "立项依据（20分）|政策依据充分|10分|优□良□",
+            "|需求调研到位|10分|优□良□",
+            "投入合理（20分）|预算编制细化|12分|优□良□",
+            "|单价有据|8分|优□良□",
+        ],
+        [
+            "立项依据/-/政策依据充分: weight =10",
+            "立项依据/-/需求调研到位: weight =10",
+            "投入合理/-/预算编制细化: weight =12",
+            "投入合理/-/单价有据: weight =8",
+        ],
+    ),
+    (
         "levels are carried down and reset",
         [
             "一级指标|二级指标|三级指标|指标值",
