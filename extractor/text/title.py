@@ -19,6 +19,8 @@ from extractor.text.looks import (
 from extractor.text.normalise import squeeze
 
 _TITLE_ZONE = 12
+_MOST_LINES = 2  # above a table of which one is the title, though no words say so
+_SHORTEST = 5  # characters
 
 
 def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[int]]:
@@ -29,10 +31,12 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
     """
     zone: list[int] = []
     issue = 0  # how many lines of the zone stand above a paper's or document's number
+    above_table = False
     for i, block in enumerate(document.blocks[:_TITLE_ZONE]):
         if isinstance(block, Table):
             if not zone:
                 return _title_in_table(document, block)
+            above_table = True
             break
         words = squeeze(block.text)
         if zone and (is_imprint(block.text) or re.match(r"\s*(?:来源|发布|时间|作者|信息来源)", block.text)):
@@ -80,6 +84,8 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
         best = _above_date(document, zone)
     if best is None:
         styled = [i for i in zone if getattr(document.blocks[i], "level", None) == 1]
+        if not styled and above_table:
+            styled = _first_line(document, zone)
         if not styled:
             return _title_run_on(document), frozenset()
         best = (styled[0], styled[0])
@@ -99,6 +105,14 @@ def _above_date(document: Document, zone: list[int]) -> tuple[int, int] | None:
         if isinstance(below, Paragraph) and _DAY_BELOW.fullmatch(squeeze(below.text)):
             return i, i
     return None
+
+
+def _first_line(document: Document, zone: list[int]) -> list[int]:
+    """What stands alone above a table, or below its body's name, where no words say so: 渡口管理站绩效对照."""
+    lines = {i: squeeze(document.blocks[i].text) for i in zone}  # type: ignore[union-attr]
+    if len(zone) > _MOST_LINES or any(re.search(r"[:：]", line) for line in lines.values()):
+        return []
+    return [i for i in zone if len(lines[i]) >= _SHORTEST and not words_of("body_end", final=True).search(lines[i])][:1]
 
 
 _NAMED = re.compile(r"^[^-—_|]{2,20}[-—_|]")

@@ -98,6 +98,23 @@ def test_year(text: str, year: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param("湿地巡护任务与实绩对照\n" + GRID, "湿地巡护任务与实绩对照", id="alone"),
+        pytest.param("排涝泵站运行数据\n单位：万元\n" + GRID, "排涝泵站运行数据", id="with a unit line"),
+        pytest.param("松河县渔政站\n2021年增殖放流安排对照\n" + GRID, "2021年增殖放流安排对照", id="below its body"),
+        pytest.param("一、泵站运行数据\n" + GRID, None, id="a part's heading"),
+        pytest.param("联系人：某某\n" + GRID, None, id="a label with its value"),
+        pytest.param("泵站运行数据\n\n泵站共有六座。\n\n" + GRID, None, id="text between"),
+        pytest.param("泵站一角\n碧水东流\n泵站运行数据\n" + GRID, None, id="several lines of a page"),
+    ],
+)
+def test_title_above_a_table_that_no_words_tell(text: str, title: str | None) -> None:
+    _, found = read(text)
+    assert (found.title and found.title.value) == title
+
+
+@pytest.mark.parametrize(
     ("text", "kind"),
     [
         pytest.param("松河县水利局2023年部门预算绩效文本\n", "performance_targets", id="target text"),
