@@ -63,6 +63,19 @@ class Drawing:
             if min(wide, high) <= _THIN and max(wide, high) > _SQUARE:
                 self.box(*box)
 
+    def path(self, stretches: Sequence[Sequence[tuple[float, float]]], *, filled: bool = False) -> None:
+        """A path: rules and boxes, unless it is the outline of something that is no rectangle, such as a letter of a
+        watermark.
+
+        Args:
+            stretches: the points where each turns; not a number where it is round.
+            filled: it is filled and not outlined.
+        """
+        if filled and any(_askew(points) for points in stretches):
+            return
+        for points in stretches:
+            self.shape(points, filled=filled)
+
     def shape(self, points: Sequence[tuple[float, float]], *, filled: bool = False) -> None:
         """One stretch of a path: a rule, a thin rectangle, a box, or anything with straight sides.
 
@@ -83,6 +96,14 @@ class Drawing:
                 self.across.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
             elif abs(ax - bx) <= 0.5 < abs(ay - by):
                 self.down.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+
+
+def _askew(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether an outline that is worth the name has a side that is round or runs neither across nor down."""
+    xs, ys = zip(*points, strict=True)
+    if max(xs) - min(xs) <= _THIN or max(ys) - min(ys) <= _THIN:
+        return False  # a thin one is a rule, whatever its ends are like
+    return any(not (abs(ax - bx) <= 0.5 or abs(ay - by) <= 0.5) for (ax, ay), (bx, by) in pairwise(points))
 
 
 def _upright(points: Sequence[tuple[float, float]]) -> bool:

@@ -211,10 +211,11 @@ class _Collector(PDFTextDevice):
         a, b, c, d, e, f = self.ctm
         height = self.content.height
         filled = fill and not stroke
+        stretches: list[list[tuple[float, float]]] = []
         points: list[tuple[float, float]] = []
         for step in path:
             if step[0] == "m" and points:
-                self.content.shape(points, filled=filled)
+                stretches.append(points)
                 points = []
             if step[0] == "h":
                 if points:
@@ -227,4 +228,5 @@ class _Collector(PDFTextDevice):
             if len(points) > self._limits.max_page_objects:
                 raise PageTooComplex
         if points:
-            self.content.shape(points, filled=filled)
+            stretches.append(points)
+        self.content.path(stretches, filled=filled)

@@ -175,10 +175,11 @@ class Shapes:
         matrix = self._placed(item, outer)
         if count in (4, 5) and self._rectangle(item, matrix):
             return
-        call, shape, filled = self._call, self._drawing.shape, not self._stroke.value
+        call = self._call
         segment_of, point_of = self._segment_of, self._point_of
         kind_of, closes = call["FPDFPathSegment_GetType"], call["FPDFPathSegment_GetClose"]
         left, top, at_x, at_y = self._left, self._top, self._x_at, self._y_at
+        stretches: list[list[tuple[float, float]]] = []
         points: list[tuple[float, float]] = []
         for i in range(count):
             segment = segment_of(item, i)
@@ -189,7 +190,7 @@ class Shapes:
                 a, b, c, d, e, f = matrix
                 x, y = a * x + c * y + e, b * x + d * y + f
             if kind == _MOVE and points:
-                shape(points, filled=filled)
+                stretches.append(points)
                 points = []
             if kind == _CURVE:  # no rule, but its end may begin one
                 points.append(_NAN)
@@ -197,4 +198,5 @@ class Shapes:
             if closes(segment):
                 points.append(points[0])
         if points:
-            shape(points, filled=filled)
+            stretches.append(points)
+        self._drawing.path(stretches, filled=not self._stroke.value)
