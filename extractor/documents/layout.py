@@ -20,7 +20,7 @@ from extractor.errors import NoTextLayer
 _WIDE_GUTTER = 5.0
 """Ems: columns of running text stand closer together."""
 _PAGE_NUMBER = re.compile(
-    r"[\s\-–—―－·•.~第共页]*(?:\d{1,4}|[ivxIVX]{1,6})(?:\s*[/／of共,，页第]+\s*\d{1,4})?[\s\-–—―－·•.~页]*"
+    r"[\s\-–—―－·•.~第共页]*(?:\d{1,4}|[ivxIVX]{1,6})(?:[\s/／of共,，页第]+\d{1,4})?[\s\-–—―－·•.~页]*"
 )
 
 
@@ -64,8 +64,10 @@ def lay_out(pages: Sequence[Page], builder: DocumentBuilder) -> None:
     """Running heads away, tables together, paragraphs joined over pages, all into the document."""
     _drop_running(pages)
     carry_on(pages)
-    bottoms = [t.bottom for p in pages for t in p.tables] + [n.bottom for p in pages for n in p.lines]
-    body_bottom = max(bottoms, default=0.0)
+    bottoms: dict[float, float] = {}  # page height, lying or upright → where the lowest text on such a page ends
+    for page in pages:
+        low = max([t.bottom for t in page.tables] + [n.bottom for n in page.lines], default=0.0)
+        bottoms[round(page.height)] = max(low, bottoms.get(round(page.height), 0.0))
     body: dict[float, float] = {}  # page width → where full lines end
     for page in pages:
         end = _full(page)
@@ -77,7 +79,7 @@ def lay_out(pages: Sequence[Page], builder: DocumentBuilder) -> None:
         for item in _page_blocks(page, body):
             if isinstance(item, PageTable):
                 blocks.append(_TableAt(len(fragments)))
-                fragments.append(_fragment(page, item, body_bottom))
+                fragments.append(_fragment(page, item, bottoms[round(page.height)]))
             else:
                 blocks.append(item)
     whole = dict(stitch(fragments))
@@ -153,8 +155,10 @@ def _joined(blocks: Sequence[Block | _TableAt], whole: dict[int, list[RawCell]])
 
 
 def _drop_running(pages: Sequence[Page]) -> None:
-    """Take away page numbers, and lines that come back at the same place of most pages."""
+    """Take away page numbers, and lines that come back at the same place of most pages, or of most left or right ones.
+    """
     seen: Counter[tuple[str, int]] = Counter()
+    sided: tuple[Counter[tuple[str, int]], Counter[tuple[str, int]]] = Counter(), Counter()
     edges: list[list[tuple[Line, tuple[str, int]]]] = []
     for page in pages:
         near: list[tuple[Line, tuple[str, int]]] = []
@@ -163,11 +167,22 @@ def _drop_running(pages: Sequence[Page]) -> None:
             if line.bottom <= margin or line.top >= page.height - margin:
                 key = (re.sub(r"\d+", "#", re.sub(r"\s", "", line.text)), round(line.middle / 4))
                 near.append((line, key))
-        seen.update({key for _, key in near})
+        keys = {key for _, key in near}
+        seen.update(keys)
+        sided[page.number % 2].update(keys)
         edges.append(near)
     often = max(2, (len(pages) + 1) // 2)
+    # Left and right pages may have heads of their own; then both have one, and at one height.
+    often_sided = max(2, (len(pages) + 3) // 4)
+    heights = [{place for (_, place), n in side.items() if n >= often_sided} for side in sided]
     for page, near in zip(pages, edges, strict=True):
         gone = {id(line) for line, key in near if any(seen[key[0], key[1] + d] >= often for d in (-1, 0, 1))}
+        side, opposite = sided[page.number % 2], heights[1 - page.number % 2]
+        gone |= {
+            id(line)
+            for line, key in near
+            if side[key] >= often_sided and opposite & {key[1] - 1, key[1], key[1] + 1}
+        }
         gone |= {id(line) for line, _ in near if _PAGE_NUMBER.fullmatch(line.text)}
         # Of a page that was printed lying on its side the foot is at the left or at the right.
         sides = (n for n in page.lines if n.x1 < 0.08 * page.width or n.x0 > 0.92 * page.width)

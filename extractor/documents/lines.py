@@ -24,10 +24,14 @@ ENUMERATOR = re.compile(
 CLOSING = frozenset("，。、；：！？）》”’")
 """Marks that never begin a line."""
 
+_OPENING = frozenset("（《“‘【〔(")
+_TIES = frozenset("/／")
+_COMMAS = frozenset("，、")
+
 _SENTENCE_END = re.compile(r"[。；;：:！!？?…”’）)]\s*$")
 _LABELLED = re.compile(r"[^\W\d]{2,6}[：:]\S")
 """目标：32万人次, 实绩：30.5万人次: each in a line of its own, though the first one fills its cell."""
-_FIGURE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*[^\d\s，。；、年月～~至—-]{0,11}[^\d\s，。；、年月～~至—/-]$")
+_FIGURE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*[^\d\s，。；、年月～~至—-]{0,11}[^\d\s，。；、.,年月～~至—/-]$")
 """A number with its unit; such a line below another one is a value of its own."""
 APART = 3.0
 """Ems: pieces of a line this far apart are no running text."""
@@ -36,6 +40,7 @@ _EXACT = 0.02
 _MOST_SPACES = 16
 _CHINESE_GAP = 1.5
 _LATIN_GAP = 0.22
+_SPACED = 0.25
 
 
 class Glyph(NamedTuple):
@@ -84,9 +89,8 @@ class Line:
 
     @property
     def first(self) -> float:
-        """Width of what cannot be broken at the line's start: a word, a number or one Chinese character, and a
-        closing mark behind it."""
-        return _first(self.glyphs)
+        """Width of what cannot be broken at the line's start: see ``_first``."""
+        return _first([self])
 
     @property
     def middle(self) -> float:
@@ -192,19 +196,36 @@ def _once(row: Iterable[Glyph]) -> list[Glyph]:
     return kept
 
 
-def _first(kept: Sequence[Glyph]) -> float:
-    """The width of what cannot be broken at a line's start."""
-    end = kept[0].x0
-    word = True
-    begun = False
-    for glyph in kept:
-        for ch, x1 in zip(glyph.text, glyph.ends or (glyph.x1,), strict=False):
-            word = word and ch.isascii() and (not ch.isspace() if begun else ch.isalnum())
-            if begun and not word and ch not in CLOSING:
-                return end - kept[0].x0
-            begun = True
-            end = x1
-    return end - kept[0].x0
+def _first(lines: Sequence[Line]) -> float:
+    """The width of what cannot be broken at the start of lines that are one text.
+
+    A word, a number or one Chinese character, an opening mark in front of it, a closing mark behind it, and what a
+    stroke ties to it (元/吨); some programs also keep figures with the comma in front of them.
+    """
+    wide = 0.0
+    word = True  # nothing but Latin letters and figures so far
+    tied = True  # what comes next belongs to what is before it
+    for line in lines:
+        for glyph in line.glyphs:
+            start = glyph.x0
+            for ch, x1 in zip(glyph.text, glyph.ends or (glyph.x1,), strict=False):
+                latin = ch.isascii() and not ch.isspace()
+                if not (tied or ch in CLOSING or ch in _TIES or (word and latin)):
+                    return wide
+                wide += x1 - start
+                start = x1
+                tied = ch in _OPENING or ch in _TIES
+                word = latin or (ch in _COMMAS and wide > 0)
+    return wide
+
+
+def _between(before: Line, line: Line) -> float:
+    """What office programs leave between figures or letters and Chinese characters."""
+    return _SPACED * line.size if _latin(before.text[-1]) is not _latin(line.text[0]) else 0.0
+
+
+def _latin(ch: str) -> bool:
+    return ch.isascii() and ch.isalnum()
 
 
 def split_wide(line: Line, gap: float) -> list[Line]:
@@ -265,8 +286,9 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
     margin = min(max(0.0, left - x0), 6.0)
     room = x1 - x0 - 2 * margin
     out = lines[0].text
-    for before, line in pairwise(lines):
-        full = (before.x1 - before.x0) + line.first > room - 1.0 - _EXACT
+    for i, (before, line) in enumerate(pairwise(lines), 1):
+        need = (before.x1 - before.x0) + _between(before, line) + _first(lines[i : i + 2])
+        full = need > room - 1.0 - _EXACT
         item = ENUMERATOR.match(line.text) and (ENUMERATOR.match(lines[0].text) or _SENTENCE_END.search(before.text))
         whole = any(kind.match(before.text) and kind.match(line.text) for kind in (_LABELLED, _FIGURE))
         out = glue(out, line.text) if full and not (item or whole) else f"{out.rstrip()}\n{line.text.lstrip()}"
@@ -328,7 +350,7 @@ def _begins(line: Line, before: Line, first: Line, *, left: float, right: float)
         return True
     if max(line.hole, before.hole) > APART:
         return True  # 单位：…      日期：… is no running text
-    if before.x1 + max(line.first, 0.8 * size) < right - 0.8 * size:
+    if before.x1 + _between(before, line) + max(line.first, 0.8 * size) < right - 0.8 * size:
         return True
     if ENUMERATOR.match(line.text) and _SENTENCE_END.search(before.text):
         return True

@@ -16,6 +16,8 @@ _MOSTLY = 0.6
 _LINES_APART = 0.7
 """Ems between two columns of one text; cells leave more."""
 
+_ABUT, _LINED = 1.1, 1.2
+"""Ems from one character to the next of a line, and from a line to the next, no more and no less."""
 _LOOK_BACK = 50
 _MOST_STACKED = 24
 """Characters of a label that runs down in several columns."""
@@ -132,5 +134,16 @@ def stacked(lines: Sequence[Line]) -> str | None:
         columns.setdefault(known, []).append(glyph)
     if not 2 <= len(columns) <= 3:
         return None
-    texts = ["".join(g.text for g in sorted(columns[x], key=lambda g: g.top)) for x in sorted(columns)]
-    return next((text for text in ("".join(reversed(texts)), "".join(texts)) if words.is_label(text)), None)
+    down = [sorted(columns[x], key=lambda g: g.top) for x in sorted(columns)]
+    texts = ["".join(g.text for g in column) for column in down]
+    told = next((text for text in ("".join(reversed(texts)), "".join(texts)) if words.is_label(text)), None)
+    return "".join(reversed(texts)) if told is None and _set_down(down) else told
+
+
+def _set_down(columns: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether columns of characters are lines that run down: closer below each other than beside each other."""
+    size = columns[0][0].size
+    steps = [(b.top - a.top) / size for column in columns for a, b in pairwise(column)]
+    apart = [(b[0].x0 - a[0].x0) / size for a, b in pairwise(columns)]
+    most = max(len(column) for column in columns)
+    return bool(steps) and len(columns[-1]) == most and max(steps) < _ABUT < _LINED < min(apart)
