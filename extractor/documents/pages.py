@@ -131,7 +131,10 @@ def aligned_table(table: Unruled, number: int) -> PageTable:
     cells: list[PageCell] = []
     for cell in table.cells:
         x0, top, x1, bottom = xs[cell.col], ys[cell.row], xs[cell.end_col], ys[cell.end_row]
-        text = cell_text(cell.lines, (table.room[cell.col][0], top, table.room[cell.end_col - 1][1] + 1.0, bottom))
+        if table.told[cell.col] and table.told[cell.end_col]:
+            text = cell_text(cell.lines, (x0, top, x1, bottom))
+        else:
+            text = cell_text(cell.lines, (table.room[cell.col][0], top, table.room[cell.end_col - 1][1] + 1.0, bottom))
         bbox = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
         spans = cell.end_row - cell.row, cell.end_col - cell.col
         raw = RawCell(cell.row, cell.col, text.text, *spans, number, bbox)

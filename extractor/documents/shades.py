@@ -16,6 +16,8 @@ _TOUCH = 1.5
 _MOST = 2_000
 """More are a drawing, or cells each filled."""
 _HIGHEST = 120.0
+_NEXT = 90.0
+"""What is not shaded between two stripes is no higher."""
 _NARROWEST = 60.0
 
 
@@ -40,13 +42,19 @@ def told(shades: Sequence[BBox], down: Sequence[Rule]) -> Shades:
         down: the vertical rules that are drawn.
     """
     out = Shades()
-    groups = _groups(shades) if len(shades) <= _MOST else [list(shades)]
-    for group in groups:
-        if len(shades) <= _MOST and _is_band(group, down):
-            x0, x1 = min(s[0] for s in group), max(s[2] for s in group)
+    few = len(shades) <= _MOST
+    groups = _groups(shades) if few else [list(shades)]
+    boxes = [_around(group) for group in groups] if few else []
+    for i, group in enumerate(groups):
+        if few and _is_band(group, down):
+            x0, _, x1, _ = boxes[i]
             for at in {round(y, 1): y for s in group for y in (s[1], s[3])}.values():
                 out.bands.append(Rule(at, x0, x1))
             out.marks += [Rule(s[0], s[1], s[3]) for s in group if s[0] > x0 + _TOUCH]
+            continue
+        if few and _is_striped(i, boxes, down):
+            out.bands += [Rule(at, s[0], s[2]) for s in group for at in (s[1], s[3])]
+            out.marks += [Rule(s[0], s[1], s[3]) for s in group if s[0] > boxes[i][0] + _TOUCH]
             continue
         for left, top, right, bottom in group:
             out.across += (Rule(top, left, right), Rule(bottom, left, right))
@@ -75,14 +83,35 @@ def _groups(shades: Sequence[BBox]) -> list[list[BBox]]:
     return out
 
 
+def _around(group: Sequence[BBox]) -> BBox:
+    return min(s[0] for s in group), min(s[1] for s in group), max(s[2] for s in group), max(s[3] for s in group)
+
+
+def _is_striped(i: int, boxes: Sequence[BBox], down: Sequence[Rule]) -> bool:
+    """Whether shaded cells that touch are stripes of a table, whose other stripes have its width and stand near."""
+    x0, top, x1, bottom = boxes[i]
+    if x1 - x0 < _NARROWEST or _between(boxes[i], down):
+        return False
+    return any(
+        abs(box[0] - x0) < _TOUCH and abs(box[2] - x1) < _TOUCH and _TOUCH < max(box[1] - bottom, top - box[3]) < _NEXT
+        for k, box in enumerate(boxes)
+        if k != i
+    )
+
+
 def _is_band(group: Sequence[BBox], down: Sequence[Rule]) -> bool:
-    x0, top = min(s[0] for s in group), min(s[1] for s in group)
-    x1, bottom = max(s[2] for s in group), max(s[3] for s in group)
+    x0, _, x1, _ = box = _around(group)
     if x1 - x0 < _NARROWEST or max(s[3] - s[1] for s in group) > _HIGHEST:
         return False
     if len({round(s[0] / 3) for s in group}) > 1 and len({round(s[1] / 3) for s in group}) > 1:
         return False
-    return not any(
+    return not _between(box, down)
+
+
+def _between(box: BBox, down: Sequence[Rule]) -> bool:
+    """Whether a rule runs down what is shaded."""
+    x0, top, x1, bottom = box
+    return any(
         x0 - _TOUCH < rule.at < x1 + _TOUCH and min(rule.end, bottom) - max(rule.start, top) > 0.5 * (bottom - top)
         for rule in down
     )

@@ -265,14 +265,14 @@ def _with_unshaded(
         above = [r for r in reversed(page) if r.line.bottom < top + 1]
         near = top - _PADDED * above[0].line.size if above else top
         for row in above:
-            if row.line.bottom < near or not row.parted:
+            if row.line.bottom < near or not (row.parted or _beside_parted(row, above)):
                 break
             top, near = min(top, row.line.top - 1.0), row.line.top - _LINES_APART * row.line.size
     if any(abs(r.at - bottom) < 1 for r in bands):
         below = [r for r in page if r.line.top > bottom - 1]
         near = bottom + _PADDED * below[0].line.size if below else bottom
         for row in below:
-            if row.line.top > near or not row.parted:
+            if row.line.top > near or not (row.parted or _beside_parted(row, below)):
                 break
             bottom, near = max(bottom, row.line.bottom + 1.0), row.line.bottom + _LINES_APART * row.line.size
     return top, bottom
@@ -356,6 +356,10 @@ def _longest_step(rows_: Sequence[Row]) -> float:
 def _beside(row: Row, other: Row) -> bool:
     slack = 0.15 * row.line.size
     return other.line.top < row.line.bottom - slack and row.line.top < other.line.bottom - slack
+
+
+def _beside_parted(row: Row, rows_: Sequence[Row]) -> bool:
+    return any(other.parted and _beside(row, other) for other in rows_[: 2 * _AHEAD])
 
 
 def _in_step(row: Row, block: Sequence[Row], across: Sequence[Row]) -> bool:

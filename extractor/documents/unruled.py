@@ -26,6 +26,9 @@ from extractor.documents.strips import columns, ink, split, text_ends
 _FIGURE = re.compile(r"[-+−±≥≤＞＜<>约]?[\d,，]+(?:\.\d+)?[%％]?\D{0,6}|[—–－-]+|/")
 
 
+_ON_EDGE = 0.8
+
+
 @dataclass(slots=True)
 class Unruled:
     """A table found by alignment."""
@@ -38,6 +41,8 @@ class Unruled:
     hints: Hints
     room: list[tuple[float, float]] = field(default_factory=list)
     """For each column where its texts begin and may end."""
+    told: list[bool] = field(default_factory=list)
+    """Of each edge between and beside the columns, whether a rule or a shade tells its place."""
 
     @property
     def lines(self) -> list[Line]:
@@ -107,9 +112,21 @@ def _made(block: list[Row], hints: Hints, cuts: Sequence[float], *, sure: bool) 
     else:
         spread(cells, bands, edges)
         _fill(cells, len(held), count)
+    ends = hints.ends()
+    left, right = _outer(hints, edges)
+    told = [left is not None, *(any(abs(x - e) < _ON_EDGE for e in ends) for x in cuts), right is not None]
     ys = [bands[0][0] - 1.0, *((a + b) / 2 for (_, a), (b, _) in pairwise(bands)), bands[-1][1] + 1.0]
-    xs = [edges[0] - 2.0, *cuts, edges[-1] + 2.0]
-    return Unruled(xs, ys, sorted(cells, key=lambda c: (c.row, c.col)), block, hints, room)
+    xs = [edges[0] - 2.0 if left is None else left, *cuts, edges[-1] + 2.0 if right is None else right]
+    return Unruled(xs, ys, sorted(cells, key=lambda c: (c.row, c.col)), block, hints, room, told)
+
+
+def _outer(hints: Hints, edges: Sequence[float]) -> tuple[float | None, float | None]:
+    """The sides of a table where most of its rules and shades begin and end there, beside its outermost texts."""
+    lines = joined([*hints.across, *hints.bands])
+    if len(lines) < LEAST_ROWS:
+        return None, None
+    left, right = median(r.start for r in lines), median(r.end for r in lines)
+    return left if left <= edges[0] + 1.0 else None, right if right >= edges[-1] - 1.0 else None
 
 
 def _pieces(block: Sequence[Row], cuts: Sequence[float]) -> list[Piece]:

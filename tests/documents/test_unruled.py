@@ -229,6 +229,25 @@ def test_every_second_row_shaded_tells_rows_and_leaves_levels_merged() -> None:
     ]]  # fmt: skip
 
 
+def test_stripes_of_shaded_cells_are_one_table() -> None:
+    # The heads and the row below them are shaded cell by cell, then every second row.
+    edges = [*XS, 530]
+    stripes = [shade(a, 86 + 22 * r, b, 108 + 22 * r) for r in (0, 1, 3) for a, b in pairwise(edges)]
+    (grid,) = grids(document(*stripes, rows(ROWS)))
+    assert [row[3] for row in grid] == ["指标值", "≥120公里", "100%", "11月30日前", "≥4.6万人"]
+
+
+def test_shades_tell_how_wide_a_cell_is() -> None:
+    # Without them 供水管网改 could have had room for more.
+    cells = [HEAD, ["产出指标", "数量指标", "供水管网改\n造", "≥120公里"], *ROWS[2:]]
+    xs = (72, 160, 300, 365)
+    tops = (86, 108, 143, 165, 187, 209)
+    bands = [(tops[r], tops[r + 1]) for r in (0, 1, 3)]
+    stripes = [shade(a, top, b, bottom) for top, bottom in bands for a, b in pairwise([*xs, 460])]
+    (grid,) = grids(document(*stripes, rows([[*row[:2], row[2][:7], row[3]] for row in cells], xs=xs)))
+    assert grid[1][2] == "供水管网改造"
+
+
 def test_shaded_heads_draw_no_table_of_their_own() -> None:
     edges = [*XS, 530]
     heads = [shade(a, 88, b, 106) for a, b in pairwise(edges)]
