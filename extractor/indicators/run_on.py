@@ -13,38 +13,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
-from extractor.indicators.run_on_cells import LEVEL_INSIDE, POINTS, VALUES
+from extractor.indicators.run_on_cells import POINTS, VALUES
+from extractor.indicators.run_on_heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_heads
 from extractor.indicators.run_on_numbers import chapters, cut_numbered
 from extractor.indicators.run_on_rows import Cut
+from extractor.indicators.run_on_text import Run, RunOn, squeezed, stretches
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
-from extractor.rows.header import Header, header_of
-from extractor.rows.levels import level_of
+from extractor.rows.header import header_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Form, Grid, Row
-from extractor.rows.shape import WIDTH, split_brackets
 
-_ANCHOR = re.compile(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
-_FRONT = re.compile("绩效|年度|本年度?|当年|项目|全年")
-_LONGEST_HEAD = 16
-_NO_HEAD = re.compile(r"[≥≤]|(?<!\d)\d{1,3}(?![\d年月日季.．-])[\u4e00-\u9fff]|[\u4e00-\u9fff]\d$")
-"""What a row's beginning has in it, not a head: 责任单位|1网格员配备率."""
 _FEWEST_HEADS = 3
 _FEWEST_ROWS = 2
 _FORM_REACH = 1500  # characters in front of the heads in which a form's labels are looked for
 _LONGEST_BODY = 6000
-_UNKNOWN = Header(None)
-"""A head that nothing lists, between two that are listed: 考值参分, as a scan left 参考分值."""
-_LONGEST_UNKNOWN = 6
-_UNKNOWN_HEAD = 1.5  # what an unknown head takes off the sum of the others
 _MAY_BE = ("weight", "unit", "operator", "score")
 """What an unknown head may be the head of, besides a column of words."""
 _FILLED = 0.7  # share of rows that must have it
-_LAST = frozenset({"reason", "remark"})
 _IN_FRONT = frozenset({"level1", "level2", "content", "group", "index"})
 _NAMELIKE = ("name", "content", "level2", "level1")
 _FEWEST_LABELS = 3
@@ -53,30 +43,6 @@ _LABEL_VALUE = 60  # characters of a label's value
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元)?(?![\d.%])")
 _NOTE = re.compile(r"\s*(?:总分|合计|总计)?[\d.\s]*(?:备?注|填[报表]说明)\s*[:：][^\n]*")
 _EXECUTED = re.compile(r"执行[数率]|全年预算数|支出数")
-
-
-@dataclass(frozen=True, slots=True)
-class RunOn:
-    """A table read from a run of text: where it stands, its form, its grid, and what no row took."""
-
-    start: int
-    end: int
-    form: Form | None
-    grid: Grid
-    unread: tuple[Cell, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A stretch of the document without its white space: each character's offset, and where blanks stood."""
-
-    text: str
-    offsets: tuple[int, ...]
-    gaps: tuple[bool, ...]
-
-    def cell(self, row: int, column: int, start: int, end: int, source: str) -> Cell:
-        a, b = self.offsets[start], self.offsets[end - 1] + 1
-        return Cell(row, column, a, b, source[a:b])
 
 
 def read_run_on(document: Document) -> list[RunOn]:
@@ -88,7 +54,7 @@ def read_run_on(document: Document) -> list[RunOn]:
     Example: 「一级指标二级指标三级指标指标值产出指标数量指标培训人次=300人次质量指标合格率≥95%」 has two rows.
     """
     out: list[RunOn] = []
-    for block in _stretches(document):
+    for block in stretches(document):
         if _heads_near(document.text, *block):
             out.extend(_tables(document.text, *block))
     return out
@@ -126,24 +92,12 @@ def _as_text(document: Document, block: Block) -> Block:
     return block
 
 
-def _stretches(document: Document) -> Iterator[tuple[int, int]]:
-    """Spans of text without a table between."""
-    first: Paragraph | None = None
-    last: Paragraph | None = None
-    for block in (*document.blocks, None):
-        if isinstance(block, Paragraph):
-            first, last = first or block, block
-        elif first is not None and last is not None:
-            yield first.start, last.end
-            first = last = None
-
-
 def _heads_near(text: str, start: int, end: int) -> bool:
-    return _ANCHOR.search("".join(text[start:end].split())) is not None
+    return ANCHOR.search("".join(text[start:end].split())) is not None
 
 
 def _tables(source: str, start: int, end: int) -> Iterator[RunOn]:
-    run = _squeezed(source, start, end)
+    run = squeezed(source, start, end)
     at = 0
     heads = _next_heads(run.text, at)
     while heads is not None:
@@ -156,33 +110,14 @@ def _tables(source: str, start: int, end: int) -> Iterator[RunOn]:
         heads = following
 
 
-def _squeezed(source: str, start: int, end: int) -> _Run:
-    text: list[str] = []
-    offsets: list[int] = []
-    gaps: list[bool] = []
-    gap = False
-    for offset in range(start, end):
-        char = source[offset]
-        if char.isspace() or char in "\u200b\ufeff\u00ad":
-            gap = True
-            continue
-        text.append(char.translate(WIDTH) or char)
-        offsets.append(offset)
-        gaps.append(gap)
-        gap = False
-    return _Run("".join(text), tuple(offsets), tuple(gaps))
-
-
 # --------------------------------------------------------------------------------------------------------- heads
-
-Head = tuple[int, int, Header]
 
 
 def _next_heads(text: str, at: int) -> list[Head] | None:
     """The next run of heads that an indicator table has."""
-    for anchor in _ANCHOR.finditer(text, at):
+    for anchor in ANCHOR.finditer(text, at):
         start = _begin(text, anchor.start(), at)
-        heads = _tiled(text, start)
+        heads = tiled_heads(text, start)
         roles = {h.role for _, _, h in heads}
         if len(heads) >= _FEWEST_HEADS and roles & VALUES and roles & {"name", "level1", "level2"}:
             return heads
@@ -200,97 +135,15 @@ def _begin(text: str, start: int, floor: int) -> int:
         begin -= longer
 
 
-def _tiled(text: str, start: int) -> list[Head]:
-    """The longest run of heads from ``start`` on, of as few heads as can be."""
-    stop = min(len(text), start + 120)
-
-    @cache
-    def best(at: int, last: bool) -> tuple[float, tuple[Head, ...]]:
-        found: tuple[float, tuple[Head, ...]] = (0.0, ())
-        if last:
-            return found
-        for end in range(at + 2, min(stop, at + _LONGEST_HEAD) + 1):
-            word = text[at:end]
-            head = _head(word)
-            if head is None or (head.role is None and not head.transparent) or level_of(word) is not None:
-                continue
-            if LEVEL_INSIDE.search(word) or _two(word) or (word[-1] == "级" and text.startswith("指标", end)):
-                continue
-            rest, tail = best(end, head.role in _LAST)
-            if word.endswith("指标") and (text.startswith(("值", "名称"), end) or _ends_level(text, at, end)):
-                continue  # 指标值 is one head, 得分|数量指标 are no 得分数|量指标
-            odd = word.endswith("指标") and not _ANCHOR.fullmatch(word)  # 评价内容|指标名称, not 评价内容指标|名称
-            odd = odd or word[0] == "("  # 实际值(B) | 得分
-            score = (end - at) - 0.5 - 1.0 * (not head.strong) - 0.6 * odd + rest
-            if score > found[0]:
-                found = (score, ((at, end, head), *tail))
-        for end in range(at + 2, min(stop, at + _LONGEST_UNKNOWN) + 1) if at > start else ():
-            if not _chinese_word(text[at:end]) or _read_at(text, end - 2) or (end == at + 3 and _read_at(text, at)):
-                break
-            rest, tail = best(end, False)
-            if tail and tail[0][2].strong and rest - _UNKNOWN_HEAD > found[0]:
-                found = (rest - _UNKNOWN_HEAD, ((at, end, _UNKNOWN), *tail))
-        return found
-
-    return list(best(start, False)[1])
-
-
-@lru_cache(maxsize=4096)
-def _head(word: str) -> Header | None:
-    """A head as listed, or with one word in front that any head may have: 绩效|度量单位."""
-    if not _whole(word) or _NO_HEAD.search(word) or any(m.start() for m in _ANCHOR.finditer(word)):
-        return None
-    known = header_of(word)
-    front = _FRONT.match(word) if known is None and len(word) >= 5 else None
-    return header_of(word[front.end() :]) if front is not None else known
-
-
-@lru_cache(maxsize=2048)
-def _two(word: str) -> bool:
-    """Whether a word is two heads of different roles: 一级指标|二级指标, 备注|项目."""
-    word, _ = split_brackets(word)  # 全年实际值(B) is one
-    for cut in range(2, len(word) - 1):
-        left, right = header_of(word[:cut]), header_of(word[cut:])
-        if left is None or right is None or left.role == right.role:
-            continue
-        if _ANCHOR.fullmatch(word[:cut]) and right.role in (*POINTS, *VALUES):
-            return True
-        if left.role == "remark" or (left.strong and right.strong and min(cut, len(word) - cut) >= 3):
-            return True
-        if right.strong and left.role is not None and min(cut, len(word) - cut) >= 4:
-            return True
-    return False
-
-
-def _ends_level(text: str, at: int, end: int) -> bool:
-    """Whether a stretch is the rest of a level's name."""
-    return any((v := level_of(text[at - n : end])) is not None and v.exact for n in (1, 2) if at >= n)
-
-
-def _read_at(text: str, at: int) -> bool:
-    """Whether a head or a level's name begins at a place."""
-    words = [text[at : at + n] for n in range(2, 7)]
-    heads = (word for word in words if not word.endswith("指标"))  # anything may stand in front of 指标
-    return any(_head(w) is not None for w in heads) or any((v := level_of(w)) is not None and v.exact for w in words)
-
-
-def _chinese_word(word: str) -> bool:
-    return all("\u4e00" <= char <= "\u9fff" for char in word)
-
-
-def _whole(word: str) -> bool:
-    return sum(map(word.count, "([")) == sum(map(word.count, ")]")) and word[0] not in ")]"
-
-
 # --------------------------------------------------------------------------------------------------------- table
 
 
-def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int) -> RunOn | None:
+def _table(source: str, run: Run, floor: int, heads: Sequence[Head], stop: int) -> RunOn | None:
     columns = _columns(source, run, heads)
     begin = heads[-1][1]
     ends = _ends().search(run.text, begin, stop)
     stop = ends.start() if ends is not None else stop
-    unknown = [i for i, (_, _, head) in enumerate(heads) if head is _UNKNOWN]
+    unknown = [i for i, (_, _, head) in enumerate(heads) if head is UNKNOWN_HEAD]
     columns, cuts, left = _with_unknown(run, begin, stop, columns, unknown)
     roles = [c.role for c in columns]
     heads_between = chapters(run.text[begin:stop], run.gaps[begin:stop])
@@ -314,7 +167,7 @@ def _table(source: str, run: _Run, floor: int, heads: Sequence[Head], stop: int)
 
 
 def _with_unknown(
-    run: _Run, begin: int, stop: int, columns: tuple[Column, ...], unknown: Sequence[int]
+    run: Run, begin: int, stop: int, columns: tuple[Column, ...], unknown: Sequence[int]
 ) -> tuple[tuple[Column, ...], list[Cut], list[tuple[int, int]]]:
     """The rows, with each unknown head read as what most rows then have; as words where there is no such thing."""
     text, gaps = run.text[begin:stop], run.gaps[begin:stop]
@@ -332,7 +185,7 @@ def _with_unknown(
     return columns, rows, left
 
 
-def _columns(source: str, run: _Run, heads: Sequence[Head]) -> tuple[Column, ...]:
+def _columns(source: str, run: Run, heads: Sequence[Head]) -> tuple[Column, ...]:
     roles = [head.role or "ignore" for _, _, head in heads]
     if "name" not in roles:
         at = max(roles.index(role) for role in _NAMELIKE if role in roles)
@@ -358,7 +211,7 @@ def _free_level(roles: Sequence[str]) -> str:
 
 
 def _chapter(
-    source: str, run: _Run, begin: int, number: int, span: tuple[int, int], columns: Sequence[Column]
+    source: str, run: Run, begin: int, number: int, span: tuple[int, int], columns: Sequence[Column]
 ) -> Row:
     """The line of a chapter that heads the rows below it."""
     at = next(c.index for c in columns if c.role == "name")
@@ -367,7 +220,7 @@ def _chapter(
     return Row(number, "group", tuple(cells), tuple(cells))
 
 
-def _row(source: str, run: _Run, begin: int, number: int, cut: Cut, width: int) -> Row:
+def _row(source: str, run: Run, begin: int, number: int, cut: Cut, width: int) -> Row:
     cells: list[Cell | None] = [None] * width
     for piece in cut.pieces:
         cells[piece.column] = run.cell(number, piece.column, begin + piece.start, begin + piece.end, source)
@@ -402,7 +255,7 @@ def _apart() -> re.Pattern[str]:
     return re.compile("|".join(sorted(listed, key=lambda word: -len(word))))
 
 
-def _fields_start(run: _Run, floor: int, heads: Sequence[Head]) -> int:
+def _fields_start(run: Run, floor: int, heads: Sequence[Head]) -> int:
     """Where the fields of a form that names no project begin (a department's), else where the heads do.
 
     Its funds and goals are cells like those of a project's form, no prose: several labels that stand apart tell it.
@@ -419,7 +272,7 @@ def _fields_start(run: _Run, floor: int, heads: Sequence[Head]) -> int:
     return run.offsets[first if len(told) >= _FEWEST_LABELS else stop]
 
 
-def _form(source: str, run: _Run, floor: int, stop: int) -> Form | None:
+def _form(source: str, run: Run, floor: int, stop: int) -> Form | None:
     """Project name and unit from labels that stand glued to their values."""
     found = list(_labels().finditer(run.text, floor, stop))
     rows: list[Row] = []
