@@ -21,6 +21,7 @@ from extractor.indicators.run_on_cells import POINTS, VALUES
 from extractor.indicators.run_on_heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_heads
 from extractor.indicators.run_on_numbers import chapters, cut_numbered
 from extractor.indicators.run_on_rows import Cut
+from extractor.indicators.run_on_scored import scored_tables
 from extractor.indicators.run_on_text import Run, RunOn, squeezed, stretches
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
@@ -55,8 +56,8 @@ def read_run_on(document: Document) -> list[RunOn]:
     """
     out: list[RunOn] = []
     for block in stretches(document):
-        if _heads_near(document.text, *block):
-            out.extend(_tables(document.text, *block))
+        found = list(_tables(document.text, *block)) if _heads_near(document.text, *block) else []
+        out.extend(found or scored_tables(document.text, *block))
     return out
 
 

@@ -1,0 +1,98 @@
+"""Tables of assessment rules whose cells a converter ran together."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import extract
+
+BARE = "序号考核内容分值评分标准"
+
+
+def points(text: str) -> list[tuple[str | None, str, str]]:
+    """Level, name and points of each row."""
+    result = extract(text.encode(), filename="a.txt")
+    return [
+        (i.level1, i.name, v.text)
+        for i in result.indicators
+        if i.origin == "table"
+        for v in i.values
+        if v.role == "weight"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(
+            f"{BARE}1渠道清淤20未清淤的扣5分。2闸门养护15锈蚀一处扣1分。3巡查记录5缺一次扣1分。",
+            [(None, "渠道清淤", "20"), (None, "闸门养护", "15"), (None, "巡查记录", "5")],
+            id="number, words, points, rules",
+        ),
+        pytest.param(
+            f"{BARE}1有专人管护,台账齐全。81明确专人,得5分。2台账齐全,得3分。"
+            "2渠道畅通,无杂物。121渠道畅通,得8分。2无杂物,得4分。",
+            [(None, "有专人管护,台账齐全。", "8"), (None, "渠道畅通,无杂物。", "12")],
+            id="points touch the number of the first rule",
+        ),
+        pytest.param(
+            "考核项目考核内容分值备注一、制度建设(15分)(1)制定管护制度,上墙公布。10(2)按月召开例会。5"
+            "二、设施管护(25分)(1)泵站运行正常,无漏水。15(2)渠道无破损。10",
+            [
+                ("一、制度建设", "制定管护制度,上墙公布。", "10"),
+                ("一、制度建设", "按月召开例会。", "5"),
+                ("二、设施管护", "泵站运行正常,无漏水。", "15"),
+                ("二、设施管护", "渠道无破损。", "10"),
+            ],
+            id="groups with points, points last, numbers begin again",
+        ),
+        pytest.param(
+            "类别检查内容序号评分细则标准分值得分1草坪有枯死的,每处扣0.5分。42行道树缺株的,每株扣1分。6"
+            "秩序维护3大门无人值守的,每次扣2分。84车辆乱停的,每辆扣0.2分。5",
+            [
+                (None, "草坪有枯死的,每处扣0.5分。", "4"),
+                (None, "行道树缺株的,每株扣1分。", "6"),
+                ("秩序维护", "大门无人值守的,每次扣2分。", "8"),
+                ("秩序维护", "车辆乱停的,每辆扣0.2分。", "5"),
+            ],
+            id="points touch the number of the next row",
+        ),
+        pytest.param(
+            "评定项目评定要求评定分值扣分办法机具配置(22分)1.拥有大马力拖拉机,牌证齐全。12分少1台扣3分。"
+            "2.库棚满足停放需要。10分露天停放的每台扣0.5分。作业服务(20分)3.作业质量合格,无投诉。20分投诉1起扣2分。",
+            [
+                ("机具配置", "拥有大马力拖拉机,牌证齐全。", "12分"),
+                ("机具配置", "库棚满足停放需要。", "10分"),
+                ("作业服务", "作业质量合格,无投诉。", "20分"),
+            ],
+            id="分 behind the points",
+        ),
+        pytest.param(
+            "考核内容、考核分值和评分标准由办公室制定,1月底前报局务会。2024年起每季度考核1次,3次不合格的约谈。",
+            [],
+            id="heads in a sentence",
+        ),
+        pytest.param(
+            "序号考核标准评分标准扣分地点1保洁员按时到岗每人每次扣1分2垃圾日产日清每次扣3分3园路无杂物每个扣0.1分",
+            [],
+            id="deductions alone are no points to be had",
+        ),
+    ],
+)
+def test_rows_go_by_their_numbers_and_points(text: str, rows: list[tuple[str | None, str, str]]) -> None:
+    assert points(text) == rows
+
+
+def test_the_table_ends_with_the_line_of_its_last_row() -> None:
+    text = f"{BARE}1渠道清淤20未清淤的扣5分。2闸门养护15锈蚀一处扣1分。\n二、奖惩\n对得分90分以上的村奖励5000元。"
+    result = extract(text.encode(), filename="a.txt")
+    assert [i.scoring for i in result.indicators if i.origin == "table"] == ["未清淤的扣5分。", "锈蚀一处扣1分。"]
+
+
+def test_a_torn_number_is_told() -> None:
+    text = f"{BARE}1有专人管护,台账齐全。81明确专人,得5分。2台账齐全,得3分。2渠道畅通,无杂物。12堵塞一处扣2分。"
+    result = extract(text.encode(), filename="a.txt")
+    assert [(v.text, v.suspect) for i in result.indicators for v in i.values if v.role == "weight"] == [
+        ("8", True),
+        ("12", False),
+    ]
