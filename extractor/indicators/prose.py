@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.documents.document import Cell, Document, Paragraph
+from extractor.indicators.doubts import Doubt, Stretch, doubts
 from extractor.indicators.result import Finding, Indicator, Source, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import is_share
@@ -52,10 +53,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ProseResult:
-    """What the sentences of a document gave; ``claims[i]`` became ``indicators[i]``."""
+    """What the sentences of a document gave; ``claims[i]`` became ``indicators[i]``.
+
+    ``doubted[i]`` says which of its values are likely slips, and why.
+    """
 
     claims: tuple[Claim, ...]
     indicators: tuple[Indicator, ...]
+    doubted: tuple[Mapping[int, Doubt], ...] = ()
     cut: int | None = None
     """Where reading stopped because the document states more values than the limit; None where it did not."""
     limit: int = 0
@@ -71,14 +76,18 @@ class ProseResult:
         if self.cut is not None:
             message = f"正文中的数值超过{self.limit}个的上限，第{self.cut + 1}个字之后的正文未提取"
             found.append(Finding("prose_cut", "warning", message))
-        for claim, indicator in zip(self.claims, self.indicators, strict=True):
+        for claim, indicator, slips in zip(self.claims, self.indicators, self.doubted, strict=True):
+            mine = ids.get((indicator.source.start, indicator.name))
+            for at, doubt in sorted(slips.items()):
+                message = f"指标“{indicator.name}”的值“{indicator.values[at].text}”疑有误：{doubt.why}，请对照原文核实"
+                found.append(Finding("suspect_value", "warning", message, mine, indicator.project, doubt.suggestion))
             if "distribution_mismatch" in claim.issues:
                 found.append(
                     Finding(
                         "distribution_mismatch",
                         "warning",
                         f"“{claim.name}”所在句中“分别”前后的名称与数值个数不一致，数值归属需人工核对",
-                        indicator=ids.get((indicator.source.start, indicator.name)),
+                        indicator=mine,
                     )
                 )
         return tuple(found)
@@ -110,16 +119,19 @@ def prose_indicators(
     title = about.title.value if about.title is not None else None
     claims: list[Claim] = []
     indicators: list[Indicator] = []
+    doubted: list[Mapping[int, Doubt]] = []
     cut: int | None = None
     for together, stopped in _together(heard_in(document, outline, about, mining, read), limit):
         cut = stopped
         found = reconciled([h.heard for h in together], title=title)
         for (place, _, heard), kept in zip(together, found, strict=True):
             year = about.year_at(place.start) or stated
-            for claim in heard.carried_back(kept, document.text):
+            here = heard.carried_back(kept, document.text)
+            for claim, slips in zip(here, doubts(Stretch(document.text, here, year)), strict=True):
                 claims.append(claim)
-                indicators.append(_indicator(document.text, claim, place, year))
-    return ProseResult(tuple(claims), tuple(indicators), cut, limit)
+                doubted.append(slips)
+                indicators.append(_indicator(document.text, claim, place, year, slips))
+    return ProseResult(tuple(claims), tuple(indicators), tuple(doubted), cut, limit)
 
 
 class HeardAt(NamedTuple):
@@ -274,8 +286,9 @@ def _cells(document: Document, mining: Iterable[Mining]) -> Iterator[Place]:
 # ── claims → indicators ──
 
 
-def _indicator(text: str, claim: Claim, place: Place, year: int | None) -> Indicator:
+def _indicator(text: str, claim: Claim, place: Place, year: int | None, slips: Mapping[int, Doubt]) -> Indicator:
     values = tuple(_value(text, v, place, year, claim.name) for v in claim.values)
+    values = tuple(_doubted(v) if i in slips else v for i, v in enumerate(values))
     category = categorise(
         claim.name, unit=next((v.unit for v in values if v.unit), None), values=values, origin="prose"
     )
@@ -321,6 +334,11 @@ def _value(text: str, v: ClaimValue, place: Place, year: int | None, name: str) 
         direction=v.direction,
         goal=v.goal,
     )
+
+
+def _doubted(v: Value) -> Value:
+    """A value that is likely a slip; a day that does not exist is no date."""
+    return replace(v, suspect=True, date=None if v.kind == "date" else v.date)
 
 
 def _source(text: str, start: int, end: int, place: Place) -> Source:
