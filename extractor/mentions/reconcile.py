@@ -10,6 +10,7 @@ first thinks its role.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from extractor.mentions.claim import Claim, ClaimValue, Span
 from extractor.mentions.prose.discourse import lasts, time_of
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.prose.levels import reaches
+from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.tagger.chain import ROLES, Role, marginals
 from extractor.mentions.tagger.features import VERSION, stated
@@ -34,6 +36,7 @@ TAGGER, WORDS = "prose.tagger", "prose.words"
 """What ``found_by`` says where the tagger of numbers decided, or that of words."""
 
 _LEVELS = frozenset({"target", "actual"})
+_DATED = re.compile(r"[\d一二三四五六七八九十]|[上下]半年|全年")  # not 目前, 今年以来
 _PAST = frozenset({"yoy", "mom", "previous"})
 
 
@@ -269,6 +272,7 @@ class _Wording:
 
     def __init__(self, heard: Heard, told: Opinions, trust: Trusts) -> None:
         self._text = heard.stretch.text
+        self._pieces = [p.reading for p in heard.pieces]
         self._told = told
         self._trust = trust
 
@@ -310,5 +314,27 @@ class _Wording:
         told = best is not None and not lasts(self._text[best.start : best.end])
         if best is not None and told and best.sure >= (trust.add if ruled is None else trust.swap):
             return replace(value, period=time_of(self._text, best.start, best.end))
-        sure = self._told.belongs("PERIOD", ruled, value.quantity.start) if ruled is not None else None
+        if ruled is None or self._opens(ruled, value.quantity.start):
+            return value
+        sure = self._told.belongs("PERIOD", ruled, value.quantity.start)
         return replace(value, period=None) if sure is not None and sure < trust.keep else value
+
+    def _opens(self, period: str, start: int) -> bool:
+        """2014年|全县完成投资4.2亿元, 前三季度，|全县完成…: a time that opens a number's own clause is its time."""
+        if not _DATED.search(period):
+            return False
+        at = next((n for n, r in enumerate(self._pieces) if r.piece.start <= start < r.piece.end), -1)
+        front = self._pieces[at - 1].tokens if at > 0 else ()
+        times = self._first(self._pieces[at].tokens), self._first(front) if self._is_time(front) else None
+        return any(t is not None and t.start < start and self._time(t) == period for t in times)
+
+    def _first(self, tokens: Sequence[Token]) -> Token | None:
+        """The first token that says something."""
+        return next((t for t in tokens if t.kind != "stop" and t.text not in phrases().lead), None)
+
+    def _is_time(self, tokens: Sequence[Token]) -> bool:
+        """Whether a clause is nothing but a time word."""
+        return all(t.kind in ("period", "date", "stop") or t.text in phrases().lead for t in tokens)
+
+    def _time(self, token: Token) -> str | None:
+        return time_of(self._text, token.start, token.end) if token.kind in ("period", "date") else None

@@ -213,7 +213,9 @@ def test_how_far_a_subject_is_trusted(
     ("text", "kept", "best", "period"),
     [
         pytest.param("2023年听课4节。", 0.6, None, "2023年", id="likely-enough"),
-        pytest.param("2023年听课4节。", 0.05, None, None, id="unlikely"),
+        pytest.param("目前听课4节。", 0.05, None, None, id="unlikely"),
+        pytest.param("2023年听课4节。", 0.05, None, "2023年", id="unlikely-but-opens-the-clause"),
+        pytest.param("2023年，听课4节。", 0.05, None, "2023年", id="unlikely-but-fronted"),
         pytest.param("听课4节。", 0.0, None, None, id="none"),
         pytest.param("截至2023年末听课4节。", 0.6, ("截至2023年末", 0.95), "2023年末", id="without-the-word-in-front"),
     ],

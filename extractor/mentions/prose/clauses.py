@@ -247,6 +247,8 @@ class Splitter:
     ) -> list[tuple[int, int]]:
         """Where an enumeration is cut: both sides have a quantity, and at least one has words of its own."""
         values = [q for q in found if q.kind != "date"]
+        if len(values) > 1 and self._is_span(start, values):
+            values = values[1:]
         if len(values) < 2:
             plain = [q for q in values if q.rule != "grammar.frequency"]
             return [] if plain else self._around_date(start, end, softs, found)
@@ -271,6 +273,12 @@ class Splitter:
             bounds.append((s, e))
             begin = e
         return bounds
+
+    def _is_span(self, start: int, values: list[Quantity]) -> bool:
+        """三年内|新建厂房、孵化器等载体12万平方米: the time that a clause opens with is no member's own."""
+        first, *others = values
+        opens = first.kind == "duration" and first.unit == "年" and not self._text[start : first.start].strip()
+        return opens and all(q.kind != "duration" for q in others)
 
     def _goes_on(self, begin: int, stop: int, start: int, right: Quantity) -> bool:
         """分别下降8.2%和|上升3.1%: the row goes on, the other way."""

@@ -373,14 +373,16 @@ def lasts(time: str) -> bool:
     return time.startswith("连续")
 
 
+_WHEN = ("年末", "年底", "月末", "月底", "期末", "目前")
+_UNTIL_WHEN = (*_WHEN, "今年", "本年", "去年", "上年", "上半年", "“十", "十")
+
+
 def time_of(text: str, start: int, end: int) -> str | None:
     """A time word as a period: 截至2022年12月31日 → 2022年12月31日."""
-    found = phrases().period.fullmatch(text, start, end)
+    found = phrases().period.match(text, start, end)
     lead = len(found["lead"] or "") if found else 0
-    if not (
-        text[start + lead : start + lead + 1].isdigit()
-        or text.startswith(("年末", "年底", "月末", "月底", "期末", "目前"), start + lead)
-    ):
+    own = _UNTIL_WHEN if text.startswith("截", start) else _WHEN
+    if not (text[start + lead : start + lead + 1].isdigit() or text.startswith(own, start + lead)):
         lead = 0
     return _BLANKS.sub("", text[start + lead : end]) or None
 

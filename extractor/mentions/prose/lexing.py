@@ -55,6 +55,7 @@ _PUPILS = ("小学生", "初中生", "高中生", "中学生", "中职生", "大
 _HAS = re.compile(r"[班村校县镇乡区市组院局社户园街队厂]有")  # 直播|班有|21人
 _TOGETHER = re.compile(r"[共已][接查办收破抓建投印拆修]")  # 共接|刑事类警情
 _OF_ALL = re.compile(r"[\u4e00-\u9fff]{0,3}[率比额度量数值][均仅]")
+_SINCE = re.compile(r"以?来(?![源自到水电人往访料])")  # 三年|来
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
 _PLANNED = ("计划", "力争", "确保", "争取", "预计", "拟", "务必", "将")
@@ -166,6 +167,8 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
         if q.kind == "date":
             dates.append(q)
             continue
+        if q.kind == "duration" and q.unit == "年" and q.op_text is None and _SINCE.match(text, q.end):
+            continue  # 三年来|累计植树300万株: a time word
         taken.add(q.start, q.end)
         yield from _quantity(text, q)
     for q in piece.quantities:
@@ -222,8 +225,9 @@ def _marks(text: str, piece: Piece, finds: _Finds) -> Iterator[Token]:
 
 def _with_bracket(text: str, end: int, stop: int) -> int:
     """The end of 汛期|（6—9月）: a time word with the months that it stands for."""
-    close = text.find("）", end, min(stop, end + _MONTHS))
-    if close < 0 or text[end] != "（" or phrases().period.fullmatch(text, end + 1, close) is None:
+    left = text[end : end + 1]
+    close = text.find("）" if left == "（" else ")", end, min(stop, end + _MONTHS))
+    if close < 0 or left not in ("（", "(") or phrases().period.fullmatch(text, end + 1, close) is None:
         return end
     return close + 1
 

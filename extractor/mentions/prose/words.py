@@ -186,7 +186,8 @@ def _period(words: list[str]) -> str:
     months = rf"(?:{_YEAR})?\d{{1,2}}(?:月份?)?{_DASH}\d{{1,2}}月份?"
     month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|连续[一二两三四五六七八九十\d]{1,2}(?:年|个月|个?季度|天)"
     years_long = r"[一二两三四五六七八九十\d]{1,2}年"
-    several = rf"(?:今后|未来|过去|近){years_long}|{years_long}(?=累计|共|年均|平均)"
+    several = rf"(?:今后|未来|过去|近){years_long}|{years_long}(?=累计|共|年均|平均)|(?<!\d)(?:半年|{years_long})以?来"
+    season = r"[春夏秋冬]季(?=[（(]\d{1,2})"
     across = rf"{_YEAR}\d{{1,2}}月{_DASH}{_YEAR}\d{{1,2}}月(?:底|末|份)?"
     part = r"前[三二两]个?季度|前\d{1,2}个月|上半年|下半年|第?[一二三四]季度|(?:\d{1,2}[-—–－~～至])?\d{1,2}月份?"
     first = rf"(?:今年|本年|去年|上年)(?:{part})|前\d{{1,2}}个月"
@@ -196,7 +197,7 @@ def _period(words: list[str]) -> str:
     plan = r"[“\"‘]?十[一二三四五六]五[”\"’]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
-        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{listed}|{across}|{first}|{days}|{several}|{years}|{months}|{point}|{month}|{plan}|{own}{alternation(words)}"
+        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{listed}|{across}|{first}|{days}|{several}|{season}|{years}|{months}|{point}|{month}|{plan}|{own}{alternation(words)}"
         rf"|应?当?(?:自|在|从)[^，,。；;、\d]{{1,14}}?之日起"
         rf"|(?<![^，,。；;、（(“])[^，,。；;、\d（(“”\s]{{1,6}}?(?=期间))"
         rf"(?:期间|以来|内|年内|[末底初](?!期)|期末|来|起|开始|为止|止|前|之前|底前)?)"
