@@ -41,12 +41,13 @@ _ADJUSTED = re.compile(r"(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
-_AVERAGE_WORDS = [[word] for word in sorted(_AVERAGES)]
+_AVERAGE_WORDS = [[word] for word in sorted(_AVERAGES - {"单产"})]
 _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
 _BY_TIME = re.compile(r"(?:分|按|从)(?:季度|月度|月份?|时段|环比|同比|各季度|全年)(?:来?看|分)")
 _BY_KIND = re.compile(r"(?:分|按|从)(?!季|月|时|环|同|全年).{1,12}(?:来?看|来?分|划分)")
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
 _WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
+_HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给", "承担"])
 _SHORT_HEADING = 8
 _SHORT_PART = 6
 _OCCASIONS = frozenset(["每次", "每期", "每批", "每场", "每轮", "每届", "每趟", "每节"])  # when, not who
@@ -92,7 +93,7 @@ class Linker:
             return
         if numberless.due(talk, reading) or numberless.often(talk, reading) or numberless.quality(talk, reading):
             return
-        if not any(t.kind == "word" for t in tokens):
+        if all(t.kind != "word" or t.text in phrases().lead for t in tokens):
             talk.period = period or talk.period
             talk.compared = next((t.code for t in tokens if t.kind == "base"), talk.compared)
         elif self._dated(piece, tokens):
@@ -286,9 +287,12 @@ class _Assignment:
 
     def _is_wanted(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """年初预算|286万元, 改厕任务|1.5万户, 目标值|95%: the name says that this was wanted."""
-        if mine[-1].label == "OBJECT" or value.kind in ("date", "ratio"):
+        if value.kind in ("date", "ratio"):
             return False
         name = self.talk.plain(mine[-1].start, mine[-1].end)
+        if mine[-1].label == "OBJECT":
+            told = {t.text for t in self.reading.tokens if t.end <= value.start}
+            return name.endswith("任务") and bool(told & _HANDS_DOWN)  # 下达我县|5000亩|建设任务
         return _WANTED.search(name) is not None
 
     def _part_of_a_place(self, mine: Sequence[Tag], value: ClaimValue) -> bool:

@@ -23,6 +23,8 @@ _EARNS = re.compile(
     r"|[，,（(]\s*\d{1,3}(?:\.\d+)?\s*分[）)]?\s*(?=[。；;\n]|$)"
 )
 """Points for what the sentence tells: 达到90%的得5分, 开展演练1次，2分；"""
+# 主要任务是：…。…。 tells what is wanted to the end of the paragraph, until a sentence says otherwise
+_ANNOUNCES = re.compile(r"(?:任务|目标|打算|计划)(?:安排)?(?:是|为|如下)?[：:]")
 _STOP = re.compile(r"[。；;\n]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
 _BESIDE = 2  # characters between a plan and what came of it (计划完成情况, 目标的落实情况)
@@ -35,7 +37,7 @@ class Mood:
     ``goal``: a plain number states a goal; ``sure``: the sentence itself said so.
     """
 
-    __slots__ = ("_aims", "_default", "_open", "_scored", "_year", "goal", "sure")
+    __slots__ = ("_aims", "_announced", "_default", "_open", "_scored", "_year", "goal", "sure")
 
     def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
         told = _told(section, year)
@@ -44,6 +46,7 @@ class Mood:
         self._open = genre == "other"
         self._scored = self._open or genre in _GOAL_GENRES
         self._year = year
+        self._announced = False
         self.goal = self._default
         self.sure = False
 
@@ -54,7 +57,7 @@ class Mood:
 
     def reset(self) -> None:
         """A new sentence begins."""
-        self.goal, self.sure = self._default, False
+        self.goal, self.sure = self._default or self._announced, False
 
     def read(self, text: str, piece: Piece, first_value: int | None) -> None:
         """Take in one piece; a cue holds on to the end of the sentence, until the contrary.
@@ -79,6 +82,9 @@ class Mood:
             self.goal = self.sure = True  # 开展了一次以上演练，2分
         elif goal >= 0 or fact >= 0:
             self.goal, self.sure = goal > fact, True
+            self._announced = self.goal and (
+                self._announced or _ANNOUNCES.search(text, max(goal, piece.start), piece.end + 1) is not None
+            )
         elif self._default:
             self._lean(text, piece.start, stop)
         elif self._open and not self.sure and piece.label and where.label.search(piece.label.strip()):

@@ -16,6 +16,7 @@ EACH_UNIT = re.compile(
     r"|[个所家名位支座处期批场次例件头只株人学])(?:每[人天日周月季年])?"
 )
 _SENT = frozenset(["选派", "选送", "派出", "派遣", "推荐", "遴选", "抽调"])
+_SHORT_RATE = 2
 _NOUNS = ("计划", "总计", "合计")
 
 
@@ -155,6 +156,14 @@ def holds_for_all(left: Sequence[Token], value: Token) -> bool:
     nought = value.quantity is not None and value.quantity.value == 0
     heads = phrases().shared_end if nought else phrases().measure_end
     return len(groups) > 1 and all(heads.search("".join(t.text for t in g)) for g in groups)
+
+
+def are_rates(groups: Sequence[Sequence[Token]], value: Token) -> bool:
+    """确权登记率、证书发放率|达到100%: rates side by side each have the one percentage behind them."""
+    if len(groups) < 2 or value.quantity is None or value.quantity.kind != "percent":
+        return False
+    names = ["".join(t.text for t in g) for g in groups]
+    return all(n.endswith("率") and len(n) > _SHORT_RATE for n in names)
 
 
 def from_first_measure(groups: list[list[Token]]) -> list[list[Token]]:

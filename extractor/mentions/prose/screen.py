@@ -38,6 +38,7 @@ _SCOPE = 60  # characters of a sentence in front of a number
 _ONES = re.compile(r"的[\u4e00-\u9fff]{1,12}")
 _OVER = re.compile(r"[\u4e00-\u9fff]{1,6}(?:及?以[上下])的")
 _EARNED = 3  # words: something, 得, its points
+_STEPS = ("批", "批次", "期", "次", "步", "轮", "个阶段")
 _FAR = 8  # words between a bound and the number that counts what it defines
 
 
@@ -59,6 +60,8 @@ def screen(text: str, piece: Piece, tokens: Sequence[Token], behind: str) -> lis
             continue
         if condition:
             out[i] = _as_word(t)
+        elif _is_stage(out, i):
+            out[i] = t._replace(kind="stop", quantity=None)
         elif _is_span_of_time(out, i):
             out[i] = t._replace(kind="period", quantity=None)
         else:
@@ -155,6 +158,13 @@ def _is_span_of_time(tokens: Sequence[Token], i: int) -> bool:
     return acts and any(t.kind == "value" for t in behind)
 
 
+def _is_stage(tokens: Sequence[Token], i: int) -> bool:
+    """分|两批|遴选示范企业16家: in how many steps something is done that another number counts."""
+    q = tokens[i].quantity
+    steps = q is not None and q.unit in _STEPS and q.op_text is None and i > 0 and tokens[i - 1].text == "分"
+    return steps and any(t.kind == "value" for t in tokens[i + 1 :])
+
+
 # ── one rule for each kind of number that states nothing ──
 
 
@@ -210,7 +220,9 @@ def _set_size(p: _Place) -> bool:
 
 
 def _described(p: _Place) -> bool:
-    """下属图书馆、文化馆、博物馆等4个事业单位: what there is, where nothing is done; 零突破, a slogan."""
+    """下属图书馆、文化馆、博物馆等4个事业单位: what there is, where nothing is done; 零突破, 两位数增长, slogans."""
+    if p.q.unit == "位" and p.after.startswith("数"):
+        return True
     if (p.q.rule == "grammar.zero" and p.after.startswith("突破")) or p.after.startswith(("的局面", "的困境")):
         return True
     acts = any(t.kind == "word" and t.text in phrases().verbs for t in p.tokens)
@@ -441,6 +453,20 @@ def _defines(p: _Place) -> bool:
     return words[0].text not in known.verbs
 
 
+def _of_those_counted(p: _Place) -> bool:
+    """有|6家|企业净利润|超过5亿元: what the counted ones have, each of them."""
+    if p.q.op not in (">", ">=", "<", "<=") or p.later:
+        return False
+    at = next((k for k in range(p.at - 1, 0, -1) if p.tokens[k].kind == "value"), None)
+    counted = p.tokens[at].quantity if at is not None else None
+    if at is None or counted is None or counted.kind != "number" or p.tokens[at - 1].text not in ("有", "共有"):
+        return False
+    words = [t for t in p.tokens[at + 1 : p.at] if t.kind == "word"]
+    between = p.text[p.tokens[at].end : p.token.start]
+    measured = [t for t in words if phrases().measure_end.search(t.text)]
+    return bool(measured) and measured[-1] is words[-1] and len(words) > 1 and not re.search("[，,、的]", between)
+
+
 _RULES: tuple[Callable[[_Place], bool], ...] = (
     _points,
     _rate_of_points,
@@ -465,6 +491,7 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _defines_measure,
     _case,
     _size,
+    _of_those_counted,
     _of_people_and_land,
     _defines,
 )

@@ -20,6 +20,7 @@ from typing import Literal, Protocol
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.phrase import (
+    are_rates,
     coordinated,
     from_first_measure,
     holds_act,
@@ -63,6 +64,7 @@ _MANY = 40  # longer rows are none
 _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
 _TURNS = ("次", "余次")
+_LEVELS = ("区间", "水平", "高位", "低位", "范围", "高水平", "低水平")
 
 
 def words_of(tokens: Sequence[Token]) -> list[Token]:
@@ -167,7 +169,7 @@ class RuleTagger:
         groups = coordinated(name, row)
         if row == 1 or not spaced:
             groups = from_first_measure(groups)
-        each = any(t.kind == "each" for t in front)
+        each = any(t.kind == "each" for t in front) or are_rates(groups, value)
         if each or holds_for_all(front, value) or (spaced and row > 1 and len(groups) == row and not object_):
             for group in groups:
                 self._put(tags, "NAME", group)
@@ -341,7 +343,9 @@ class RuleTagger:
             taken = known.purpose | function().after_number | known.lead  # 发放1.2亿元|补贴
             return first.text not in known.acts and first.text not in taken
         if q is not None and q.kind in ("percent", "money", "ratio"):
-            return first.text == "的" and len(words) > 1 and words[1].text not in function().of_kind
+            of_kind = function().of_kind
+            level = bool(name) and words[-1].text in _LEVELS  # 保持在|92.6%|的合理区间
+            return first.text == "的" and len(words) > 1 and words[1].text not in of_kind and not level
         if first.text == "的":
             of_kind = function().of_kind
             return len(words) > 1 and words[1].text not in of_kind and words[-1].text not in function().whole_tasks
