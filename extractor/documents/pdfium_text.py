@@ -22,7 +22,7 @@ _SPACE = re.compile(r"\s")
 _ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\u0590-\u08ff\ufb1d-\ufdff\ud800-\udfff]")
 """Private use, unknown, control and right-to-left characters: the font does not say what it shows, or PDFium has put
 the line in another order."""
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_HYPHENS = ("\x02", "\ufffe")
 _OUTLINED = 2
 _SIX, _TWO = struct.Struct("6f").unpack, struct.Struct("2d").unpack
 """Arrays for C read at once; asked for one by one each number costs as much."""
@@ -75,7 +75,9 @@ class Text:
             return
         buffer = (ctypes.c_ushort * (count + 1))()
         call["FPDFText_GetText"](page, 0, count, buffer)
-        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace").translate(_HYPHENS)
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        for odd in _HYPHENS:
+            text = text.replace(odd, "-")
         if len(text) != count or _ODD.search(text):
             raise Doubtful("有字体没有给出字符编码")
         self._folded = fold_radicals(text)

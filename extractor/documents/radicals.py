@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -14,6 +15,7 @@ _SUPPLEMENT = dict(
     )
 )
 _KANGXI = range(0x2F00, 0x2FD6)
+_ANY = re.compile("[\u2e80-\u2fdf]")
 
 
 @cache
@@ -35,4 +37,4 @@ def fold_radicals(text: str) -> str:
         >>> fold_radicals("⼯程⽬标")
         '工程目标'
     """
-    return text.translate(radicals())
+    return text.translate(radicals()) if _ANY.search(text) else text

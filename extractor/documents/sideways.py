@@ -19,8 +19,8 @@ _LINES_APART = 0.7
 _ABUT, _LINED = 1.1, 1.2
 """Ems from one character to the next of a line, and from a line to the next, no more and no less."""
 _LOOK_BACK = 50
-_MOST_STACKED = 24
-"""Characters of a label that runs down in several columns."""
+_MOST_STACKED, _MOST_COLUMNS = 24, 3
+"""Characters of a label that runs down in several columns, and the columns."""
 
 
 @dataclass(slots=True)
@@ -123,16 +123,18 @@ def stacked(lines: Sequence[Line]) -> str | None:
 
     Example: 社 指 / 会 标 / 效 / 益, as office programs set 社会效益指标 down a narrow cell.
     """
+    if len(lines) < 2 or any(len(line.text) > 2 * _MOST_COLUMNS for line in lines):
+        return None
     glyphs = [g for line in lines for g in line.glyphs]
     count = sum(len(g.text) for g in glyphs)
-    if len(lines) < 2 or not 4 <= count <= _MOST_STACKED or words.is_label("".join(line.text for line in lines)):
+    if not 4 <= count <= _MOST_STACKED or words.is_label("".join(line.text for line in lines)):
         return None
     columns: dict[int, list[Glyph]] = {}
     for glyph in (single for g in glyphs for single in g.singles() if not single.text.isspace()):
         middle = (glyph.x0 + glyph.x1) / 2
         known = next((x for x in columns if abs(x - middle) < 0.4 * glyph.size), round(middle))
         columns.setdefault(known, []).append(glyph)
-    if not 2 <= len(columns) <= 3:
+    if not 2 <= len(columns) <= _MOST_COLUMNS:
         return None
     down = [sorted(columns[x], key=lambda g: g.top) for x in sorted(columns)]
     texts = ["".join(g.text for g in column) for column in down]
