@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document, Note
 from extractor.documents.flow import FlowItem, FlowParagraph, emit
-from extractor.documents.pictures import FlowPicture, large, note_passed_over
+from extractor.documents.pictures import SMALL, FlowPicture, large, note_passed_over
 from extractor.documents.raised import raised, settled
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
@@ -260,7 +260,7 @@ class _Reader:
                     continue
                 piece = shown(piece.translate(_PLAIN), map(self._font, (*run.latin_fonts, run.font)))
                 parts.append(raised(piece) if run.raised else piece)
-                count = sum(1 for c in piece if not c.isspace())
+                count = sum(1 for c in piece if not (c.isspace() or c == SMALL))
                 letters += count
                 bold_letters += count if bold else 0
         # A code without a result ends with its paragraph at the latest, else a broken field swallows the rest.
@@ -272,7 +272,7 @@ class _Reader:
         if look.outline is not None:
             level = level_of_outline(look.outline)
         label = None
-        if numbered and joined.strip():
+        if numbered and joined.replace(SMALL, "").strip():
             list_id = look.list_id if look.list_id is not None else effective.list_id
             list_level = look.list_level if look.list_level is not None else effective.list_level
             definition = self._lists.get(list_id or 0)
@@ -315,10 +315,15 @@ class _Reader:
                 return "☑" if checked else "□"
             self.pictures = True
             found = self._word.picture(run)
-            if found is not None and not hidden:
+            if hidden:
+                return ""
+            wide, high = found[:2] if found is not None else self._word.extent(run) or (0.0, 0.0)
+            if found is not None:
                 boxes.append(self._picture(*found))
-            elif found is None and not hidden and large(*(self._word.extent(run) or (0.0, 0.0))):
+            elif large(wide, high):
                 self.passed_over = True
+            if not large(wide, high):
+                return SMALL
         return ""
 
     def _picture(self, width: float, height: float, start: int, end: int) -> FlowPicture:

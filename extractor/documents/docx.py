@@ -20,10 +20,11 @@ from typing import Any
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.docx_chunks import ChunkReader
-from extractor.documents.docx_pictures import PictureFinder
+from extractor.documents.docx_pictures import PictureFinder, in_line, sign_of
 from extractor.documents.docx_styles import Lists, Styles, W, bold_of, flag_of, number_of, raised_of, value_of
 from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
 from extractor.documents.package import Package
+from extractor.documents.pictures import SMALL
 from extractor.documents.raised import raised, settled
 from extractor.documents.styles import level_of_outline
 from extractor.documents.symbols import shown, symbol
@@ -188,7 +189,7 @@ class _Reader:
             if outline is not None:
                 level = level_of_outline(outline)
             mark = properties.find(f"{W}rPr")
-        if text.strip():
+        if text.replace(SMALL, "").strip():
             label = self._label(properties, style)
         bold = inline.letters > 0 and inline.bold_letters == inline.letters
         open_end = mark is not None and mark.find(f"{W}del") is not None
@@ -270,7 +271,10 @@ class _Reader:
                     self._runs(base, inline)
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"):
                 self._boxes(child, inline)
-                inline.boxes += self._pictures.within(child)
+                pictures = list(self._pictures.within(child))
+                inline.boxes += pictures
+                if in_line(child) and not any(picture.large for picture in pictures):
+                    inline.parts.append(sign_of(child) or SMALL)
 
     def _field(self, mark: Any, inline: _Inline) -> None:
         kind = mark.get(f"{W}fldCharType")

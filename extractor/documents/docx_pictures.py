@@ -8,6 +8,7 @@ from typing import Any
 
 from extractor.documents.package import Package
 from extractor.documents.pictures import FlowPicture
+from extractor.documents.symbols import named_sign
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -58,6 +59,22 @@ class PictureFinder:
                 return  # a text box has paragraphs of its own; a fallback shows what its drawing shows
         package = self._package
         yield FlowPicture(*size, lambda: package.read(part))
+
+
+def in_line(holder: Any) -> bool:
+    """Whether a drawing holds a picture, or an object drawn as one, that stands in its line like a character."""
+    if any(True for _ in holder.iter(f"{_W}txbxContent")):
+        return False
+    if any(True for inline in holder.iter(f"{_WP}inline") for _ in inline.iter(f"{_A}blip")):
+        return True
+    shapes = [data.getparent() for data in holder.iter(f"{_V}imagedata")]
+    return bool(shapes) and all("absolute" not in (shape.get("style") or "") for shape in shapes)
+
+
+def sign_of(holder: Any) -> str | None:
+    """The sign that a picture shows by the text that stands for it, None for any other."""
+    told = [value for e in holder.iter(f"{_WP}docPr") for value in (e.get("descr"), e.get("title"))]
+    return named_sign(*told, *(e.get("alt") for e in holder.iter(f"{_V}shape")))
 
 
 def _side(extent: Any, name: str) -> float:

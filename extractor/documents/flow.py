@@ -12,11 +12,11 @@ A reader builds items; ``emit`` lays them out in a DocumentBuilder:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.grid import compact
-from extractor.documents.pictures import FlowPicture, Pictures
+from extractor.documents.pictures import SMALL, FlowPicture, Pictures, may_be_sign, note_signs
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
@@ -81,6 +81,7 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
     """
     stack: list[Iterator[FlowItem]] = [iter(items)]  # no recursion: web pages nest without end
     pictures: Pictures | None = None
+    signs = 0
     waiting: list[FlowPicture] = []  # pictures with nothing between them
     while stack or waiting:
         item = next(stack[-1], None) if stack else None
@@ -96,10 +97,13 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
             if stack:
                 stack.pop()
         elif isinstance(item, FlowParagraph):
-            builder.paragraph(item.text.strip(), level=item.level, label=item.label, bold=item.bold)
+            text = item.text.replace(SMALL, "").strip()
+            if text or SMALL not in item.text:
+                builder.paragraph(text, level=item.level, label=item.label, bold=item.bold)
         elif item.arranges():
             stack.append(iter([i for c in item.cells for i in c.items]))
         else:
+            signs += sum(_take_signs(cell) for cell in item.cells)
             if len(item.cells) > settings.max_cells:
                 raise TooLarge(f"单元格超过{settings.max_cells}个的上限，请拆分后再处理")
             cells = [RawCell(c.row, c.col, c.text(), c.row_span, c.col_span) for c in item.cells]
@@ -112,3 +116,14 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
                 stack.append(iter(inner))
     if pictures is not None:
         pictures.finish()
+    note_signs(builder, signs)
+
+
+def _take_signs(cell: FlowCell) -> int:
+    """Take the marks of small pictures out of a cell; how many may be signs in front of a number."""
+    count = 0
+    for i, item in enumerate(cell.items):
+        if isinstance(item, FlowParagraph) and SMALL in item.text:
+            count += may_be_sign(item.text)
+            cell.items[i] = replace(item, text=item.text.replace(SMALL, ""))
+    return count

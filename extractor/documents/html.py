@@ -31,6 +31,7 @@ from extractor.documents.html_looks import (
     span,
 )
 from extractor.documents.numbering import shape
+from extractor.documents.pictures import is_figure, note_signs
 from extractor.documents.raised import raised, settled
 from extractor.errors import TooLarge
 from extractor.settings import Settings
@@ -60,7 +61,6 @@ _STYLED = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
 _SHOWN_AS = {"table": "table", "table-row": "tr", "table-cell": "td"}
 _ROLES = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th",
           "rowheader": "th"}  # fmt: skip
-_NUMBER = re.compile(r"\d[\d.,]{0,12}\s?[^\d\s]{0,8}")
 
 
 def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
@@ -73,9 +73,7 @@ def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str
     builder = DocumentBuilder(settings, filename=filename)
     walker = _walked(data, settings, filename)
     emit(walker.items, builder, settings=settings)
-    if walker.signs:
-        message = f"表格里有{walker.signs}个数字前是一幅小图片，可能是“≥”“≤”之类的符号，未能读取，请核对原网页"
-        builder.note("picture_of_sign", message)
+    note_signs(builder, walker.signs)
     return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -384,7 +382,7 @@ class _Walker:
         sign, frame.sign = frame.sign, False
         text = settled("".join(frame.parts))
         bold = frame.letters > 0 and frame.bold_letters == frame.letters
-        self.signs += sign and len(self._frames) > 1 and _NUMBER.fullmatch(text.strip()) is not None
+        self.signs += sign and len(self._frames) > 1 and is_figure(text)
         frame.parts.clear()
         frame.letters = frame.bold_letters = 0
         for part in _PARAGRAPH_BREAK.split(text):

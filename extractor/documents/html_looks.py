@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from extractor.documents.html_css import Display
-from extractor.documents.symbols import symbol
+from extractor.documents.symbols import named_sign, symbol
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTROLS_OF_FORMS = ("input", "select", "textarea")
@@ -42,18 +42,6 @@ _PAGER_MOST = 120
 _LETTER, _NO_MENU, _LINK_MOST = re.compile(r"\w"), re.compile(r"\d|附件|率|指标|[一二三四五六七八九十]、"), 10
 _HIDDEN_MOST = 200
 """Characters: what a class hides and is longer may be a part of the page that a click shows."""
-_PICTURED = {
-    "≥": ("≥", "≧", "⩾", "ge", "geq", "geqslant", "&ge;", ">=", "大于等于", "大于或等于", "不小于"),
-    "≤": ("≤", "≦", "⩽", "le", "leq", "leqslant", "&le;", "<=", "小于等于", "小于或等于", "不大于"),
-    ">": (">", "＞", "gt", "大于"),
-    "<": ("<", "＜", "lt", "小于"),
-    "=": ("=", "＝", "等于"),
-    "±": ("±",),
-    "%": ("%", "％", "百分号"),
-    "‰": ("‰", "千分号"),
-}
-"""Signs by the text that stands for their picture: the sign, its name in a formula, its name."""
-_SIGNS = {name: sign for sign, names in _PICTURED.items() for name in names}
 
 
 def dropped(element: Any, tag: str, rules: Display, *, in_table: bool) -> bool:
@@ -106,11 +94,7 @@ def pages(text: str) -> bool:
 
 def pictured(element: Any) -> str | None:
     """The sign that a picture shows by the text that stands for it: alt="≥", title="大于等于"; None for any other."""
-    for name in ("alt", "title"):
-        text = re.sub(r"[\s$\\{}]+", "", element.get(name) or "")
-        if text in _SIGNS:
-            return _SIGNS[text]
-    return None
+    return named_sign(element.get("alt"), element.get("title"))
 
 
 def entered(element: Any, tag: str) -> str:

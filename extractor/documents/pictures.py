@@ -6,6 +6,7 @@ pages of one scan, and their tables go on from one to the next. What is read fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,29 @@ _WIDE, _HIGH = 200.0, 85.0
 """Points (7 by 3 cm) from which a picture may hold a passage of text."""
 _FEW = 20
 """Characters: a picture with fewer is a photograph with a sign in it."""
+
+
+SMALL = "\ufffc"
+"""Stands in the text of a paragraph for a picture in its line that is not large; never in a document's text."""
+_FIGURE = re.compile(r"\d[\d.,]{0,12}\s?[^\d\s]{0,8}")
+
+
+def may_be_sign(text: str) -> bool:
+    """Whether a cell holds a number and a picture in front of it: ≥ as old editors of formulas write it."""
+    number = text.strip().lstrip(SMALL)
+    return text.lstrip().startswith(SMALL) and is_figure(number)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number alone, with its unit at most."""
+    return _FIGURE.fullmatch(text.strip()) is not None
+
+
+def note_signs(builder: DocumentBuilder, count: int) -> None:
+    """Say that numbers have pictures in front of them that nothing tells the meaning of."""
+    if count:
+        message = f"表格里有{count}个数字前是一幅小图片，可能是“≥”“≤”之类的符号，未能读取，请核对原文"
+        builder.note("picture_of_sign", message)
 
 
 def large(width: float, height: float) -> bool:

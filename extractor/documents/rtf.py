@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
 from extractor.documents.flow import FlowItem, FlowParagraph, emit
-from extractor.documents.pictures import large, note_passed_over
+from extractor.documents.pictures import SMALL, large, note_passed_over
 from extractor.documents.raised import raised, settled
 from extractor.documents.rowtable import OpenTable, close_down
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
@@ -388,6 +388,8 @@ class _Reader:
             return
         if word in _SKIPPED or (star and word not in _STARRED):
             self.pictures |= word == "pict"
+            if word in ("pict", "shppict"):
+                self._add(SMALL)
             state.place = "skip"
         elif word in _CHARACTERS:
             self._add(_CHARACTERS[word])

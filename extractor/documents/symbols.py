@@ -31,6 +31,18 @@ _WINGDINGS = {
     0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE8: "→", 0xFB: "×", 0xFC: "√", 0xFD: "☒", 0xFE: "☑",
 }  # fmt: skip
 """Wingdings and Wingdings 2; where they differ in what forms use, the box wins."""
+_PICTURED = {
+    "≥": ("≥", "≧", "⩾", "ge", "geq", "geqslant", "&ge;", ">=", "大于等于", "大于或等于", "不小于"),
+    "≤": ("≤", "≦", "⩽", "le", "leq", "leqslant", "&le;", "<=", "小于等于", "小于或等于", "不大于"),
+    ">": (">", "＞", "gt", "大于"),
+    "<": ("<", "＜", "lt", "小于"),
+    "=": ("=", "＝", "等于"),
+    "±": ("±",),
+    "%": ("%", "％", "百分号"),
+    "‰": ("‰", "千分号"),
+}
+"""Signs by the text that stands for their picture: the sign, its name in a formula, its name."""
+_SIGNS = {name: sign for sign, names in _PICTURED.items() for name in names}
 
 
 def symbol(font: str | None, code: int) -> str:
@@ -77,3 +89,9 @@ def shown(text: str, fonts: Iterable[str | None]) -> str:
     names = [name for name in fonts if name]
     font = next((name for name in names if name.lower().startswith(("symbol", "wingdings", "webdings"))), None)
     return _PLACES.sub(lambda found: symbol(font, ord(found[0])) or found[0], text)
+
+
+def named_sign(*names: str | None) -> str | None:
+    """The sign that a picture shows by a text that stands for it: ≥, 大于等于, \\geq; None for any other picture."""
+    plain = (re.sub(r"[\s$\\{}]+", "", name or "") for name in names)
+    return next((_SIGNS[name] for name in plain if name in _SIGNS), None)

@@ -214,3 +214,72 @@ def test_a_photograph_adds_nothing() -> None:
     Image.effect_noise((900, 420), 60).save(out, "PNG")
     found = read(file(SENTENCE + drawing(), out.getvalue()), filename="通知.docx")
     assert [getattr(b, "text", "table") for b in found.blocks] == ["全年开展巡查24次。"]
+
+
+# ------------------------------------------------------------------------------- pictures of signs in front of numbers
+
+SMALL_DRAWING = (
+    f'<w:r><w:drawing><wp:{{kind}} {NAMES}><wp:extent cx="152400" cy="152400"/>'
+    '<wp:docPr id="1" name="图片 1" descr="{described}"/><a:blip r:embed="p1"/></wp:{kind}></w:drawing></w:r>'
+)
+EQUATION = (
+    f'<w:r><w:object {NAMES}><v:shape style="{{style}}"><v:imagedata r:id="p1"/></v:shape>'
+    "</w:object></w:r>"
+)
+
+
+def beside(content: str) -> Document:
+    """A .docx with a table of a name and a cell."""
+    return read(file(tbl(["合格率", tc(f"<w:p>{content}</w:p>")])), filename="a.docx")
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "noted"),
+    [
+        (SMALL_DRAWING.format(kind="inline", described="≥") + run("95%"), "≥95%", False),
+        (SMALL_DRAWING.format(kind="inline", described="image3.png") + run("95%"), "95%", True),
+        (EQUATION.format(style="width:10pt;height:11pt") + run("1,200人次"), "1,200人次", True),
+        (run("95%") + SMALL_DRAWING.format(kind="inline", described=""), "95%", False),
+        (SMALL_DRAWING.format(kind="anchor", described="") + run("95%"), "95%", False),
+        (EQUATION.format(style="position:absolute;width:10pt") + run("95%"), "95%", False),
+        (SMALL_DRAWING.format(kind="inline", described="") + run("持续提升"), "持续提升", False),
+        (SMALL_DRAWING.format(kind="inline", described=""), "", False),
+    ],
+    ids=["told", "not_told", "equation", "behind", "beside_the_text", "equation_beside", "words", "alone"],
+)
+def test_pictures_of_signs_in_word_processing(content: str, text: str, noted: bool) -> None:
+    found = beside(content)
+    assert [c.text for t in found.tables() for c in t.cells] == ["合格率", text]
+    assert [n.code for n in found.notes] == ["picture_of_sign"] * noted
+
+
+def old_cell(before: bool) -> bytes:
+    """A .doc with a table whose second cell holds a number and a small picture drawn in vectors."""
+    edges = (0, 2000, 4000)
+    picture = word_bytes.R("\x01", word_bytes.sprm(0x6A03, 8) + word_bytes.sprm(0x0855))
+    runs = [picture, word_bytes.R("95%")] if before else [word_bytes.R("95%"), picture]
+    name, value = word_bytes.cells("合格率", "")
+    value = word_bytes.P(runs, mark=value.mark, look=value.look)
+    header = struct.pack("<lH", 0x44, 0x44).ljust(0x1C, b"\0") + struct.pack("<HHHH", 200, 200, 1000, 1000)
+    data = b"\0" * 8 + header.ljust(0x44, b"\0")
+    return word_bytes.document([name, value, word_bytes.row_end(edges), word_bytes.P("注")], data=data)
+
+
+def rich_cell(before: bool) -> bytes:
+    picture = "{\\*\\shppict{\\pict\\emfblip\\picwgoal200\\pichgoal200 0100}}"
+    value = f"{picture}95%" if before else f"95%{picture}"
+    row = f"\\trowd\\cellx2000\\cellx4000\\pard\\intbl \\u21517?\\cell {value}\\cell\\row"
+    return f"{{\\rtf1\\ansi\\uc1 {row}\\pard \\u27880?\\par}}".encode()
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "behind"])
+@pytest.mark.parametrize(("made", "filename"), [(old_cell, "a.doc"), (rich_cell, "a.rtf")], ids=["doc", "rtf"])
+def test_pictures_of_signs_in_older_files(made: Callable[[bool], bytes], filename: str, before: bool) -> None:
+    found = read(made(before), filename=filename)
+    assert [c.text for t in found.tables() for c in t.cells][1] == "95%"
+    assert [n.code for n in found.notes if n.code == "picture_of_sign"] == ["picture_of_sign"] * before
+    assert "\ufffc" not in found.text
