@@ -27,6 +27,8 @@ _ROW_ROLES: dict[str, Role] = {
 }
 # 当月产量, 环比增速: heads of what was counted; nobody plans one month against the last
 _COUNTED = re.compile(r"同比|环比|当月|本月|上月|比上年|上年同期|去年同期")
+_PLANNED = re.compile(r"^(?:本?年度?|全年)?(?:计划|目标|任务|下达|拟|应|规划|预算|分配)")
+_DONE = re.compile(r"^(?:已|实际|累计|截至目前)?(?:完成|建成|落实|到位|实施|开工|支付|发放)|^(?:已|实际|实|累计)")
 _STATED = ("target", "actual", "baseline", "tier", "change", "share", "weight", "score")
 
 
@@ -57,6 +59,9 @@ class _Matrix:
         self._units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
         counted = any(_COUNTED.search(c.header) for c in self._order)
         self._facts = ledger.around.facts or counted
+        heads = [c.header for c in self._order if c.role == "measure"]
+        # 计划里程 beside 已完成里程: each head says which of the two it is
+        self._contrasted = any(map(_PLANNED.search, heads)) and any(map(_DONE.search, heads))
         self._against = "target" in told.values()  # a row of norms: the other rows are results
 
     def run(self) -> None:
@@ -75,7 +80,7 @@ class _Matrix:
                 if owner is not None and cell is not None and not is_blank(cell.text):
                     found = self._read(cell, column, owner, kind)
                     if kind is None and is_time(scope):
-                        found = [replace(v, period=scope) for v in found]
+                        found = [replace(v, period=_time(column, scope)) for v in found]
                     elif kind is None:
                         found = [replace(v, scope=scope) for v in found]
                     values[owner.index].extend(found)
@@ -125,6 +130,10 @@ class _Matrix:
             return column.role  # type: ignore[return-value]
         if column.index in self._years:
             return self._years[column.index]
+        if self._contrasted and _PLANNED.search(column.header):
+            return "target"
+        if self._contrasted and _DONE.search(column.header):
+            return "actual"
         return "actual" if self._facts else "target"
 
     def _add(self, column: Column, values: Sequence[Value]) -> None:
@@ -132,14 +141,15 @@ class _Matrix:
         if not values or head is None:
             return
         name = clean_name(_measure_name(column))
-        group = clean_level(column.group) if column.group and clean_name(column.group) != name else None
-        category = categorise(name, group, None, values=tuple(values))
+        above = [clean_level(t) for t in (column.outer, column.group) if t and clean_name(t) != name]
+        level1, level2 = [*above, None, None][:2]
+        category = categorise(name, level1, level2, values=tuple(values))
         self._ledger.add(
             name=name,
             values=values,
             source=cell_source(head, table=self._table.index),
-            level1=group,
-            level2=None,
+            level1=level1,
+            level2=level2,
             category=category.code,
             category_confidence=category.confidence,
             found_by=("rows.matrix",),
@@ -163,11 +173,17 @@ def _measure_name(column: Column) -> str:
     return column.group if column.group and generic else column.header
 
 
+def _time(column: Column, row: str) -> str:
+    """The time of a row of times, with the year that stands above its column: 4月 below 2023年 is 2023年4月."""
+    return f"{column.year}年{row}" if column.year is not None and not row.startswith("20") else row
+
+
 def _same_measure(owner: Column, column: Column) -> bool:
     """Whether a column holds another role of the same measure, or its change."""
     if column.role in ("change", "share"):
         return True
-    return column.group is not None and column.group == owner.group and _measure_name(column) == _measure_name(owner)
+    upper = column.group is not None and (column.outer, column.group) == (owner.outer, owner.group)
+    return upper and _measure_name(column) == _measure_name(owner)
 
 
 def _row_head(row: Row, place: Column) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.assign import assign
+from extractor.rows.below import MEASURED, aimed, recurring, scoped
 from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place, is_time, verdicts
 from extractor.rows.evidence import (
     doubted,
@@ -25,17 +26,19 @@ from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.points import settle_points
 from extractor.rows.reading import Column
-from extractor.rows.whom import for_whom, settle_groups
+from extractor.rows.whom import by_group, for_whom, settle_groups
 
 _BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
 _HOW_OFTEN = re.compile(r"频次$|频率$")
 _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
-_DEGREE = re.compile(r"(?:完成|实现|达成|执行)(?:率|比例|程度|进度|比)")
-_MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
+_DEGREE = re.compile(
+    r"(?:完成|实现|达成|执行)[^（(]{0,8}(?:率|比例|程度|进度|比重?|百分比|%)|[占为](?:全年|年度?|本年)?(?:计划|目标|任务|预算)"
+)
 _TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
 _FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
 _UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
-_DATED = re.compile(r"20\d{2}年")
+_DATED = re.compile(r"(20\d{2})(?:年|$)")
+_THIS_YEAR = re.compile(r"本?年度|当年")
 _PLANS = "一二三四五六七"
 _PLAN = re.compile(rf"十[{_PLANS}]五")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
@@ -58,8 +61,11 @@ def resolve(
     Returns:
         One Column per position.
     """
-    columns = settle_points(_kinds(_recurring(heads(header, width)), content), content)
-    columns = _scoped(doubted(_by_place(columns, content), content), content)
+    named = by_group(aimed(heads(header, width)), content)
+    columns = settle_points(_kinds(recurring(named), content), content)
+    columns = doubted(_by_place(columns, content), content)
+    if not _over_measures(columns, content):
+        columns = scoped(columns, content)
     if not _over_measures(columns, content):
         columns = _beside_grades(columns, content)
         columns = _alone(columns, learned.fill(columns, content), content)
@@ -78,8 +84,8 @@ def _beside_grades(columns: Sequence[Column], content: Sequence[ColumnContent]) 
             continue
         if tiers[0] < column.index < tiers[-1]:
             out[column.index] = replace(column, role="tier", grade=column.header)
-        elif column.year is not None or _DATED.search(column.header):
-            out[column.index] = replace(column, role="actual")  # 本企业2022年
+        elif (dated := _DATED.search(column.header)) is not None:
+            out[column.index] = replace(column, role="actual", year=int(dated.group(1)))  # 本企业2022年
     return out
 
 
@@ -130,7 +136,7 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
     at = texts[0]
     others = [i for i in texts[1:] if columns[i].role not in ("place", "remark", "deadline", "responsible")]
     places = content[at].texts
-    mostly = columns[at].role == "place" or sum(map(is_place, places)) >= _MOSTLY * len(places)
+    mostly = columns[at].role == "place" or at in timed or sum(map(is_place, places)) >= _MOSTLY * len(places)
     listed = columns[at].role == "name" and columns[at].found_by == "rows.header"  # 指标名称 heads no wards
     measured = not mostly and not listed and _head_measures(columns, figures, content[at])
     if others or at > figures[0] or not (mostly or measured):
@@ -156,65 +162,8 @@ def _head_measures(columns: Sequence[Column], figures: Sequence[int], first: Col
     return (
         len(measures) >= 2
         and len(measures) >= _MOSTLY * len(heads)
-        and not any(_MEASURED.search(t) for t in first.texts)
+        and not any(MEASURED.search(t) for t in first.texts)
     )
-
-
-def _scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
-    """Value columns that recur below upper heads which nobody listed: each upper head is a place or a body.
-
-    Example: 任务 and 完成 below 全区, below 东关街道, below 河西街道 are targets and results of these.
-    """
-    runs: list[list[Column]] = []
-    for column in columns:
-        if column.group is None or header_of(column.group) is not None or level_of(column.group) is not None:
-            continue
-        if runs and runs[-1][0].group == column.group:
-            runs[-1].append(column)
-        else:
-            runs.append([column])
-    lower = [tuple(c.header for c in run) for run in runs]
-    recurring = {heads for heads in lower if lower.count(heads) >= 2}
-    out = list(columns)
-    if not recurring or _over_measures(columns, content):
-        return out
-    named = next((c.index for c in columns if c.role in ("name", "group", "content")), None)
-    valued = all(c.role in VALUE_ROLES for run in runs for c in run)
-    if named is not None and valued and all(_MEASURED.search(run[0].group or "") for run in runs):
-        # 办理时间（工作日） over 压减前 and 压减后: the heads are the measures, the rows what they are taken of.
-        out[named] = replace(columns[named], role="place", found_by="rows.measures")
-        return out
-    for run, heads_below in zip(runs, lower, strict=True):
-        alike = is_place(run[0].group or "") and any(set(heads_below) & set(other) for other in recurring)
-        if heads_below not in recurring and not alike:
-            continue
-        for column in run:
-            role, found_by = column.role, column.found_by
-            if role in ("content", "unknown", "goal") and content[column.index].numeric >= _MOSTLY:
-                role, found_by = "target", "rows.below"
-            if role in VALUE_ROLES:
-                out[column.index] = replace(column, role=role, scope=column.group, found_by=found_by)
-    return out
-
-
-def _recurring(columns: Sequence[Column]) -> list[Column]:
-    """Unlisted heads that come again below several heads of one role say what each of these holds: no places.
-
-    Example: 拟到 and 眼下 below 本月 and below 本年累计 differ from each other, though the heads above them do not.
-    """
-    below: dict[str, list[Column]] = {}
-    for column in columns:
-        if column.scope is not None and column.scope == column.header and not is_place(column.header):
-            below.setdefault(column.header, []).append(column)
-    alike = [
-        same
-        for same in below.values()
-        if len({c.group for c in same}) > 1 and len({c.role for c in same}) == 1 and all(c.year is None for c in same)
-    ]
-    out = list(columns)
-    for column in (c for same in alike for c in same if len(alike) > 1):
-        out[column.index] = replace(column, scope=None, found_by="rows.below")
-    return out
 
 
 def pairs(columns: Sequence[Column]) -> bool:
@@ -319,9 +268,15 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         plan = _PLAN.search(columns[i].header)
         if plan is not None and any(_PLANS.index(plan.group()[1]) < _PLANS.index(aim[1]) for aim in aims):
             give(i, "baseline")  # “十三五”末实际 beside “十四五”末目标
+    for i in (*having("target"), *having("share")):
+        both = bool(having("actual")) and any(j != i for j in having("target"))
+        if both and _DEGREE.search(columns[i].header):
+            give(i, "forecast")  # 占年度计划比重 beside goal and result
     if len(having("actual")) > 1:
         for i in having("actual"):
-            if _DEGREE.search(columns[i].header) or (columns[i].header.startswith("完成") and columns[i].unit == "%"):
+            own = columns[i].group is None or header_of(columns[i].group or "") is not None
+            percent = own and columns[i].header.startswith("完成") and columns[i].unit == "%"
+            if _DEGREE.search(columns[i].header) or percent:
                 give(i, "forecast")  # how far the target was met, beside the result itself
     targets = having("target")
     for i in targets:
@@ -411,6 +366,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         else:
             give(i, "other")
     settle_groups(columns)
+    if any(columns[i].half == "long" for i in having("target")):
+        for i in having("target"):
+            if columns[i].half is None and _THIS_YEAR.match(columns[i].header):
+                columns[i] = replace(columns[i], half="annual")  # 年度指标值 beside 实施期指标值
     _drop_level_points(columns, having("name"), having("weight"))
     names = having("name")
     halves = {columns[i].half for i in names}

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractor.rows.content import is_time
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 
@@ -137,7 +138,8 @@ def refutes(role: str, content: ColumnContent) -> bool:
     if role in ("level1", "level2", "group"):
         return content.numeric >= _MOST or all(is_grade(t) for t in texts)  # 目标类别 over Ⅲ类, Ⅱ类
     if role == "place":
-        return content.numeric >= _MOST  # 城市 beside 农村, over figures
+        timed = sum(map(is_time, texts)) >= _MOST * len(texts)  # 1月, 2月 …: what figures are for, and none
+        return content.numeric >= _MOST and not timed  # 城市 beside 农村, over figures
     if role == "responsible":
         return is_units(content) or content.numeric >= _MOST
     return False

@@ -24,6 +24,7 @@ from extractor.rows.tree import depths
 SENTENCE = 40  # characters
 _DIGIT = re.compile(r"\d")
 _BETTER = 1.0  # by how much a new layout of a row must suit its columns better than the one that it has
+_MOSTLY = 0.6
 _SURE = 2.0  # a level's name in a level's column
 _FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
 _PLACE_HEAD = re.compile(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
@@ -149,7 +150,7 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         if place.found_by == "rows.measures":
             return "matrix"
         told = [cell.text for r in body if (cell := r.cells[place.index]) is not None and cell.text]
-        months = bool(told) and all(map(is_time, told))
+        months = bool(told) and sum(map(is_time, told)) >= _MOSTLY * len(told)  # 平均 and 合计 stand below them
         if not months and not _PLACE_HEAD.search(place.header) and sum(map(is_place, told)) < len(told) / 3:
             return "indicators" if _first_names(columns, place) else "other"
         return "other" if _allocates(columns) else "matrix"

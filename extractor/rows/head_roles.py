@@ -9,7 +9,8 @@ from itertools import pairwise
 from extractor.documents.document import Cell
 from extractor.rows.content import VALUE_ROLES, is_place, is_time
 from extractor.rows.forms import fund_line_of
-from extractor.rows.header import Header, header_of, loose_header_of
+from extractor.rows.head_lines import stacked, without_bodies
+from extractor.rows.header import Header, header_of, loose_header_of, year_in
 from extractor.rows.reading import Column
 from extractor.rows.shape import squeeze
 
@@ -22,7 +23,7 @@ _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 
 def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:
     """What the header lines alone say of each column; "unknown" where no vocabulary lists its head."""
-    header = _reach(_upper_first(header))
+    header = without_bodies(_reach(_upper_first(header)))
     return [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
 
 
@@ -61,8 +62,8 @@ def _lines(cells: Sequence[Cell | None]) -> list[Cell]:
 def _one(index: int, lines: Sequence[Cell]) -> Column:
     if not lines:
         return Column(index, "unknown")
-    lower = lines[-1]
-    upper = lines[0] if len(lines) > 1 else None
+    told = stacked(lines)
+    lower, upper = told.lower, told.upper
     h = header_of(lower.text)
     u = header_of(upper.text) if upper is not None else None
     if h is None and (u is None or (upper is not None and u.role in _OVER_ANY)):
@@ -70,8 +71,8 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         u = loose_header_of(upper.text) if upper is not None and h is None else None
     elif u is None and upper is not None and h is not None and h.role is None:
         u = loose_header_of(upper.text)  # 许可年排放量限值 over 2024年 2025年
-    found_by = "rows.ending" if h is not None and header_of(lower.text) is None else "rows.header"
-    joined = header_of("".join(c.text for c in lines)) if upper is not None else None
+    found_by = "rows.ending" if h is not None and not h.strong and header_of(lower.text) is None else "rows.header"
+    joined = header_of("".join(c.text for c in lines)) if upper is not None and told.unit is None else None
     role = h.role if h is not None else None
     if h is not None and u is not None and u.role == "actual" and role == "target":
         role = "actual"
@@ -99,7 +100,8 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     if h is None and u is not None and u.role in VALUE_ROLES | {"weight", "score"}:
         role = u.role
     main = h or joined or Header(None, text=squeeze(lower.text))
-    year = main.year or (u.year if u is not None else None)
+    year = next((head.year for head in (main, *told.between, u) if head is not None and head.year), None)
+    year = year or (year_in(lower.text) if h is None else None)
     if role is None:
         role = "period_value" if _is_period(main) else "unknown"
     scope = None
@@ -111,6 +113,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         (b for head in (h, joined, u) if head is not None for b in head.brackets if _is_unit(b)),
         None,
     )
+    unit = told.unit or unit
     if unit is None and role not in ("change", "share") and (h is None or (u is None and upper is not None)):
         for text in (lower.text if h is None else "", upper.text if upper is not None else ""):
             match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", text)
@@ -132,6 +135,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         scope,
         ">=" if _FLOOR.search(lower.text) else "<=" if _CEILING.search(lower.text) else None,
         found_by,
+        squeeze(told.outer.text) if told.outer is not None else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -18,6 +18,7 @@ _NOT_LEVELS = frozenset({"数量", "质量", "时间", "进度", "绩效目标"}
 _DATED = frozenset({"target", "actual", "baseline", "change", "share", "budget", "weight", "score"})
 _LIMIT = 28  # characters; a longer text is no header
 _YEAR = re.compile(r"(20\d{2}|19\d{2})(?:年度?|$)")
+_ONE_YEAR = re.compile(r"((?:19|20)\d{2})年(?!代|级)")
 _SHORT_YEAR = re.compile(r"^(20\d{2})(?:年度?)?$")
 _GRADE = re.compile(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
@@ -28,7 +29,9 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z.\-/&' ]*")
 _WEAK_LIMIT = 12  # characters of a header that only its ending explains
 _STARTING = re.compile(r"基期|基数|现状|基线|基准")
 _EXPECTED = re.compile(r"^(?:预期|计划|应)(?!.*实际)")
-_PART_OF_YEAR = re.compile(r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1-)?\d{1,2}月|[一二三四五六七八九十]{1,2}月")
+_PART_OF_YEAR = re.compile(
+    r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1[-—–~至])?\d{1,2}月|[一二三四五六七八九十]{1,2}月"
+)
 _CUMULATIVE = re.compile(r"累计")
 
 
@@ -71,12 +74,18 @@ def weak_header_of(text: str) -> Header | None:
     if chinese != body and len(chinese) >= 2:
         known = header_of(chinese)
         if known is not None:
-            return known
+            return replace(known, brackets=known.brackets or brackets, year=known.year or year_in(text))
     chinese = _SPAN.sub("", chinese) or chinese  # 1—7月应完成值
     if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None or any(ch.isdigit() for ch in chinese):
         return None
     role = next((r for ending, r in vocabulary().endings if chinese.endswith(ending)), None)
-    return Header(role, False, chinese, brackets) if role is not None else None
+    return Header(role, False, chinese, brackets, year_in(text)) if role is not None else None
+
+
+def year_in(text: str) -> int | None:
+    """The one year that a head nobody listed holds: 2021 in 2021年实际Actual, 2018 in 基线Baseline（2018年）."""
+    years = set(_ONE_YEAR.findall(fold(text)))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 @lru_cache(maxsize=4096)
@@ -97,7 +106,7 @@ def loose_header_of(text: str) -> Header | None:
         return weak
     # 应完成值 ends like a result and states what is due.
     role = next((r for r, words in vocabulary().contains if words.search(chinese)), None)
-    return Header(role, False, chinese, brackets) if role is not None else weak
+    return Header(role, False, chinese, brackets, year_in(text)) if role is not None else weak
 
 
 @lru_cache(maxsize=8192)

@@ -32,7 +32,7 @@ class Column:
 
     ``role`` is one of the header vocabulary's roles, or "measure" (in a matrix: the column is an indicator), "kind"
     (the head is a level, each cell holds names with their values) or "ignore". ``header`` is the lowest header text
-    as written; ``group`` the upper line's, where there are two.
+    as written; ``group`` the upper line's, where there are two, ``outer`` the one's above that.
     ``bound`` is the operator that a head such as 下限 or 上限 implies.
     ``found_by`` names what decided the role ("rows.header", "rows.content").
     """
@@ -51,6 +51,7 @@ class Column:
     scope: str | None = None
     bound: Literal[">=", "<="] | None = None
     found_by: str = "rows.header"
+    outer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A header and the rows under it; ``levels`` are those that heads over its columns or a line above it state."""
+    """A header and the rows under it.
+
+    ``levels`` are those that heads over its columns or a line above it state; ``half`` is what a line above it says
+    of all its values, where another grid of the table states the other half.
+    """
 
     table: Table
     kind: GridKind
@@ -122,6 +127,7 @@ class Grid:
     rows: tuple[Row, ...]
     inherited: bool = False
     levels: tuple[str | None, str | None] = (None, None)
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)

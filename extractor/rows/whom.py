@@ -3,17 +3,55 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
 
+from extractor.rows.content import ColumnContent, is_place
+from extractor.rows.evidence import is_figures
 from extractor.rows.header import loose_header_of
 from extractor.rows.reading import Column
+from extractor.rows.shape import fold, split_brackets
 
 _VALUED = frozenset({"target", "actual", "baseline", "period_value"})
 _SOMEONE = re.compile(r"[\u4e00-\u9fff]{1,7}[^\W\d_a-zA-Z数值量率额度分线期点时的年月日末底季旬]")
 """Not 定下的数 and 现有的数, nor 上半年末: figures and times are nobody."""
 _UNIT_BEHIND = re.compile(r"[（(][^（()）]{1,8}[)）]$")
 _MEASURES = 5  # characters beyond which heads over a document's plain figures are measures: 一般公共预算收入
+
+
+@cache
+def _listed() -> tuple[re.Pattern[str], frozenset[str]]:
+    raw = tomllib.loads(files("extractor.rows").joinpath("whom.toml").read_text("utf-8"))
+    words, behind = ("|".join(map(re.escape, raw[key])) for key in ("words", "behind"))
+    return re.compile(rf"(?:{words})(?:{behind})?|{raw['bands']}"), frozenset(raw["sums"])
+
+
+def by_group(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Heads side by side that name groups of people or bodies, over figures, say whom each figure is for.
+
+    Example: 合计, 男, 女 or 6-17岁, 18-59岁, 60岁及以上 behind 指标.
+    """
+    out = list(columns)
+    listed, sums = _listed()
+    open_ = [c for c in columns if c.header and c.group is None and is_figures(content[c.index])]
+    heads = {c.index: split_brackets(fold(c.header))[0] for c in open_}
+    groups = [i for i, head in heads.items() if listed.fullmatch(head)]
+    first = min(groups, default=0)
+    named = [c for c in columns[:first] if content[c.index].texts and not is_figures(content[c.index])]
+    if len(groups) < 2 or not named or any(c.role == "place" or _lists_places(content[c.index]) for c in named):
+        return out  # with places in the rows the heads are what is counted there
+    for i, head in heads.items():
+        beside = head in sums and (i + 1 in groups or i - 1 in groups)
+        if i in groups or beside:
+            out[i] = replace(columns[i], role="period_value", scope=columns[i].header, found_by="rows.content")
+    return out
+
+
+def _lists_places(content: ColumnContent) -> bool:
+    return 2 * sum(map(is_place, content.texts)) >= len(content.texts)
 
 
 def settle_groups(columns: list[Column]) -> None:

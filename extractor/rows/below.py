@@ -1,0 +1,86 @@
+"""Lower heads under upper ones: what they say together, and of whom where the same ones come again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place
+from extractor.rows.header import header_of
+from extractor.rows.levels import level_of
+from extractor.rows.reading import Column
+
+MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
+_AIMED = re.compile(r"目标|任务|计划|下达|指标数")
+_OPEN = ("unknown", "content", "goal", "group", "name")
+_MOSTLY = 0.6
+
+
+def aimed(columns: Sequence[Column]) -> list[Column]:
+    """Below one head a task beside a result is what was to be reached: 目标任务 beside 进度 below 新增就业（人）."""
+    out = list(columns)
+    for column in columns:
+        beside = {c.role for c in columns if c.group == column.group and c.outer == column.outer}
+        if column.group is None or column.role not in _OPEN or not _AIMED.search(column.header):
+            continue
+        if "actual" in beside and "target" not in beside:
+            out[column.index] = replace(column, role="target", found_by="rows.below")
+    return out
+
+
+def scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Value columns that recur below upper heads which nobody listed: each upper head is a place or a body.
+
+    Example: 任务 and 完成 below 全区, below 东关街道, below 河西街道 are targets and results of these.
+    """
+    runs: list[list[Column]] = []
+    for column in columns:
+        if column.group is None or header_of(column.group) is not None or level_of(column.group) is not None:
+            continue
+        if runs and runs[-1][0].group == column.group:
+            runs[-1].append(column)
+        else:
+            runs.append([column])
+    lower = [tuple(c.header for c in run) for run in runs]
+    again = {heads for heads in lower if lower.count(heads) >= 2}
+    out = list(columns)
+    if not again:
+        return out
+    named = next((c.index for c in columns if c.role in ("name", "group", "content")), None)
+    valued = all(c.role in VALUE_ROLES for run in runs for c in run)
+    if named is not None and valued and all(MEASURED.search(run[0].group or "") for run in runs):
+        # 办理时间（工作日） over 压减前 and 压减后: the heads are the measures, the rows what they are taken of.
+        out[named] = replace(columns[named], role="place", found_by="rows.measures")
+        return out
+    for run, heads_below in zip(runs, lower, strict=True):
+        alike = is_place(run[0].group or "") and any(set(heads_below) & set(other) for other in again)
+        if heads_below not in again and not alike:
+            continue
+        for column in run:
+            role, found_by = column.role, column.found_by
+            if role in ("content", "unknown", "goal") and content[column.index].numeric >= _MOSTLY:
+                role, found_by = "target", "rows.below"
+            if role in VALUE_ROLES:
+                out[column.index] = replace(column, role=role, scope=column.group, found_by=found_by)
+    return out
+
+
+def recurring(columns: Sequence[Column]) -> list[Column]:
+    """Unlisted heads that come again below several heads of one role say what each of these holds: no places.
+
+    Example: 拟到 and 眼下 below 本月 and below 本年累计 differ from each other, though the heads above them do not.
+    """
+    below: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.scope is not None and column.scope == column.header and not is_place(column.header):
+            below.setdefault(column.header, []).append(column)
+    alike = [
+        same
+        for same in below.values()
+        if len({c.group for c in same}) > 1 and len({c.role for c in same}) == 1 and all(c.year is None for c in same)
+    ]
+    out = list(columns)
+    for column in (c for same in alike for c in same if len(alike) > 1):
+        out[column.index] = replace(column, scope=None, found_by="rows.below")
+    return out

@@ -1,0 +1,70 @@
+"""The lines of a header over one column: which of them names it, which stands over that, which only tells a unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.documents.document import Cell
+from extractor.rows.content import is_place
+from extractor.rows.header import Header, header_of
+from extractor.rows.levels import level_of
+from extractor.rows.shape import squeeze
+
+_UNIT_ALONE = re.compile(r"[（(]([\u4e00-\u9fffA-Za-z%％‰/㎡²³·℃]{1,8})[)）]")
+_BODY = re.compile(r"[\u4e00-\u9fff]{1,}(?:局|委|办|部|厅|院|会|中心|公司|政府|处|科|站|所|妇联|团委)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """The head of one column, told by its lines.
+
+    ``lower`` names the column, ``upper`` stands over it and ``outer`` over both, where three lines say something each.
+    ``between`` are lines that say only a time or a role; ``unit`` stood in a line of its own below the name.
+    """
+
+    lower: Cell
+    upper: Cell | None = None
+    outer: Cell | None = None
+    between: tuple[Header, ...] = ()
+    unit: str | None = None
+
+
+def stacked(lines: Sequence[Cell]) -> Stacked:
+    """Which line over a column says what.
+
+    Args:
+        lines: the column's head cells top down, at least one.
+
+    Example: 早稻, 面积, （亩） is 面积 in 亩 below 早稻; 就业工程, 新增就业（人）, 目标任务 is what
+    新增就业（人） has to reach.
+    """
+    lines = list(lines)
+    unit = None
+    alone = _UNIT_ALONE.fullmatch(squeeze(lines[-1].text))
+    if alone is not None and len(lines) > 1:
+        unit = alone.group(1)
+        lines = lines[:-1]
+    lower, above = lines[-1], lines[:-1]
+    if len(above) < 2:
+        return Stacked(lower, above[0] if above else None, unit=unit)
+    near = above[-1].text
+    if header_of(near) is None and level_of(near) is None:
+        return Stacked(lower, above[-1], above[0], unit=unit)
+    read = tuple(h for c in above[1:] if (h := header_of(c.text)) is not None)
+    return Stacked(lower, above[0], None, read, unit)
+
+
+def without_bodies(header: Sequence[Sequence[Cell | None]]) -> list[Sequence[Cell | None]]:
+    """Header lines without one in the middle that only says which body is in charge of each measure."""
+    return [line for k, line in enumerate(header) if not (0 < k < len(header) - 1 and _in_charge(header, k))]
+
+
+def _in_charge(header: Sequence[Sequence[Cell | None]], k: int) -> bool:
+    own = {c.start: c for c in header[k] if c is not None and c.text and c not in header[k - 1]}
+    texts = [squeeze(c.text) for c in own.values()]
+    return bool(texts) and all(_BODY.fullmatch(t) and not is_place(t) and header_of(t) is None for t in texts)
+
+
+__all__ = ["Stacked", "stacked", "without_bodies"]
