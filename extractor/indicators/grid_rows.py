@@ -52,7 +52,8 @@ class GridReader:
         # Parts of the project that a form has named: its tasks or sub-projects, in a column of their own.
         self._whole = owner.current.draft if owner.current.from_form else None
         self._levels = tuple(clean_level(level) if level else None for level in grid.levels)
-        self._halves = len({c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}) > 1
+        halves = {c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}
+        self._halves = grid.half is not None or len(halves) > 1
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
         self._paired = len(self._name_columns) > 1 and pairs(grid.columns)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.indicators.ledger import Around
 from extractor.indicators.result import Role
-from extractor.rows.reading import Grid
+from extractor.rows.reading import Column, Grid
 
 _TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
 _YEARLY = re.compile(r"年均|年增")
+_SO_FAR = re.compile(r"1[-—–~～至]\d")
+"""1-8月 beside a goal for the year is what was reached in these months."""
 _SINCE = re.compile(r"[比较](20\d{2})年")
 
 
@@ -33,7 +36,9 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     compared = not explicit and len(years) > 1 and any("同比" in c.header for c in grid.columns)
     order = [c.year or 0 for c in periods]
     newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
-    facts = around.facts or compared or newest_first  # 同比 beside two years, 2020 2019 2018: all of them are results
+    looks_back = not explicit and _looks_back(periods)
+    # 同比 beside two years, 2020 2019 2018, or 2023 before 2022: all of them are results
+    facts = around.facts or compared or newest_first or looks_back
     # 累计 beside its growth over last year is what was reached
     changes = [c for c in grid.columns if c.role == "change" and not _YEARLY.search(c.header)]
     grown = bool(changes) and not explicit and not years
@@ -42,7 +47,8 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
         if column.role != "period_value":
             continue
         if column.year is None:
-            told = column.part_of_year is not None and bool(_TOLD.search(column.header))
+            part = column.part_of_year
+            told = part is not None and bool(_TOLD.search(column.header) or (explicit and _SO_FAR.match(part)))
             out[column.index] = "actual" if told or facts or grown else "target"
         elif explicit:
             result = stated is not None and own is not None and column.year == own < stated
@@ -56,6 +62,14 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
         else:
             out[column.index] = "actual" if facts else "target"
     return out
+
+
+def _looks_back(periods: Sequence[Column]) -> bool:
+    """Whether below each head, or side by side, a year stands in front of the one before it: plans look ahead."""
+    runs: dict[tuple[str | None, str | None], list[int]] = {}
+    for column in periods:
+        runs.setdefault((column.outer, column.group), []).append(column.year or 0)
+    return bool(runs) and all(len(years) == 2 and years[0] == years[1] + 1 for years in runs.values())
 
 
 def _since(grid: Grid) -> int | None:

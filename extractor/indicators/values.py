@@ -170,10 +170,7 @@ def _common(column: Column, role: Role, row: RowContext) -> _Common:
     period = None
     if role not in ("weight", "score", "tier"):
         if column.year is not None:
-            match = _YEAR_TEXT.search(fold(column.header)) or _YEAR_TEXT.search(fold(column.group or ""))
-            period = match.group() if match else f"{column.year}年"
-            if not period.endswith("年") and column.header:
-                period = f"{period}年" if f"{period}年" in column.header else period
+            period = _year_told(column)
         elif column.cumulative:
             period = "累计"
         elif column.part_of_year:
@@ -192,6 +189,15 @@ def _common(column: Column, role: Role, row: RowContext) -> _Common:
             base = "previous"
     goal = role in ("target", "tier") or (role in ("change", "share") and not row.facts)
     return _Common(column.grade, period, column.scope, base, goal)
+
+
+def _year_told(column: Column) -> str:
+    """A column's year as its head writes it, with the part of the year that stands behind it: 2023年1-6月."""
+    head = fold(column.header)
+    year = next((m.group() for m in _YEAR_TEXT.finditer(head) if m.group().startswith(str(column.year))), None)
+    text = year or f"{column.year}年"
+    part = column.part_of_year
+    return text + part if part is not None and f"{text}{part}" in head else text
 
 
 def _points(cell: Cell, role: Role, table: int, common: _Common) -> list[Value]:

@@ -19,6 +19,7 @@ from extractor.rows.continued import slid_back
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, laid_out, leading
+from extractor.rows.halves import halved
 from extractor.rows.head_roles import heads
 from extractor.rows.header import header_of
 from extractor.rows.heads import Heads, is_header, spread
@@ -124,7 +125,8 @@ class _Reader:
             self._form_and_data(pending)
         else:
             self._form(self._without_header(pending))
-        return TableReading(self._table, tuple(self._out.parts), tuple(self._out.kinds), tuple(self._loose))
+        parts = halved(self._out.parts, self._rows)
+        return TableReading(self._table, tuple(parts), tuple(self._out.kinds), tuple(self._loose))
 
     def _above(self, pending: Sequence[Row]) -> tuple[str | None, str | None]:
         """The levels that full-width lines state for the cards below them, until other lines do."""

@@ -152,8 +152,8 @@ CASES: list[tuple[str, str, list[str]]] = [
         "grades of a scale with an average among them",
         "项目|优秀值|良好值|平均值|较差值|本企业2022年//收益率|12%|9%|5%|-6%|7%//周转率|5次|4次|3次|1次|2次",
         [
-            "-/-/收益率: tier =12% 优秀值; tier =9% 良好值; tier =5% 平均值; tier =-6% 较差值; actual =7%",
-            "-/-/周转率: tier =5次 优秀值; tier =4次 良好值; tier =3次 平均值; tier =1次 较差值; actual =2次",
+            "-/-/收益率: tier =12% 优秀值; tier =9% 良好值; tier =5% 平均值; tier =-6% 较差值; actual =7% 2022年",
+            "-/-/周转率: tier =5次 优秀值; tier =4次 良好值; tier =3次 平均值; tier =1次 较差值; actual =2次 2022年",
         ],
     ),
 ]
