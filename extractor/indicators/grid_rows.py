@@ -107,7 +107,9 @@ class GridReader:
                 against = max(goal_years, default=own_year or 0)
                 # A year that has a target of its own holds that target's result, no starting level.
                 earlier = column.year is not None and column.year < against and column.year not in goal_years
-                if role == "actual" and earlier and self._by_role.get("target"):
+                # Half way between a starting level and a goal the document's own year is where things stand.
+                midway = column.year == own_year and "baseline" in self._by_role
+                if role == "actual" and earlier and not midway and self._by_role.get("target"):
                     role = "baseline"
                 out.append((column, role))  # type: ignore[arg-type]
             elif role == "period_value":
