@@ -29,7 +29,7 @@ _BEHIND = 10
 _STOPS = ("", "，", ",", "。", "；", ";")
 _PHASE = re.compile(r"[一二三四五六]期")
 _SESSION = re.compile(r"届[^，,。；;]{0,8}$")
-_COMPARISON = re.compile(r"比[^，,]{1,12}$")
+_COMPARISON = re.compile(r"(?<![同环占])比(?![例重率值分])[^，,]{1,12}$")
 _BOUNDS = ("以上", "及以上", "以下", "及以下")
 _WITHIN = (None, "内", "以内", "之内")
 _FEW = re.compile(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|件|方面)")
@@ -276,6 +276,8 @@ def _how_long(p: _Place) -> bool:
     """比计划工期提前33天, 历经27年, 比规定时限超出13天."""
     if refuse().how_long.search(p.before) or (p.q.kind == "duration" and p.later and p.after.startswith("前的")):
         return True
+    if p.q.direction is not None:
+        return False  # 比上年缩短|超过7天 is a change
     return (p.q.op_text or "").startswith(refuse().beyond) and _COMPARISON.search(p.before) is not None
 
 
