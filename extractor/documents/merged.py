@@ -28,7 +28,9 @@ _REACH = 12  # rows below the heads that tell the width
 _LONGEST = 20
 _MOST_TRIED = 1000
 _MOST_LOOKS = 50  # of a table's lines that may be heads
-_DATED = re.compile(r"(?:19|20)\d\d年?度?|\d{1,2}[-—~至]?\d{0,2}月份?|第?\d季度")
+_DATED = re.compile(  # numbers that heads may hold: ages, years, months
+    r"\d{1,3}(?:[-—–~至]\d{1,3})?岁(?:及?以[上下])?|(?:19|20)\d\d年?度?|\d{1,2}[-—~至]?\d{0,2}月份?|第?\d季度"
+)
 _BRACKETS = re.compile(r"[（(〔\[][^（()）]{0,16}[)）〕\]]?")
 _NO_HEAD = re.compile(r"[。，；;≥≤＞＜><%√×]|(?<![A-Za-z\d.])\d|^\W*$|[：:]$")
 _LATIN = re.compile(r"[A-Za-z.\-/&']+")
@@ -39,15 +41,18 @@ _TWICE = 1.5  # the same head twice in one share
 _PARTED = 0.5  # heads with the same unit side by side, below two heads
 _STRANGE = 2.0  # 数量指标 below 效益指标
 _KIN = 1.0
+_SHARED = 0.1  # a character that a head shares with the one above it: 藏书 below 馆藏
 _FEWEST_KNOWN = 2
 _UNIT = re.compile(r"[（(][^（()）]{1,12}[)）]$")
-_WHOLE = re.compile(r"（|\d{4}年|累计|合计|总")  # stands over one column
+_WHOLE = re.compile(r"\d{4}年|累计|合计|总")  # stands over one column
 _PLAIN = 1.0  # 序号, 备注, 里程（公里）, or the first head as a wide one
 _SPANS = 0.7  # 产出指标 or 评价标准 over one column only
 _APART = 0.2
 _FITS = 0.4
 _UNLIKE = 1.5  # heads of the same name over unlike columns
 _FIGURE = 8  # characters
+_CODE = re.compile(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")  # 国道G210
+_MOSTLY = 0.6
 _LEAVES = frozenset(("index", "unit", "op", "text", "word", "level1", "level2"))
 _LINES_LEFT_OPEN = 3
 _DOUBT = 0.3  # so much dearer the next best reading has to be
@@ -155,7 +160,8 @@ def _from(
                     return found
             continue
         if all(len(line) == width for line in lines[:count]):
-            padded = _padded(rows[at : at + count], lines[:count])
+            body = [[text[s[0] : s[1]] if s is not None else "" for s in r] for r in rows[at + count :][:_REACH]]
+            padded = _padded(rows[at : at + count], lines[:count], [r for r in body if len(r) == width])
             if padded is not None:
                 return padded
         if any(len(line) >= width for line in lines[: count - 1]):
@@ -180,9 +186,6 @@ def _without_blanks(
     wide = len(upper) + sum(below) - width
     if not all(upper) or not all(lower) or not 1 <= wide <= len(lower) or len(upper) <= wide:
         return None
-    known = sum(words.header_shape(c) is not None or _UNIT.search(c) is not None for c in upper)
-    if known < _FEWEST_KNOWN and len(set(lower)) == len(lower):
-        return None
     body = [
         [text[s[0] : s[1]] if s is not None else "" for s in row]
         for row in rows[at + len(lines) : at + len(lines) + _REACH]
@@ -190,14 +193,22 @@ def _without_blanks(
     ]
     if len(body) < 2:
         return None
-    lowest = [c for line in lines[2:] for c in line] or lower
+    known = sum(words.header_shape(c) is not None or _UNIT.search(c) is not None for c in upper)
     columns = [_Column([row[c] for row in body if row[c]], {}) for c in range(width)]
+    figures = [bool(c.cells) and c.figures() >= _MOSTLY for c in columns]
+    if words.header_shape(upper[0]) == "index":
+        del figures[0]
+    sure = not figures[0] and sum(figures) >= len(lower)
+    if known < _FEWEST_KNOWN and len(set(lower)) == len(lower) and not sure:
+        return None
+    lowest = [c for line in lines[2:] for c in line] or lower
     ranked = sorted(
         (_cost(upper, lower, shares) + _doubt(upper, below, lowest, shares, columns), shares)
         for shares in _left_open(len(upper), len(lower), wide)
     )
-    if not ranked or (len(ranked) > 1 and ranked[1][0] - ranked[0][0] < _DOUBT / 2):
-        return None
+    near = [[not n for n in shares] for cost, shares in ranked if cost - ranked[0][0] < _DOUBT / 2]
+    if not ranked or any(tall != near[0] for tall in near):
+        return None  # which heads reach down is what tells the columns; how many the others take, only their groups
     return _placed(rows[at : at + len(lines)], ranked[0][1], below)
 
 
@@ -230,7 +241,7 @@ class _Column:
 
     def figures(self) -> float:
         if "" not in self.told:
-            few = sum(any(map(str.isdigit, c)) and len(c) < _FIGURE for c in self.cells)
+            few = sum(any(map(str.isdigit, c)) and len(c) < _FIGURE and not _CODE.match(c) for c in self.cells)
             self.told[""] = few / max(1, len(self.cells))
         return self.told[""]
 
@@ -246,7 +257,8 @@ def _doubt(
     for k, (head, share) in enumerate(zip(upper, shares, strict=True)):
         shape = words.loose_shape(head)
         if share:
-            cost += _PLAIN * (shape in _LEAVES or _WHOLE.search(words.compact(head)) is not None) + _PLAIN * (k == 0)
+            cost += _PLAIN * (shape in _LEAVES or "（" in words.compact(head)) + _PLAIN * (k == 0)
+            cost += _PLAIN * (_WHOLE.search(words.compact(head)) is not None)
             for _ in range(share):
                 columns += [(next(rest), head) for _ in range(next(lows))]
         else:
@@ -316,20 +328,25 @@ def _widths(lines: Sequence[Sequence[str]]) -> list[list[int]] | None:
     return widths
 
 
-def _padded(rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]]) -> list[list[Head]] | None:
+def _padded(
+    rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]], body: Sequence[Sequence[str]]
+) -> list[list[Head]] | None:
     """The same where a converter wrote a blank cell for all that a merge covers; None where blanks are just blanks."""
     tall = any(a and not b for a, b in zip(lines[0], lines[1], strict=True))
     known = sum(words.loose_shape(c) is not None for line in lines for c in line if c)
     filled = [words.compact(c) for c in lines[-1] if c]
-    if not tall or (known < _FEWEST_KNOWN and len(set(filled)) == len(filled)):
+    sure = _over_figures(lines[-1], body)
+    if not tall or (known < _FEWEST_KNOWN and len(set(filled)) == len(filled) and not sure):
         return None
     kept: list[list[int]] = []  # of each line the cells that no merge covers from the left
-    for line, lower in pairwise(lines):
-        covered = [k for k, cell in enumerate(line) if k and not cell and lower[k]]
+    for at, (line, lower) in enumerate(pairwise(lines)):
+        # of the first line a blank cell is covered over any head; further down it may be what a head reaches into
+        below = lower if at else ["".join(cells) for cells in zip(*lines[1:], strict=True)]
+        covered = [k for k, cell in enumerate(line) if k and not cell and below[k]]
         starts = [k - 1 for k in covered if k - 1 not in covered]
         if not covered or not all(line[k] and lower[k] for k in starts):
             return None
-        if any(lower[k] for k in range(len(line)) if k not in covered and k not in starts):
+        if not sure and any(lower[k] for k in range(len(line)) if k not in covered and k not in starts):
             return None
         kept.append([k for k in range(len(line)) if k not in covered])
     kept.append(list(range(len(lines[-1]))))
@@ -339,6 +356,21 @@ def _padded(rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]
         [[line[k] for k in cells] for line, cells in zip(lines, kept, strict=True)],
         widths,
     )
+
+
+def _over_figures(lowest: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether figures stand below every head of a lowest line, and something below each blank that a head reaches.
+
+    Example: 建档人数, 管理人数 over 12000, 1300, and 白沙乡 below 单位, which reaches down over a blank.
+    """
+    if len(body) < _FEWEST_KNOWN:
+        return False
+    for k, head in enumerate(lowest):
+        below = [row[k] for row in body if row[k]]
+        told = sum(any(map(str.isdigit, cell)) and len(cell) < _FIGURE for cell in below)
+        if 2 * len(below) < len(body) or (head and told < _MOSTLY * len(below)):
+            return False
+    return True
 
 
 def _shares(upper: Sequence[str], lower: Sequence[str]) -> list[int] | None:
@@ -415,6 +447,7 @@ def _cost(upper: Sequence[str], lower: Sequence[str], shares: Sequence[int]) -> 
             cost += _ANEW * (below[0] != first and first in lower[at - share :])
         first = first or below[0]
         cost += sum(_kinship(head, cell) for cell in below)
+        cost -= _SHARED * sum(not set(words.compact(head)).isdisjoint(cell) for cell in below)
     return cost + _UNEQUAL * (max(sizes) - min(sizes))
 
 

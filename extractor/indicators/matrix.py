@@ -14,6 +14,7 @@ from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
 from extractor.rows.content import VALUE_ROLES, is_time
+from extractor.rows.forms import is_total
 from extractor.rows.header import header_of, loose_header_of
 from extractor.rows.levels import clean_level
 from extractor.rows.reading import Column, Grid, Row
@@ -91,11 +92,12 @@ class _Matrix:
         """For each value column the column that gives its measure the name."""
         out: dict[int, Column] = {}
         owner: Column | None = None
+        timed: dict[tuple[str, tuple[str, ...]], Column] = {}  # 新建（公里） below 2024年 and below 2025年
         for column in self._order:
             if owner is None or not _same_measure(owner, column):
-                owner = column if column.role not in ("change", "share") else owner
-            if owner is not None:
-                out[column.index] = owner
+                above = tuple(head for head in _over(column) if not is_time(head))
+                owner = timed.setdefault((column.header, above), column) if above != _over(column) else column
+            out[column.index] = owner
         return out
 
     def _scope(self, row: Row) -> str:
@@ -107,6 +109,8 @@ class _Matrix:
             if cell is not None and cell.text and cell not in seen:
                 seen.append(cell)
                 parts.append(squeeze(cell.text))
+        if not parts and row.kind == "total":  # 合计 below 序号, the place blank
+            parts = [squeeze(c.text) for c in row.cells if c is not None and c.text and is_total(c.text)]
         return "".join(parts)
 
     def _read(self, cell: Cell, column: Column, owner: Column, kind: str | None) -> list[Value]:
@@ -141,8 +145,7 @@ class _Matrix:
         if not values or head is None:
             return
         name = clean_name(_measure_name(column))
-        above = [clean_level(t) for t in (column.outer, column.group) if t and clean_name(t) != name]
-        level1, level2 = [*above, None, None][:2]
+        level1, level2 = self._levels(column, name)
         category = categorise(name, level1, level2, values=tuple(values))
         self._ledger.add(
             name=name,
@@ -156,6 +159,16 @@ class _Matrix:
             confidence=0.85,
         )
 
+    def _levels(self, column: Column, name: str) -> tuple[str | None, str | None]:
+        """The heads above a measure's own, but for times; 2025年减排目标 above several others divides nothing."""
+        out = []
+        for head in _over(column):
+            plain = column.outer is not None and loose_header_of(head) is not None
+            whole = plain and all(head in _over(c) for c in self._order)
+            if clean_name(head) != name and not is_time(head) and not whole:
+                out.append(clean_level(head))
+        return (out[0] if out else None), (out[1] if len(out) > 1 else None)
+
     def _head(self, column: Column) -> Cell | None:
         """The cell that names a column's measure: its own head, or the upper one."""
         if column.group is None or _measure_name(column) != column.group:
@@ -164,6 +177,11 @@ class _Matrix:
             if cell.col <= column.index < cell.col + cell.col_span and squeeze(cell.text) == column.group:
                 return cell
         return column.header_cell
+
+
+def _over(column: Column) -> tuple[str, ...]:
+    """The heads above a column's own, outermost first."""
+    return tuple(head for head in (column.outer, column.group) if head)
 
 
 def _measure_name(column: Column) -> str:
@@ -181,7 +199,7 @@ def _time(column: Column, row: str) -> str:
 def _same_measure(owner: Column, column: Column) -> bool:
     """Whether a column holds another role of the same measure, or its change."""
     if column.role in ("change", "share"):
-        return True
+        return column.group is None or column.group == owner.group or _measure_name(column) != column.group
     upper = column.group is not None and (column.outer, column.group) == (owner.outer, owner.group)
     return upper and _measure_name(column) == _measure_name(owner)
 

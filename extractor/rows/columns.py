@@ -10,7 +10,7 @@ from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.assign import assign
 from extractor.rows.below import MEASURED, aimed, recurring, scoped
-from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place, is_time, verdicts
+from extractor.rows.content import VALUE_ROLES, ColumnContent, is_body, is_place, is_time, verdicts
 from extractor.rows.evidence import (
     doubted,
     holds_names,
@@ -42,6 +42,7 @@ _THIS_YEAR = re.compile(r"本?年度|当年")
 _PLANS = "一二三四五六七"
 _PLAN = re.compile(rf"十[{_PLANS}]五")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
+_OF_BODIES = frozenset({"organization", "department", "unknown"})
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _BRIEF = 10  # characters; what heads a group of rows is no longer on average
@@ -137,6 +138,8 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
     others = [i for i in texts[1:] if columns[i].role not in ("place", "remark", "deadline", "responsible")]
     places = content[at].texts
     mostly = columns[at].role == "place" or at in timed or sum(map(is_place, places)) >= _MOSTLY * len(places)
+    if columns[at].role in _OF_BODIES:  # 派出所 over 城关所, 南街所
+        mostly = mostly or sum(is_place(t) or is_body(t) for t in places) >= _MOSTLY * len(places)
     listed = columns[at].role == "name" and columns[at].found_by == "rows.header"  # 指标名称 heads no wards
     measured = not mostly and not listed and _head_measures(columns, figures, content[at])
     if others or at > figures[0] or not (mostly or measured):

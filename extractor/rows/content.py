@@ -16,10 +16,14 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _PLACE = re.compile(
     r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
 )
+_BODY = re.compile(
+    r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|处|科|所|站|队|馆|集团|支行|街道办|厂)$"
+)
 _TIME = re.compile(
     r"^(?!(?:小计|累计|合计|末|底)?$)(?:20\d{2}年(?:度)?)?(?:20\d{2}年?(?:度)?|第?[一二三四1-4]季度|[上下]半年|前三季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?"
     r"|全年|年度?|本年)?(?:末|底|小计|累计|合计)?$"
 )
+_LONGEST_BODY = 20
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
 _VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
 
@@ -29,6 +33,12 @@ def is_place(text: str) -> bool:
     """Whether a text reads like a place or a sum over places: 东岭镇, 全市, 合计."""
     folded = fold(text)
     return bool(_PLACE.match(folded)) and level_of(text) is None and not re.search(r"\d", folded)
+
+
+def is_body(text: str) -> bool:
+    """Whether a short text may be a body's or a unit's name: 城关派出所, 第二小学, 急诊科."""
+    folded = fold(text)
+    return 2 <= len(folded) <= _LONGEST_BODY and _BODY.search(folded) is not None and level_of(text) is None
 
 
 def is_time(text: str) -> bool:

@@ -33,6 +33,7 @@ _DIRECTION = re.compile(r"^(?:正向|反向|逆向|适中|负向)(?:型)?(?:指�
 _ASKED = re.compile(
     r"^(?:每[一二两半]?个?(?:日|天|周|旬|月|季度?|半?年度?))?(?:[≥≤＞＜><]|不[少低高大小超][于过]?|至少|达到?|控制在|以)?约?\d[\d.,]*[^\d，。；]{0,8}$"
 )
+_CODE = re.compile(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")  # 国道G210
 _DIGIT = re.compile(r"\d")
 _COMPARED = re.compile(
     r"^(?:[≥≤＞＜><≧≦]|不[少低高超多大小]|至少|最[多少]|[大小高低]于|超过|控制在)|(?:以[上下内]|之内|[日月年底末旬]前)$"
@@ -233,7 +234,8 @@ def is_figures(content: ColumnContent) -> bool:
     texts = content.texts
     if len(texts) >= 2 and all(is_grade(t) for t in texts):
         return True
-    return bool(texts) and sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST for t in texts) >= 0.5 * len(texts)
+    told = sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST and not _CODE.match(t) for t in texts)
+    return bool(texts) and told >= 0.5 * len(texts)
 
 
 def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:

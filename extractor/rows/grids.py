@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from extractor.documents.document import Cell, Table
 from extractor.rows.align import align, suits
 from extractor.rows.blocks import Block
-from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place, is_time
+from extractor.rows.content import VALUE_ROLES, ColumnContent, is_body, is_place, is_time
 from extractor.rows.forms import is_note, is_total
 from extractor.rows.glued import unglue
 from extractor.rows.header import header_of
@@ -151,7 +151,8 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
             return "matrix"
         told = [cell.text for r in body if (cell := r.cells[place.index]) is not None and cell.text]
         months = bool(told) and sum(map(is_time, told)) >= _MOSTLY * len(told)  # 平均 and 合计 stand below them
-        if not months and not _PLACE_HEAD.search(place.header) and sum(map(is_place, told)) < len(told) / 3:
+        someone = sum(is_place(t) or is_body(t) for t in told)
+        if not months and not _PLACE_HEAD.search(place.header) and someone < len(told) / 3:
             return "indicators" if _first_names(columns, place) else "other"
         return "other" if _allocates(columns) else "matrix"
     if "project" in roles and roles & {"budget", "purpose", "goal"}:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.columns import resolve
-from extractor.rows.content import ColumnContent, is_operator, is_place, is_plain, is_time
+from extractor.rows.content import ColumnContent, is_body, is_operator, is_place, is_plain, is_time
 from extractor.rows.evidence import is_figures
 from extractor.rows.form_rows import form_kind, opens_form, states_columns
 from extractor.rows.forms import is_total
@@ -24,7 +24,6 @@ from extractor.rows.shape import fold, squeeze
 
 _DIGIT = re.compile(r"\d")
 _LEAST = 4  # cells of a whole row: two levels, a name and a value
-_BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|所|站|队|馆|集团|支行|街道办)$")
 
 
 def read_plainly(parts: Parts, rows: list[Row], inherit: Carried) -> list[Row] | None:
@@ -230,7 +229,7 @@ def _place_column(columns: Sequence[Column], content: Sequence[ColumnContent]) -
         texts = content[i].texts
         if not texts or (content[i].numeric >= 0.5 and not all(map(is_time, texts))):
             continue
-        named = sum(is_place(t) or is_time(t) or bool(_BODY.search(t)) for t in texts)
+        named = sum(is_place(t) or is_time(t) or is_body(t) for t in texts)
         if columns[i].role == "place" or named >= max(2, len(texts) / 2):
             return i
         return None
