@@ -7,6 +7,7 @@ A converter writes a table in one of a few *carriers*; each has one reader here:
 * pipes, with or without a markdown rule line, possibly with hundreds of dangling columns;
 * a pipe behind every cell, rows filled up with bare pipes (``counted.py``);
 * one cell per line, each closed or opened by a pipe (``pipe_cells.py``);
+* <td> or [td], tags and all (``markup.py``);
 * columns set apart by blanks, and one cell per line without any mark (``unmarked.py``).
 
 Only structure is judged here; the words that help are in ``header.toml`` and ``flat.toml``. Every cell's span is a
@@ -25,9 +26,11 @@ from extractor.documents.aligned import settle
 from extractor.documents.counted import read_counted
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
 from extractor.documents.flat_lines import LISTED, Claim, Kind, Lines, Rows, Span, trim
-from extractor.documents.merged import Head, leaves, merged_heads, whole_rows
+from extractor.documents.markup import Marked, apart, marked_tables
+from extractor.documents.merged import Head, groups_in_front, leaves, merged_heads, whole_rows
 from extractor.documents.pipe_cells import read_pipe_cells
 from extractor.documents.pipes import read_pipes
+from extractor.documents.residue import cleared
 from extractor.documents.tabs import read_tabs
 from extractor.documents.wrapped import WRAP_MAX_LENGTH, WRAP_MIN_LINES, margin_of
 from extractor.errors import TooLarge
@@ -59,14 +62,25 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
     """
     from extractor.documents import unmarked
 
+    clear = cleared(text)
+    marked = marked_tables(text, clear) if clear is not text else []
     # some of what is cut turns out to be prose, or empty columns: leave room for it
-    lines = Lines(text, max_cells=8 * settings.max_cells)
-    out = _Blocks(lines, settings=settings, markdown=markdown)
+    lines = Lines(apart(clear, marked) if marked else clear, max_cells=8 * settings.max_cells)
+    tables = {lines.at(table.start) + 1: table for table in marked}
+    for table in marked:
+        for k in range(lines.at(table.start) + 1, lines.at(table.end - 1) + 1):
+            lines.kinds[k] = Kind.MARKED
+    out = _Blocks(text, lines, settings=settings, markdown=markdown)
     i = 0
     pending = 0  # lines before i, from pending on, are paragraphs
     n = len(lines)
     kinds = lines.kinds
     while i < n:
+        if i in tables:
+            out.paragraphs(range(pending, i))
+            out.marked(tables[i])
+            i = pending = lines.at(tables[i].end - 1) + 1
+            continue
         kind = kinds[i]
         claim: Claim | None = None
         if kind is Kind.TAB or kind is Kind.TABS:
@@ -95,7 +109,8 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
 class _Blocks:
     """Collects blocks; the caps of Settings are applied here."""
 
-    def __init__(self, lines: Lines, *, settings: Settings, markdown: bool) -> None:
+    def __init__(self, source: str, lines: Lines, *, settings: Settings, markdown: bool) -> None:
+        self._source = source
         self._lines = lines
         self._settings = settings
         self._markdown = markdown
@@ -172,16 +187,37 @@ class _Blocks:
             )
         laid = merged_heads(text, rows, blanks_kept=carrier is not Kind.PIPE)
         rows = settle(text, rows, leaves(text, laid), padded=carrier is Kind.PIPE)
-        width = max((len(row) for row in rows), default=0)
         tabs = carrier in (Kind.TAB, Kind.TABS)
+        if not tabs and not laid:
+            rows, laid = groups_in_front(text, rows)
+        width = max((len(row) for row in rows), default=0)
         whole = whole_rows(text, rows, laid, width, wrapped=carrier is Kind.TABS) if tabs else None
         laid = whole or laid
         cells = [
-            Cell(r, head.col, head.span[0], head.span[1], text[slice(*head.span)], head.row_span, head.col_span)
+            self._cell(r, head)
             for r, row in enumerate(rows[:limit_r])
             for head in laid.get(r) or (Head(span, c) for c, span in enumerate(row) if span is not None)
             if head.col < limit_c
         ]
+        self._grid(cells, ragged=whole is None, loose=not tabs and not _by_line(text, cells))
+
+    def marked(self, table: Marked) -> None:
+        """Add a table whose cells say themselves where they stand."""
+        self.close()
+        limit_r, limit_c = self._settings.max_table_rows, self._settings.max_table_columns
+        if any(c.row >= limit_r or c.col >= limit_c for c in table.cells):
+            self.notes.append(
+                Note("table_cut", f"表格{self._tables + 1}超过{limit_r}行或{limit_c}列的上限，超出部分未读取")
+            )
+        kept = [c for c in table.cells if c.row < limit_r and c.col < limit_c]
+        heads = [Head(c.span, c.col, min(c.col_span, limit_c - c.col), min(c.row_span, limit_r - c.row)) for c in kept]
+        self._grid([self._cell(c.row, head) for c, head in zip(kept, heads, strict=True)], ragged=False, loose=False)
+
+    def _cell(self, row: int, head: Head) -> Cell:
+        start, end = head.span
+        return Cell(row, head.col, start, end, self._source[start:end], head.row_span, head.col_span)
+
+    def _grid(self, cells: Sequence[Cell], *, ragged: bool, loose: bool) -> None:
         self._cells += len(cells)
         if self._cells > self._settings.max_cells:
             raise TooLarge(f"单元格超过{self._settings.max_cells}个的上限，请拆分后再处理")
@@ -190,9 +226,7 @@ class _Blocks:
         n_rows = cells[-1].row + 1
         n_cols = max(c.col + c.col_span for c in cells)
         start, end = min(c.start for c in cells), max(c.end for c in cells)
-        loose = not tabs and not _by_line(text, cells)
-        table = Table(self._tables, start, end, n_rows, n_cols, tuple(cells), ragged=whole is None, loose=loose)
-        self.blocks.append(table)
+        self.blocks.append(Table(self._tables, start, end, n_rows, n_cols, tuple(cells), ragged=ragged, loose=loose))
         self._tables += 1
 
     def _paragraphs(self, numbers: range) -> None:
@@ -217,7 +251,7 @@ class _Blocks:
         for first, last in _unwrap(lines, run):
             start, _ = lines.span(first)
             end = lines.span(last)[1]
-            self.blocks.append(Paragraph(start, end, lines.text[start:end]))
+            self.blocks.append(Paragraph(start, end, self._source[start:end]))
 
     def _markdown_run(self, run: list[int]) -> None:
         lines = self._lines

@@ -24,6 +24,7 @@ class Kind(IntEnum):
     TAB = 2  # a tab, then one cell or nothing
     TABS = 3  # tabs between cells
     PIPE = 4
+    MARKED = 5  # inside a table that is there as markup
 
 
 PIPES = re.compile(r"[|｜│┃║]")

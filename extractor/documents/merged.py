@@ -33,6 +33,8 @@ _DATED = re.compile(  # numbers that heads may hold: ages, years, months
 )
 _BRACKETS = re.compile(r"[（(〔\[][^（()）]{0,16}[)）〕\]]?")
 _NO_HEAD = re.compile(r"[。，；;≥≤＞＜><%√×]|(?<![A-Za-z\d.])\d|^\W*$|[：:]$")
+_LISTED = re.compile(r"(?:\d{1,2}[。.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])(?!\d)")
+_MOST_HEADS = 0.7  # of a line's cells; a note's number may stand at one (累计1)
 _LATIN = re.compile(r"[A-Za-z.\-/&']+")
 _ALONE = 1.0  # a merged head over one column
 _UNEQUAL = 0.4
@@ -137,6 +139,33 @@ def whole_rows(
             Head(s, starts[c], 1 + lacks * (c == wide)) for c, s in enumerate(row) if s is not None
         ]
     return out
+
+
+def groups_in_front(
+    text: str, rows: Sequence[Sequence[Span | None]]
+) -> tuple[list[Sequence[Span | None]], dict[int, list[Head]]]:
+    """Rows whose first one of a group holds the group as well, under a first head that is wide enough for both.
+
+    Returns the rows, those of a group's further members with a blank in front, and the head row laid out.
+
+    Example: 指标 | 2020年 over 1.空气 | 优良天数比率 | 87%, below it 重污染天数比率 | 1%: 指标 is over two columns.
+    """
+    whole = rows
+    rows = [row[: max((c + 1 for c, s in enumerate(row) if s is not None), default=0)] for row in rows]
+    at = next((r for r, row in enumerate(rows) if len(row) > 2), len(rows))
+    width = len(rows[at]) if at < len(rows) else 0
+    body = [row for row in rows[at + 1 :] if len(row) > 1]
+    if not body or {len(row) for row in body} != {width, width + 1} or len(body[0]) == width:
+        return list(whole), {}
+    cells = [[text[s[0] : s[1]] if s is not None else "" for s in row] for row in body]
+    grouped = all(_LISTED.match(c[0]) and len(c[1]) > 1 for c in cells if len(c) > width)
+    named = all(c[0] and not c[0][0].isdigit() for c in cells if len(c) == width)
+    heads_like = sum(s is not None and _headish(text[s[0] : s[1]]) for s in rows[at])
+    if not grouped or not named or heads_like < _MOST_HEADS * width:
+        return list(whole), {}
+    out = [[None, *row] if r > at and len(row) == width else row for r, row in enumerate(rows)]
+    heads = [Head(s, c + (c > 0), 1 + (c == 0)) for c, s in enumerate(rows[at]) if s is not None]
+    return out, {at: heads}
 
 
 def _from(

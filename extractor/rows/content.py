@@ -10,7 +10,7 @@ from functools import lru_cache
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold
 
-_NUMERIC = re.compile(r"^[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
+_NUMERIC = re.compile(r"^(?!\d{1,2}[.．、。]\D)[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
 _OPERATOR = re.compile(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _PLACE = re.compile(

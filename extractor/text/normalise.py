@@ -79,6 +79,10 @@ _FIELD_CODES = re.compile(
     r"|\\\*\s{0,2}MERGEFORMAT"
     r"|(?:错误|Error)[!！]\s{0,2}(?:未定义书签|未找到引用源|Bookmark not defined)[。.]?"
 )
+# Tags and entities of a page that was saved as text.
+_TAG = re.compile(r"</?(?:p|br|b|strong|span|font|div|i|u|em|sup|sub|a|o:p)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_ENTITIES = {"nbsp": " ", "ensp": " ", "emsp": " ", "lt": "<", "gt": ">", "amp": "&", "ge": "≥", "le": "≤"}
+_ENTITY = re.compile(f"&({'|'.join(_ENTITIES)});")
 _LEADERS = re.compile(r"(?:[.．]{4,}|…{3,}|[·•]{4,}|(?:\. ){4,}|_{6,})[ \t]{0,20}(?:\d{1,4}(?=\s|$))?")
 _BLANKS = re.compile(r"[ \n]+")
 _HAN_ONE = re.compile(f"[{_HAN}]")
@@ -98,6 +102,14 @@ def _translated(table: Callable[[str], str | None]) -> Callable[[str], Iterable[
 
 def _dropped(pattern: re.Pattern[str]) -> Callable[[str], Iterable[Edit]]:
     return lambda text: ((m.start(), m.end(), "") for m in pattern.finditer(text))
+
+
+def _entities(text: str) -> Iterable[Edit]:
+    return ((m.start(), m.end(), _ENTITIES[m[1]]) for m in _ENTITY.finditer(text)) if "&" in text else ()
+
+
+def _tags(text: str) -> Iterable[Edit]:
+    return ((m.start(), m.end(), "") for m in _TAG.finditer(text)) if "<" in text else ()
 
 
 def _half_width(c: str) -> str | None:
@@ -146,6 +158,8 @@ def _blanks(text: str) -> Iterable[Edit]:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("tags", _tags),
+    Step("entities", _entities),
     Step("field codes", _dropped(_FIELD_CODES)),
     Step("invisible characters", _dropped(_INVISIBLE)),
     Step("width", _translated(_half_width)),
@@ -156,7 +170,8 @@ STEPS: tuple[Step, ...] = (
     Step("blanks", _blanks),
 )
 
-_LONG_TEXT = tuple(s for s in STEPS if s.name in ("field codes", "invisible characters", "plain blanks", "blanks"))
+_LONG = ("tags", "entities", "field codes", "invisible characters", "plain blanks", "blanks")
+_LONG_TEXT = tuple(s for s in STEPS if s.name in _LONG)
 
 
 def normalise(text: str) -> Normalised:
@@ -179,6 +194,18 @@ def clean_block(text: str) -> str:
     return _run(text, _LONG_TEXT).text
 
 
+def untagged(text: str) -> str:
+    """Without the tags and entities of a page that was saved as text.
+
+    Example:
+        >>> untagged("清漂<br/>合格率&nbsp;")
+        '清漂合格率 '
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    return _ENTITY.sub(lambda m: _ENTITIES[m[1]], _TAG.sub("", text))
+
+
 def squeeze(text: str) -> str:
     """A name or level without any blank, line break or invisible character.
 
@@ -189,7 +216,7 @@ def squeeze(text: str) -> str:
     before = None
     while text != before:
         before = text
-        text = "".join(_INVISIBLE.sub("", _FIELD_CODES.sub("", text)).split())
+        text = "".join(_INVISIBLE.sub("", _FIELD_CODES.sub("", untagged(text))).split())
     return text
 
 

@@ -214,3 +214,20 @@ def test_what_short_rows_lack_is_told() -> None:
     assert spans["方便出行"] == (1, 3)
     assert spans["一、产出"] == (0, 4)
     assert (spans["合计"], spans["100"], spans["98"]) == ((0, 2), (2, 1), (3, 1))
+
+
+def test_a_first_head_over_groups_and_their_members() -> None:
+    rows = [
+        ["专栏2 主要指标"],
+        ["指标", "2015年", "2020年", "属性"],
+        ["1。空气", "优良天数比率（%）", "76", ">80", "约束性"],
+        ["重污染天数（天）", "9", "<5", "预期性"],
+        ["2。水体", "劣类断面比例（%）", "8", "<3", "约束性"],
+    ]
+    text = "".join(" | ".join(row) + " |\n" for row in rows)
+    (table,) = read(text.encode(), filename="x.txt").tables()
+    told = [(c.row, c.col, c.text, c.col_span) for c in table.cells if c.row in (1, 3)]
+    assert told == [
+        (1, 0, "指标", 2), (1, 2, "2015年", 1), (1, 3, "2020年", 1), (1, 4, "属性", 1),
+        (3, 1, "重污染天数（天）", 1), (3, 2, "9", 1), (3, 3, "<5", 1), (3, 4, "预期性", 1),
+    ]  # fmt: skip

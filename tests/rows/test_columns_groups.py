@@ -46,3 +46,8 @@ def test_one_unlisted_head_names_no_group() -> None:
     cells = [Cell(0, col, 0, 0, text) for col, text in enumerate(head)]
     content = [ColumnContent.of([row[i] for row in body]) for i in range(2)]
     assert [c.scope for c in resolve([cells], 2, content)] == [None, None]
+
+
+def test_an_enumerator_makes_no_figure() -> None:
+    assert ColumnContent.of(["1.空气质量", "2、水体", "3。土壤"]).numeric == 0
+    assert ColumnContent.of(["12.5万", "3公里", "1.空气质量"]).numeric == pytest.approx(2 / 3)

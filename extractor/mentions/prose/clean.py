@@ -14,7 +14,7 @@ from extractor.mentions.claim import Claim, ClaimValue, Span
 from extractor.text.normalise import normalise
 
 _DIRTY = re.compile(
-    r"[\s\u3000\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff０-９Ａ-Ｚａ-ｚ％\u2e80-\u2fdf\uf900-\ufaff\x00-\x1f]"
+    r"[\s\u3000\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff０-９Ａ-Ｚａ-ｚ％\u2e80-\u2fdf\uf900-\ufaff\x00-\x1f]|<[/a-zA-Z]|&[a-z]{2,4};"
 )
 _LINE_ENDS = "。！？!?；;：:"
 _CLOSES = frozenset("，,、；;。：:）)”》%％")
