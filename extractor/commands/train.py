@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor.commands import console
 from extractor.errors import CorpusRefused
 
-_NEEDED = ("sklearn", "numpy", "scipy")
+_NEEDED = ("sklearn", "numpy", "scipy", "pycrfsuite")
 _CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 
 

@@ -200,14 +200,16 @@ def test_what_is_missing_is_told(
     assert reason in capfd.readouterr().err
 
 
-def test_missing_libraries_are_told(
-    own: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("library", ["sklearn", "numpy", "scipy", "pycrfsuite"])
+def test_a_missing_library_is_told(
+    library: str, own: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     from extractor.commands import train as command
 
-    monkeypatch.setattr(command, "find_spec", lambda name: None)
-    assert main(["train", "--corpus", str(own)]) == 1
-    assert "zhibiao[train]" in capfd.readouterr().err
+    monkeypatch.setattr(command, "find_spec", lambda name: None if name == library else object())
+    assert main(["train", "--corpus", str(own), "--base", "nowhere"]) == 1
+    told = capfd.readouterr().err
+    assert "zhibiao[train]" in told and library in told
 
 
 def _shifted(gold: Plain) -> None:
