@@ -146,7 +146,9 @@ class GridReader:
             bool(_PART.match(text)) and bool(_CHAPTER.match(self._owner.levels.level1 or ""))
         )
         deeper = deeper and level is not None and level.category == "cost"
-        second = row.depth == 2 if row.depth else level is not None and (level.rank == 2 or deeper)
+        # 生态环境 stands below 效益指标, but beside 经济增长
+        kin = level_of(self._owner.levels.level1 or "") is not None or text.endswith(("指标", "目标"))
+        second = row.depth == 2 if row.depth else level is not None and ((level.rank == 2 and kin) or deeper)
         if under and not self._rows_lead and second:
             self._owner.levels.level2 = text
         else:

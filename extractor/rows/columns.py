@@ -247,6 +247,14 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if content[i].texts and content[i].numeric >= 0.6 and not having("target") and not having("tier"):
             give(i, "target", "rows.content")
     valued = VALUE_ROLES | {"weight", "score"}
+    if not any(having(r) for r in VALUE_ROLES):
+        for i in having("name")[:1]:  # 具体指标 over names and what is to be reached
+            beside = columns[i + 1] if i + 1 < len(columns) else None
+            if beside is None or content[i].numeric >= _MOSTLY or content[i + 1].numeric < _MOSTLY:
+                continue
+            headless = not beside.header and beside.role in ("unknown", "ignore")
+            if headless or beside.header_cell is columns[i].header_cell:
+                give(i + 1, "target", "rows.content")
     unnamed = not any(having(r) for r in ("name", "content", "group", "level1", "level2", "purpose", "goal", "tier"))
     if unnamed and having("project") and any(having(r) for r in valued):
         give(having("project")[0], "name", "rows.content")  # 项目名称 over what is measured
@@ -298,7 +306,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             names
             and i < names[0]
             and texts
-            and columns[i].header
+            and (columns[i].header or len(set(texts)) > 1)
             and content[i].numeric < 0.2
             and content[i].mean <= 15
         ):

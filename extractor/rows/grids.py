@@ -36,6 +36,7 @@ _MEASURE_END = re.compile(
 _TOLD_OF_EACH = frozenset({"unit", "operator", "attribute", "weight", "responsible"})
 _SIGNED = re.compile(r"[:：]|^(?:联系)?电话$|^(?:填报|填表)?日期$|^单位负责人$|^审核人?$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_CHAPTER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
 )
@@ -313,6 +314,8 @@ def _placed(table: Table, row: Row, columns: Sequence[Column]) -> Row:
     if is_note(texts[0]) or (len(own) == 1 and level_of(texts[0]) is None):
         return row  # a line of its own, or the rest of a cell that wrapped
     now = [i for i, c in enumerate(row.cells) if c is not None][: len(own)]
+    if len(own) == 2 and columns[own[0].col].role == "index" and _CHAPTER.fullmatch(squeeze(texts[0])):
+        return row  # 二 | 民生保障 heads the rows below
     places = align(texts, columns[: last_header + 1])
     better = suits(texts, places, columns) - suits(texts, now, columns)
     if places == now or better <= 0:
