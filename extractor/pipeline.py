@@ -129,6 +129,7 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     from extractor.indicators.confidence import calibrated
     from extractor.indicators.findings import review
     from extractor.indicators.legible import legible
+    from extractor.indicators.placed import placed
     from extractor.indicators.prose import prose_indicators
     from extractor.indicators.tables import Around, table_indicators
     from extractor.rows import read_tables
@@ -161,12 +162,14 @@ def _explained(document: Document, settings: Settings) -> Explanation:
             amount_unit=about.amount_unit.value if about.amount_unit else None,
             pages=document.pages,
             notes=tuple(ResultNote(n.code, n.page, n.message) for n in document.notes),
-            text=document.text if settings.include_text else None,
+            text=document.given if settings.include_text else None,
         ),
         projects=tables.projects,
         indicators=indicators,
         findings=findings,
     )
+    if document.layout is not None:
+        result = placed(result, document.layout)
     return Explanation(document, outline, about, readings, tables, prose, result)
 
 

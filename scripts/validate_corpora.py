@@ -52,7 +52,7 @@ def text_of_file(stem: Path) -> str | None:
     for suffix in sorted(DOCUMENTS):
         file = stem.with_name(stem.name + suffix)
         if file.is_file():
-            return read(file.read_bytes(), filename=file.name).text
+            return read(file.read_bytes(), filename=file.name).given
     return None
 
 

@@ -71,7 +71,7 @@ def carried(folder: Path, complain: Callable[[str], None]) -> Iterator[Carried]:
         elif not document.filename.endswith(_TEXTS):
             others.add(path)
         else:
-            text = read_document(document.data, filename=document.filename).text
+            text = read_document(document.data, filename=document.filename).given
             gold = document.gold
             for n, indicator in enumerate(gold["indicators"], 1):
                 indicator.setdefault("id", f"i{n}")

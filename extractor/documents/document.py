@@ -1,11 +1,13 @@
 """The one document model that every reader fills and every later stage reads.
 
 All spans are half-open ranges of Unicode code points in ``Document.text``:
-``document.text[cell.start:cell.end] == cell.text``, always.
+``document.text[cell.start:cell.end] == cell.text``, always. Where a flattened text prints a cell in several pieces,
+that text is one laid out anew, and ``Document.layout`` leads back to the text as given; ``pipeline.py`` goes there.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -109,6 +111,32 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text was laid out anew so that every cell is one stretch of it: what of it stands where as given.
+
+    ``starts`` are where its runs begin, ``places`` where each stands in ``given``, −1 for what was put in between.
+    """
+
+    given: str
+    length: int
+    starts: tuple[int, ...]
+    places: tuple[int, ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch stands in ``given``: all of it, or the first piece where it stands in several."""
+        i = max(0, bisect_right(self.starts, start) - 1)
+        while self.places[i] < 0 and i + 1 < len(self.starts):
+            i += 1
+        if self.places[i] < 0:
+            i -= 1
+        run = self.starts[i], self.starts[i + 1] if i + 1 < len(self.starts) else self.length
+        first = min(max(start, run[0]), run[1])
+        last = max(first, min(end, run[1]))
+        shift = self.places[i] - run[0]
+        return first + shift, last + shift
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read: its text, and the blocks in reading order."""
 
@@ -124,6 +152,13 @@ class Document:
     """For each page of a PDF, what read it."""
     unsure: tuple[Unsure, ...] = field(default=())
     """By place."""
+    layout: Layout | None = None
+    """Where ``text`` is not the text as given, the way back to that."""
+
+    @property
+    def given(self) -> str:
+        """The text as given, which results point into."""
+        return self.text if self.layout is None else self.layout.given
 
     def tables(self) -> Iterator[Table]:
         return (b for b in self.blocks if isinstance(b, Table))

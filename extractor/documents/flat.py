@@ -44,13 +44,16 @@ _HEADER_WITHIN = 12  # rows: a form's fields may stand above
 _SETEXT = re.compile(r"^(={3,}|-{3,})\s*$")
 
 
-def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tuple[list[Block], list[Note]]:
+def read_blocks(
+    text: str, *, settings: Settings, markdown: bool = False, ready: Sequence[Marked] = ()
+) -> tuple[list[Block], list[Note]]:
     """Text → its blocks in order.
 
     Args:
         text: line ends are ``\\n``.
         settings: limits on rows, columns and cells.
         markdown: ``#`` headings and ``**bold**`` lines are marks, not text.
+        ready: tables in it that are known, each on lines of its own (``laid.py``).
 
     Raises:
         TooLarge: more cells than ``settings.max_cells``.
@@ -66,9 +69,9 @@ def read_blocks(text: str, *, settings: Settings, markdown: bool = False) -> tup
     marked = marked_tables(text, clear) if clear is not text else []
     # some of what is cut turns out to be prose, or empty columns: leave room for it
     lines = Lines(apart(clear, marked) if marked else clear, max_cells=8 * settings.max_cells)
-    tables = {lines.at(table.start) + 1: table for table in marked}
-    for table in marked:
-        for k in range(lines.at(table.start) + 1, lines.at(table.end - 1) + 1):
+    tables = {lines.at(table.start) + 1: table for table in marked} | {lines.at(table.start): table for table in ready}
+    for first, table in tables.items():
+        for k in range(first, lines.at(table.end - 1) + 1):
             lines.kinds[k] = Kind.MARKED
     out = _Blocks(text, lines, settings=settings, markdown=markdown)
     i = 0

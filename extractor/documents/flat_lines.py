@@ -24,7 +24,7 @@ class Kind(IntEnum):
     TAB = 2  # a tab, then one cell or nothing
     TABS = 3  # tabs between cells
     PIPE = 4
-    MARKED = 5  # inside a table that is there as markup
+    MARKED = 5  # inside a table whose cells are known
 
 
 PIPES = re.compile(r"[|｜│┃║]")
@@ -190,7 +190,7 @@ def _kind(line: str) -> Kind:
         if leads(line):
             return Kind.TAB
         return Kind.PIPE if PIPES.search(line) else Kind.TEXT
-    if line.isspace() or (len(line) <= 120 and _PAGE.fullmatch(line)):
+    if line.isspace() or is_page(line):
         return Kind.BLANK
     if line[0] in _CORNERS and is_rule(line):
         return Kind.PIPE  # the frame of a drawn table
@@ -247,6 +247,11 @@ class Claim:
 
 def _is_lone_pipe(line: str) -> bool:
     return PIPES.match(line.lstrip()) is not None and len(PIPES.findall(line)) == 1
+
+
+def is_page(line: str) -> bool:
+    """Whether a line holds a page's number and nothing else."""
+    return len(line) <= 120 and _PAGE.fullmatch(line) is not None
 
 
 def is_rule(line: str) -> bool:

@@ -106,7 +106,7 @@ def _text(files: Iterable[Path]) -> str | None:
     for file in files:
         if file.suffix == ".txt":
             try:
-                return read_document(file.read_bytes(), filename=file.name).text
+                return read_document(file.read_bytes(), filename=file.name).given
             except ExtractionError:
                 return None
     return None

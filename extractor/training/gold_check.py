@@ -79,7 +79,7 @@ def _documents(folder: Path) -> Iterator[str]:
             yield f"{folder.name}：blocks.json 无法读取（{type(error).__name__}: {error}）"
             return
         try:
-            text = read(document.data, filename=document.filename).text
+            text = read(document.data, filename=document.filename).given
         except ExtractionError as error:
             yield f"{document.filename}：{error.message}"
             continue
