@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from extractor.documents.document import Document, Note
 from extractor.documents.flat import read_blocks
+from extractor.documents.pieces import unbroken
 from extractor.errors import DamagedDocument, EmptyDocument, TooLarge, UnsupportedFormat
 from extractor.settings import Settings
 
@@ -145,8 +146,9 @@ def document_of(
         or PurePath(filename).suffix.lower() in (".md", ".markdown")
         or _MARKDOWN.search(text, 0, _SAMPLE) is not None
     )
+    text, layout, ready = unbroken(text)
     try:
-        blocks, notes = read_blocks(text, settings=settings, markdown=markdown)
+        blocks, notes = read_blocks(text, settings=settings, markdown=markdown, ready=ready)
     except TooLarge as error:
         error.filename = filename
         raise
@@ -161,6 +163,7 @@ def document_of(
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         notes=tuple(notes),
+        layout=layout,
     )
 
 
