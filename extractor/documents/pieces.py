@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from extractor.documents.columned import columned
 from extractor.documents.document import Layout
 from extractor.documents.framed import framed
 from extractor.documents.laid import lay_out
@@ -21,5 +22,5 @@ def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
     """
     strings = text.split("\n")
     starts = [0, *accumulate(len(string) + 1 for string in strings)][:-1]
-    tables = list(framed(text, strings, starts))
+    tables = sorted([*framed(text, strings, starts), *columned(text, strings, starts)], key=lambda t: t.first)
     return lay_out(text, starts, tables) if tables else (text, None, [])

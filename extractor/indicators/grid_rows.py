@@ -108,7 +108,7 @@ class GridReader:
                 # A year that has a target of its own holds that target's result, no starting level.
                 earlier = column.year is not None and column.year < against and column.year not in goal_years
                 # Half way between a starting level and a goal the document's own year is where things stand.
-                midway = column.year == own_year and "baseline" in self._by_role
+                midway = own_year in (None, column.year) and "baseline" in self._by_role
                 if role == "actual" and earlier and not midway and self._by_role.get("target"):
                     role = "baseline"
                 out.append((column, role))  # type: ignore[arg-type]
