@@ -178,6 +178,8 @@ class Discourse:
         """A claim of its own."""
         ordered = sorted(names, key=lambda t: t.start)
         spans = self.without_soft([s for t in ordered if (s := self.trimmed(t.start, t.end)).text])
+        if len(spans) > 1 and spans[0].text == spans[1].text:
+            spans = spans[1:]  # 财政收入 全年|财政收入: a heading that ran in
         if spans and all(t.label in ("NAME", "PART") for t in ordered):
             spans = self._last_member(spans)
         return self._add(reading, spans, self._who(reading, spans, values), values, rule)
@@ -208,6 +210,8 @@ class Discourse:
                 return None  # 全市|14家|影院共放映电影: the cinemas'
         if who is None or piece.start <= who.start:
             return who
+        if spans and who.end <= spans[0].start < piece.start and not _CLAUSE.search(self.text, who.end, spans[0].start):
+            return who  # 全市|工业增加值|延续向好趋势，同比增长9.6%
         everybody = phrases().collective.fullmatch(who.text) is not None
         same_clause = piece.clause == self.subject_clause
         if same_clause and not everybody:
@@ -373,6 +377,7 @@ def lasts(time: str) -> bool:
     return time.startswith("连续")
 
 
+_CLAUSE = re.compile(r"[，,。；;：:]")
 _WHEN = ("年末", "年底", "月末", "月底", "期末", "目前")
 _UNTIL_WHEN = (*_WHEN, "今年", "本年", "去年", "上年", "上半年", "“十", "十")
 

@@ -147,7 +147,7 @@ def _is_elliptic_share(talk: Discourse, reading: Reading, token: Token, left: in
     if q is None or q.kind not in ("percent", "ratio"):
         return False
     words = [t for t in reading.tokens if left <= t.start < q.start and t.kind in ("word", "share")]
-    if [t.text for t in words] == ["占比"]:
+    if [t.text for t in words if t.text not in phrases().tail] == ["占比"]:
         return talk.antecedent(reading.piece, token.start) is not None
     return bool(words) and words[-1].kind == "share"
 
@@ -259,6 +259,8 @@ def _value(
         talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
     moved = q.direction or _more_or_less(reading, token) or _moved(reading, token)
     direction = moved if role == "change" else None
+    if role == "share" and any(t.kind == "share" and t.text[0] == "约" and t.end == q.start for t in reading.tokens):
+        value = replace(value, approx=True)
     return replace(value, frequency=frequency, direction=direction, base=_base(talk, reading, q, role, bases))
 
 

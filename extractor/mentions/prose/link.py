@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from extractor.mentions.claim import Claim, ClaimValue, Genre, Span
 from extractor.mentions.prose import numberless
 from extractor.mentions.prose.clauses import Piece
-from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Draft, Reading, plain_value
+from extractor.mentions.prose.discourse import Discourse, Draft, Reading, plain_value
 from extractor.mentions.prose.groups import shared_out
 from extractor.mentions.prose.levels import (
     WITHIN_YEAR,
@@ -28,16 +28,17 @@ from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.mood import Mood
 from extractor.mentions.prose.spread import shared_parts, spread
 from extractor.mentions.prose.tags import Tag
+from extractor.mentions.prose.topics import SHORT_HEADING, topic_of
 from extractor.mentions.prose.words import cues, function, phrases
 
 _SHARES = frozenset(["占比", "比例", "比重"])  # of what the clause before spoke of
-_TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _SHORT_VERB = 4
 _OWN_PART_UNITS = frozenset(["人", "户", "%", "元"])
 _OF_AGE = re.compile(
     r"(?:以前|之前)?(?:建成|投用|竣工|登记|注册|参加|出生|成立|入学|取得|发生|形成|批准|购买)[^，,。；;]{0,6}的"
 )
-_ADJUSTED = re.compile(r"(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
+_ADJUSTED = re.compile(r"可比$|(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
+_CONVERTED = re.compile(r"按.{0,10}(?:汇率|平价|口径|现价|不变价).{0,6}$")
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
@@ -48,7 +49,6 @@ _BY_KIND = re.compile(r"(?:分|按|从)(?!季|月|时|环|同|全年).{1,12}(?:�
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
 _WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
 _HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给", "承担"])
-_SHORT_HEADING = 8
 _SHORT_PART = 6
 _OCCASIONS = frozenset(["每次", "每期", "每批", "每场", "每轮", "每届", "每趟", "每节"])  # when, not who
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d{2}年")
@@ -104,7 +104,10 @@ class Linker:
             talk.topic = next((d.spans[-1] for d in talk.drafts if not d.total), None)  # 分季度看，|一季度增长6.7%
             talk.compared = next((t.code for t in tokens if t.kind == "base"), None)  # 从环比看，
             return
-        talk.topic = _topic(talk, reading) or talk.topic
+        about = topic_of(talk, reading)
+        if about is None and any(t.kind == "word" and t.text not in phrases().lead for t in tokens):
+            talk.period = talk.period if self._dated(piece, tokens) else None  # 上半年，我县加大力度，|签约19个
+        talk.topic = about or talk.topic
 
     def _dated(self, piece: Piece, tokens: Sequence[Token]) -> bool:
         """Whether a clause is a time word behind a heading that ran into it."""
@@ -116,7 +119,7 @@ class Linker:
             and last.end == piece.end
             and piece.closer in ("，", ",")
             and not any(t.text in phrases().verbs for t in words)
-            and sum(len(t.text) for t in words) <= _SHORT_HEADING
+            and sum(len(t.text) for t in words) <= SHORT_HEADING
         )
 
     @property
@@ -128,29 +131,6 @@ class Linker:
         """The claims in order of the text."""
         shared_out(self._talk)
         return self._talk.claims()
-
-
-def _topic(talk: Discourse, reading: Reading) -> Span | None:
-    """水费收缴率|偏低, 消防工作经费|列入预算: the measure that a clause without a number speaks of."""
-    known = phrases()
-    words = [t for t in reading.tokens if t.kind == "word"]
-    while words and (words[0].text in known.lead or known.collective.fullmatch(words[0].text)):
-        words = words[1:]
-    best: Span | None = None
-    named = next((k for k, t in enumerate(words) if t.text in ("为", "是")), None)
-    if named and words[0].start == reading.piece.start and reading.piece.closer in ("，", ","):
-        who = words[:named]
-        if sum(len(t.text) for t in who) <= _SHORT_HEADING and not any(t.text in known.verbs for t in who):
-            return talk.span(who[0].start, who[-1].end)  # 东盟|为第一大贸易伙伴，占进出口总值的14.6%
-    for k, t in enumerate(words):
-        heads = known.measure_end.search(t.text) is not None and t.text not in known.no_measures
-        if k and t.text in known.verbs and not heads:
-            if best is not None:
-                break
-            continue
-        if (heads or t.text.endswith(_TOPIC_HEADS)) and t.end - words[0].start <= LONG_NAME:
-            best = talk.span(words[0].start, t.end)
-    return best
 
 
 def _measures(draft: Draft, value: ClaimValue) -> bool:
@@ -232,6 +212,8 @@ class _Assignment:
         mine, value = self._as_change(mine, value, token)
         if value.role == "actual" and mine and self._is_wanted(mine, value):
             value = replace(value, role="target", goal=True)
+        if self._is_converted(mine, value):
+            mine = []
         if value.role == "share" and [t.text for t in self.reading.words_of(mine)] == ["占比"]:
             mine = []
         if self.last is not None and value.kind == "duration" and mine and mine[0].label == "OBJECT":
@@ -255,6 +237,12 @@ class _Assignment:
             self.waiting = []
             return
         self._unnamed(value, bases)
+
+    def _is_converted(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
+        """人均生产总值38214元，|按平均汇率计算|为5686美元: the same in other money or at other prices."""
+        if value.role not in ("actual", "target") or not mine or self.talk.thing(self.reading.piece) is None:
+            return False
+        return _CONVERTED.match(self.talk.plain(mine[0].start, mine[-1].end)) is not None
 
     def _names(self, token: Token, left: int, right: int) -> list[Tag]:
         mine = [t for t in self.reading.labelled("NAME", "PART") if left <= t.start < token.start]
@@ -447,6 +435,9 @@ class _Assignment:
         talk, reading = self.talk, self.reading
         mine = self._with_shared_verb(mine)
         topic = talk.topic
+        newer = [d for d in talk.drafts[-1:] if d.sentence == reading.piece.sentence]
+        if topic is not None and any(d.start > topic.start for d in newer):
+            return mine  # 上拉全市工业增速…；制造业增加值下降5.3%，|占比|为19.5%
         if topic is None or value.role not in ("target", "actual") or topic.end > reading.piece.start:
             return mine
         words = reading.words_of(mine)

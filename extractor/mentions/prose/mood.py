@@ -37,7 +37,7 @@ class Mood:
     ``goal``: a plain number states a goal; ``sure``: the sentence itself said so.
     """
 
-    __slots__ = ("_aims", "_announced", "_default", "_open", "_scored", "_year", "goal", "sure")
+    __slots__ = ("_aims", "_announced", "_default", "_open", "_past", "_scored", "_year", "goal", "sure")
 
     def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
         told = _told(section, year)
@@ -47,6 +47,7 @@ class Mood:
         self._scored = self._open or genre in _GOAL_GENRES
         self._year = year
         self._announced = False
+        self._past = False
         self.goal = self._default
         self.sure = False
 
@@ -58,6 +59,7 @@ class Mood:
     def reset(self) -> None:
         """A new sentence begins."""
         self.goal, self.sure = self._default or self._announced, False
+        self._past = False
 
     def read(self, text: str, piece: Piece, first_value: int | None) -> None:
         """Take in one piece; a cue holds on to the end of the sentence, until the contrary.
@@ -92,7 +94,8 @@ class Mood:
         elif self._open and not self.sure and not self._default:
             weak_fact = _last(where.fact_weak, text, piece.start, stop)
             asks = any(q.op_text in _SIGNS for q in piece.quantities)
-            if weak_fact < 0 and (asks or _last(where.goal_weak, text, piece.start, stop) >= 0):
+            self._past = self._past or weak_fact >= 0 or any(q.change_from for q in piece.quantities)
+            if not self._past and (asks or _last(where.goal_weak, text, piece.start, stop) >= 0):
                 self.goal = True
 
     def _lean(self, text: str, start: int, stop: int) -> None:

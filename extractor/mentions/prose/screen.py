@@ -436,6 +436,9 @@ def _defines(p: _Place) -> bool:
     if suffixed and q.kind == "duration" and q.op_text not in _WITHIN and behind[0].text not in known.verbs:
         return True  # 五年以上|教龄
     later = next((n for n, t in enumerate(behind) if t.kind == "value"), None)
+    if q.kind == "percent" and later is not None and later <= _FAR and suffixed and behind[0].text == "的":
+        counted = behind[later].quantity  # 发生率在20%以上|的贫困村92个
+        return counted is not None and counted.kind == "number" and counted.unit is not None
     if q.kind == "percent" or later is None or later > _FAR:
         return False
     between = behind[:later]

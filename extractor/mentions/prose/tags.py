@@ -135,6 +135,7 @@ class RuleTagger:
         rest = right
         spaced = bool(right)  # 3人、5人, not 17件22人
         handed = bool(front) and front[-1].text in ("将", "把") and last and bool(words_of(right))
+        handed = handed and words_of(right)[0].text != "的"  # 将达到|2.5%|的目标
         handed = handed or (last and self._is_partner(front, name, right))  # 与辖区|242家|签订承诺书
         if tags and tags[-1].label == "BASE" and tags[-1].start >= value.end:
             rest = []  # the words behind are the base

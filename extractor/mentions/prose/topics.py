@@ -1,0 +1,39 @@
+"""What a clause without a number speaks of, so that later numbers have a name."""
+
+from __future__ import annotations
+
+from extractor.mentions.claim import Span
+from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Reading
+from extractor.mentions.prose.words import phrases
+
+SHORT_HEADING = 8
+"""Characters of a heading that ran into the sentence below it, or of somebody who is spoken of."""
+
+_TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
+_GOES = frozenset(["持续", "进一步", "不断", "逐步", "明显", "继续", "逐年", "缩小", "扩大", "下降"])
+
+
+def topic_of(talk: Discourse, reading: Reading) -> Span | None:
+    """水费收缴率|偏低, 消防工作经费|列入预算: the measure that a clause without a number speaks of."""
+    known = phrases()
+    words = [t for t in reading.tokens if t.kind == "word"]
+    while words and (words[0].text in known.lead or known.collective.fullmatch(words[0].text)):
+        words = words[1:]
+    best: Span | None = None
+    named = next((k for k, t in enumerate(words) if t.text in ("为", "是")), None)
+    if named and words[0].start == reading.piece.start and reading.piece.closer in ("，", ","):
+        who = words[:named]
+        if sum(len(t.text) for t in who) <= SHORT_HEADING and not any(t.text in known.verbs for t in who):
+            return talk.span(who[0].start, who[-1].end)  # 东盟|为第一大贸易伙伴，占进出口总值的14.6%
+    for k, t in enumerate(words):
+        behind = words[k + 1].text if k + 1 < len(words) else ""
+        if t.text == "比" and behind in _GOES and best is not None and best.end == t.start:
+            return talk.span(best.start, t.end)  # 城乡收入|比|持续缩小
+        heads = known.measure_end.search(t.text) is not None and t.text not in known.no_measures
+        if k and t.text in known.verbs and not heads:
+            if best is not None:
+                break
+            continue
+        if (heads or t.text.endswith(_TOPIC_HEADS)) and t.end - words[0].start <= LONG_NAME:
+            best = talk.span(words[0].start, t.end)
+    return best
