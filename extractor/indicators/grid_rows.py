@@ -56,6 +56,11 @@ class GridReader:
         self._halves = grid.half is not None or len(halves) > 1
         self._name_columns = self._by_role.get("name", [])
         self._value_columns = self._order_values()
+        place = next(iter(self._by_role.get("place", [])), None)
+        # 学校 in front of the names says what each row is for, whatever the schools are called
+        self._listed_places = (
+            place is not None and bool(self._name_columns) and place.index < self._name_columns[0].index
+        )
         self._paired = len(self._name_columns) > 1 and pairs(grid.columns)
         one = self._by_role.get("level1", [])
         # Full-width rows give level 1; the only level column is then level 2.
@@ -568,7 +573,7 @@ class GridReader:
     def _place(self, row: Row) -> str | None:
         """The place of a row in a long table (place, indicator, value), carried down."""
         cell = self._cell(row, "place")
-        if cell is not None and is_place(cell.text):
+        if cell is not None and (self._listed_places or is_place(cell.text)) and not is_blank(cell.text):
             self._last_place = squeeze(cell.text)
         return self._last_place
 

@@ -16,7 +16,7 @@ from extractor.indicators.values import RowContext, cell_source, is_blank, read_
 from extractor.rows.content import VALUE_ROLES, is_time
 from extractor.rows.forms import is_total
 from extractor.rows.header import header_of, loose_header_of
-from extractor.rows.levels import clean_level
+from extractor.rows.levels import clean_level, level_of
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import squeeze
 
@@ -167,6 +167,9 @@ class _Matrix:
             whole = plain and all(head in _over(c) for c in self._order)
             if clean_name(head) != name and not is_time(head) and not whole:
                 out.append(clean_level(head))
+        known = level_of(out[0]) if len(out) == 1 else None
+        if known is not None and known.exact and known.rank == 2:
+            return None, out[0]  # 数量指标 above several measures
         return (out[0] if out else None), (out[1] if len(out) > 1 else None)
 
     def _head(self, column: Column) -> Cell | None:

@@ -157,16 +157,24 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
 def _head_measures(columns: Sequence[Column], figures: Sequence[int], first: ColumnContent) -> bool:
     """Whether the heads over the figures are measures with units of their own, and what stands first has none.
 
-    Example: 科室 | 基础护理合格率（%） | 给药差错（例） over 内一科 | 96.2 | 0: the wards are what the measures are of.
+    Example: 科室 | 基础护理合格率（%） | 给药差错（例） over 内一科 | 96.2 | 0: the wards are what the measures are of,
+    as bureaus are below 责任单位 of 到位资金（亿元） and 签约项目（个）, each over 任务数 and 完成数.
     """
     heads = [columns[i] for i in figures]
     told = [c for c in heads if c.role == "unknown" or c.found_by == "rows.ending"]
     measures = {c.header for c in told if _UNIT_BEHIND.search(c.header)}
+    over = [c.group for c in heads if c.role in VALUE_ROLES and c.group is not None and _names_measure(c.group)]
+    own = len(measures) >= 2 and len(measures) >= _MOSTLY * len(heads)
     return (
-        len(measures) >= 2
-        and len(measures) >= _MOSTLY * len(heads)
+        (own or (len(set(over)) >= 2 and len(over) == len(heads)))
         and not any(MEASURED.search(t) for t in first.texts)
     )
+
+
+def _names_measure(upper: str) -> bool:
+    known = header_of(upper)
+    vague = known is None or known.fund or known.role in ("group", "content")  # 到位资金（亿元）, 签约项目（个）
+    return vague and _UNIT_BEHIND.search(upper) is not None
 
 
 def pairs(columns: Sequence[Column]) -> bool:
@@ -223,12 +231,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     for i in reached:
         if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and verdicts(content[i]):
             give(i, "forecast", "rows.content")
-    rows = max((len(c.texts) for c in content), default=0)
-    for i in having("goal"):
-        names = having("name")
-        shared = 0 < len(content[i].texts) <= rows / 2 and len(set(content[i].texts)) > 1
-        if names and i < names[0] and shared and content[i].mean <= _BRIEF and content[i].numeric == 0:
-            give(i, "group", "rows.content")  # 绩效目标 over 目标完成程度 and 项目实施效益, each beside several names
+    _shared_goals(columns, content)
     goals = having("goal")
     for i in goals:
         plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not having("target"))
@@ -298,6 +301,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     if nameless and content[targets[0]].numeric < 0.4 and not is_figures(content[targets[0]]):
         give(targets[0], "name", "rows.content")  # 绩效目标内容 in front of 目标值
     _guess(columns, content)
+    _shared_goals(columns, content)
     # Heads nobody listed, left of the names: short texts that reach over or come again in several rows group them.
     for i in having("unknown"):
         names = having("name")
@@ -390,6 +394,18 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         for i in names[:-1]:
             give(i, "level2" if not having("level2") else "ignore")
     return tuple(columns)
+
+
+def _shared_goals(columns: list[Column], content: Sequence[ColumnContent]) -> None:
+    """绩效目标 over 目标完成程度 and 项目实施效益, each beside several names, groups them."""
+    rows = max((len(c.texts) for c in content), default=0)
+    names = [c.index for c in columns if c.role == "name"]
+    for column in columns:
+        told = content[column.index]
+        shared = 0 < len(told.texts) <= rows / 2 and len(set(told.texts)) > 1
+        brief = told.mean <= _BRIEF and told.numeric == 0
+        if column.role == "goal" and names and column.index < names[0] and shared and brief:
+            columns[column.index] = replace(column, role="group", found_by="rows.content")
 
 
 def _beside_its_grid(columns: list[Column], content: Sequence[ColumnContent]) -> None:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.rows.content import VALUE_ROLES, ColumnContent
-from extractor.rows.evidence import is_points, sums_up
+from extractor.rows.evidence import is_points, is_required, sums_up
 from extractor.rows.reading import Column
 
 SETTLED = "rows.points"
 _SUM = re.compile(r"^(?:合计|小计|总计|共计)|(?:合计|小计|总分|总分值)$")
+_PARTS = re.compile(r"(?:所占)?(?:占比|比重|比例)(?:[（(][%％][)）])?")
+_WHOLE = 100.0
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MARKED = re.compile(r"\d\s*分$")
 _BRACKETED = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分?[)）]$")
@@ -34,6 +36,8 @@ def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -
     Returns:
         The columns; sums over groups are "ignore", points to be had under 得分 are "weight".
 
+    占比 that add up to a hundred beside what is required are weights.
+
     Example: 得分 over 10分, 30分, 60分 beside no other points is the weight; 小计 over 40, 60 beside 分值 over
     10, 30, 60 adds up.
     """
@@ -42,6 +46,12 @@ def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -
     for i in pointed:
         if any(_adds_up(out[i], content[i], content[j]) for j in pointed if j != i and out[j].role in _POINTED):
             out[i] = replace(out[i], role="ignore", found_by=SETTLED)
+    shares = [c.index for c in out if c.role == "share" and _PARTS.fullmatch(c.header)]
+    required = any(c.role in VALUE_ROLES | {"unknown"} and is_required(content[c.index]) for c in out)
+    if len(shares) == 1 and required and not any(c.role in _POINTED for c in out):
+        told = content[shares[0]]
+        if is_points(told) and abs(sum(_numbers(told)) - _WHOLE) < 0.01:
+            out[shares[0]] = replace(out[shares[0]], role="weight", found_by=SETTLED)
     scores = [c.index for c in out if c.role == "score" and content[c.index].texts]
     if len(scores) != 1 or any(c.role in VALUE_ROLES | {"weight", "deadline"} for c in out):
         return out
