@@ -18,6 +18,7 @@ from extractor.mentions.grammar import fill_year
 from extractor.mentions.prose import hear, stretches
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.prose.mood import looks_ahead
+from extractor.mentions.prose.told import told_rows
 from extractor.mentions.reconcile import reconciled
 from extractor.text.flow import joins
 from extractor.text.outline import Outline, cell_sections
@@ -121,17 +122,34 @@ def prose_indicators(
     indicators: list[Indicator] = []
     doubted: list[Mapping[int, Doubt]] = []
     cut: int | None = None
+
+    def keep(place: Place, here: Sequence[Claim]) -> None:
+        year = about.year_at(place.start) or stated
+        for claim, slips in zip(here, doubts(Stretch(document.text, here, year)), strict=True):
+            claims.append(claim)
+            doubted.append(slips)
+            indicators.append(_indicator(document.text, claim, place, year, slips))
+
+    for place, rows in _told(document, outline, read):
+        keep(place, rows)
+    read = [*read, *((c.phrase.start, c.phrase.end) for c in claims)]
     for together, stopped in _together(heard_in(document, outline, about, mining, read), limit):
         cut = stopped
         found = reconciled([h.heard for h in together], title=title)
         for (place, _, heard), kept in zip(together, found, strict=True):
-            year = about.year_at(place.start) or stated
-            here = heard.carried_back(kept, document.text)
-            for claim, slips in zip(here, doubts(Stretch(document.text, here, year)), strict=True):
-                claims.append(claim)
-                doubted.append(slips)
-                indicators.append(_indicator(document.text, claim, place, year, slips))
+            keep(place, heard.carried_back(kept, document.text))
     return ProseResult(tuple(claims), tuple(indicators), tuple(doubted), cut, limit)
+
+
+def _told(
+    document: Document, outline: Outline, read: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Place, list[Claim]]]:
+    """The claims of paragraphs whose goals and results are labelled as such, and where they stand."""
+    starts = _merged(read)
+    for place in _paragraphs(document, outline):
+        for start, end in _outside(place.start, place.end, starts):
+            if rows := told_rows(document.text, start, end, place.section):
+                yield place, rows
 
 
 class HeardAt(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 Kind = Literal["number", "percent", "money", "duration", "date", "ratio"]
@@ -67,3 +67,17 @@ class Quantity:
     number_end: int = 0
     change_from: bool = False
     shared: bool = False
+
+
+_OFFSETS = tuple(
+    f.name
+    for f in fields(Quantity)
+    if f.name in ("start", "end", "number_start", "number_end") or f.name.endswith(("_start", "_end"))
+)
+
+
+def moved(q: Quantity, by: int) -> Quantity:
+    """The quantity with every offset moved: what was found in a part of a text, as it stands in the whole."""
+    if not by:
+        return q
+    return replace(q, **{name: value + by for name in _OFFSETS if (value := getattr(q, name)) is not None})

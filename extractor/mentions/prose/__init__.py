@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
 
 from extractor.mentions.claim import Claim, Genre
 from extractor.mentions.grammar import find_quantities
@@ -22,16 +21,11 @@ from extractor.mentions.prose.link import Linker
 from extractor.mentions.prose.screen import screen
 from extractor.mentions.prose.tags import RuleTagger, Tagger
 from extractor.mentions.prose.words import cues
-from extractor.mentions.quantity import Quantity
+from extractor.mentions.quantity import moved
 from extractor.text import segment
 
 __all__ = ["find_claims", "hear", "stretches"]
 
-_OFFSETS = tuple(
-    f.name
-    for f in fields(Quantity)
-    if f.name in ("start", "end", "number_start", "number_end") or f.name.endswith(("_start", "_end"))
-)
 _MANY = 60  # numbers in one clause; more are data, not a sentence
 _BEHIND = 24  # characters behind a piece that may say what it is (，不得分)
 
@@ -111,7 +105,7 @@ def hear(
     """
     stretch = clean(text, start, end, [h for h in holes if start < h[0] and h[1] < end])
     body, stop = stretch.text, stretch.end
-    quantities = [_shift(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
+    quantities = [moved(q, stretch.start) for q in find_quantities(body[stretch.start : stop])]
     if not quantities and cues().label_inside.search(body, stretch.start, stop) is None:
         return None
     pieces = _speaking(split(body, stretch.start, stop, quantities))
@@ -133,13 +127,6 @@ def _speaking(pieces: list[Piece]) -> list[Piece]:
         if piece.quantities or (piece.label and cues().label.search(piece.label.strip())):
             last[piece.sentence] = i
     return [p for i, p in enumerate(pieces) if i <= last.get(p.sentence, -1) and len(p.quantities) <= _MANY]
-
-
-def _shift(q: Quantity, by: int) -> Quantity:
-    if not by:
-        return q
-    moved = {name: value + by for name in _OFFSETS if (value := getattr(q, name)) is not None}
-    return replace(q, **moved)
 
 
 def _words(text: str) -> list[tuple[int, int]]:
