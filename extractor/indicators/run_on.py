@@ -12,12 +12,14 @@ Heads that follow each other are looked up in the one header vocabulary; the run
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
 from extractor.indicators.run_on_cells import POINTS, VALUES
+from extractor.indicators.run_on_entries import read_entries
 from extractor.indicators.run_on_heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_heads
 from extractor.indicators.run_on_numbers import chapters, cut_numbered
 from extractor.indicators.run_on_rows import Cut
@@ -56,7 +58,10 @@ def read_run_on(document: Document) -> list[RunOn]:
     """
     out: list[RunOn] = []
     for block in stretches(document):
-        found = list(_tables(document.text, *block)) if _heads_near(document.text, *block) else []
+        near = _heads_near(document.text, *block)
+        found = list(_tables(document.text, *block)) if near else []
+        if near:
+            found = _by_entries(document.text, *block, found) or found
         out.extend(found or scored_tables(document.text, *block))
     return out
 
@@ -109,6 +114,25 @@ def _tables(source: str, start: int, end: int) -> Iterator[RunOn]:
             yield table
         at = heads[-1][1]
         heads = following
+
+
+def _by_entries(source: str, start: int, end: int, tables: Sequence[RunOn]) -> list[RunOn]:
+    """The entries of a table whose heads stand apart, where more of them are whole than rows of ``tables``."""
+    entries = read_entries(source, start, end)
+    if entries is None:
+        return []
+    wanted = {c.role for c in entries.grid.columns} - {"level2"}
+    if sum(_holds(t.grid, wanted) for t in tables) >= _holds(entries.grid, wanted):
+        return []
+    run = squeezed(source, start, end)
+    at = bisect_left(run.offsets, entries.start)
+    form = _form(source, run, max(0, at - _FORM_REACH), at)
+    return [RunOn(form.table.start if form is not None else entries.start, entries.end, form, entries.grid)]
+
+
+def _holds(grid: Grid, roles: set[str]) -> int:
+    """How many rows of a grid have a cell of each role."""
+    return sum(roles <= {c.role for c in grid.columns if row.cells[c.index] is not None} for row in grid.rows)
 
 
 # --------------------------------------------------------------------------------------------------------- heads
