@@ -17,6 +17,7 @@ from extractor.text.looks import (
     words_of,
 )
 from extractor.text.normalise import squeeze
+from extractor.text.page_facts import page_rows
 
 _TITLE_ZONE = 12
 _MOST_LINES = 2  # above a table of which one is the title, though no words say so
@@ -34,8 +35,11 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
     above_table = False
     for i, block in enumerate(document.blocks[:_TITLE_ZONE]):
         if isinstance(block, Table):
+            first = page_rows([[c.text for c in row if c is not None and c.text] for row in block.grid()[:_TITLE_ZONE]])
+            if first == block.n_rows:
+                continue
             if not zone:
-                return _title_in_table(document, block)
+                return _title_in_table(document, block, first)
             above_table = True
             break
         words = squeeze(block.text)
@@ -118,6 +122,7 @@ def _first_line(document: Document, zone: list[int]) -> list[int]:
 _NAMED = re.compile(r"^[^-—_|]{2,20}[-—_|]")
 _DAY_BELOW = re.compile(r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]")
 _ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
+_OF_YEAR = re.compile(r"[（(](?:19|20)\d\d年?度?[）)]")
 _NUMBER = re.compile(r"[^\s，。]{0,20}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号")
 # A line above the title that the reader took for its first: …收入规划核算科编 2023年7月10日
 _IMPRINT = re.compile(r"[^\n]*(?:编|印发|主办)?[ \t　]+\d{4}年\d{1,2}月\d{1,2}日[ \t　]*\n")
@@ -173,10 +178,10 @@ def _leads_on(document: Document, upper: int, lower: int) -> bool:
     return words_of("title_open", final=True).search(a) is not None or b.startswith(("关于", "《", "的", "和", "及"))
 
 
-def _title_in_table(document: Document, table: Table) -> tuple[tuple[int, int] | None, frozenset[int]]:
-    """A sheet's title is its first row's only cell."""
-    for row in range(min(3, table.n_rows)):
-        cells = [c for c in table.cells if c.row == row and c.text]
+def _title_in_table(document: Document, table: Table, first: int) -> tuple[tuple[int, int] | None, frozenset[int]]:
+    """A sheet's title is its first row's only cell, a year in brackets left aside."""
+    for row in range(first, min(first + 3, table.n_rows)):
+        cells = [c for c in table.cells if c.row == row and c.text and not _OF_YEAR.fullmatch(squeeze(c.text))]
         if len(cells) != 1:
             return None, frozenset()
         words = squeeze(cells[0].text)
