@@ -26,16 +26,19 @@ _QUALITATIVE = re.compile(
 
 _NUMBERED = re.compile(r"(?:定量|定性)?指标\s*\d{1,2}\s*[:：.、]")
 _DEDUCTS = re.compile(r"[扣减加得计][\d.]+分|不得分|不扣分|扣完为止|计满分|得满分")
+_LONG = 40
+_SENTENCE = re.compile(r"。.")  # several sentences
 _SENTENCE_END = frozenset("。；;")
 
 # How dear it is to leave a column of a shape blank: a merged level often is, a name never should be.
 _SKIP = {
     "level1": 0.3, "level2": 0.6, "index": 0.6, "name": 3.0, "value": 1.8, "op": 1.0, "unit": 1.0,
-    "score": 1.0, "text": 0.7, "word": 0.7, "any": 1.0, "side": 0.0,
+    "score": 1.0, "text": 0.7, "word": 0.7, "any": 1.0, "side": 0.0, "end": 2.0,
 }  # fmt: skip
 BREAK_LINE = 4.0
 """What it costs to read across a row's natural end, or to end a row where none is."""
 FORBID = 1e6
+_FIRST = 0.05
 _MAX_SHIFT = 24
 
 
@@ -64,6 +67,8 @@ def fit(cell: str, shape: str) -> float:
     """
     if shape == "side":
         return 3.0 if words.is_side_label(cell) else -FORBID  # merged over all rows, no cell of theirs
+    if shape == "end":
+        return -FORBID if cell else 1.0  # the blank that ends each row
     if not cell:
         return {"name": -1.5, "value": -0.2, "text": 0.2}.get(shape, 0.0)
     if _NUMBERED.match(cell):
@@ -91,6 +96,8 @@ def fit(cell: str, shape: str) -> float:
             return -1.0
         return -2.5 if value or operator else (1.0 if 2 <= len(cell) <= 40 else -0.3)
     if shape == "value":
+        if len(cell) > _LONG and _SENTENCE.search(cell):
+            return -2.5
         return 2.0 if value else (0.8 if _QUALITATIVE.match(cell) and short else (-2.0 if operator else -0.1))
     if shape == "op":
         return 3.0 if operator else -3.0
@@ -114,6 +121,8 @@ def align(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[lis
     """
     n = len(shapes)
     skip = [_SKIP[s] for s in shapes]
+    if "value" in shapes:
+        skip[shapes.index("value")] += _FIRST  # of two the goal is stated, the result may be blank
     before = [0.0] * (n + 1)  # cost of leaving columns 0..c-1 blank
     for c in range(n):
         before[c + 1] = before[c] + skip[c]
@@ -230,13 +239,13 @@ def settle(
     reach = max((_filled(row) for r, row in enumerate(rows) if r and r not in heads), default=0)
     for r, row in enumerate(rows):
         if r in heads:
-            shapes = [words.loose_shape(head) or "any" for head in heads[r]]
+            shapes = _shapes(heads[r])
             out.append(list(row))
             continue
         cells = [text[s[0] : s[1]] if s else "" for s in row]
         known = [words.header_shape(c) for c in cells]
         if sum(k is not None for k in known) >= 3 and sum(k is not None for k in known) >= 0.5 * len(cells):
-            shapes = [k or words.loose_shape(c) or "any" for k, c in zip(known, cells, strict=True)]
+            shapes = _shapes(cells)
             out.append(list(row))
             continue
         filled = _filled(row)
@@ -254,6 +263,14 @@ def settle(
             continue
         out.append(list(row))
     return out
+
+
+def _shapes(heads: Sequence[str]) -> list[str]:
+    """What the cells below heads are like; the first may be what stands at the side of levels (绩效指标)."""
+    shapes = [words.loose_shape(head) or "any" for head in heads]
+    if shapes[1:2] == ["level1"] and words.is_side_label(heads[0]):
+        shapes[0] = "side"
+    return shapes
 
 
 def _filled(row: Sequence[Span | None]) -> int:

@@ -61,8 +61,10 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
         span = lines.span(i)
         piece = text[span[0] : span[1]]
         if words.is_label(piece):
-            unfilled = labels == 1 and row[0] is not None and words.is_fund_line(text[slice(*row[0])])
-            if row and (labels == 0 or (len(row) == 1 and unfilled)):  # a line of funds without an amount
+            above = row[-1] if row and labels else None
+            unfilled = above is not None and words.is_fund_line(text[slice(*above)])  # a line without an amount
+            funds = words.is_fund_line(piece) and (unfilled or labels >= 3)  # … or a fund grid's heads stood before
+            if row and (labels == 0 or funds or (len(row) == 1 and unfilled)):
                 form.append(row)
                 row = []
                 labels = 0
@@ -75,8 +77,9 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
                 header = None
                 break
             if labels >= 3 and lone == 1:  # a line of labels, and the line of values below it
+                beside = row[0] is not None and words.is_goal_side(text[slice(*row[0])])
                 form.append(row)
-                row = []
+                row = [None] if beside else []
             row.append(span)
             if lone >= labels - 1:
                 labels = 0

@@ -60,7 +60,9 @@ def rows_by_heads(units: Sequence[Unit]) -> list[list[Span | None]] | None:
         grid = _grid(head[0], units[k + head[1] : end])
         if grid is None:
             return None
-        rows += [*_form(units[start:k]), *grid]
+        below = units[k + head[1] : k + head[1] + 2]
+        ended = len(below) == 2 and not below[0].text and bool(below[1].text)
+        rows += [*_form(units[start:k], ended=ended), *grid]
         k = start = end
     return [*rows, *_form(units[start:])] if rows else None
 
@@ -103,12 +105,25 @@ def _grid(heads: Sequence[Unit], units: Sequence[Unit]) -> list[list[Span | None
     whole = _by_width(len(shapes), tokens)
     if whole is not None:
         return [[u.span for u in heads], *whole]
+    ended = _by_ends(tokens, shapes)
     while tokens and not tokens[-1].text:
         tokens.pop()
     if not tokens:
         return None
     rows, mean = align(tokens, shapes)
+    if ended is not None and ended[1] >= mean:
+        return [[u.span for u in heads], *ended[0]]
     return [[u.span for u in heads], *spans_of(rows, tokens, shapes)] if mean >= _WORST else None
+
+
+def _by_ends(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[Span | None]], float] | None:
+    """The rows where the heads end with a blank, as each row then does, and how well they fit; None elsewhere."""
+    if len(tokens) < 2 or tokens[0].text or not tokens[1].text:
+        return None
+    ending = [*shapes, "end"]
+    rows, mean = align(tokens[1:], ending)
+    spans = spans_of(rows, tokens[1:], ending)
+    return ([row[:-1] for row in spans], mean) if mean >= _WORST else None
 
 
 def _by_width(width: int, tokens: Sequence[Token]) -> list[list[Span | None]] | None:
@@ -119,18 +134,27 @@ def _by_width(width: int, tokens: Sequence[Token]) -> list[list[Span | None]] | 
     return [[(t.start, t.end) if t.text else None for t in row[:width]] for row in rows]
 
 
-def _form(units: Sequence[Unit]) -> list[list[Span | None]]:
-    """Labels, and values behind each: a label behind a value begins a row, so do the values below several heads."""
+def _form(units: Sequence[Unit], *, ended: bool = False) -> list[list[Span | None]]:
+    """Labels, and values behind each: a label behind a value begins a row, so do the values below several heads.
+
+    ``ended``: a blank ends each row.
+    """
     rows: list[list[Span | None]] = []
     labels: list[str] = []  # of the row, as long as no value stands in it
     valued = True
+    before = ""
     for unit in units:
         label = bool(unit.text) and (words.is_label(unit.text) or words.ends_grid(unit.text))
-        if not rows or (label and valued) or (label and len(labels) > 1 and words.is_fund_line(unit.text)):
+        another = label and valued and not (ended and before)
+        before = unit.text
+        if not rows or another or (label and len(labels) > 1 and words.is_fund_line(unit.text)):
             rows.append([])
             labels, valued = [], False
         if not label and not valued and len(labels) > 2:
             rows.append([None] if words.is_goal_side(labels[0]) else [])  # merged over both lines
+            if ended and not unit.text:
+                labels = []
+                continue  # what ends the line of heads
         rows[-1].append(unit.span)
         valued = valued or not label
         labels = [*labels, unit.text] if label else labels

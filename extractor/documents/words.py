@@ -22,6 +22,7 @@ _NO_HEAD = re.compile(r"[。，；≥≤%√×＞＜—]|^\W+$")
 _OPINION = re.compile(r".{0,16}(?:审核|审批|初审|复审|评审|审查)意见")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d年?|1?\d[-—至]?1?\d?月")
+_SIDE_TAIL = re.compile(r"[1-9一二三四五]?(?:（[^（）]{1,16}）)?$")
 _LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?:必填|选填|必选|可选)[^）)]*[）)])$")
 
 
@@ -125,8 +126,8 @@ def side_labels() -> frozenset[str]:
 
 
 def is_side_label(text: str) -> bool:
-    """Whether a cell stands at a grid's left side, points behind it left aside ("绩效指标（90分）")."""
-    return len(text) <= 40 and _BRACKET_TAIL.sub("", compact(text)) in side_labels()
+    """Whether a cell stands at a grid's left side, its number and points left aside ("年度绩效目标1（80分）")."""
+    return len(text) <= 40 and _SIDE_TAIL.sub("", compact(text)) in side_labels()
 
 
 @cache
@@ -143,7 +144,8 @@ def ends_grid(text: str) -> bool:
 
 def is_fund_line(text: str) -> bool:
     """Whether a cell labels a line of a fund grid: 年度资金总额, 其中：财政拨款."""
-    return len(text) <= 40 and compact(text).rstrip("：:").replace(":", "：") in _fund_lines()
+    word = compact(text).rstrip("：:").replace(":", "：") if len(text) <= 40 else ""
+    return word in _fund_lines() or _fund_owner().fullmatch(word) is not None
 
 
 def is_goal_side(text: str) -> bool:
@@ -157,6 +159,11 @@ def _fund_lines() -> frozenset[str]:
 
 
 @cache
+def _fund_owner() -> re.Pattern[str]:
+    return re.compile(_data()["fund_owner"])
+
+
+@cache
 def _grid_ends() -> frozenset[str]:
     return frozenset(_data()["grid_ends"])
 
@@ -167,7 +174,7 @@ def is_label(text: str) -> bool:
         return False
     word = compact(text).rstrip("：:")
     known = word in _labels() or (word.endswith("）") and _BRACKET_TAIL.sub("", word) in _labels())
-    return known or header_shape(word) is not None
+    return known or is_fund_line(word) or header_shape(word) is not None
 
 
 def is_form_start(text: str) -> bool:
@@ -196,7 +203,8 @@ def is_form_label(text: str) -> bool:
     if len(text) > 60:
         return False
     word = compact(text).rstrip("：:")
-    return word in _form_labels() or (word.endswith("）") and _BRACKET_TAIL.sub("", word) in _form_labels())
+    known = word in _form_labels() or (word.endswith("）") and _BRACKET_TAIL.sub("", word) in _form_labels())
+    return known or is_fund_line(word)
 
 
 @cache

@@ -29,6 +29,7 @@ _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
 _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
@@ -172,6 +173,9 @@ class GridReader:
         numbers = [c.text.strip() for c in row.cells if c is not None and _PLAIN_NUMBER.fullmatch(c.text.strip())]
         if draft.score is None and scores and len(numbers) == len(scores) + len(weights):
             draft.score = float(numbers[-1])  # 总分 | 100 | 96.87, where what 总分 covers was lost
+        written = [m for c in row.cells if c is not None and (m := _POINTS.fullmatch(c.text.strip()))]
+        if draft.score is None and scores and not weights and len(written) == 1:
+            draft.score = float(written[0].group(1))
 
     def _project_row(self, row: Row) -> None:
         cell = self._cell(row, "project")
@@ -327,11 +331,13 @@ class GridReader:
         )
         offset = next((c.start for c in row.cells if c is not None), self._table.start)
         year = draft.year if draft is not None and draft.year is not None else owner.around.year_at(offset)
+        category = category_of(levels.level1, levels.level2)
         return RowContext(
             name=name,
             unit_cell=unit.text if unit is not None else None,
             operator_cell=operator.text if operator is not None else None,
-            satisfaction=category_of(levels.level1, levels.level2) == "satisfaction",
+            satisfaction=category == "satisfaction",
+            cost=category in ("cost", "cost.economic"),
             year=year,
             amount_unit=owner.current.amount_unit or owner.around.amount_unit_at(offset),
             budget=budget,

@@ -27,6 +27,7 @@ _FIRST_MARK = re.compile(
 )
 _GRID_CAPTION = re.compile(r"^(?:长期|中期|年度|实施期)?绩效指标$")  # the line above the grid, no goal
 _TWICE = re.compile(r"^(\d[\d.,]*(?:[万亿]元?|元))\1")  # an amount printed twice without a border: 800万800万
+_SCALED = re.compile(r"[万亿]$")  # 189.8万 under 万元 is written out already
 _WHOLE = re.compile(r"(?:部门|单位)整体|整体(?:支出)?绩效")
 _TITLE_NAME = re.compile(
     r"^(?:\d{1,3}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、])?(?:20\d{2}年度?)?(.{3,60}?)(?:项目)?(?:支出|预算|资金)?绩效(?:目标|自评|评价)?(?:申报|批复|自评|公开|审批|评价|情况)?表?$"
@@ -63,7 +64,7 @@ def money(cell: Cell | None, unit: str | None) -> Money | None:
     for q in read_cell(twice.group(1) if twice else cell.text):
         if q.value is None or q.kind not in ("money", "number"):
             continue
-        if q.unit == "元" or (q.unit is None and q.unit_text):
+        if q.unit == "元" or (q.unit is None and (q.unit_text or _SCALED.search(q.text))):
             return Money(text, _round(q.value), "元")
         if q.unit is None or q.kind == "number":
             found = parse_unit(unit) if unit else None
@@ -207,6 +208,7 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
     """
     # Beside the sums of a whole mid-term period the year's own stand to the right.
     multi_year = any(re.match(r"(?:中期|实施期|中长期|长期)", f.label) for f in form.fields)
+    goals: list[Cell] = []
     for f in form.fields:
         if f.value is None or is_blank(f.value.text):
             continue
@@ -233,11 +235,13 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
         elif f.name == "purpose" and draft.purpose is None and not re.fullmatch(r"[\d.,]+", text):
             draft.purpose = text
         elif f.name in ("goal", "goal_item") and not _GRID_CAPTION.match(text):
-            draft.goals.extend(g for g in split_goals(f.value.text) if g not in draft.goals)
+            goals.append(f.value)
         elif f.name == "conclusion" and draft.conclusion is None:
             draft.conclusion = text
         elif f.name == "score" and draft.score is None:
             draft.score = _number(f.value)
+    for cell in sorted(goals, key=lambda c: c.start):
+        draft.goals.extend(g for g in split_goals(cell.text) if g not in draft.goals)
     if draft.organization is None:
         for cell in loose:
             if _BODY_LINE.match(squeeze(cell.text)):

@@ -54,6 +54,7 @@ class RowContext:
         name: the indicator's name as in the result.
         unit_cell, operator_cell: texts of the row's unit and operator columns, or None.
         satisfaction: the row's level is satisfaction.
+        cost: the row's level is a cost in money.
         year: year for dates that name none.
         amount_unit: the money unit declared for the form ("万元"), or None.
         budget: the project's budget in yuan, for judging whether an inferred amount is absurd.
@@ -65,6 +66,7 @@ class RowContext:
     unit_cell: str | None = None
     operator_cell: str | None = None
     satisfaction: bool = False
+    cost: bool = False
     year: int | None = None
     amount_unit: str | None = None
     budget: float | None = None
@@ -176,7 +178,7 @@ def _common(column: Column, role: Role, row: RowContext) -> _Common:
         elif column.part_of_year:
             period = column.part_of_year
         elif row.halves and column.half is not None:
-            match = _HALF_TEXT.search(column.header)
+            match = _HALF_TEXT.search(column.header) or _HALF_TEXT.search(column.group or "")
             period = match.group() if match else ("长期" if column.half == "long" else "年度")
     base = None
     if role == "change":
@@ -404,8 +406,8 @@ def _infer_unit(
             return (known.unit, known.scale), True
     if _RATE.search(row.name) or row.satisfaction:
         return ("%", 1.0), True
-    if q.text[-1:] in "万亿" and _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name):
-        return ("元", 1.0), True  # 4万 under 培训费用
+    if q.text[-1:] in "万亿" and not _RATE_OF_MONEY.search(row.name) and (row.cost or _MONEY_NAME.search(row.name)):
+        return ("元", 1.0), True  # 4万 under 培训费用, or under 成本指标
     sums = _MONEY_NAME.search(row.name) and not _RATE_OF_MONEY.search(row.name)
     if row.amount_unit and sums and not _EACH.search(cell.text[: q.start]):
         found = _unit(row.amount_unit)

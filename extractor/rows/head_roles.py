@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractor.documents.document import Cell
+from extractor.documents.words import is_side_label
 from extractor.rows.content import VALUE_ROLES, is_place, is_time
 from extractor.rows.forms import fund_line_of
 from extractor.rows.head_lines import stacked, without_bodies
@@ -15,6 +17,7 @@ from extractor.rows.reading import Column
 from extractor.rows.shape import squeeze
 
 _SHARED_UNIT = re.compile(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
+_SYMBOL = re.compile(r"[A-FXYZ][1-9]?(?:[/÷=].*)?$")  # 年初目标值（A）, 执行率（B/A）: what formulas call a column
 _FLOOR = re.compile(r"下限|最低|底线")
 _CEILING = re.compile(r"上限|最高|限值|封顶")
 _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
@@ -24,7 +27,14 @@ _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:
     """What the header lines alone say of each column; "unknown" where no vocabulary lists its head."""
     header = without_bodies(_reach(_upper_first(header)))
-    return [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
+    columns = [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
+    first = next((c.index for c in columns if c.role == "level1"), 0)
+    return [replace(c, role="ignore") if c.index < first and _beside(c) else c for c in columns]
+
+
+def _beside(column: Column) -> bool:
+    """Whether a head stands at the side of the levels, merged over all rows: 年度绩效目标1（80分）."""
+    return column.role in VALUE_ROLES and is_side_label(column.header)
 
 
 def _upper_first(header: Sequence[Sequence[Cell | None]]) -> Sequence[Sequence[Cell | None]]:
@@ -117,7 +127,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     if unit is None and role not in ("change", "share") and (h is None or (u is None and upper is not None)):
         for text in (lower.text if h is None else "", upper.text if upper is not None else ""):
             match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", text)
-            if match is not None:
+            if match is not None and _SYMBOL.match(match.group(1)) is None:
                 unit = match.group(1)
                 break
     return Column(
@@ -141,7 +151,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
 
 def _is_unit(bracket: str) -> bool:
     """Whether what stands in a head's bracket may be a unit; 年均增速〔累计〕 tells which figures are sums."""
-    return bool(_SHARED_UNIT.match(bracket)) and "累计" not in bracket
+    return bool(_SHARED_UNIT.match(bracket)) and "累计" not in bracket and _SYMBOL.match(bracket) is None
 
 
 def _is_period(header: Header) -> bool:

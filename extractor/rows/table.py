@@ -6,6 +6,7 @@ labels with values are a form; what is neither stays loose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,12 +22,16 @@ from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, laid_out, leading
 from extractor.rows.halves import halved
 from extractor.rows.head_roles import heads
-from extractor.rows.header import header_of
+from extractor.rows.header import Half, header_of
 from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
-from extractor.rows.reading import Column, Grid, Row, RowKind, TableReading
+from extractor.rows.reading import Column, Form, Grid, Row, RowKind, TableReading
 from extractor.rows.turned import read_turned, turns
 from extractor.rows.unheaded import begins_data, read_by_content, read_plainly
+from extractor.text.page_facts import page_rows
+
+_TERM = re.compile(r"(?:中期|实施期|中长期|长期)")
+_HALVES: tuple[Half, Half] = ("long", "annual")
 
 
 def read_tables(document: Document) -> list[TableReading]:
@@ -95,7 +100,8 @@ class _Reader:
 
     def read(self) -> TableReading:
         """Walk the rows from the top: a header opens a grid, what stands before it is a form or loose."""
-        i, n = 0, len(self._rows)
+        texts = [[c.text for c in row.cells if c is not None and c.text] for row in self._rows]
+        i, n = page_rows(texts), len(self._rows)
         pending: list[Row] = []
         while i < n:
             row = self._rows[i]
@@ -227,6 +233,11 @@ class _Reader:
             # what stands in a column is known only once the short rows are laid out by the heads
             named = _beside(heads(lines, width))
             body = laid_out(self._table, slid_back(body), named)
+        terms = self._terms() if len(blocks) == 2 and all(_named(body, b) for b in blocks) else None
+        if terms is not None:
+            columns = self._halves(lines, body, blocks, terms)
+            self._out.add_grid(columns, range(first, last + 1), body, lines)
+            return end
         for block in blocks:
             own = [block.mask(line, blocks[0].columns.start, blocks[-1].columns.stop) for line in lines]
             rows = split(body, block, blocks)
@@ -236,6 +247,33 @@ class _Reader:
             columns = resolve(lines, width, content_of(body, width))
             self._out.add_grid(columns, range(first, last + 1), body, lines)
         return end
+
+    def _terms(self) -> tuple[str, str] | None:
+        """What the form above calls the whole term and the year, where it states goals or funds of both."""
+        form = next((p for p in reversed(self._out.parts) if isinstance(p, Form)), None)
+        labels = [f.label for f in form.fields] if form is not None else []
+        long = next((label for label in labels if _TERM.match(label)), None)
+        annual = next((label for label in labels if label.startswith("年度")), None)
+        return (long, annual) if long is not None and annual is not None else None
+
+    def _halves(
+        self,
+        lines: Sequence[Sequence[Cell | None]],
+        body: Sequence[Row],
+        blocks: Sequence[Block],
+        terms: tuple[str, str],
+    ) -> tuple[Column, ...]:
+        """The columns of a grid whose left half holds the goals of the whole term, the right one those of the year."""
+        width = self._table.n_cols
+        begin, end = blocks[0].columns.start, blocks[-1].columns.stop
+        out: list[Column] = []
+        for block, half, term in zip(blocks, _HALVES, terms, strict=True):
+            own = [block.mask(line, begin, end) for line in lines]
+            columns = resolve(own[-1:], width, content_of(split(body, block, blocks), width))
+            out = out or list(columns)
+            for i in block.columns:
+                out[i] = replace(columns[i], half=half, group=term)
+        return tuple(out)
 
     def _apart(self, lines: Sequence[Sequence[Cell | None]], body: Sequence[Row]) -> list[Block]:
         """Tables beside each other, each with names and values of its own."""
@@ -284,6 +322,12 @@ class _Reader:
             end = self._grid(told)
             return [r for r in rows if r.index >= end]
         return read_by_content(self._out, rows)
+
+
+def _named(body: Sequence[Row], block: Block) -> bool:
+    """Whether more than level names stand in a block."""
+    texts = [c.text for r in body for i in block.columns if i < len(r.full) and (c := r.full[i]) is not None and c.text]
+    return any(level_of(t) is None for t in texts)
 
 
 def _beside(columns: Sequence[Column]) -> list[Column]:

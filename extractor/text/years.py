@@ -24,6 +24,7 @@ _COVER_DATE = re.compile(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(
 _NUMBERED = re.compile(r"[^\s，。]{0,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
 _AHEAD = re.compile(r"打算|计划(?!生育)|安排|思路|展望|下[一]?步")  # 五、2020年工作打算 stands in a report of 2019
 _BEHIND_TITLE = re.compile(r"[ \u3000]*(?:[（(]\s*)?(20[0-4]\d)\s*年(?:度|\s*[）)])")
+_TITLE_END = re.compile(r"[（(]\s*(20[0-4]\d)\s*[）)]\s*$")
 _FISCAL = re.compile(r"(?:^|[（(\s])(19[89]\d|20[0-4]\d)\s*年度")
 _IMPRINT = re.compile(r"[^\d，。]{2,40}[\s　]+(20[0-4]\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
 _OF_YEAR = re.compile(r"(?:发布时间[:：]|发布日期[:：]|时间[:：]|在)\s*(20[0-4]\d)(?:[-/.]\d|年度|年\d)")
@@ -61,6 +62,8 @@ def year_of(document: Document, outline: Outline, title: Fact | None) -> Year | 
 
     if title is not None and (year := at(title.start, title.end, "about.year_in_title")):
         return year
+    if title is not None and (match := _TITLE_END.search(document.text, title.start, title.end)):
+        return Year(int(match.group(1)), match.start(1), match.end(1), "about.year_in_title")
     if title is not None and (match := _BEHIND_TITLE.match(document.text, title.end)):
         return Year(int(match.group(1)), match.start(1), match.end(1), "about.year_behind_title")
     for block in document.blocks[:10]:
