@@ -27,10 +27,11 @@ from extractor.documents.counted import read_counted
 from extractor.documents.document import Block, Cell, Note, Paragraph, Table
 from extractor.documents.flat_lines import LISTED, Claim, Kind, Lines, Rows, Span, trim
 from extractor.documents.markup import Marked, apart, marked_tables
-from extractor.documents.merged import Head, groups_in_front, leaves, merged_heads, whole_rows
+from extractor.documents.merged import Head, leaves, merged_heads
 from extractor.documents.pipe_cells import read_pipe_cells
 from extractor.documents.pipes import read_pipes
 from extractor.documents.residue import cleared
+from extractor.documents.short_rows import groups_in_front, whole_rows
 from extractor.documents.tabs import read_tabs
 from extractor.documents.wrapped import WRAP_MAX_LENGTH, WRAP_MIN_LINES, margin_of
 from extractor.errors import TooLarge

@@ -22,6 +22,7 @@ from itertools import combinations, pairwise
 from extractor.documents import words
 from extractor.documents.aligned import fit
 from extractor.documents.flat_lines import Span
+from extractor.documents.shares import parts_below
 
 _MOST_LINES = 4
 _REACH = 12  # rows below the heads that tell the width
@@ -33,8 +34,7 @@ _DATED = re.compile(  # numbers that heads may hold: ages, years, months
 )
 _BRACKETS = re.compile(r"[（(〔\[][^（()）]{0,16}[)）〕\]]?")
 _NO_HEAD = re.compile(r"[。，；;≥≤＞＜><%√×]|(?<![A-Za-z\d.])\d|^\W*$|[：:]$")
-_LISTED = re.compile(r"(?:\d{1,2}[。.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])(?!\d)")
-_MOST_HEADS = 0.7  # of a line's cells; a note's number may stand at one (累计1)
+_PER_CENT = re.compile(r"(?<=[\u4e00-\u9fff])[%％]$")  # 增减率% is a head, 98% none
 _LATIN = re.compile(r"[A-Za-z.\-/&']+")
 _ALONE = 1.0  # a merged head over one column
 _UNEQUAL = 0.4
@@ -47,6 +47,9 @@ _SHARED = 0.1  # a character that a head shares with the one above it: 藏书 be
 _FEWEST_KNOWN = 2
 _UNIT = re.compile(r"[（(][^（()）]{1,12}[)）]$")
 _WHOLE = re.compile(r"\d{4}年|累计|合计|总")  # stands over one column
+_THE_MONTH = frozenset(("当月", "本月"))
+_MONTHS = _THE_MONTH | {"累计"}  # beside each other, each over the same heads
+_SO_FAR = 1.5
 _PLAIN = 1.0  # 序号, 备注, 里程（公里）, or the first head as a wide one
 _SPANS = 0.7  # 产出指标 or 评价标准 over one column only
 _APART = 0.2
@@ -85,7 +88,7 @@ def merged_heads(
         if not 2 <= len(rows[at]) <= max(len(r) for r in rows[at + 1 : at + _MOST_LINES + 1]):
             at += 1
             continue
-        looked += all(_headish(text[s[0] : s[1]]) for s in rows[at] if s is not None)
+        looked += all(headish(text[s[0] : s[1]]) for s in rows[at] if s is not None)
         found = _from(text, rows, at, blanks_kept=blanks_kept)
         if found is None:
             at += 1
@@ -109,65 +112,6 @@ def leaves(text: str, heads: Mapping[int, Sequence[Head]]) -> dict[int, list[str
     return out
 
 
-def whole_rows(
-    text: str, rows: Sequence[Sequence[Span | None]], heads: Mapping[int, list[Head]], width: int, *, wrapped: bool
-) -> dict[int, list[Head]] | None:
-    """All rows laid out, where every row is whole or what it lacks can be told; None where one cannot.
-
-    A cell alone in its row is merged over it, so is the value behind a lone label, and a sum's word reaches up to
-    its figures. Where cells are ``wrapped``, a cell alone may be the rest of the one above it.
-    """
-    out: dict[int, list[Head]] = {}
-    for r, row in enumerate(rows):
-        if r in heads:
-            out[r] = heads[r]
-            continue
-        lacks = width - len(row)
-        cells = [text[s[0] : s[1]] if s is not None else "" for s in row]
-        if lacks and len(row) == 1 and not wrapped:
-            wide = 0
-        elif lacks and len(row) == 2 and words.is_label(cells[0]) and not words.is_sum(cells[0]):
-            wide = 1
-        elif lacks and words.is_sum(cells[0]) and not any(map(_headish, filter(None, cells[1:]))):
-            wide = 0
-        elif lacks:
-            return None
-        else:
-            wide = -1
-        starts = [c + lacks * (0 <= wide < c) for c in range(len(row))]
-        out[r] = [
-            Head(s, starts[c], 1 + lacks * (c == wide)) for c, s in enumerate(row) if s is not None
-        ]
-    return out
-
-
-def groups_in_front(
-    text: str, rows: Sequence[Sequence[Span | None]]
-) -> tuple[list[Sequence[Span | None]], dict[int, list[Head]]]:
-    """Rows whose first one of a group holds the group as well, under a first head that is wide enough for both.
-
-    Returns the rows, those of a group's further members with a blank in front, and the head row laid out.
-
-    Example: 指标 | 2020年 over 1.空气 | 优良天数比率 | 87%, below it 重污染天数比率 | 1%: 指标 is over two columns.
-    """
-    whole = rows
-    rows = [row[: max((c + 1 for c, s in enumerate(row) if s is not None), default=0)] for row in rows]
-    at = next((r for r, row in enumerate(rows) if len(row) > 2), len(rows))
-    width = len(rows[at]) if at < len(rows) else 0
-    body = [row for row in rows[at + 1 :] if len(row) > 1]
-    if not body or {len(row) for row in body} != {width, width + 1} or len(body[0]) == width:
-        return list(whole), {}
-    cells = [[text[s[0] : s[1]] if s is not None else "" for s in row] for row in body]
-    grouped = all(_LISTED.match(c[0]) and len(c[1]) > 1 for c in cells if len(c) > width)
-    named = all(c[0] and not c[0][0].isdigit() for c in cells if len(c) == width)
-    heads_like = sum(s is not None and _headish(text[s[0] : s[1]]) for s in rows[at])
-    if not grouped or not named or heads_like < _MOST_HEADS * width:
-        return list(whole), {}
-    out = [[None, *row] if r > at and len(row) == width else row for r, row in enumerate(rows)]
-    heads = [Head(s, c + (c > 0), 1 + (c == 0)) for c, s in enumerate(rows[at]) if s is not None]
-    return out, {at: heads}
-
-
 def _from(
     text: str, rows: Sequence[Sequence[Span | None]], at: int, *, blanks_kept: bool
 ) -> list[list[Head]] | None:
@@ -175,7 +119,7 @@ def _from(
     lines: list[list[str]] = []
     for row in rows[at : at + _MOST_LINES]:
         cells = [text[s[0] : s[1]] if s is not None else "" for s in row]
-        if not all(_headish(c) for c in cells if c) or not any(cells) or _of_a_level(cells):
+        if not all(headish(c) for c in cells if c) or not any(cells) or _of_a_level(cells):
             break
         lines.append(cells)
     for count in range(len(lines), 1, -1):
@@ -213,6 +157,8 @@ def _without_blanks(
             return None
         below = shared
     wide = len(upper) + sum(below) - width
+    if not wide and len(lines) == 2:
+        return _beside_parts(text, rows, lines, at, width)
     if not all(upper) or not all(lower) or not 1 <= wide <= len(lower) or len(upper) <= wide:
         return None
     body = [
@@ -239,6 +185,28 @@ def _without_blanks(
     if not ranked or any(tall != near[0] for tall in near):
         return None  # which heads reach down is what tells the columns; how many the others take, only their groups
     return _placed(rows[at : at + len(lines)], ranked[0][1], below)
+
+
+def _beside_parts(
+    text: str, rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]], at: int, width: int
+) -> list[list[Head]] | None:
+    """The same where each lower head stands beside the upper one that it is a part of."""
+    body = [
+        [text[s[0] : s[1]] if s is not None else "" for s in row]
+        for row in rows[at + 2 : at + 2 + _REACH]
+        if len(row) == width
+    ]
+    shares = parts_below(len(lines[0]), [words.compact(c) for c in lines[1]], body)
+    if shares is None:
+        return None
+    out: list[list[Head]] = [[], []]
+    col = 0
+    lower = iter(rows[at + 1])
+    for span, share in zip(rows[at], shares, strict=True):
+        out[0] += [Head(span, col, 1, 2)] if span is not None else []
+        out[1] += [Head(low, col + 1 + k) for k in range(share) if (low := next(lower)) is not None]
+        col += 1 + share
+    return out
 
 
 def _left_open(upper: int, lower: int, wide: int) -> Iterator[list[int]]:
@@ -283,16 +251,18 @@ def _doubt(
     columns: list[tuple[str, str]] = []  # the head of each column, and the one above it
     rest = iter(lowest)
     lows = iter(below)
+    so_far = _MONTHS if _THE_MONTH & set(map(words.compact, upper)) else frozenset[str]()
     for k, (head, share) in enumerate(zip(upper, shares, strict=True)):
         shape = words.loose_shape(head)
         if share:
             cost += _PLAIN * (shape in _LEAVES or "（" in words.compact(head)) + _PLAIN * (k == 0)
-            cost += _PLAIN * (_WHOLE.search(words.compact(head)) is not None)
+            cost += _PLAIN * (_WHOLE.search(words.compact(head)) is not None and words.compact(head) not in so_far)
             for _ in range(share):
                 columns += [(next(rest), head) for _ in range(next(lows))]
         else:
             columns.append((head, ""))
             cost += _SPANS * (words.kin(head) is not None or words.compact(head) in words.spanning())
+            cost += _SO_FAR * (words.compact(head) in so_far)
     told = [k for k, share in enumerate(shares) if share]
     cost += _APART * sum(b - a - 1 for a, b in pairwise(told))
     kinds: dict[str, list[float]] = {}
@@ -329,10 +299,11 @@ def _placed(
 
 
 @lru_cache(maxsize=4096)
-def _headish(cell: str) -> bool:
+def headish(cell: str) -> bool:
+    """Whether a cell may be a head: few words, no figure, no sentence."""
     if len(cell) > 80:
         return False
-    word = _DATED.sub("", _BRACKETS.sub("", words.compact(cell)))
+    word = _PER_CENT.sub("", _DATED.sub("", _BRACKETS.sub("", words.compact(cell))))
     if not word:
         return True
     return len(_LATIN.sub("", word)) <= _LONGEST and _NO_HEAD.search(word) is None

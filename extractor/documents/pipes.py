@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from itertools import pairwise
 
 from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, is_table, trim
@@ -57,7 +58,8 @@ def read_pipes(lines: Lines, first: int) -> Claim:
         if PIPES.match(lines.strings[j].lstrip()) is None or not framed:
             break
         i = j
-    led = [PIPES.match(text[r[0][0] - 1 : r[0][0]]) is not None for r in rows]
+    rows = _put_together(text, rows)
+    led = [_led(text, r) for r in rows]
     if not framed and not all(led):  # bars between cells alone: one that begins a line stands behind a blank cell
         rows = [[(r[0][0] - 1, r[0][0] - 1), *r] if behind else r for r, behind in zip(rows, led, strict=True)]
     trimmed = [[trim(text, a, b) for a, b in r] for r in rows]
@@ -72,6 +74,35 @@ def read_pipes(lines: Lines, first: int) -> Claim:
     return Claim([Rows(spans) if good else range(first, stop)], stop)
 
 
+def _led(text: str, row: list[Span]) -> bool:
+    """Whether a pipe stands in front of a row's first cell."""
+    return PIPES.match(text[row[0][0] - 1 : row[0][0]]) is not None
+
+
+def _put_together(text: str, rows: list[list[Span]]) -> list[list[Span]]:
+    """Rows that line breaks between their cells cut: below one that a pipe opens others that none does, all one row.
+
+    Example: | 项目 | 单位 |, below it 1-4月 | and 增长（%） |, over rows of four cells are four heads.
+    """
+    led = [_led(text, r) for r in rows]
+    if sum(led) < _MOSTLY_LED * len(rows) or all(led):
+        return rows
+    width = Counter(len(r) for r, opens in zip(rows, led, strict=True) if opens).most_common(1)[0][0]
+    out: list[list[Span]] = []
+    k = 0
+    while k < len(rows):
+        rest = next((n for n in range(k + 1, len(rows)) if led[n]), len(rows))
+        whole = [cell for row in rows[k:rest] for cell in row]
+        if led[k] and rest > k + 1 and len(whole) == width:
+            out.append(whole)
+            k = rest
+            continue
+        out.append(rows[k])
+        k += 1
+    return out
+
+
+_MOSTLY_LED = 0.6
 _LONG_LINE = 12  # cells from which on a line may hold several rows
 
 

@@ -22,6 +22,7 @@ from extractor.documents.blanks import (
     read_delimited,
 )
 from extractor.documents.cell_lines import label_soon, plan_soon, read_one_per_line, read_period
+from extractor.documents.figures import read_figures
 from extractor.documents.flat_lines import Claim, Lines, Span
 from extractor.documents.scored_lines import read_scored_lines
 
@@ -52,6 +53,8 @@ def read(lines: Lines, first: int) -> Claim | None:
         if header is not None:
             return read_by_header(lines, first, *header)
         claim = read_form_lines(lines, first)
+        if claim is None:
+            claim = read_figures(lines, first)
         if claim is not None:
             return claim
         if WIDE_BLANK.search(stripped):
