@@ -9,7 +9,7 @@ from typing import Literal
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Current, Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler, strip_enumerator
-from extractor.indicators.periods import year_roles
+from extractor.indicators.periods import counted_only, measured, year_roles
 from extractor.indicators.points_in_cells import WITH_POINTS, points_in, without_points
 from extractor.indicators.projects import ProjectDraft, amount_unit_in, money, name_of, split_goals, tidy
 from extractor.indicators.result import Role, Value
@@ -117,6 +117,8 @@ class GridReader:
                 midway = own_year in (None, column.year) and "baseline" in self._by_role
                 if role == "actual" and earlier and not midway and self._by_role.get("target"):
                     role = "baseline"
+                if role == "target" and counted_only(column):
+                    role = "actual" if self._owner.around.facts or measured(self._grid, column) else role
                 out.append((column, role))  # type: ignore[arg-type]
             elif role == "period_value":
                 out.append((column, years[column.index]))

@@ -14,6 +14,11 @@ _TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任�
 _YEARLY = re.compile(r"年均|年增")
 _SO_FAR = re.compile(r"1[-—–~～至]\d")
 """1-8月 beside a goal for the year is what was reached in these months."""
+_HOW_MANY = re.compile(r"(?:合计|绝对)?(?:数量|数值|数额|数|值)")
+_FIGURE = re.compile(r"-?(\d[\d,]*(?:\.\d+)?)")
+_DIGITS = 4  # that count in an odd figure
+_FEWEST_FIGURES = 5
+_MOSTLY = 0.6
 _SINCE = re.compile(r"[比较](20\d{2})年")
 
 
@@ -38,7 +43,9 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
     looks_back = not explicit and _looks_back(periods)
     # 同比 beside two years, 2020 2019 2018, or 2023 before 2022: all of them are results
-    facts = around.facts or compared or newest_first or looks_back
+    unsaid = [c for c in grid.columns if c.role == "period_value" and (c.year is None or c.year == last)]
+    counted = not explicit and any(measured(grid, c) for c in unsaid)
+    facts = around.facts or compared or newest_first or looks_back or counted
     # 累计 beside its growth over last year is what was reached
     changes = [c for c in grid.columns if c.role == "change" and not _YEARLY.search(c.header)]
     grown = bool(changes) and not explicit and not years
@@ -62,6 +69,20 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
         else:
             out[column.index] = "actual" if facts else "target"
     return out
+
+
+def counted_only(column: Column) -> bool:
+    """Whether a head says how many and no more (数量, 数值): goals in a plan, facts in a table of statistics."""
+    return _HOW_MANY.fullmatch(column.header) is not None
+
+
+def measured(grid: Grid, column: Column) -> bool:
+    """Whether figures are as counting and measuring leave them: 443.11, 2488, 87.02. Goals are rounder."""
+    cells = [c for row in grid.rows for c in row.cells[column.index : column.index + 1] if c is not None]
+    found = [m for c in cells if (m := _FIGURE.fullmatch(c.text.strip())) is not None]
+    figures = [m[1].replace(",", "").replace(".", "").lstrip("0") for m in found]
+    odd = sum(len(f) >= _DIGITS and f[-1] not in "05" for f in figures)
+    return len(figures) >= _FEWEST_FIGURES and odd >= _MOSTLY * len(figures)
 
 
 def _looks_back(periods: Sequence[Column]) -> bool:

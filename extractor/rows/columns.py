@@ -197,6 +197,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     def give(i: int, role: str, found_by: str = "rows.header") -> None:
         columns[i] = replace(columns[i], role=role, found_by=found_by)
 
+    _name_in_front(columns, content)
     _beside_its_grid(columns, content)
     # What stands in a column outweighs a head that could mean several things (指标名称 over 数量指标 …).
     for column in list(columns):
@@ -436,6 +437,14 @@ def _drop_level_points(columns: list[Column], names: Sequence[int], weights: Seq
 
 def _levelled(columns: Sequence[Column], i: int) -> bool:
     return i > 0 and columns[i - 1].role in ("level1", "level2", "group")
+
+
+def _name_in_front(columns: list[Column], content: Sequence[ColumnContent]) -> None:
+    """Words in front of figures of years are names, also where nothing heads them."""
+    periods = [c.index for c in columns if c.role == "period_value"]
+    told = any(c.role not in ("unknown", "period_value") for c in columns)
+    if not told and periods == list(range(1, len(columns))) and content[0].texts and content[0].numeric < _MOSTLY:
+        columns[0] = replace(columns[0], role="name", found_by="rows.content")
 
 
 def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:

@@ -19,7 +19,7 @@ _DATED = frozenset({"target", "actual", "baseline", "change", "share", "budget",
 _LIMIT = 28  # characters; a longer text is no header
 _YEAR = re.compile(r"(20\d{2}|19\d{2})(?:年度?|$)")
 _ONE_YEAR = re.compile(r"((?:19|20)\d{2})年(?!代|级)")
-_SHORT_YEAR = re.compile(r"^(20\d{2})(?:年度?)?$")
+_SHORT_YEAR = re.compile(r"^(19[5-9]\d|20\d{2})(?:年度?)?$")
 _GRADE = re.compile(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD]级?"
 )

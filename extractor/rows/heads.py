@@ -178,6 +178,8 @@ def is_header(row: Row, *, weak: bool = False) -> bool:
     named = bool(roles & _NAMING)
     valued = roles & (VALUE_ROLES | {"weight", "score", "scoring", "operator", "description", "unit"})
     periods = sum(h is not None and h.role is None and bool(h.year or h.part_of_year) for _, h in cells)
+    if 2 <= periods == len(cells) and cells[0][0].col == 1:
+        return True  # years over figures, and nothing over the names in front of them
     if known < 2 or known < 0.6 * len(cells):
         places = sum(is_place(c.text) for c, h in cells if h is None)
         return named and places >= 2 and known + places >= 0.8 * len(cells)

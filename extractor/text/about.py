@@ -177,6 +177,12 @@ _GIVEN = re.compile(
 )
 _RUN_TOGETHER = 5  # times that points are given or taken, whatever the lines
 
+# A yearbook numbers its tables by chapters: 10-15 市区教育事业基本情况, 表2—1
+_OF_YEARBOOK = re.compile(
+    r"(?:续?表\s*)?\d{1,2}\s?[-—－–]\s?\d{1,3}(?=\s|$|[\u4e00-\u9fff])(?!\s*[年月日季周天级条章])"
+)
+_FIRST_LINES = 4
+
 _DEDUCTED = re.compile(r"[扣减]\s?\d+(?:\.\d+)?(?:[-—~]\d+)?\s?分")
 
 
@@ -185,6 +191,13 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
     text = document.text
     if title is not None:
         evidence += _hits(text[title.start : title.end], title.start, "title")
+    for block in document.blocks[:_FIRST_LINES]:
+        first = block.cells[0] if isinstance(block, Table) else block
+        if (match := _OF_YEARBOOK.match(first.text)) is not None:
+            weight = float(vocabulary()["yearbook"]["weight"])
+            at, end = first.start, first.start + match.end()
+            evidence.append(Evidence("statistics", text[at:end], "title", weight, at, end))
+            break
     times: Counter[tuple[str, str]] = Counter()
     for heading in outline.headings[:80]:
         for hit in _hits(text[heading.start : heading.end], heading.start, "heading"):

@@ -65,6 +65,35 @@ CASES: list[tuple[str, Rows, list[str]]] = [
         ],
     ),
     (
+        "years over odd figures tell what was measured, also where nothing heads the names",
+        [
+            "|2019|2020|2021",
+            "小麦（吨）|1234.5|1246.1|1301.7",
+            "玉米（吨）|2234.5|2246.1|2301.7",
+            "大豆（吨）|334.5|346.1|301.7",
+            "花生（吨）|1834.2|1846.9|1788.3",
+            "油菜籽（吨）|934.4|946.3|911.6",
+        ],
+        [
+            "-/-/小麦（吨）: baseline =1234.5吨 2019; baseline =1246.1吨 2020; actual =1301.7吨 2021",
+            "-/-/玉米（吨）: baseline =2234.5吨 2019; baseline =2246.1吨 2020; actual =2301.7吨 2021",
+            "-/-/大豆（吨）: baseline =334.5吨 2019; baseline =346.1吨 2020; actual =301.7吨 2021",
+            "-/-/花生（吨）: baseline =1834.2吨 2019; baseline =1846.9吨 2020; actual =1788.3吨 2021",
+            "-/-/油菜籽（吨）: baseline =934.4吨 2019; baseline =946.3吨 2020; actual =911.6吨 2021",
+        ],
+    ),
+    (
+        "how many of each is a goal where figures are round",
+        ["指标|单位|数量", "新建泵站|座|3", "清淤渠道|公里|20", "改造水闸|座|15", "植树|株|2000", "培训|人次|300"],
+        [
+            "-/-/新建泵站: target =3座",
+            "-/-/清淤渠道: target =20公里",
+            "-/-/改造水闸: target =15座",
+            "-/-/植树: target =2000株",
+            "-/-/培训: target =300人次",
+        ],
+    ),
+    (
         "contents over several rows of contents are levels",
         [
             "审查内容|具体内容|分值|意见",
