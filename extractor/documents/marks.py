@@ -12,6 +12,7 @@ _BESIDE = frozenset("（），：；？！。、《》〈〉【】〔〕“”�
 _FIGURES = frozenset("0123456789%‰")
 _NUMBER = frozenset("0123456789.")
 _ENDS = frozenset("）%‰”》")
+_DASHES = frozenset("一—－-")
 _PLAIN_FORMS = {"％": "%", "＋": "+", "＝": "=", "／": "/", "｜": "|", "－": "-"}
 
 
@@ -20,14 +21,14 @@ def in_context(signs: Sequence[str], *, cell: bool = False) -> list[str]:
 
     Args:
         signs: what was recognised in a line.
-        cell: the line is all that a cell behind the first column holds; 一 alone is a dash there.
+        cell: the line is all that a cell behind the first column holds; 一 alone and 一一 are dashes there.
 
     Example:
         >>> "".join(in_context(list("满意度(%):达到90%以上,其中(2024年)1,200户;at 10:30")))
         '满意度（%）：达到90%以上，其中（2024年）1,200户；at 10:30'
     """
-    if cell and list(signs) == ["一"]:
-        return ["—"]
+    if cell and signs and set(signs) <= _DASHES and "一" in signs:
+        return ["—"] * len(signs)
     out = [_PLAIN_FORMS.get(s, s) for s in signs]
     open_at: list[int] = []
     for i, sign in enumerate(out):
@@ -59,13 +60,14 @@ def in_context(signs: Sequence[str], *, cell: bool = False) -> list[str]:
     for i, sign in enumerate(out):  # its partner stands on another line
         if sign in "()":
             beside = (out[i - 1] if i else "", out[i + 1] if i + 1 < len(out) else "")
-            if any(_chinese(s) for s in beside):
+            if any(_chinese(s) for s in beside) or (sign == ")" and beside[0] in _ENDS):
                 out[i] = _FULL_FORMS[sign]
     return out
 
 
 def per_mille(signs: Sequence[str]) -> list[int]:
-    """Where "%" and "0" behind a number or alone, and no digit behind them, are one sign, ‰: the places of the "%".
+    """Where "%" and "0" behind a number or alone, also in brackets, and no digit behind them, are one sign, ‰: the
+    places of the "%".
 
     Example:
         >>> per_mille(list("出生率11.2%0，城镇化率48.3%"))
@@ -75,10 +77,15 @@ def per_mille(signs: Sequence[str]) -> list[int]:
         i
         for i, sign in enumerate(signs)
         if sign in "%％"
-        and (signs[i - 1].isdigit() if i else len(signs) == 2)
+        and (signs[i - 1].isdigit() or _bracketed(signs, i) if i else len(signs) == 2)
         and "".join(signs[i + 1 : i + 2]) in ("0", "o", "O")
         and "".join(signs[i + 2 : i + 3]) not in _NUMBER
     ]
+
+
+def _bracketed(signs: Sequence[str], at: int) -> bool:
+    """Whether a sign and the next one stand alone in brackets, as a unit does."""
+    return signs[at - 1] in "(（" and "".join(signs[at + 2 : at + 3]) in (")", "）")
 
 
 def _thousands(signs: Sequence[str], at: int) -> bool:

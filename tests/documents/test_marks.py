@@ -24,6 +24,7 @@ from extractor.documents.marks import in_context, per_mille
         pytest.param("80%一90%", "80%—90%", id="a dash between figures"),
         pytest.param("2022年一季度", "2022年一季度", id="no dash before a word"),
         pytest.param("(含主管", "（含主管", id="its partner on another line"),
+        pytest.param("率%)", "率%）", id="its partner on another line, behind a unit"),
     ],
 )
 def test_marks_take_the_form_of_what_stands_beside_them(read: str, meant: str) -> None:
@@ -35,11 +36,16 @@ def test_one_alone_in_a_cell_is_a_dash(cell: bool, meant: str) -> None:
     assert in_context(["一"], cell=cell) == [meant]
 
 
+@pytest.mark.parametrize(("read", "meant"), [("一一", "——"), ("一—", "——"), ("一一年", "一一年"), ("--", "--")])
+def test_several_dashes_fill_a_cell(read: str, meant: str) -> None:
+    assert "".join(in_context(list(read), cell=True)) == meant
+
+
 @pytest.mark.parametrize(
     ("read", "places"),
     [
-        *(("出生率6.2%0，", [6]), ("6.2%o", [3]), ("%0", [0])),
-        *((text, []) for text in ("100%05", "50%0.5", "占%0", "%05", "90%")),
+        *(("出生率6.2%0，", [6]), ("6.2%o", [3]), ("%0", [0]), ("发生率（%0)", [4]), ("(%o）", [1])),
+        *((text, []) for text in ("100%05", "50%0.5", "占%0", "%05", "90%", "（%", "（%0起）")),
     ],
 )
 def test_per_mille(read: str, places: list[int]) -> None:
