@@ -12,6 +12,7 @@ from extractor.documents.document import BBox
 from extractor.documents.grid import PageCell
 from extractor.documents.lattice import Lattice, Rule, TooManyRules, lattices
 from extractor.documents.lines import CLOSING, CellText, Glyph, Line, cell_text, make_lines
+from extractor.documents.open_rows import lacks_rules
 from extractor.documents.shades import told
 from extractor.documents.sideways import stacked
 from extractor.documents.stretches import LEAST_ROWS, PARTED, Hints
@@ -101,8 +102,14 @@ def compose(
     over = _over_cells(glyphs, tables)
     loose, held = _assign([g for g in glyphs if id(g) not in over] if over else glyphs, tables)
     loose += [g for g in glyphs if id(g) in over]
-    page.lines = make_lines(loose)
+    framed: list[tuple[Lattice, dict[int, list[Glyph]]]] = []
     for lattice, inside in zip(tables, held, strict=True):
+        if lacks_rules(lattice, inside):
+            loose += [glyph for cell in inside.values() for glyph in cell]
+        else:
+            framed.append((lattice, inside))
+    page.lines = make_lines(loose)
+    for lattice, inside in framed:
         lines = {i: made for i, cell in inside.items() if (made := make_lines(cell))}
         if lines:
             page.tables.append(_table(lattice, lines, page.number))
