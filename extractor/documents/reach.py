@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from extractor.documents import words
 from extractor.documents.lines import Line
+from extractor.documents.strips import FLUSH
 
 _AT_TOP = 0.4
 _AT_MIDDLE = 0.9
@@ -70,7 +71,7 @@ def spread(cells: list[UnruledCell], bands: Bands, edges: Sequence[float], *, le
     for head in starts:
         if head < body:
             continue  # one of the rows of the heads above
-        body = head + _join_heads(cells, rows, head, len(bands), count)
+        body = head + _join_heads(cells, rows, head, len(bands), edges)
         end = next((r for r in starts if r >= body), len(bands))
         while end > body + 1 and rows[end - 1] and words.is_form_start(rows[end - 1][0].text):
             end -= 1  # a sum stands for no level
@@ -148,18 +149,20 @@ def _centred(rows: Sequence[Sequence[UnruledCell]], bands: Bands) -> bool | None
 
 
 def _join_heads(
-    cells: list[UnruledCell], rows: list[list[UnruledCell]], head: int, end: int, count: int
+    cells: list[UnruledCell], rows: list[list[UnruledCell]], head: int, end: int, edges: Sequence[float]
 ) -> int:
     """Put heads together that stand in several rows: groups over their columns, others over all these rows.
 
     Returns:
         How many rows the heads take.
     """
+    count = len(edges) - 1
     walls: set[int] = set()  # columns of heads that stand for all rows
     start: dict[int, int] = {}  # column → the row below the last group's head over it
     last = head
     while last + 1 < end and last - head < _MOST_HEAD_ROWS:
         upper, lower = rows[last], rows[last + 1]
+        _widen_left(upper, lower, walls, edges)
         groups = _groups(upper, lower, walls, count)
         if not groups or not all(words.headlike(c.text) or words.level_of(c.text) for c in lower):
             break
@@ -178,6 +181,28 @@ def _join_heads(
         _stand(cells, [c for row in rows[head : last + 1] for c in row if c.col == col], start.get(col, head), last + 1)
     rows[head : last + 1] = _by_row([c for c in cells if head <= c.row <= last], last + 1)[head:]
     return last + 1 - head
+
+
+def _widen_left(
+    upper: Sequence[UnruledCell], lower: Sequence[UnruledCell], walls: set[int], edges: Sequence[float]
+) -> None:
+    """Let a group's head that stands in the middle of its columns begin with the first of them.
+
+    计划 | 实际 | 完成率 below 2025年, which stands above 实际.
+    """
+    below = {c.col: c for c in lower}
+    end = 0
+    for i, cell in enumerate(upper):
+        first = cell.col
+        while first > end and first - 1 in below and first - 1 not in walls:
+            first -= 1
+        stop = upper[i + 1].col if i + 1 < len(upper) else len(edges) - 1
+        own = below.get(cell.col)
+        if first < cell.col and own is not None and abs(own.lines[0].x0 - cell.lines[0].x0) > FLUSH:
+            ends = [col + 1 for col in below if cell.col <= col < stop]
+            reaches = [(a, b) for a in range(first, cell.col + 1) for b in ends]
+            cell.col, _ = min(reaches, key=lambda ab: (_off_middle(cell, edges, *ab), ab[0] - ab[1]))
+        end = cell.end_col
 
 
 def _groups(
@@ -227,7 +252,8 @@ def _levels(
     walls = {body.start, body.stop}  # where a cell further left ends
     leading = True
     for col in range(count):
-        own = _whole(cells, rows, bands, [c for r in body for c in rows[r] if c.col == col])
+        own = [c for r in body for c in rows[r] if c.col == col]
+        own = _whole(cells, rows, bands, own, few=leading and len(own) * 4 <= len(body) * 3)
         if len(own) * 4 > len(body) * 3 or any(c.end_col > col + 1 for c in own):
             leading = False  # what has a text in nearly every row
             continue
@@ -242,17 +268,21 @@ def _levels(
 
 
 def _whole(
-    cells: list[UnruledCell], rows: Sequence[list[UnruledCell]], bands: Bands, own: Sequence[UnruledCell]
+    cells: list[UnruledCell], rows: Sequence[list[UnruledCell]], bands: Bands, own: Sequence[UnruledCell], *, few: bool
 ) -> list[UnruledCell]:
-    """The cells of a column; lines of one that stands between two rows, and was torn there, are together again."""
+    """The cells of a column; lines of one that stands between two rows, and was torn there, are together again.
+
+    So are those of one that begins beside a row where rows are as close as lines (党建引 / 领), if the column has few.
+    """
     out: list[UnruledCell] = []
+    widest = max((line.x1 - line.x0 for cell in own for line in cell.lines), default=0.0)
     for cell in own:
         size = cell.lines[0].size
         if (
             out
             and out[-1].row + 1 == cell.row
             and cell.top - out[-1].lines[-1].bottom < _LEADING * size
-            and any(_astray(c, bands) for c in (out[-1], cell))
+            and (any(_astray(c, bands) for c in (out[-1], cell)) or (few and _rest(cell, out[-1], widest)))
             and not (words.is_label(out[-1].text) and words.is_label(cell.text))
         ):
             out[-1].lines += cell.lines
@@ -261,6 +291,15 @@ def _whole(
         else:
             out.append(cell)
     return out
+
+
+def _rest(cell: UnruledCell, above: UnruledCell, widest: float) -> bool:
+    """Whether a text may be the rest of one above it that fills its column."""
+    upper, lower = above.lines[-1], cell.lines[0]
+    if words.is_label(above.text) or words.is_label(cell.text):
+        return False
+    wide, rest = upper.x1 - upper.x0, lower.x1 - lower.x0
+    return wide > widest - 0.3 * upper.size and rest < wide - 0.5 * upper.size
 
 
 def _astray(cell: UnruledCell, bands: Bands) -> bool:

@@ -403,3 +403,65 @@ def test_lines_of_a_level_between_the_lines_of_rows_are_one_text() -> None:
     (grid,) = grids(found)
     assert ["".join(row[0].split()) for row in grid] == ["审核内容", "立项必要性", "立项必要性", "立项必要性", "投入"]
     assert [row[1:] for row in grid] == [head[0][1:], *body]
+
+
+def frame(xs: Sequence[float], top: float, bottom: float) -> Any:
+    """Rules down a table and one above and below it."""
+
+    def draw(canvas: Any) -> None:
+        for x in xs:
+            canvas.line(x, HEIGHT - top, x, HEIGHT - bottom)
+        for y in (top, bottom):
+            canvas.line(xs[0], HEIGHT - y, xs[-1], HEIGHT - y)
+
+    return draw
+
+
+@pytest.mark.parametrize("heads_ruled", [False, True])
+def test_rows_without_rules_in_a_frame_with_columns(heads_ruled: bool) -> None:
+    cells = [
+        ["指标", "单位", "计划数", "完成数"],
+        ["新增公办学位", "个", "4100", "4260"],
+        ["专任教师数", "人", "5300", "5286"],
+        ["生均校舍面积", "平方米", "9", "9.1"],
+        ["新建改扩建学校", "所", "6", "6"],
+        ["学前教育普及率", "%", "95", "95.4"],
+    ]
+    ruled = [lambda canvas: canvas.line(72, HEIGHT - 106, 530, HEIGHT - 106)] if heads_ruled else []
+    assert grids(document(frame([*XS, 530], 86, 218), *ruled, rows(cells))) == [cells]
+
+
+def test_one_row_of_running_text_stays_one_row() -> None:
+    text = "组织开展全县农村饮水安全巡查工作并整改发现的各类问题后逐一销号"
+    lines = "\n".join(text[i : i + 8] for i in range(0, len(text), 8))
+    (grid,) = grids(document(frame([72, 160, 248, 336], 86, 150), rows([[lines] * 3], xs=(72, 160, 248))))
+    assert grid == [[text] * 3]
+
+
+def test_a_head_above_the_middle_of_three_columns_stands_for_them() -> None:
+    found = document(
+        put((75, 102, "指标"), (165, 102, "单位"), (346, 102, "2025年"),
+            (255, 124, "计划"), (350, 124, "实际"), (445, 124, "完成率"),
+            (75, 146, "新增学位"), (165, 146, "个"), (255, 146, "4100"), (350, 146, "4260"), (445, 146, "103.9%"),
+            (75, 168, "专任教师"), (165, 168, "人"), (255, 168, "5300"), (350, 168, "5286"), (445, 168, "99.74%"),
+            (75, 190, "校舍面积"), (165, 190, "亩"), (255, 190, "900"), (350, 190, "910"), (445, 190, "101.1%")),
+    )  # fmt: skip
+    (grid,) = grids(found)
+    assert grid[:2] == [
+        ["指标", "单位", "2025年", "2025年", "2025年"], ["指标", "单位", "计划", "实际", "完成率"],
+    ]  # fmt: skip
+
+
+def test_a_level_in_two_lines_beside_two_rows_is_one_text() -> None:
+    # Rows stand as close as lines: 领 is in line with the second row.
+    names = ("主题党日次数", "在职党员报到率", "红色物业覆盖率", "矛盾纠纷化解率", "消防隐患整改率", "反诈宣传入户率")
+    values = ("每月1次", "≥95%", "≥80%", "≥98%", "100%", "≥90%")
+    body = [(120, 115 + 13 * r, name) for r, name in enumerate(names)]
+    body += [(260, 115 + 13 * r, value) for r, value in enumerate(values)]
+    found = document(
+        put((75, 102, "类别"), (120, 102, "考核指标"), (260, 102, "目标值"), (340, 102, "分值"), *body,
+            *((340, 115 + 13 * r, str(5 + r)) for r in range(6)),
+            (75, 115, "党建引"), (75, 128, "领"), (75, 154, "平安建"), (75, 167, "设")),
+    )  # fmt: skip
+    (grid,) = grids(found)
+    assert [row[0] for row in grid] == ["类别", *["党建引领"] * 3, *["平安建设"] * 3]
