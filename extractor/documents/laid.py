@@ -66,6 +66,16 @@ class PieceTable:
     cells: tuple[PieceCell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From ``start`` to ``end`` stands what ``pieces`` of the text hold, and behind it what parts it from the rest."""
+
+    start: int
+    end: int
+    pieces: tuple[Span, ...] = ()
+    behind: str = ""
+
+
 @dataclass(slots=True)
 class _Sheet:
     """The text as it grows."""
@@ -121,29 +131,41 @@ def _joined(text: str, cell: PieceCell) -> str:
     return cell_text(lines, (0.0, 0.0, cell.room * EM / 2, len(lines) * LEADING)).text
 
 
-def lay_out(text: str, starts: Sequence[int], tables: Sequence[PieceTable]) -> tuple[str, Layout, list[Marked]]:
-    """The text with these tables laid out, and where they stand in it.
+def lay_out(
+    text: str, starts: Sequence[int], tables: Sequence[PieceTable], changes: Sequence[Change] = ()
+) -> tuple[str, Layout, list[Marked]]:
+    """The text with these tables laid out and these changes made, and where the tables stand in it.
 
     Args:
         text: as given.
         starts: where each of its lines begins.
-        tables: in reading order, none over another.
+        tables: none over another.
+        changes: of what stands in no table, none over another.
     """
     sheet = _Sheet(text)
     out: list[Marked] = []
     at = 0
-    for table in tables:
-        begin = starts[table.first]
-        end = starts[table.stop] if table.stop < len(starts) else len(text)
+    places = [(starts[t.first], starts[t.stop] if t.stop < len(starts) else len(text), t) for t in tables]
+    parts: list[tuple[int, int, PieceTable | Change]] = [*places, *((c.start, c.end, c) for c in changes)]
+    for begin, end, part in sorted(parts, key=lambda p: p[:2]):
         sheet.put(text[at:begin], at)
-        start = sheet.length
-        cells: list[Placed] = []
-        for cell in table.cells:
-            if cells:
-                sheet.put("\n" if cell.row != cells[-1].row else "\t", -1)
-            cells.append(Placed(cell.row, cell.col, sheet.cell(cell), cell.row_span, cell.col_span))
-        out.append(Marked(start, sheet.length, cells))
-        sheet.put("\n", -1)
+        if isinstance(part, Change):
+            for a, b in part.pieces:
+                sheet.put(text[a:b], a)
+            sheet.put(part.behind, -1)
+        else:
+            out.append(_laid(sheet, part))
+            sheet.put("\n", -1)
         at = end
     sheet.put(text[at:], at)
     return "".join(sheet.parts), Layout(text, sheet.length, tuple(sheet.starts), tuple(sheet.places)), out
+
+
+def _laid(sheet: _Sheet, table: PieceTable) -> Marked:
+    start = sheet.length
+    cells: list[Placed] = []
+    for cell in table.cells:
+        if cells:
+            sheet.put("\n" if cell.row != cells[-1].row else "\t", -1)
+        cells.append(Placed(cell.row, cell.col, sheet.cell(cell), cell.row_span, cell.col_span))
+    return Marked(start, sheet.length, cells)

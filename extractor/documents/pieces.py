@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import accumulate
 
 from extractor.documents.columned import columned
@@ -9,6 +10,7 @@ from extractor.documents.document import Layout
 from extractor.documents.framed import framed
 from extractor.documents.laid import lay_out
 from extractor.documents.markup import Marked
+from extractor.documents.scattered import scattered
 
 
 def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
@@ -22,5 +24,7 @@ def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
     """
     strings = text.split("\n")
     starts = [0, *accumulate(len(string) + 1 for string in strings)][:-1]
-    tables = sorted([*framed(text, strings, starts), *columned(text, strings, starts)], key=lambda t: t.first)
-    return lay_out(text, starts, tables) if tables else (text, None, [])
+    tables = [*framed(text, strings, starts), *columned(text, strings, starts)]
+    inside = {i for table in tables for i in range(table.first, table.stop)}
+    changes = [c for c in scattered(text, strings, starts) if bisect_right(starts, c.start) - 1 not in inside]
+    return lay_out(text, starts, tables, changes) if tables or changes else (text, None, [])
