@@ -26,7 +26,9 @@ from extractor.rows.header import header_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Grid, Row
 
-_POINTS_HEAD = re.compile("分值|标准分|分数|满分|权重|考核分|[赋配计]分|[基总][本准]?分")
+_POINTS_HEAD = re.compile(
+    "分值|标准分|分数|满分|权重|考核分|[赋配计]分|[基总][本准]?分|[评扣计打得]分(?:标准|办法|细则|方法|原则)"
+)
 _HEAD_REACH = 40  # characters in front of the head of the points where the first head may stand
 _FEWEST_HEADS = 3
 _FEWEST_ROWS = 2
@@ -35,7 +37,7 @@ _TAIL = 24  # characters of heads that nothing lists, between those that are kno
 _LONGEST_BODY = 8000
 _LONGEST_ROW = 900
 _LONGEST_NAME = 300
-_NAMED = ("name", "content", "group", "level1", "level2", "description", "project")
+_NAMED = frozenset({"name", "content", "group", "level1", "level2", "description", "project"})
 _TOLD = ("scoring", "content", "description", "method", "basis", "deduction")
 
 _MARKS = ("({})", "{}、", "{}.", "{}")
@@ -46,13 +48,17 @@ _SAID_POINTS = re.compile("分(?![别之级类管工析片组区队局公流])")
 _PART_POINTS = re.compile(r"[得计扣记]\d+(?:\.\d)?分")
 _GROUP = re.compile(
     r"[一二三四五六七八九十]{1,3}、[\u4e00-\u9fff、]{2,16}(?:[(（]\d{1,3}分?[)）])?$"
-    r"|(?:(?<=[。;；!！)）分])|^)(?:[(（][一二三四五六七八九十]{1,2}[)）])?[\u4e00-\u9fff、]{2,16}[(（]\d{1,3}分?[)）]$"
+    r"|(?:(?<=[。;；!！)）分])|^)(?:[(（][一二三四五六七八九十]{1,2}[)）])?"
+    r"(?:(?![一二三四五六七八九十]{1,3}、)[\u4e00-\u9fff、]){2,16}[(（]\d{1,3}分?[)）]$"
 )
 """What stands in front of a row and heads it: 组织领导(20分), 一、水源保护(10分)."""
 _WORDS_BEHIND = re.compile(r"(?:(?<=\d)|(?<=\d分))(?![个分])[\u4e00-\u9fff、]{2,10}$")
 """Such words behind points that nothing follows: 扣1分。5 | 秩序维护 | 6大门无人值守."""
+_STOPPED = re.compile("[。，,；;]")
+_IN_BRACKETS = re.compile(r"[(（](\d{1,3}(?:\.\d)?分?)[)）]")
 _CLOSED = "。；;)）”\"!！"
-_GIVEN = re.compile(r"(?:[得计扣加减记奖每达到第占按约近超各满为低高于过]|至[多少]|不[少足]|[≥≤><=~～—\-+－/*×])$")
+_GIVEN = "得计扣加减记奖"
+_MEASURED = re.compile(r"(?:[每达到第占按约近超各满为低高于过]|至[多少]|不[少足]|[≥≤><=~～—\-+－/*×])$")
 _RULED = re.compile(r"[扣得记加减][\d.]{0,4}|分")
 _WORD = re.compile(r"[\u4e00-\u9fff“\"《‘(（]")
 
@@ -121,15 +127,15 @@ def scored_tables(source: str, start: int, end: int) -> Iterator[RunOn]:
 
 
 def _heads(text: str, at: int) -> list[Head] | None:
-    """The next run of heads with one over points and one over names."""
+    """The next run of heads with one over points, or over how they are given, and one over names."""
     for found in _POINTS_HEAD.finditer(text, at):
         best: list[Head] = []
         for start in range(max(at, found.start() - _HEAD_REACH), found.start() + 1):
             heads = tiled_heads(text, start)
             if heads and heads[-1][1] - heads[0][0] > sum(b - a for a, b, _ in best) and heads[-1][1] > found.start():
                 best = [h for whole in heads for h in _parted(text, whole)]
-        roles = [head.role for _, _, head in best]
-        if len(best) >= _FEWEST_HEADS and "weight" in roles and any(role in _NAMED for role in roles):
+        roles = {head.role for _, _, head in best}
+        if len(best) >= _FEWEST_HEADS and roles & {"weight", "scoring"} and roles & _NAMED:
             return best
     return None
 
@@ -147,7 +153,7 @@ def _parted(text: str, head: Head) -> list[Head]:
 
 def _table(source: str, run: Run, heads: Sequence[Head], stop: int) -> RunOn | None:
     begin = heads[-1][1]
-    cuts = _best(source, run, begin, stop)
+    cuts = _best(source, run, begin, stop, own=any(head.role == "weight" for _, _, head in heads))
     if len(cuts) < _FEWEST_ROWS:
         return None
     columns = _columns(source, run, heads)
@@ -164,18 +170,21 @@ def _table(source: str, run: Run, heads: Sequence[Head], stop: int) -> RunOn | N
     first = run.offsets[heads[0][0]]
     last = run.offsets[max(cuts[-1].rules[1], cuts[-1].points[1]) - 1] + 1
     table = Table(NO_TABLE, first, last, len(rows), len(columns), ())
-    return RunOn(first, last, None, Grid(table, "indicators", columns, (), tuple(rows)))
+    number = _DIGITS.findall(run.text[begin : cuts[0].name[0]])[-1]
+    return RunOn(first, last, None, Grid(table, "indicators", columns, (), tuple(rows), inherited=number != "1"))
 
 
 def _columns(source: str, run: Run, heads: Sequence[Head]) -> tuple[Column, ...]:
     """The columns that the rows are cut into: names, points, and what is said of how these are given."""
-    at = next(i for i, (_, _, h) in enumerate(heads) if h.role == "weight")
-    name = next((i for i in range(at - 1, -1, -1) if heads[i][2].role in _NAMED), None)
+    roles = [head.role for _, _, head in heads]
+    own = roles.index("weight") if "weight" in roles else None
+    at = own if own is not None else roles.index("scoring")
+    name = next((i for i in range(at - 1, -1, -1) if roles[i] in _NAMED), None)
     if name is None:
-        name = next(i for i, (_, _, h) in enumerate(heads) if h.role in _NAMED)
-    told = next((i for i, (_, _, h) in enumerate(heads) if i > at and h.role in _TOLD and i != name), None)
+        name = next(i for i, role in enumerate(roles) if role in _NAMED)
+    told = next((i for i, role in enumerate(roles) if i >= at and role in _TOLD and i != name), None)
     out = []
-    for index, (role, head) in enumerate((("name", name), ("weight", at), ("scoring", told))):
+    for index, (role, head) in enumerate((("name", name), ("weight", own), ("scoring", told))):
         cell = run.cell(0, index, heads[head][0], heads[head][1], source) if head is not None else None
         text = cell.text if cell is not None else ""
         out.append(Column(index, role, text, cell, found_by="indicators.run_on"))
@@ -185,10 +194,13 @@ def _columns(source: str, run: Run, heads: Sequence[Head]) -> tuple[Column, ...]
 # ---------------------------------------------------------------------------------------------------------- rows
 
 
-def _best(source: str, run: Run, begin: int, stop: int) -> list[_Cut]:
-    """The rows that cost least, whichever way their numbers are written and whether rules stand behind the points."""
-    ways = product(_MARKS, (True, False))
-    found = [_Rows(source, run, begin, stop, mark, told=told).read() for mark, told in ways]
+def _best(source: str, run: Run, begin: int, stop: int, *, own: bool) -> list[_Cut]:
+    """The rows that cost least, whichever way their numbers are written and whether rules stand behind the points.
+
+    Points that have no column of their ``own`` stand in brackets.
+    """
+    ways = product(_MARKS, (True, False) if own else (True,))
+    found = [_Rows(source, run, begin, stop, mark, told=told, own=own).read() for mark, told in ways]
     cost, cuts = min(found, key=lambda pair: pair[0])
     return cuts if cost < 0 else []
 
@@ -203,20 +215,22 @@ class _Rows:
         stop: where the table ends at the latest.
         mark: how the numbers are written.
         told: whether something is said behind the points.
+        own: whether the points have a column of their own.
     """
 
-    def __init__(self, source: str, run: Run, begin: int, stop: int, mark: str, *, told: bool) -> None:
+    def __init__(self, source: str, run: Run, begin: int, stop: int, mark: str, *, told: bool, own: bool) -> None:
         self._source = source
         self._run = run
         self._text = run.text[:stop]
         self._begin = begin
         self._mark = mark
         self._told = told
+        self._own = own
         self._places: dict[int, list[_Place]] = {}
 
     def read(self) -> tuple[float, list[_Cut]]:
         """The cost of the best rows, and these; no row and no cost where there are none."""
-        costs = {(1, p): p.cost for p in self._places_of(1) if self._may_be_first(p.start)}
+        costs = dict(self._first())
         came: dict[_State, tuple[_State, _Cut | None]] = {}
         waiting = sorted(costs, key=_at)
         least, last_state, last = 0.0, None, None
@@ -251,10 +265,13 @@ class _Rows:
 
     # ---------------------------------------------------------------------------------------------- numbers
 
-    def _may_be_first(self, start: int) -> bool:
-        """Whether a place is near enough to the heads: heads that nothing lists and a group may stand between."""
-        between = self._text[self._begin : start]
-        return len(between) <= _TAIL and not re.search("[。，,；;]", between)
+    def _first(self) -> Iterator[tuple[_State, float]]:
+        """Where the first row may begin: heads that nothing lists and a group may stand in front of it."""
+        end = self._begin + _TAIL
+        for number in {int(m.group()) for m in _DIGITS.finditer(self._text, self._begin, end) if "." not in m.group()}:
+            for place in self._places_of(number):
+                if place.start < end and not _STOPPED.search(self._text, self._begin, place.start):
+                    yield (number, place), place.cost
 
     def _places_of(self, number: int) -> list[_Place]:
         """Where a number may begin a row."""
@@ -315,6 +332,9 @@ class _Rows:
     def _numbers(self, start: int, stop: int) -> Iterator[tuple[int, int, float]]:
         """Spans of what may be points, with what a cut between digits costs."""
         text = self._text[:stop]
+        if not self._own:
+            yield from ((*m.span(1), 0.0) for m in _IN_BRACKETS.finditer(text, start, stop))
+            return
         for m in _NUMBER.finditer(text, start, stop):
             said = _SAID_POINTS.match(text, m.end())
             yield m.start(), said.end() if said is not None else m.end(), 0.0
@@ -326,30 +346,33 @@ class _Rows:
         """A row whose points stand at ``at``; None where they cannot."""
         text = self._text
         digits = _DIGITS.match(text, at)
-        before = text[start:at]
+        bracket = not self._own
+        before = text[start : at - bracket]
         if digits is None or not 2 <= len(before) <= _LONGEST_NAME or not _WORD.match(before):
             return None
         value = float(text[at : min(digits.end(), end)])
         if not 0 < value <= _FULL:
             return None
-        if _GIVEN.search(before) or before[-1] in "(（":
+        said = text[end - 1] == "分"
+        if self._own and (before[-1] in "(（" or _MEASURED.search(before) or (said and before[-1] in _GIVEN)):
             return None
-        rules = text[end:stop]
+        rules = text[end + bracket : stop]
         if self._told:
             if len(rules) < 2 and not last:
                 return None
             cost += _UNRULED * (_RULED.search(rules) is None)
         elif len(rules) > _REMARK:
             return None
-        cost += _AFTER_COMMA * (before[-1] in ",，、") + _NOT_CLOSED * (before[-1] not in _CLOSED + ",，、")
-        cost += _IN_A_SENTENCE * len(_PART_POINTS.findall(before)) * self._told
-        if text[end - 1] == "分":
+        cost += _AFTER_COMMA * (before[-1] in ",，、")
+        cost += _NOT_CLOSED * (self._own and before[-1] not in _CLOSED + ",，、")
+        cost += _IN_A_SENTENCE * len((_PART_POINTS if self._own else _IN_BRACKETS).findall(before)) * self._told
+        if said:
             cost += _SAID
         elif any(parse_unit(rules[:n]) is not None for n in (1, 2) if len(rules) >= n):
             cost += _COUNTS
         torn = end < len(text) and text[end].isdigit()
         cost += _LONG * len(before) + _LARGE * value
-        return _Cut(cost, None, (start, at), (at, end), (end, stop), torn)
+        return _Cut(cost, None, (start, at - bracket), (at, end), (end + bracket, stop), torn)
 
 
 def _at(state: _State) -> int:
