@@ -39,6 +39,8 @@ BREAK_LINE = 4.0
 """What it costs to read across a row's natural end, or to end a row where none is."""
 FORBID = 1e6
 _FIRST = 0.05
+ROW_NUMBER = "№"
+"""In front of a number that is known to be its row's."""
 _MAX_SHIFT = 24
 
 
@@ -69,6 +71,8 @@ def fit(cell: str, shape: str) -> float:
         return 3.0 if words.is_side_label(cell) else -FORBID  # merged over all rows, no cell of theirs
     if shape == "end":
         return -FORBID if cell else 1.0  # the blank that ends each row
+    if cell.startswith(ROW_NUMBER):
+        return 3.0 if shape == "index" else -FORBID
     if not cell:
         return {"name": -1.5, "value": -0.2, "text": 0.2}.get(shape, 0.0)
     if _NUMBERED.match(cell):

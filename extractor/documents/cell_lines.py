@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractor.documents import words
-from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, spans_of
+from extractor.documents.aligned import BREAK_LINE, FORBID, NUMBER, ROW_NUMBER, Token, align, spans_of
 from extractor.documents.blanks import MAX_LINE, SENTENCE_END, STOP
 from extractor.documents.cut_cells import is_points
 from extractor.documents.flat_lines import Claim, Kind, Lines, Rows, Span, is_table
@@ -55,7 +57,7 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
     n = len(lines)
     lone = 0  # lines since the last label
     while i < n and lines.kinds[i] is Kind.TEXT:
-        header = _header_run(lines, i) or _loose_run(lines, i)
+        header = _header_run(lines, i) or _loose_run(lines, i) or _counted_run(lines, i)
         if header is not None:
             break
         span = lines.span(i)
@@ -96,7 +98,9 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
     spans, stop = _read_grid(lines, header, loose=_header_run(lines, header[0]) is None)
     if spans is None:
         return Claim([range(first, stop)], stop)
-    return Claim([Rows([*form, *spans])], stop)
+    top = lines.at(spans[0][0][0]) if spans[0][0] is not None else first
+    title: list[Rows | range] = [range(first, top)] if not form and top > first else []
+    return Claim([*title, Rows([*form, *spans])], stop)
 
 
 def _loose_run(lines: Lines, first: int) -> list[int] | None:
@@ -166,6 +170,9 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
     return run
 
 
+_LONGEST_HEAD = 10
+_MOST_COUNTED_HEADS = 8
+_SEEN_BELOW = 60  # cells below such heads that are asked whether they are numbered
 _HEADER_LIKE = re.compile(r"[\u4e00-\u9fff（）()%／/、]{2,}")
 
 
@@ -181,6 +188,10 @@ def _header_shapes(lines: Lines, header: list[int], *, loose: bool = False) -> l
         if shapes[k] == "any" and shapes[k - 1] == "name" and words.is_goal_side(lines.strings[header[k]].strip()):
             shapes[k] = "text"
     return shapes
+
+
+def _is_sentence(piece: str) -> bool:
+    return len(piece) > 30 and piece[-1] in SENTENCE_END
 
 
 def _points_above(lines: Lines, header: list[int], shapes: list[str]) -> int | None:
@@ -218,7 +229,7 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
             break
         if _header_run(lines, i) is not None:
             break
-        sentence = len(piece) > 30 and piece[-1] in SENTENCE_END
+        sentence = _is_sentence(piece)
         sentences = sentences + 1 if sentence else 0
         if sentence and (not long_text or sentences > 1):
             break
@@ -252,9 +263,11 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
         else:
             costs = (0.0, 0.0, FORBID)
         tokens.append(Token(start, end, text[start:end], *costs))
+    tokens, without = _counted(tokens, shapes)
+    shapes = shapes[without:]
     rows, mean = align(tokens, shapes)
     spans = spans_of(rows, tokens, shapes)
-    top: list[Span | None] = [lines.span(j) for j in header]
+    top: list[Span | None] = [lines.span(j) for j in header[without:]]
     # what follows a table without a mark is read as rows of names alone: give it back
     while spans and sum(c is not None for c in spans[-1]) < 2:
         last = next(c for c in spans.pop() if c is not None)
@@ -262,6 +275,103 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
     if not spans or mean < 0.5:
         return None, stop
     return [top, *spans], stop
+
+
+_FEWEST_COUNTED = 4
+_FIGURE_FIRST = re.compile(r"^[\d.\-~—]+")
+_SHORTEST_NAME = 5
+_GROUP_FIRST = 0.3  # what it costs that a row begins with a group's name, in front of its number
+
+
+def _counts(pieces: Sequence[str], first: int, width: int) -> list[int]:
+    """Where the numbers stand that go on by one from the one at ``first``: each within ``width`` cells of the last.
+
+    A word stands behind each. A value may be such a number too; the numbers that go on from it come to an end.
+    """
+    said = [piece.strip(".、") for piece in pieces]
+    if not (said[first].isdigit() and len(said[first]) <= 3):
+        return []
+    marks = [piece.isdigit() and NUMBER.fullmatch(behind) is None for piece, behind in pairwise([*said, ""])]
+    longest: dict[int, tuple[int, int]] = {}  # how many numbers go on from here, and where the next stands
+    for k in range(len(said) - 1, first - 1, -1):
+        if marks[k] and len(said[k]) <= 3:
+            after = range(k + 2, min(k + width + 1, len(said)))
+            going = [(longest[j][0], j) for j in after if j in longest and int(said[j]) == int(said[k]) + 1]
+            count, following = max(going, default=(0, -1))
+            longest[k] = count + 1, following
+    found: list[int] = []
+    at = first if first in longest else -1
+    while at >= 0:
+        found.append(at)
+        at = longest[at][1]
+    return found
+
+
+def _counted(tokens: list[Token], shapes: list[str]) -> tuple[list[Token], int]:
+    """Cells whose rows are numbered one by one: each number begins a row, or stands behind the name of its group.
+
+    Returns:
+        The cells with what is known of their places, and how many heads in front of the number have no cells at all.
+
+    Example: below 序号, 指标名称 and 目标值 the cells 1, 户厕普及率, 2, 出行比例, 60 are two rows, the first without a
+    value.
+    """
+    at = shapes.index("index") if "index" in shapes else len(shapes)
+    pieces = [t.text for t in tokens]
+    numbers = [k for k, piece in enumerate(pieces[: at + 1]) if piece.isdigit()] if at < len(shapes) else []
+    starts = _counts(pieces, numbers[0], len(shapes)) if numbers else []
+    widest = max((b - a for a, b in pairwise([*starts, len(tokens)])), default=0)
+    if len(starts) < _FEWEST_COUNTED or widest > len(shapes):
+        return tokens, 0
+    without = at - starts[0]  # what stands in front of the first number are its row's groups, a column each
+    if widest > len(shapes) - without:
+        return tokens, 0
+    grouped = at > without
+    told: list[Token] = []
+    for k, token in enumerate(tokens):
+        row, same = FORBID, min(token.same_row, BREAK_LINE)
+        if k in starts:
+            row, same = 0.0, 0.0 if grouped else FORBID
+        elif k + 1 in starts and grouped:
+            row = _GROUP_FIRST
+        said = ROW_NUMBER + token.text if k in starts else token.text
+        bare = _FIGURE_FIRST.sub("", said)
+        said = bare if k - 1 in starts and len(bare) >= _SHORTEST_NAME else said  # 15岁以下儿童近视率 is a name
+        told.append(replace(token, text=said, new_row=row, same_row=same))
+    return told, without
+
+
+def counted_soon(lines: Lines, first: int) -> bool:
+    """Whether heads begin here below which rows are numbered one by one, whatever the heads are."""
+    return _counted_run(lines, first) is not None
+
+
+def _counted_run(lines: Lines, first: int) -> list[int] | None:
+    """A header run that begins with a number's head and ends at the first row's number, whatever its other heads are.
+
+    Rows of sentences are no such table's. Example: 序号, 内容, 标准 over 1, 户厕普及率, 95%, 2 …
+    """
+    if _header_shape(lines, first) != "index":
+        return None
+    run: list[int] = []
+    i = first
+    while i < len(lines) and lines.kinds[i] is Kind.TEXT and len(run) <= _MOST_COUNTED_HEADS:
+        piece = lines.strings[i].strip()
+        if piece == "1":
+            break
+        if len(words.compact(piece)) > _LONGEST_HEAD or _HEADER_LIKE.fullmatch(words.compact(piece)) is None:
+            return None
+        run.append(i)
+        i = _next_filled(lines, i)
+    if not 3 <= len(run) <= _MOST_COUNTED_HEADS:
+        return None
+    below: list[str] = []
+    while i < len(lines) and lines.kinds[i] is Kind.TEXT and len(below) < _SEEN_BELOW:
+        below.append(lines.strings[i].strip())
+        i = _next_filled(lines, i)
+    starts = _counts(below, 0, len(run)) if below else []
+    told = any(_is_sentence(piece) for piece in below[: starts[-1]]) if starts else False
+    return run if len(starts) >= _FEWEST_COUNTED and not told else None
 
 
 def _blank_cells(lines: Lines, previous: int, i: int) -> list[int]:
@@ -289,6 +399,8 @@ def plan_soon(lines: Lines, first: int) -> bool:
     """Whether heads of which only some are listed begin here, figures below them."""
     if words.loose_shape(lines.strings[first].strip()) not in ("level1", "index", "name"):
         return False
+    if counted_soon(lines, first):
+        return True
     run = _loose_run(lines, first)
     return run is not None and "value" in {words.loose_shape(lines.strings[j].strip()) for j in run}
 

@@ -203,7 +203,8 @@ class _Blocks:
             for head in laid.get(r) or (Head(span, c) for c, span in enumerate(row) if span is not None)
             if head.col < limit_c
         ]
-        self._grid(cells, ragged=whole is None, loose=not tabs and not _by_line(text, cells))
+        told = tabs or _by_line(text, cells) or (carrier is Kind.TEXT and _numbered(cells))
+        self._grid(cells, ragged=whole is None, loose=not told)
 
     def marked(self, table: Marked) -> None:
         """Add a table whose cells say themselves where they stand."""
@@ -296,6 +297,23 @@ class _Blocks:
             else:
                 plain.append(i)
         flush()
+
+
+_FEWEST_NUMBERED = 4
+
+
+def _numbered(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds numbers that go on by one from row to row below the heads: they tell where rows begin."""
+    columns: dict[int, list[tuple[int, int]]] = {}
+    rows = {c.row for c in cells}
+    for cell in cells:
+        if cell.text.isdecimal() and len(cell.text) <= 3:
+            columns.setdefault(cell.col, []).append((cell.row, int(cell.text)))
+    return any(
+        len(rows) - 1 <= len(found) >= _FEWEST_NUMBERED
+        and all(b - a == d - c for (a, c), (b, d) in pairwise(found))
+        for found in columns.values()
+    )
 
 
 def _by_line(text: str, cells: Sequence[Cell]) -> bool:

@@ -21,7 +21,7 @@ from extractor.documents.blanks import (
     read_columns,
     read_delimited,
 )
-from extractor.documents.cell_lines import label_soon, plan_soon, read_one_per_line, read_period
+from extractor.documents.cell_lines import counted_soon, label_soon, plan_soon, read_one_per_line, read_period
 from extractor.documents.figures import read_figures
 from extractor.documents.flat_lines import Claim, Lines, Span
 from extractor.documents.scored_lines import read_scored_lines
@@ -64,6 +64,8 @@ def read(lines: Lines, first: int) -> Claim | None:
         if not words.is_label(stripped):
             return None
     if len(stripped) <= SHORT and (words.is_label(stripped) or NUMBER.fullmatch(stripped) is None):
+        if counted_soon(lines, first):
+            return read_one_per_line(lines, first)
         scored = read_scored_lines(lines, first)
         if scored is not None:
             return scored
