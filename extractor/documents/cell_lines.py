@@ -57,7 +57,9 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
     n = len(lines)
     lone = 0  # lines since the last label
     while i < n and lines.kinds[i] is Kind.TEXT:
-        header = _header_run(lines, i) or _loose_run(lines, i) or _counted_run(lines, i)
+        header = _header_run(lines, i)
+        if header is None and not _titles(lines, i):
+            header = _loose_run(lines, i) or _counted_run(lines, i)
         if header is not None:
             break
         span = lines.span(i)
@@ -101,6 +103,12 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
     top = lines.at(spans[0][0][0]) if spans[0][0] is not None else first
     title: list[Rows | range] = [range(first, top)] if not form and top > first else []
     return Claim([*title, Rows([*form, *spans])], stop)
+
+
+def _titles(lines: Lines, i: int) -> bool:
+    """Whether an unlisted line that ends like a head is the title above the heads: 供水主要指标 above 序号, 指标."""
+    below = _next_filled(lines, i)
+    return words.header_shape(lines.strings[i].strip()) is None and _header_run(lines, below) is not None
 
 
 def _loose_run(lines: Lines, first: int) -> list[int] | None:
@@ -156,6 +164,11 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
             break
         i = _next_filled(lines, i)
     run = run[:known]
+    if run and _header_shape(lines, run[0]) == "index":  # what stands in front of the first row's number are heads
+        i = _next_filled(lines, run[-1])
+        while i < len(lines) and lines.kinds[i] is Kind.TEXT and words.loose_shape(lines.strings[i].strip()):
+            run.append(i)
+            i = _next_filled(lines, i)
     found = _header_shapes(lines, run)
     if "level1" in found[1:]:
         at = found.index("level1")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
 
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Current, Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler, strip_enumerator
+from extractor.indicators.nature import attribute_of, polarity_of
 from extractor.indicators.periods import counted_only, measured, year_roles
 from extractor.indicators.points_in_cells import WITH_POINTS, points_in, without_points
 from extractor.indicators.projects import ProjectDraft, amount_unit_in, money, name_of, split_goals, tidy
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
-from extractor.indicators.values import RowContext, cell_source, empty_value, is_attribute, is_blank, read_values
+from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values
 from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import pairs
 from extractor.rows.content import VALUE_ROLES, is_place
@@ -36,8 +36,6 @@ _BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细�
 _RULE = re.compile(r"(?<=[^\d.、．])[。；;]\s*(?=[^。；;]*(?:[扣减得加计][\d.]+分|不得分|[扣减]分))(\S.*)", re.S)
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
-_HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
-_LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好|逐步(?:降低|下降|减少)|降低为优")
 
 
 class GridReader:
@@ -425,7 +423,7 @@ class GridReader:
             description=self._text(row, "description") or self._content_text(row),
             basis=self._text(row, "basis"),
             scoring=self._text(row, "scoring") or (rule[1] if rule is not None else None),
-            polarity=self._polarity(row),
+            polarity=polarity_of(self._text(row, "polarity") or ""),
             attribute=self._attribute(row),
             reason=self._text(row, "reason"),
         )
@@ -597,15 +595,10 @@ class GridReader:
         kept = tuple(v for v in previous.values if not (v.kind == "empty" and not v.text and values))
         owner.indicators[self._last] = replace(previous, values=kept + tuple(values))
 
-    def _polarity(self, row: Row) -> Literal["higher", "lower"] | None:
-        text = squeeze(self._text(row, "polarity") or "")
-        if _HIGHER.search(text):
-            return "higher"
-        return "lower" if _LOWER.search(text) else None
-
     def _attribute(self, row: Row) -> str | None:
+        column = next(iter(self._by_role.get("operator", [])), None)
         cell = self._cell(row, "operator", carried=True)
-        return squeeze(cell.text) if cell is not None and is_attribute(cell.text) else None
+        return attribute_of(cell.text, column.header) if column is not None and cell is not None else None
 
 
 def _filled(row: Row, column: Column) -> bool:

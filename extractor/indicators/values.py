@@ -10,7 +10,7 @@ from extractor.documents.document import Cell
 from extractor.indicators.result import Role, Source, Value, ValueKind
 from extractor.mentions.grammar import fill_year, parse_number, parse_operator, parse_unit, read_cell, read_stub
 from extractor.mentions.quantity import Op, Quantity
-from extractor.rows.content import is_place
+from extractor.rows.content import is_attribute, is_place
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
@@ -36,9 +36,6 @@ _TEXTUAL = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SUSPECT_TAIL = 2  # characters of text behind a number that make a cell look damaged
 _SCALED = re.compile(r"^(百万|千万|[十百千]?[万亿])([\u4e00-\u9fff]{1,6})$")
 _TIME_UNITS = frozenset({"年", "月", "日", "周", "小时", "分钟", "秒", "工作日", "季度", "学年"})
-_ATTRIBUTES = re.compile(
-    r"^(?:定性|定量|约束性?|预期性?|倡导性?|引导性?|个人倡导性?|指导性?|结果性|政府工作|共性|个性|基本|核心)(?:指标)?$"
-)
 _YEAR_TEXT = re.compile(r"(?:19|20)\d{2}年?")
 _HALF_TEXT = re.compile(r"中长期|长期|中期|实施期|年度")
 _GROWN_OR_SUMMED = re.compile(r"年均.*累计|累计.*年均")
@@ -78,11 +75,6 @@ def is_blank(text: str) -> bool:
     """Whether a cell says nothing: blank, —, /, 无, or boxes of which none is ticked (□是□否)."""
     folded = fold(text)
     return folded in _BLANK or ("□" in folded and not _TICKED.search(folded))
-
-
-def is_attribute(text: str) -> bool:
-    """Whether a text of an 指标性质 column is an attribute (约束性, 定量) and no operator."""
-    return bool(_ATTRIBUTES.match(fold(text)))
 
 
 def cell_source(cell: Cell, start: int | None = None, end: int | None = None, *, table: int) -> Source:
@@ -471,7 +463,6 @@ __all__ = [
     "cell_source",
     "complete_date",
     "empty_value",
-    "is_attribute",
     "is_blank",
     "is_place",
     "one_line",

@@ -251,14 +251,19 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if content[i].texts and content[i].numeric >= 0.6 and not having("target") and not having("tier"):
             give(i, "target", "rows.content")
     valued = VALUE_ROLES | {"weight", "score"}
-    if not any(having(r) for r in VALUE_ROLES):
-        for i in having("name")[:1]:  # 具体指标 over names and what is to be reached
-            beside = columns[i + 1] if i + 1 < len(columns) else None
-            if beside is None or content[i].numeric >= _MOSTLY or content[i + 1].numeric < _MOSTLY:
-                continue
-            headless = not beside.header and beside.role in ("unknown", "ignore")
-            if headless or beside.header_cell is columns[i].header_cell:
-                give(i + 1, "target", "rows.content")
+    for i in having("name")[:1]:  # one head over two columns
+        beside = columns[i + 1] if i + 1 < len(columns) else None
+        headless = beside is not None and not beside.header and beside.role in ("unknown", "ignore")
+        if beside is None or not (headless or beside.header_cell is columns[i].header_cell):
+            continue
+        here, next_ = content[i], content[i + 1]
+        if here.numeric >= _MOSTLY:
+            continue
+        if next_.numeric >= _MOSTLY and not any(having(r) for r in VALUE_ROLES):
+            give(i + 1, "target", "rows.content")  # 具体指标 over names and what is to be reached
+        elif next_.numeric < 1 - _MOSTLY and 0 < len(set(here.texts)) <= 0.7 * len(set(next_.texts)):
+            give(i, "group", "rows.content")  # 主要指标 over 学前教育 and its rates
+            give(i + 1, "name", "rows.content")
     unnamed = not any(having(r) for r in ("name", "content", "group", "level1", "level2", "purpose", "goal", "tier"))
     if unnamed and having("project") and any(having(r) for r in valued):
         give(having("project")[0], "name", "rows.content")  # 项目名称 over what is measured

@@ -23,6 +23,9 @@ _TIME = re.compile(
     r"^(?!(?:小计|累计|合计|末|底)?$)(?:20\d{2}年(?:度)?)?(?:20\d{2}年?(?:度)?|第?[一二三四1-4]季度|[上下]半年|前三季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?"
     r"|全年|年度?|本年)?(?:末|底|小计|累计|合计)?$"
 )
+_ATTRIBUTE = re.compile(
+    r"^(?:约束|预期|指导|引导|(?:个人)?倡导|共性|个性|结果|过程|基本|核心)[性型类]?(?:指标)?$|^定[性量](?:指标)?$|^政府工作$"
+)
 _LONGEST_BODY = 20
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
 _VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
@@ -49,6 +52,11 @@ def is_time(text: str) -> bool:
 def is_operator(text: str) -> bool:
     """Whether a cell holds an operator, or the word that stands in its place: ≥, 小于等于, 定性."""
     return bool(_OPERATOR.match(fold(text)))
+
+
+def is_attribute(text: str) -> bool:
+    """Whether a text says of what nature an indicator is: 约束性, 定量指标, 共性."""
+    return bool(_ATTRIBUTE.match(fold(text)))
 
 
 def is_plain(text: str) -> bool:

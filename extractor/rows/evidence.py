@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extractor.rows.content import is_time
+from extractor.rows.content import is_attribute, is_time
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 
@@ -28,7 +28,6 @@ _UNIT = re.compile(
 )
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?(?:分|%)?$")
 _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.．]+\s*分|不得分|得满分|得\d|扣完为止|[按酌]\S{0,6}[计扣得]分|计分|满分\d")
-_ATTRIBUTE = re.compile(r"^(?:约束|预期|指导|引导|倡导|共性|个性|结果|过程)(?:性)?(?:指标)?$|^定[性量](?:指标)?$")
 _DIRECTION = re.compile(r"^(?:正向|反向|逆向|适中|负向)(?:型)?(?:指标)?$")
 _ASKED = re.compile(
     r"^(?:每[一二两半]?个?(?:日|天|周|旬|月|季度?|半?年度?))?(?:[≥≤＞＜><]|不[少低高大小超][于过]?|至少|达到?|控制在|以)?约?\d[\d.,]*[^\d，。；]{0,8}$"
@@ -73,6 +72,10 @@ _FULL = 100.0
 
 def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
     return sum(bool(pattern.search(t)) for t in texts) / len(texts) if texts else 0.0
+
+
+def _attributes(texts: Sequence[str]) -> float:
+    return sum(map(is_attribute, texts)) / len(texts) if texts else 0.0
 
 
 def is_units(content: ColumnContent) -> bool:
@@ -166,7 +169,7 @@ def proves(content: ColumnContent) -> str | None:
     texts = content.texts
     if len(texts) < 2:
         return None
-    if content.operator >= _MOST or _share(texts, _ATTRIBUTE) >= _MANY:
+    if content.operator >= _MOST or _attributes(texts) >= _MANY:
         return "operator"
     if counts(content):
         return "index"
@@ -252,7 +255,7 @@ def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
     columns = [_scored(c, content[c.index]) for c in columns]
     columns = [
         replace(c, role="operator", found_by="rows.content")
-        if c.role in ("group", "level1", "level2") and _share(content[c.index].texts, _ATTRIBUTE) >= _MANY
+        if c.role in ("group", "level1", "level2", "unknown", "other") and _attributes(content[c.index].texts) >= _MANY
         else c
         for c in columns
     ]

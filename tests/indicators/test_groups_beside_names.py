@@ -70,9 +70,56 @@ CASES = [
         ],
         id="one head over names and values",
     ),
+    pytest.param(
+        "<tr><td>主要指标</td><td></td><td>2020年</td><td>2025年</td><td>属性</td></tr>"
+        "<tr><td rowspan=2>学前教育</td><td>毛入园率</td><td>91%</td><td>95%</td><td>预期性</td></tr>"
+        "<tr><td>普惠园覆盖率</td><td>85%</td><td>90%</td><td>约束性</td></tr>"
+        "<tr><td rowspan=2>高中教育</td><td>毛入学率</td><td>92%</td><td>94%</td><td>预期性</td></tr>"
+        "<tr><td>职普比例</td><td>42%</td><td>48%</td><td>预期性</td></tr>",
+        [
+            ("学前教育", None, "毛入园率", ("91%", "95%")),
+            ("学前教育", None, "普惠园覆盖率", ("85%", "90%")),
+            ("高中教育", None, "毛入学率", ("92%", "94%")),
+            ("高中教育", None, "职普比例", ("42%", "48%")),
+        ],
+        id="one head over groups and names",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("rows", "want"), CASES)
 def test_groups(rows: str, want: list[Told]) -> None:
     assert told(page(rows), "任务.html") == want
+
+
+@pytest.mark.parametrize(
+    ("head", "said", "attributes"),
+    [
+        pytest.param("指标属性", ("约束性", "预期性"), ("约束性", "预期性"), id="listed words"),
+        pytest.param("指标性质", ("刚性", "弹性"), ("刚性", "弹性"), id="any words below a head of natures"),
+        pytest.param("约束/预期", ("约束型", "预期型"), ("约束型", "预期型"), id="the head lists the words"),
+        pytest.param("指标性质", ("≥", "="), (None, None), id="operators"),
+    ],
+)
+def test_attributes_are_kept_as_written(
+    head: str, said: tuple[str, str], attributes: tuple[str | None, str | None]
+) -> None:
+    rows = (
+        f"<tr><td>序号</td><td>指标名称</td><td>{head}</td><td>目标值</td></tr>"
+        f"<tr><td>1</td><td>入园率</td><td>{said[0]}</td><td>92%</td></tr>"
+        f"<tr><td>2</td><td>近视率</td><td>{said[1]}</td><td>50%</td></tr>"
+    )
+    found = extract(page(rows), filename="目标.html").indicators
+    assert [i.attribute for i in found] == list(attributes)
+
+
+def test_a_title_that_ends_like_a_head_is_none() -> None:
+    cells = ["老龄事业主要指标", "序号", "主要指标", "目标值", "性质"]
+    cells += ["1", "养老保险参保率", "≥95%", "预期性", "2", "护理型床位占比", "≥55%", "约束性"]
+    cells += ["3", "老年教室", "30间", "预期性"]
+    data = "\n\n".join(cells).encode()
+    assert told(data, "指标.txt") == [
+        (None, None, "养老保险参保率", ("≥95%",)),
+        (None, None, "护理型床位占比", ("≥55%",)),
+        (None, None, "老年教室", ("30间",)),
+    ]
