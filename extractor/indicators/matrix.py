@@ -28,6 +28,7 @@ _ROW_ROLES: dict[str, Role] = {
 }
 # 当月产量, 环比增速: heads of what was counted; nobody plans one month against the last
 _COUNTED = re.compile(r"同比|环比|当月|本月|上月|比上年|上年同期|去年同期")
+_RANKED = re.compile(r"排名|名次|位次")
 _PLANNED = re.compile(r"^(?:本?年度?|全年)?(?:计划|目标|任务|下达|拟|应|规划|预算|分配)")
 _DONE = re.compile(r"^(?:已|实际|累计|截至目前)?(?:完成|建成|落实|到位|实施|开工|支付|发放)|^(?:已|实际|实|累计)")
 _STATED = ("target", "actual", "baseline", "tier", "change", "share", "weight", "score")
@@ -59,7 +60,8 @@ class _Matrix:
         self._told = told
         self._units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
         counted = any(_COUNTED.search(c.header) for c in self._order)
-        self._facts = ledger.around.facts or counted
+        ranked = any(_RANKED.fullmatch(c.header) for c in grid.columns)
+        self._facts = ledger.around.facts or counted or ranked
         heads = [c.header for c in self._order if c.role == "measure"]
         # 计划里程 beside 已完成里程: each head says which of the two it is
         self._contrasted = any(map(_PLANNED.search, heads)) and any(map(_DONE.search, heads))

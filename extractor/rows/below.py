@@ -10,6 +10,7 @@ from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place
 from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
+from extractor.rows.whom import names_group
 
 MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
 _AIMED = re.compile(r"目标|任务|计划|下达|指标数")
@@ -36,7 +37,8 @@ def scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[
     """
     runs: list[list[Column]] = []
     for column in columns:
-        if column.group is None or header_of(column.group) is not None or level_of(column.group) is not None:
+        known = column.group is None or header_of(column.group) is not None or level_of(column.group) is not None
+        if column.group is None or (known and not names_group(column.group)):  # 城市 heads columns of places too
             continue
         if runs and runs[-1][0].group == column.group:
             runs[-1].append(column)
@@ -59,7 +61,7 @@ def scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[
             continue
         for column in run:
             role, found_by = column.role, column.found_by
-            if role in ("content", "unknown", "goal") and content[column.index].numeric >= _MOSTLY:
+            if role in ("content", "unknown", "goal", "scoring") and content[column.index].numeric >= _MOSTLY:
                 role, found_by = "target", "rows.below"
             if role in VALUE_ROLES:
                 out[column.index] = replace(column, role=role, scope=column.group, found_by=found_by)

@@ -33,12 +33,14 @@ _HOW_OFTEN = re.compile(r"频次$|频率$")
 _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
 _DEGREE = re.compile(
     r"(?:完成|实现|达成|执行)[^（(]{0,8}(?:率|比例|程度|进度|比重?|百分比|%)|[占为](?:全年|年度?|本年)?(?:计划|目标|任务|预算)"
+    r"|完成(?:全年|年度?|年初)?(?:计划|目标|任务|预算)$"
 )
 _TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
 _FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
 _UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
 _DATED = re.compile(r"(20\d{2})(?:年|$)")
 _THIS_YEAR = re.compile(r"本?年度|当年")
+_PASSED = re.compile(r"(?:达标|合格)(?:标准|值|线|要求)")
 _PLANS = "一二三四五六七"
 _PLAN = re.compile(rf"十[{_PLANS}]五")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
@@ -202,7 +204,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     # What stands in a column outweighs a head that could mean several things (指标名称 over 数量指标 …).
     for column in list(columns):
         below = content[column.index]
-        if column.role not in _VAGUE or not below.texts:
+        if column.role not in _VAGUE or not below.texts or verdicts(below):
             continue
         if below.level2 >= _MOSTLY and not having("level2"):
             give(column.index, "level2", "rows.content")
@@ -233,6 +235,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and verdicts(content[i]):
             give(i, "forecast", "rows.content")
     _shared_goals(columns, content)
+    if len(having("tier")) == 1 and not having("target"):
+        for i in having("tier"):
+            if _PASSED.search(columns[i].header):
+                columns[i] = replace(columns[i], role="target", grade=None)  # 达标值 alone is no grade of several
     goals = having("goal")
     for i in goals:
         plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not having("target"))
@@ -321,7 +327,8 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             and content[i].mean <= 15
         ):
             rows = len(content[names[0]].texts)
-            if rows >= 3 and min(len(texts), len(set(texts))) <= 0.7 * rows:
+            within = len(texts) < rows and any(columns[j].role in ("group", "level1") for j in range(i))
+            if rows >= 3 and (within or min(len(texts), len(set(texts))) <= 0.7 * rows):
                 give(i, "group", "rows.content")
     # A content column left of the names whose cells reach over several rows groups them.
     for i in having("content"):
@@ -374,6 +381,9 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         give(groups[0], "level1")
         if len(groups) > 1 and not having("level2"):
             give(groups[1], "level2")
+    elif len(groups) == 1 and not having("level2"):
+        between = having("level1")[0] < groups[0] < min(having("name"), default=0)
+        give(groups[0], "level2" if between else "ignore")
     for i in having("group"):
         give(i, "ignore")
     for i in having("unknown"):
@@ -403,15 +413,24 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
 
 
 def _shared_goals(columns: list[Column], content: Sequence[ColumnContent]) -> None:
-    """绩效目标 over 目标完成程度 and 项目实施效益, each beside several names, groups them."""
+    """绩效目标 over 目标完成程度 and 项目实施效益, each beside several names, groups them.
+
+    So do words under 分项目标 where goals in figures stand behind the names; a sentence there is the goal of all.
+    """
     rows = max((len(c.texts) for c in content), default=0)
     names = [c.index for c in columns if c.role == "name"]
     for column in columns:
         told = content[column.index]
         shared = 0 < len(told.texts) <= rows / 2 and len(set(told.texts)) > 1
-        brief = told.mean <= _BRIEF and told.numeric == 0
-        if column.role == "goal" and names and column.index < names[0] and shared and brief:
+        worded = bool(names) and column.index < names[0] and told.numeric == 0
+        ended = column.role == "target" and column.found_by != "rows.header"
+        beside = ended and any(c.role == "target" and c.index > names[0] for c in columns if names)
+        if not worded or not (column.role == "goal" or beside):
+            continue
+        if shared and told.mean <= _BRIEF:
             columns[column.index] = replace(column, role="group", found_by="rows.content")
+        elif beside and told.texts and len(told.texts) <= rows / 2 and told.mean > _SENTENCE:
+            columns[column.index] = replace(column, role="goal", found_by="rows.content")
 
 
 def _beside_its_grid(columns: list[Column], content: Sequence[ColumnContent]) -> None:

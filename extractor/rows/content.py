@@ -28,7 +28,9 @@ _ATTRIBUTE = re.compile(
 )
 _LONGEST_BODY = 20
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
-_VERDICT = re.compile(r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否")
+_VERDICT = re.compile(
+    r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否|(?:非常|比较|基本|不)?满意"
+)
 
 
 @lru_cache(maxsize=4096)

@@ -32,6 +32,7 @@ _DIRECTION = re.compile(r"^(?:正向|反向|逆向|适中|负向)(?:型)?(?:指�
 _ASKED = re.compile(
     r"^(?:每[一二两半]?个?(?:日|天|周|旬|月|季度?|半?年度?))?(?:[≥≤＞＜><]|不[少低高大小超][于过]?|至少|达到?|控制在|以)?约?\d[\d.,]*[^\d，。；]{0,8}$"
 )
+_PLEASED = re.compile(r"(?:非常|比较|基本|不)?满意")
 _CODE = re.compile(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")  # 国道G210
 _DIGIT = re.compile(r"\d")
 _COMPARED = re.compile(
@@ -140,7 +141,9 @@ def refutes(role: str, content: ColumnContent) -> bool:
     if role == "polarity":
         return content.operator >= _MANY  # 指标方向 over 大于等于, 指标性质 over 正向
     if role in ("level1", "level2", "group"):
-        return content.numeric >= _MOST or all(is_grade(t) for t in texts)  # 目标类别 over Ⅲ类, Ⅱ类
+        graded = all(is_grade(t) for t in texts)  # 目标类别 over Ⅲ类, Ⅱ类
+        pleased = all(_PLEASED.fullmatch(t) for t in texts)  # the level 满意度 is close to how content people were
+        return content.numeric >= _MOST or graded or pleased
     if role == "place":
         timed = sum(map(is_time, texts)) >= _MOST * len(texts)  # 1月, 2月 …: what figures are for, and none
         return content.numeric >= _MOST and not timed  # 城市 beside 农村, over figures

@@ -79,7 +79,9 @@ def weak_header_of(text: str) -> Header | None:
     if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None or any(ch.isdigit() for ch in chinese):
         return None
     role = next((r for ending, r in vocabulary().endings if chinese.endswith(ending)), None)
-    return Header(role, False, chinese, brackets, year_in(text)) if role is not None else None
+    if role is None:
+        return None
+    return Header(role, False, chinese, brackets, year_in(text), cumulative=bool(_CUMULATIVE.search(chinese)))
 
 
 def year_in(text: str) -> int | None:
@@ -106,7 +108,9 @@ def loose_header_of(text: str) -> Header | None:
         return weak
     # 应完成值 ends like a result and states what is due.
     role = next((r for r, words in vocabulary().contains if words.search(chinese)), None)
-    return Header(role, False, chinese, brackets, year_in(text)) if role is not None else weak
+    if role is None:
+        return weak
+    return Header(role, False, chinese, brackets, year_in(text), cumulative=bool(_CUMULATIVE.search(chinese)))
 
 
 @lru_cache(maxsize=8192)

@@ -29,16 +29,21 @@ def _listed() -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile(rf"(?:{words})(?:{behind})?|{raw['bands']}"), frozenset(raw["sums"])
 
 
+def names_group(head: str) -> bool:
+    """Whether a head names a group of people or bodies: 女生, 农村居民, 65岁及以上."""
+    return _listed()[0].fullmatch(split_brackets(fold(head))[0]) is not None
+
+
 def by_group(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
     """Heads side by side that name groups of people or bodies, over figures, say whom each figure is for.
 
     Example: 合计, 男, 女 or 6-17岁, 18-59岁, 60岁及以上 behind 指标.
     """
     out = list(columns)
-    listed, sums = _listed()
+    _, sums = _listed()
     open_ = [c for c in columns if c.header and c.group is None and is_figures(content[c.index])]
     heads = {c.index: split_brackets(fold(c.header))[0] for c in open_}
-    groups = [i for i, head in heads.items() if listed.fullmatch(head)]
+    groups = [i for i, head in heads.items() if names_group(head)]
     first = min(groups, default=0)
     named = [c for c in columns[:first] if content[c.index].texts and not is_figures(content[c.index])]
     if len(groups) < 2 or not named or any(c.role == "place" or _lists_places(content[c.index]) for c in named):
