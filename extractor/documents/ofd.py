@@ -20,12 +20,14 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import BBox, Document
+from extractor.documents.drawing import Drawing
 from extractor.documents.lattice import Rule, TooManyRules
 from extractor.documents.layout import lay_out, note_unread
 from extractor.documents.lines import Glyph
 from extractor.documents.package import Package
 from extractor.documents.pages import Page, compose
 from extractor.documents.radicals import fold_radicals
+from extractor.documents.sideways import Turned, set_upright
 from extractor.documents.styles import HEAVY_FONTS
 from extractor.errors import DamagedDocument, EncryptedDocument
 from extractor.settings import Settings
@@ -279,6 +281,7 @@ class _Content:
 
     glyphs: list[Glyph] = field(default_factory=list)
     unseen: list[Glyph] = field(default_factory=list)  # the words of a picture that lies over them
+    turned: Turned = field(default_factory=lambda: Turned([], []))
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     pictures: bool = False
@@ -291,7 +294,7 @@ class _Content:
         self.objects += 1
         if (
             self.objects > MAX_OBJECTS
-            or len(self.glyphs) + len(self.unseen) > MAX_GLYPHS
+            or sum(map(len, (self.glyphs, self.unseen, self.turned.up, self.turned.down))) > MAX_GLYPHS
             or len(self.across) + len(self.down) > MAX_RULES
         ):
             raise _TooComplex
@@ -342,8 +345,14 @@ def _read_page(source: _Source, page: Page, builder: DocumentBuilder) -> None:
         message = f"这一页有{content.lost}个字符的字体没有编码，读不出来，已用“{_LOST}”代替"
         builder.note("undecodable", message, page.number)
     # A scanned page with its recognised words hidden under the picture.
-    glyphs = content.glyphs or (content.unseen if content.pictures else [])
-    compose(page, glyphs, (content.across, content.down))
+    turned = content.turned
+    shown = bool(content.glyphs or turned.up or turned.down)
+    glyphs = content.unseen if content.pictures and not shown else content.glyphs
+    drawing = Drawing(page.width, page.height, glyphs, content.across, content.down)
+    if turned.up or turned.down:
+        set_upright(drawing, turned)
+        page.width, page.height = drawing.width, drawing.height
+    compose(page, drawing.glyphs, (drawing.across, drawing.down))
 
 
 def _box(area: Any) -> tuple[float, ...] | None:
@@ -411,6 +420,8 @@ class _Drawer:
         bold = weight >= _BOLD_WEIGHT or (element.get("Font") or "") in self._resources.bold
         seen = _flag(element, "Visible", True) and (element.get("Alpha") or "").strip() != "0"
         into = self._content.glyphs if seen else self._content.unseen
+        if seen and turned > straight:
+            into = self._content.turned.down if b > 0 else self._content.turned.up
         x = y = 0.0
         for code in _children(element, "TextCode"):
             text = code.text or ""
@@ -443,7 +454,8 @@ class _Drawer:
                 sign = _LOST
             else:
                 return
-        into.append(Glyph(fold_radicals(sign), x0, x1, top, bottom, bottom - top, bold))
+        height = bottom - top if abs(matrix[0]) >= abs(matrix[1]) else x1 - x0
+        into.append(Glyph(fold_radicals(sign), x0, x1, top, bottom, height, bold))
 
     # --------------------------------------------------------------------------------------------- rules
 

@@ -162,6 +162,43 @@ def test_bold_by_weight_and_by_font() -> None:
     assert [(t, b) for t, _, _, b in looks(found)] == [("甲甲", False), ("乙乙", True), ("丙丙", True), ("丁丁", True)]
 
 
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 200 10", "0 -1 1 0 10 287"], ids=["down", "up"])
+def test_a_page_set_on_its_side_is_laid_straight(matrix: str) -> None:
+    _, b, *_, e, f = map(float, matrix.split())
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (e - y, f + x) if b > 0 else (e + y, f - x)
+
+    rows = [["三级指标", "指标值"], ["除治面积", "五百亩"], ["成活率", "八成半"]]
+    body = ""
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            x, y = place(20 + 60 * c, 30 + 10 * r)
+            turned = " ".join(matrix.split()[:4]) + " 0 0"
+            body += text(words, at=(x, y), more=f'CTM="{turned}"')
+    for k in range(4):
+        (x0, y0), (x1, y1) = place(18, 29 + 10 * k), place(138, 29 + 10 * k)
+        body += path(f"M {x0} {y0} L {x1} {y1}")
+    for k in range(3):
+        (x0, y0), (x1, y1) = place(18 + 60 * k, 29), place(18 + 60 * k, 59)
+        body += path(f"M {x0} {y0} L {x1} {y1}")
+    found = read(ofd(body))
+    (table,) = found.tables()
+    assert [[cell.text if cell else None for cell in row] for row in table.grid()] == rows
+
+
+def test_a_level_that_runs_up_beside_its_rows() -> None:
+    cells = (("合格率", 40, 30), ("九成半", 80, 30), ("及时率", 40, 46), ("九成", 80, 46))
+    upright = "".join(text(words, at=(x, y)) for words, x, y in cells)
+    turned = text("产出指标", at=(30, 58), more='CTM="0 -1 1 0 0 0"')
+    rules = "".join(path(f"M {x} 28 L {x} 60") for x in (28, 38, 78, 110))
+    rules += path("M 28 28 L 110 28") + path("M 38 44 L 110 44") + path("M 28 60 L 110 60")
+    (table,) = read(ofd(upright + turned + rules)).tables()
+    assert [[cell.text if cell else None for cell in row] for row in table.grid()] == [
+        ["产出指标", "合格率", "九成半"], ["产出指标", "及时率", "九成"],
+    ]  # fmt: skip
+
+
 def test_slanted_text_is_a_watermark() -> None:
     slanted = text("内部资料", at=(60, 100), more='CTM="0.7 0.7 -0.7 0.7 0 0"')
     assert view(read(ofd(text("正文内容") + slanted))) == ["正文内容"]
