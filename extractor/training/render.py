@@ -476,6 +476,7 @@ def _format(
 
 _PDF_STYLES = (
     *("word", "rows", "columns", "three-line", "zebra", "borderless", "middle", "tight", "centred", "right"),
+    *("cell-zebra", "framed-columns", "running", "watermark"),
     *("variedN", "landscape", "rotated", "repeat-header", "split-rows", "no-page-numbers"),
 )
 

@@ -5,7 +5,10 @@ Styles, joined by "+":
 - ``word``: each edge of a cell as a thin filled rectangle
 - ``rows``, ``columns``: rules between the rows only, or between the columns only
 - ``three-line``: a rule above and below the header and one below the table
-- ``zebra``: every second row shaded, no rules
+- ``zebra``: every second row shaded, no rules; ``cell-zebra``: the heads and every second row shaded cell by cell
+- ``framed-columns``: rules between the columns, one above and one below the table
+- ``running``: heads that differ on left and right pages, and a foot that counts the pages
+- ``watermark``: large letters over the page, slanting and as outlines
 - ``borderless``: no rules at all
 - ``middle``: texts in the middle of their cells' height
 - ``tight``: rows no further apart than the lines of a cell, as Word sets a table by itself
@@ -20,7 +23,7 @@ from __future__ import annotations
 import io
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -114,12 +117,45 @@ class Pdf:
         return self._out.getvalue()
 
     def _end_page(self) -> None:
-        if "no-page-numbers" not in self._flags:
+        if "running" in self._flags:
+            left, right = ("绩效管理文件汇编", 60.0), ("某市财政局", self._width - 130)
+            head, x = right if self._page % 2 else left
+            self._draw(x, 42, head, 10)
+            self._draw(self._width / 2 - 30, self._height - 40, f"第 {self._page} 页 共 {_PAGES} 页", 10)
+        elif "no-page-numbers" not in self._flags:
             self._draw(self._width / 2 - 14, self._height - 40, f"— {self._page} —", 10)
+        if "watermark" in self._flags:
+            self._watermark()
         self._canvas.showPage()
         self._turn()
         self._page += 1
         self._y = _TOP
+
+    def _watermark(self) -> None:
+        """Light letters askew, and the outlines of others: a bar that slants, with a box cut out."""
+        canvas, x, y = self._canvas, self._width / 2, self._height / 2
+        canvas.saveState()
+        canvas.setFillGray(0.85)
+        canvas.setFont(FONT, 60)
+        canvas.translate(x, y)
+        canvas.rotate(40)
+        canvas.drawString(-120, 0, "内部资料")
+        canvas.restoreState()
+        canvas.saveState()
+        canvas.setFillGray(0.85)
+        for k in range(4):
+            left = 100.0 + 90 * k
+            outline = canvas.beginPath()
+            for corners in (
+                [(0, 0), (70, 0), (70, 12), (45, 12), (70, 60), (55, 60), (30, 12), (0, 12)],
+                [(5, 20), (25, 20), (25, 50), (5, 50)],
+            ):
+                outline.moveTo(left + corners[0][0], y + corners[0][1])
+                for dx, dy in corners[1:]:
+                    outline.lineTo(left + dx, y + dy)
+                outline.close()
+            canvas.drawPath(outline, stroke=0, fill=1)
+        canvas.restoreState()
 
     def _turn(self) -> None:
         """Draw on a page that is shown turned."""
@@ -251,6 +287,8 @@ class Pdf:
         """Draw the part of a table that stands on this page; text not yet drawn stays in ``left``."""
         size, leading = self._set.size, self._set.leading
         self._ground(spec, pieces, edges[0], edges[-1])
+        if "cell-zebra" in self._flags:
+            self._shade_cells(spec, left, edges, pieces)
         for cell, lines in left.items():
             mine = [p for p in pieces if cell.row <= p.row < cell.row + cell.rowspan]
             if not mine:
@@ -272,15 +310,27 @@ class Pdf:
                 self._draw(x, top + self._set.above + i * leading + size, line, size)
             del lines[:room]
 
+    def _shade_cells(
+        self, spec: TableSpec, cells: Iterable[Placed], edges: Sequence[float], pieces: Sequence[_Piece]
+    ) -> None:
+        self._canvas.setFillGray(0.9)
+        for cell in cells:
+            mine = [p for p in pieces if cell.row <= p.row < cell.row + cell.rowspan]
+            if mine and (cell.row < spec.header_rows or cell.row % 2):
+                x0, x1 = edges[cell.col], edges[cell.col + cell.colspan]
+                top, bottom = mine[0].top, mine[-1].bottom
+                self._canvas.rect(x0, self._height - bottom, x1 - x0, bottom - top, 0, 1)
+        self._canvas.setFillGray(0)
+
     def _box(self, x0: float, top: float, x1: float, bottom: float) -> None:
         self._canvas.setLineWidth(0.5)
-        if self._flags & {"borderless", "three-line", "zebra"}:
+        if self._flags & {"borderless", "three-line", "zebra", "cell-zebra"}:
             return
         if "rows" in self._flags:
             for y in (top, bottom):
                 self._canvas.line(x0, self._height - y, x1, self._height - y)
             return
-        if "columns" in self._flags:
+        if self._flags & {"columns", "framed-columns"}:
             for x in (x0, x1):
                 self._canvas.line(x, self._height - top, x, self._height - bottom)
             return
@@ -303,12 +353,19 @@ class Pdf:
                 if piece.row % 2:
                     self._canvas.rect(x0, self._height - piece.bottom, x1 - x0, piece.bottom - piece.top, 0, 1)
             self._canvas.setFillGray(0)
+        if "framed-columns" in self._flags and pieces:
+            for y in (pieces[0].top, pieces[-1].bottom):
+                self._canvas.line(x0, self._height - y, x1, self._height - y)
         if "three-line" in self._flags and pieces:
             self._canvas.setLineWidth(1.0)
             ends = [p.top for p in pieces[:1] if p.row == 0]
             ends += [p.bottom for p in pieces if p.row in (spec.header_rows - 1, len(spec.rows) - 1)]
             for y in ends:
                 self._canvas.line(x0, self._height - y, x1, self._height - y)
+
+
+_PAGES = 9
+"""What the foot of a running page says of how many there are: it is not known while they are drawn."""
 
 
 def render_pdf(blocks: Blocks, flags: frozenset[str], canvas: Any = None) -> bytes:
