@@ -27,6 +27,8 @@ from extractor.documents.laid import PieceCell, PieceTable, width
 
 _DOWN = "|｜│┃║┆┇┊┋╎╏"
 _JOINTS = "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╟╫╢╒╤╕╞╪╡╘╧╛╓╥╖╙╨╜"
+_UP_ONLY = frozenset("└┴┘┗┻┛╚╩╝╘╧╛╙╨╜")
+"""Edges that end at a rule; the others go on below it."""
 _EDGE = re.compile(rf"[{re.escape(_DOWN + _JOINTS)}]")
 _DASHES = re.compile(r"\s*:?(?:[\-—–―─━═=┄┅┈┉╌╍]\s*)+:?\s*")
 _DASH = re.compile(r"^\s*[-—─=/]\s*$")  # a cell of its own, not a rule
@@ -37,16 +39,25 @@ _FEWEST = 3  # rows
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a drawn table: where its edges stand on the screen, and what stands between them."""
+    """A line of a drawn table: where its edges stand on the screen, and what stands between them.
+
+    ``below`` are the edges that go on below it.
+    """
 
     number: int
     edges: tuple[int, ...]
+    below: tuple[int, ...]
     parts: tuple[Span, ...]
     rules: tuple[bool, ...]
 
     @property
     def rule(self) -> bool:
         return any(self.rules)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a rule from end to end: then its edges stand where they do, whatever became of blanks."""
+        return all(self.rules)
 
 
 def framed(text: str, strings: Sequence[str], starts: Sequence[int]) -> Iterator[PieceTable]:
@@ -81,10 +92,18 @@ def _line(text: str, string: str, start: int, number: int) -> _Line | None:
     if not 3 <= len(marks) <= _WIDEST:
         return None
     parts = [(start + a + 1, start + b) for a, b in pairwise(marks)]
-    rules = tuple(_DASHES.fullmatch(text, a, b) is not None and _DASH.match(text[a:b]) is None for a, b in parts)
+    joints = [string[a] in _JOINTS or string[b] in _JOINTS for a, b in pairwise(marks)]
+    dashes = [
+        _DASHES.fullmatch(text, a, b) is not None and (joint or _DASH.match(text[a:b]) is None)
+        for (a, b), joint in zip(parts, joints, strict=True)
+    ]
+    # between pipes dashes are a blank cell, unless nothing else stands on the line
+    rules = tuple(dash and (joint or all(dashes)) for dash, joint in zip(dashes, joints, strict=True))
+    edges = tuple(width(string[:mark]) for mark in marks)
     return _Line(
         number,
-        tuple(width(string[:mark]) for mark in marks),
+        edges,
+        tuple(at for at, mark in zip(edges, marks, strict=True) if string[mark] not in _UP_ONLY),
         tuple(trim(text, a, b) for a, b in parts),
         rules,
     )
@@ -133,42 +152,53 @@ def _rows(band: _Band) -> list[_Band]:
 
 
 def _places(run: Sequence[_Line]) -> list[int]:
-    """Where the edges of the table stand: those of the lines that have most."""
+    """Where the edges of the table stand: those of its rules, else those of the lines that have most."""
+    ruled = sorted({edge for line in run if line.whole for edge in line.edges})
+    drawn = [edge for k, edge in enumerate(ruled) if not k or edge > ruled[k - 1] + 1]
     most = max(len(line.edges) for line in run)
-    whole = [line.edges for line in run if len(line.edges) == most]
-    return [Counter(column).most_common(1)[0][0] for column in zip(*whole, strict=True)]
+    if len(drawn) >= most:
+        return drawn
+    lines = [line.edges for line in run if len(line.edges) == most]
+    return [Counter(column).most_common(1)[0][0] for column in zip(*lines, strict=True)]
 
 
-def _columns(line: _Line, places: Sequence[int]) -> list[int]:
-    """The number of the place that each edge of a line stands at."""
-    if len(line.edges) == len(places):
+def _shape(line: _Line, shape: Sequence[int] | None, places: Sequence[int]) -> list[int]:
+    """The number of the place of each edge of a line; those of its row, if these are known and it has as many."""
+    if shape is not None and len(shape) == len(line.edges):
+        return list(shape)
+    return _columns(line.edges, places)
+
+
+def _columns(edges: Sequence[int], places: Sequence[int]) -> list[int]:
+    """The number of the place that each of some edges of a line stands at."""
+    if len(edges) == len(places):
         return list(range(len(places)))
     out: list[int] = []
-    for k, edge in enumerate(line.edges):
-        rest = len(line.edges) - 1 - k
-        first, last = (out[-1] + 1 if out else 0), len(places) - 1 - rest
+    for k, edge in enumerate(edges[:-1]):
+        first, last = (out[-1] + 1 if out else 0), len(places) - len(edges) + k
         out.append(min(range(first, last + 1), key=lambda p: abs(places[p] - edge)))
-    if out[-1] != len(places) - 1:
-        out[-1] = len(places) - 1
-    return out
+    return [*out, len(places) - 1]
 
 
 def _cells(text: str, bands: Sequence[_Band], places: Sequence[int]) -> list[PieceCell]:
     count = len(places) - 1
     made: dict[tuple[int, int], _Growing] = {}
     owner: list[_Growing | None] = [None] * count
+    shape: list[int] | None = None
     for row, band in enumerate(bands):
         closed = [True] * count
-        if band.above is not None and row:
-            at = _columns(band.above, places)
+        if band.above is not None and band.above.whole:
+            shape = _columns(band.above.below, places)
+        elif band.above is not None:
+            at = _shape(band.above, shape, places)
             for k, rule in enumerate(band.above.rules):
                 for c in range(at[k], at[k + 1]):
                     closed[c] = rule
                 held = owner[at[k]]
                 if not rule and held is not None:
                     held.add(band.above.parts[k])
-        shapes = Counter(tuple(_columns(line, places)) for line in band.lines)
-        shape = shapes.most_common(1)[0][0]
+        shapes = Counter(tuple(_shape(line, shape, places)) for line in band.lines)
+        shape = list(shapes.most_common(1)[0][0])
         for first, stop in pairwise(shape):
             held = owner[first]
             if held is not None and not any(closed[first:stop]) and (held.col, held.stop) == (first, stop):
@@ -177,7 +207,7 @@ def _cells(text: str, bands: Sequence[_Band], places: Sequence[int]) -> list[Pie
                 made[row, first] = held = _Growing(row, first, row + 1, stop, [])
                 owner[first:stop] = [held] * (stop - first)
         for line in band.lines:
-            at = _columns(line, places)
+            at = _shape(line, shape, places)
             for k, part in enumerate(line.parts):
                 cell = owner[at[k]]
                 if cell is not None:

@@ -82,6 +82,25 @@ CASES = [
         id="lines that are all filled are rows, though no rule parts them",
     ),
     pytest.param(
+        """┌─┬────┬───┬──┐
+│序│ 内 容 │ 要求 │分│
+│号│ │ │值│
+├─┼────┼─┬─┼──┤
+│1 │ 学校食堂 │日 │周│10│
+│ │ 检查 │查 │报│ │
+├─┼────┼─┼─┼──┤
+│2 │ 农贸市场 │周 │月│5 │
+│ │ 抽检 │查 │报│ │
+└─┴────┴─┴─┴──┘
+""",
+        [
+            ["序号", "内 容", "要求", None, "分值"],
+            ["1", "学校食堂检查", "日查", "周报", "10"],
+            ["2", "农贸市场抽检", "周查", "月报", "5"],
+        ],
+        id="blanks of the drawing lost: the rules tell the columns",
+    ),
+    pytest.param(
         """2025年防汛物资储备目标
 
 序号  指标名称          单位      2024年    2025年目标
@@ -137,6 +156,7 @@ def test_a_cell_has_all_of_its_lines(text: str, expected: list[list[str | None]]
     "text",
     [
         pytest.param("| 指标 | 值 |\n|:---:|---|\n| 产量 | 5 |\n| 面积 | 8 |\n", id="markdown"),
+        pytest.param("| 地区 | 产量 | 增长 |\n|---|---|---|\n| 东县 | 5 | 8 |\n| 西县 | -- | -- |\n", id="dashes in cells"),
         pytest.param("+----+----+\n| 指标 | 值 |\n+----+----+\n| 产量 | 5 |\n| 面积 |  |\n+----+----+\n", id="rules around the heads alone"),
         pytest.param("序号  指标名称  单位  目标\n1     产量      吨    5\n2     面积      亩    8\n3     单产      公斤  6\n", id="a row a line"),
         pytest.param("指标      单位    目标值\n1.普查          142户\n（1）城市    户    20户\n（2）乡村    户    122户\n", id="columns that do not stand below their heads"),
