@@ -296,7 +296,7 @@ _SHORTEST_NAME = 5
 _GROUP_FIRST = 0.3  # what it costs that a row begins with a group's name, in front of its number
 
 
-def _counts(pieces: Sequence[str], first: int, width: int) -> list[int]:
+def counts(pieces: Sequence[str], first: int, width: int) -> list[int]:
     """Where the numbers stand that go on by one from the one at ``first``: each within ``width`` cells of the last.
 
     A word stands behind each. A value may be such a number too; the numbers that go on from it come to an end.
@@ -332,7 +332,7 @@ def _counted(tokens: list[Token], shapes: list[str]) -> tuple[list[Token], int]:
     at = shapes.index("index") if "index" in shapes else len(shapes)
     pieces = [t.text for t in tokens]
     numbers = [k for k, piece in enumerate(pieces[: at + 1]) if piece.isdigit()] if at < len(shapes) else []
-    starts = _counts(pieces, numbers[0], len(shapes)) if numbers else []
+    starts = counts(pieces, numbers[0], len(shapes)) if numbers else []
     widest = max((b - a for a, b in pairwise([*starts, len(tokens)])), default=0)
     if len(starts) < _FEWEST_COUNTED or widest > len(shapes):
         return tokens, 0
@@ -382,7 +382,7 @@ def _counted_run(lines: Lines, first: int) -> list[int] | None:
     while i < len(lines) and lines.kinds[i] is Kind.TEXT and len(below) < _SEEN_BELOW:
         below.append(lines.strings[i].strip())
         i = _next_filled(lines, i)
-    starts = _counts(below, 0, len(run)) if below else []
+    starts = counts(below, 0, len(run)) if below else []
     told = any(_is_sentence(piece) for piece in below[: starts[-1]]) if starts else False
     return run if len(starts) >= _FEWEST_COUNTED and not told else None
 

@@ -24,6 +24,7 @@ from extractor.documents.blanks import (
 from extractor.documents.cell_lines import counted_soon, label_soon, plan_soon, read_one_per_line, read_period
 from extractor.documents.figures import read_figures
 from extractor.documents.flat_lines import Claim, Lines, Span
+from extractor.documents.numbered_lines import read_numbered_lines
 from extractor.documents.scored_lines import read_scored_lines
 
 _HALF = 4  # characters of the first part of a head that a line break cut
@@ -76,7 +77,7 @@ def read(lines: Lines, first: int) -> Claim | None:
             if heads is not None:  # a title stands above the heads
                 return Claim([range(first, heads)], heads)
             return read_period(lines, first, lines.numeric_runs()[first])
-    return None
+    return read_numbered_lines(lines, first)
 
 
 def _cut_header(lines: Lines, first: int) -> tuple[list[tuple[Span, str]], int] | None:

@@ -23,6 +23,7 @@ from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold, squeeze
 
 _DIGIT = re.compile(r"\d")
+_NUMBERED = 3  # cells of a row that is a number, a measure and its value
 _LEAST = 4  # cells of a whole row: two levels, a name and a value
 
 
@@ -71,6 +72,9 @@ def read_by_content(parts: Parts, rows: list[Row]) -> list[Row]:
         if columns is not None and any(c.role == "name" for c in columns):
             parts.add_grid(columns, () if head is None else (head.index,), data, [])
             return [r for r in rows if r not in data and r is not head]
+    if width == _NUMBERED and body == rows and not leveled and _counts_on(rows):
+        parts.add_grid((Column(0, "index"), Column(1, "name"), Column(2, "target")), (), rows, [])
+        return []
     if body and width >= 2:
         texts = [c.text for r in body for c in r.cells if c is not None and c.text]
         if texts and sum(len(t) for t in texts if len(t) >= SENTENCE) >= 0.5 * sum(map(len, texts)):
@@ -81,6 +85,13 @@ def read_by_content(parts: Parts, rows: list[Row]) -> list[Row]:
         parts.parts.append(Grid(parts.table, "carrier", (Column(0, "content"),), (), tuple(rows)))
         return []
     return rows
+
+
+def _counts_on(rows: Sequence[Row]) -> bool:
+    """Whether numbers that go on by one stand in front of all rows: measures and their values, whose heads are lost."""
+    said = [row.cells[0].text if row.cells[0] is not None else "" for row in rows]
+    numbers = [int(text) for text in said if text.isdecimal()]
+    return len(numbers) == len(rows) >= _LEAST and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _read_short(parts: Parts, rows: list[Row]) -> list[Row] | None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from extractor import extract
 from extractor.documents.document import Paragraph, Table
+from extractor.documents.flat_lines import Lines
+from extractor.documents.numbered_lines import read_numbered_lines
 from extractor.documents.text import read_text
 from extractor.settings import Settings
 
@@ -73,3 +76,37 @@ def test_a_head_without_cells_stays_a_line_of_text() -> None:
 
 def test_numbers_of_pages_are_no_rows() -> None:
     assert tables(lines("序号", "上一页", "1", "2", "3", "4", "5", "下一页", "尾页")) == []
+
+
+def test_measures_without_heads_go_by_their_numbers() -> None:
+    pairs = ("近视率", "逐年下降"), ("建档率", "95%"), ("床位数",), ("死亡率", "5‰"), ("随访率", "90")
+    text = lines("上一页", *(piece for n, pair in enumerate(pairs, 33) for piece in (str(n), *pair)), between="\n\n")
+    rows = ["33|近视率|逐年下降", "34|建档率|95%", "35|床位数|", "36|死亡率|5‰", "37|随访率|90"]
+    assert tables(text) == [[row] for row in rows]
+
+
+def test_measures_without_heads_are_indicators() -> None:
+    pairs = ("近视率", "逐年下降"), ("建档率", "95%"), ("床位数",), ("死亡率", "5‰"), ("随访率", "90")
+    text = lines(*(piece for n, pair in enumerate(pairs, 33) for piece in (str(n), *pair)))
+    said = [(i.name, [v.text for v in i.values]) for i in extract(text.encode(), filename="a.txt").indicators]
+    assert said == [
+        ("近视率", ["逐年下降"]),
+        ("建档率", ["95%"]),
+        ("床位数", [""]),
+        ("死亡率", ["5‰"]),
+        ("随访率", ["90"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "value", "taken"),
+    [
+        pytest.param(("入学率", "巩固率", "近视率", "藏书量", "教师数"), "95", True, id="measures"),
+        pytest.param(("入学率", "巩固率", "近视率", "藏书量", "教师数"), "2024-01-02", False, id="dates"),
+        pytest.param(("青石镇", "白露乡", "三岔镇", "云台乡", "石桥镇"), "95", False, id="places"),
+        pytest.param(("入学率", "巩固率", "近视率"), "95", False, id="few"),
+    ],
+)
+def test_only_measures_are_taken(names: tuple[str, ...], value: str, taken: bool) -> None:
+    text = lines(*(piece for n, name in enumerate(names, 1) for piece in (str(n), name, value)))
+    assert (read_numbered_lines(Lines(text), 0) is not None) is taken
