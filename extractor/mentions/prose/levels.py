@@ -171,8 +171,10 @@ def _is_compared_level(talk: Discourse, kept: Sequence[Token], i: int) -> bool:
     if i + 1 >= len(kept):
         return False
     q, follower = kept[i].quantity, kept[i + 1].quantity
-    if q is None or follower is None or q.direction is not None or follower.direction is None:
+    if q is None or follower is None or q.direction is not None:
         return False
+    if follower.direction is None and talk.text[q.end : follower.start].strip() not in _LEANS:
+        return False  # 比历年平均值|12.7℃|偏高1.3℃
     if q.unit != follower.unit and follower.kind != "percent":
         return False
     return _COMPARED_LEVEL.search(talk.text[max(0, q.start - 16) : q.start]) is not None

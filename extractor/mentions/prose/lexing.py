@@ -47,6 +47,7 @@ _STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
 # Nouns of change: they name a measure (居民消费价格涨幅控制在3%左右), they do not make its value a change.
 _NAMED_CHANGES = frozenset(["涨幅", "增幅", "降幅", "增速", "增长率", "下降率", "增收"])
 _AUDITED = frozenset(["审减", "核减", "审增", "核增"])
+_OPENS = ("", "，", ",", "；", ";", "、", "（", "(", "比")
 _AVERAGED = frozenset(["均增产", "均增收", "均节省", "均节约", "均减少"])
 _MONTHS = 12  # characters of a bracket that holds nothing but months
 _LINKED = 2  # characters of a word that swallowed the 由 behind it
@@ -82,6 +83,8 @@ def is_named_change(text: str, q: Quantity) -> bool:
     a, b = q.direction_start, q.direction_end
     if a is None:
         return False
+    if text[a:b] == "增收" and text[max(0, a - 1) : a] in _OPENS:
+        return False  # 收入28583万元，|增收|2798万元
     return text[a:b] in _NAMED_CHANGES or text[a - 1 : b] in _AUDITED or text[a - 1 : a + 2] in _AVERAGED
 
 

@@ -38,7 +38,7 @@ _OF_AGE = re.compile(
     r"(?:以前|之前)?(?:建成|投用|竣工|登记|注册|参加|出生|成立|入学|取得|发生|形成|批准|购买)[^，,。；;]{0,6}的"
 )
 _ADJUSTED = re.compile(r"可比$|(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
-_CONVERTED = re.compile(r"按.{0,10}(?:汇率|平价|口径|现价|不变价).{0,6}$")
+_CONVERTED = re.compile(r"(?:按.{0,10}(?:汇率|平价|口径|现价|不变价).{0,6}|到达)$")
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
@@ -47,9 +47,11 @@ _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人�
 _BY_TIME = re.compile(r"(?:分|按|从)(?:季度|月度|月份?|时段|环比|同比|各季度|全年)(?:来?看|分)")
 _BY_KIND = re.compile(r"(?:分|按|从)(?!季|月|时|环|同|全年).{1,12}(?:来?看|来?分|划分)")
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
-_WANTED = re.compile(r"(?<!执行)(?<!完成)(?:年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$")
+_WANTED = re.compile(
+    r"(?<!执行)(?<!完成)(?:考核指标|年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$"
+)
 _HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给", "承担"])
-_SHORT_PART = 6
+_SHORT_PART = 8
 _OCCASIONS = frozenset(["每次", "每期", "每批", "每场", "每轮", "每届", "每趟", "每节"])  # when, not who
 _WHOLE_YEAR = re.compile(r"(?:19|20)\d{2}年")
 _EACH_TIME = ("当月", "当季", "当年", "本月")
@@ -259,7 +261,9 @@ class _Assignment:
         direction = change_named(talk, mine)
         spoken_of = talk.antecedent(self.reading.piece, value.start) is not None
         if direction is not None and value.op_text is None and spoken_of:
-            return [], replace(value, role="change", direction=direction, goal=talk.mood.goal)
+            codes = [t.code for t in self.reading.tokens if t.kind == "base" and t.end <= token.start]  # 同比|增幅36%
+            base = codes[-1] if codes else value.base
+            return [], replace(value, role="change", direction=direction, goal=talk.mood.goal, base=base)
         if not mine or value.role != "change":
             return mine, value
         if token.quantity is not None and token.quantity.direction is None:
@@ -316,7 +320,7 @@ class _Assignment:
     def _part_of_a_rate(self, name: Tag, part: str, whole: Draft | None, value: ClaimValue) -> bool:
         """单位建成率：市级100%、县级不低于60%: the rate that the label names, of each."""
         known, talk = phrases(), self.talk
-        label = talk.label_of(self.reading.piece)
+        label = talk.label_of(self.reading.piece) or self._rate_in_front()
         if label is None or value.kind != "percent" or known.rate_end.search(label.text) is None:
             return False
         words = self.reading.words_of([name])
@@ -330,6 +334,17 @@ class _Assignment:
         else:
             self.last = talk.new(self.reading, [Tag("NAME", label.start, label.end)], [value], "prose.by_place")
         return True
+
+    def _rate_in_front(self) -> Span | None:
+        """工业废水处理率，|县及县以上企业达到83%，乡镇工业达到60%: a clause of its own names the rate."""
+        topic, talk = self.talk.topic, self.talk
+        if topic is None or phrases().rate_end.search(topic.text) is None:
+            return None
+        if talk.text[topic.end : topic.end + 1] not in ("，", ","):
+            return None
+        last = talk.drafts[-1] if talk.drafts else None
+        named = last is not None and last.start < topic.end and topic.start < last.end
+        return topic if not named or (last is not None and last.placed()) else None
 
     def _is_second_share(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """完成年初预算100.1%、|调整预算99.8%: the same held against another total."""

@@ -29,7 +29,8 @@ def strip_lead(tokens: list[Token]) -> list[Token]:
         if t.kind == "word" and t.text not in known.lead and t.text not in function().links:
             break
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if t.text in known.adverbs and after is not None and after.kind == "word" and not _is_act(after):
+        planned = t.text == "计划" and at > 0 and tokens[at - 1].kind in TIMES  # 今年|计划|播种面积121万亩
+        if t.text in known.adverbs and after is not None and after.kind == "word" and not (planned or _is_act(after)):
             break
         if t.text in _OF_RATES and is_rate(trim_tail(tokens[at:])):
             break  # 按时|办结率

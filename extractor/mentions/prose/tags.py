@@ -335,6 +335,8 @@ class RuleTagger:
             return False
         if not words or right[0].kind not in ("word", "stop", "hole") or any(t.kind == "score" for t in right):
             return False
+        if all(t.text in known.tail for t in words):
+            return False  # 比历年平均值12.7℃|偏高
         if right[0].text[0] in "（(":
             return False  # 新培育企业|1户|(商务酒店)
         if right[0].kind == "stop" and right[0].text.strip("“‘\"' 　"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.mentions.claim import Span
 from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Reading
 from extractor.mentions.prose.words import phrases
@@ -9,6 +11,7 @@ from extractor.mentions.prose.words import phrases
 SHORT_HEADING = 8
 """Characters of a heading that ran into the sentence below it, or of somebody who is spoken of."""
 
+_RATE_OF_PRICES = re.compile(r"按.{0,8}(?:价格?|口径|汇率|平价)(?:计算|核算|折算)?")
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _GOES = frozenset(["持续", "进一步", "不断", "逐步", "明显", "继续", "逐年", "缩小", "扩大", "下降"])
 
@@ -16,6 +19,8 @@ _GOES = frozenset(["持续", "进一步", "不断", "逐步", "明显", "继续"
 def topic_of(talk: Discourse, reading: Reading) -> Span | None:
     """水费收缴率|偏低, 消防工作经费|列入预算: the measure that a clause without a number speaks of."""
     known = phrases()
+    if _RATE_OF_PRICES.fullmatch(talk.plain(reading.piece.start, reading.piece.end)):
+        return None  # 按可比价格计算，
     words = [t for t in reading.tokens if t.kind == "word"]
     while words and (words[0].text in known.lead or known.collective.fullmatch(words[0].text)):
         words = words[1:]
