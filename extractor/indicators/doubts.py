@@ -132,10 +132,12 @@ def _decimals(v: ClaimValue) -> int:
 def _growth(read: Stretch, k: int) -> Doubted:
     """收入792万元，比上年增加189万元，增长|3.1%|: the amounts give a growth of another order."""
     claim = read.claims[k]
-    level = next((v for v in claim.values if v.role == "actual" and _exact(v)), None)
-    if level is None or level.kind == "percent" or _OTHER_BASIS.search(read.text, claim.phrase.start, claim.phrase.end):
-        return
     changes = [(i, v) for i, v in enumerate(claim.values) if v.role == "change" and _exact(v)]
+    level = next((v for v in claim.values if v.role == "actual" and _exact(v)), None)
+    if len(changes) < 2 or level is None or level.kind == "percent":
+        return
+    if _OTHER_BASIS.search(read.text, claim.phrase.start, claim.phrase.end):
+        return
     for (i, a), (j, b) in pairwise(changes):
         at, amount, rate = (j, a, b) if b.unit == "%" else (i, b, a)
         same = amount.direction == rate.direction and (rate.base or amount.base) == (amount.base or rate.base)
@@ -195,15 +197,15 @@ def _beyond_bounds(read: Stretch, k: int) -> Doubted:
     """覆盖率达到|120%|, 满意度|290%|, 事故起数下降|130%|."""
     name = read.claims[k].name
     for i, v in enumerate(read.claims[k].values):
-        if v.value is None:
+        if v.unit != "%" or v.value is None or v.value <= 100:
             continue
-        misread = _MISREAD.fullmatch(v.text)
-        if v.unit == "%" and v.role in (*_LEVELS, "baseline"):
+        if v.role in (*_LEVELS, "baseline"):
+            misread = _MISREAD.fullmatch(v.text)
             if misread and _RATE.search(name):
                 yield i, Doubt(f"“{v.text}”疑为“≥{misread[1]}%”误录", f"≥{misread[1]}%")
-            elif v.value > 100 and _CLOSED.search(name):
+            elif _CLOSED.search(name):
                 yield i, Doubt(f"“{name}”不可能超过100%")
-        if v.unit == "%" and v.direction == "down" and v.value > 100 and not _MAY_TURN.search(name):
+        elif v.direction == "down" and not _MAY_TURN.search(name):
             yield i, Doubt(f"“{name}”不可能下降{v.text}")
 
 
@@ -229,7 +231,9 @@ def _no_such_day(read: Stretch, k: int) -> Doubted:
             last = calendar.monthrange(year or _LEAP, month)[1] if 1 <= month <= 12 else 31
             if day > last:
                 yield i, Doubt(f"{f'{year}年' if year else ''}{month}月没有{day}日", f"{month}月{last}日")
-        elif _MONTH.fullmatch(v.text) and (v.value or 0) > _MONTHS and _MONTH_PART.match(read.text, v.end):
+        elif v.unit == "月" and (v.value or 0) > _MONTHS and _MONTH.fullmatch(v.text):
+            if _MONTH_PART.match(read.text, v.end) is None:
+                continue
             yield i, Doubt(f"没有“{v.text}”这个月份")
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -272,7 +273,8 @@ class _Wording:
 
     def __init__(self, heard: Heard, told: Opinions, trust: Trusts) -> None:
         self._text = heard.stretch.text
-        self._pieces = [p.reading for p in heard.pieces]
+        self._pieces = sorted((p.reading for p in heard.pieces), key=lambda r: r.piece.start)
+        self._starts = [r.piece.start for r in self._pieces]
         self._told = told
         self._trust = trust
 
@@ -323,7 +325,9 @@ class _Wording:
         """2014年|全县完成投资4.2亿元, 前三季度，|全县完成…: a time that opens a number's own clause is its time."""
         if not _DATED.search(period):
             return False
-        at = next((n for n, r in enumerate(self._pieces) if r.piece.start <= start < r.piece.end), -1)
+        at = bisect_right(self._starts, start) - 1
+        while at > 0 and self._pieces[at].piece.end <= start:
+            at -= 1  # a bracket in front of the number
         front = self._pieces[at - 1].tokens if at > 0 else ()
         times = self._first(self._pieces[at].tokens), self._first(front) if self._is_time(front) else None
         return any(t is not None and t.start < start and self._time(t) == period for t in times)

@@ -185,7 +185,7 @@ class Splitter:
     def _stays_with_number(self, at: int, end: int) -> bool:
         """收入：792.22万元 – the colon stands between a name and its number."""
         i = bisect_left(self._starts, at)
-        if i >= len(self._quantities) or self._quantities[i].start >= end:
+        if i >= len(self._quantities) or self._quantities[i].start >= end or _spans_years(self._quantities[i]):
             return False
         return not self._text[at : self._quantities[i].start].strip()
 
@@ -277,7 +277,7 @@ class Splitter:
     def _is_span(self, start: int, values: list[Quantity]) -> bool:
         """三年内|新建厂房、孵化器等载体12万平方米: the time that a clause opens with is no member's own."""
         first, *others = values
-        opens = first.kind == "duration" and first.unit == "年" and not self._text[start : first.start].strip()
+        opens = _spans_years(first) and not self._text[start : first.start].strip()
         return opens and all(q.kind != "duration" for q in others)
 
     def _goes_on(self, begin: int, stop: int, start: int, right: Quantity) -> bool:
@@ -304,6 +304,11 @@ class Splitter:
                 if after is not None:
                     bounds.append(after[:2])
         return sorted(set(bounds))
+
+
+def _spans_years(q: Quantity) -> bool:
+    """三年内, 五年: as long as a plan is for."""
+    return q.kind == "duration" and q.unit == "年" and q.text.endswith("内")
 
 
 def _entries(text: str, start: int, end: int) -> dict[int, int]:
