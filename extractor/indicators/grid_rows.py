@@ -6,12 +6,13 @@ import re
 from dataclasses import replace
 
 from extractor.documents.document import Cell, Table
-from extractor.indicators.ledger import Current, Ledger, Levels, Mining, RowFinding
-from extractor.indicators.names import clean_name, is_filler, strip_enumerator
+from extractor.indicators.ledger import Ledger, Levels, Mining, RowFinding
+from extractor.indicators.names import clean_name, is_filler
 from extractor.indicators.nature import attribute_of, polarity_of
 from extractor.indicators.periods import counted_only, measured, year_roles
 from extractor.indicators.points_in_cells import WITH_POINTS, points_in, without_points
-from extractor.indicators.projects import ProjectDraft, amount_unit_in, money, name_of, split_goals, tidy
+from extractor.indicators.project_rows import ProjectRows, cell_of
+from extractor.indicators.projects import tidy
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values
@@ -48,9 +49,8 @@ class GridReader:
         self._by_role: dict[str, list[Column]] = {}
         for column in grid.columns:
             self._by_role.setdefault(column.role, []).append(column)
-        # Parts of the project that a form has named: its tasks or sub-projects, in a column of their own.
-        self._whole = owner.current.draft if owner.current.from_form else None
-        self._levels = tuple(clean_level(level) if level else None for level in grid.levels)
+        one, two = (clean_level(level) if level else None for level in grid.levels)
+        self._projects = ProjectRows(owner, grid, self._by_role, (one, two)) if "project" in self._by_role else None
         halves = {c.half for c in grid.columns if c.role in VALUE_ROLES and c.half}
         self._halves = grid.half is not None or len(halves) > 1
         self._name_columns = self._by_role.get("name", [])
@@ -61,22 +61,21 @@ class GridReader:
             place is not None and bool(self._name_columns) and place.index < self._name_columns[0].index
         )
         self._paired = len(self._name_columns) > 1 and pairs(grid.columns)
-        one = self._by_role.get("level1", [])
+        ones = self._by_role.get("level1", [])
         # Full-width rows give level 1; the only level column is then level 2.
         self._rows_lead = (
             any(r.kind == "group" for r in grid.rows)
-            and len(one) == 1
+            and len(ones) == 1
             and not self._by_role.get("level2")
-            and "一级" not in one[0].header
+            and "一级" not in ones[0].header
         )
         self._level1_indent = 0
         # Rows such as 数量指标 below a column that holds 产出指标 give level 2.
         heads = [level_of(c.text) for r in grid.rows if r.kind == "group" for c in r.cells if c is not None and c.text]
         second = bool(heads) and all(h is not None and (h.rank == 2 or h.category == "cost") for h in heads)
-        self._rows_second = second and len(one) == 1 and not self._by_role.get("level2")
+        self._rows_second = second and len(ones) == 1 and not self._by_role.get("level2")
         self._rows_lead = self._rows_lead and not self._rows_second
         self._second: str | None = None
-        self._has_projects = bool(self._by_role.get("project"))
         self._coded = any(r.depth for r in grid.rows)  # 1.1 below 1: no part of the names
         self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
@@ -125,12 +124,7 @@ class GridReader:
         return out
 
     def _cell(self, row: Row, role: str, *, carried: bool = False) -> Cell | None:
-        for column in self._by_role.get(role, []):
-            line = row.full if carried else row.cells
-            cell = line[column.index] if column.index < len(line) else None
-            if cell is not None and cell.text:
-                return cell
-        return None
+        return cell_of(self._by_role, row, role, carried=carried)
 
     def _text(self, row: Row, role: str) -> str | None:
         cell = self._cell(row, role, carried=True)
@@ -177,73 +171,10 @@ class GridReader:
         if draft.score is None and scores and not weights and len(written) == 1:
             draft.score = float(written[0].group(1))
 
-    def _project_row(self, row: Row) -> None:
-        cell = self._cell(row, "project")
-        if cell is None or is_blank(cell.text):
-            return
-        owner = self._owner
-        name, source = name_of(cell, self._table.index)
-        name = strip_enumerator(name)
-        current = owner.current.draft
-        if current is not None and current.name == name and current.source.table == self._table.index:
-            return
-        again = next((d for d in owner.projects if d.source == source), None)
-        if again is not None:  # another block of the same row
-            owner.current = Current(again, owner.current.whole, again.amount_unit or owner.current.amount_unit)
-            owner.levels = Levels(*self._levels)
-            return
-        draft = owner.new_project(name, source)
-        unit = owner.current.amount_unit or owner.around.amount_unit_at(cell.start)
-        for column in self._by_role.get("budget", []):
-            unit = (
-                amount_unit_in(column.header_cell.text)
-                if column.header_cell and amount_unit_in(column.header_cell.text)
-                else unit
-            )
-        budget = self._cell(row, "budget")
-        draft.budget = money(budget, unit)
-        draft.executed = money(self._cell(row, "executed"), unit)
-        draft.fiscal_funds = money(self._cell(row, "fiscal"), unit)
-        draft.other_funds = money(self._cell(row, "other_funds"), unit)
-        if (purpose := self._cell(row, "purpose")) is not None:
-            draft.purpose = tidy(purpose.text)
-        if (goal := self._cell(row, "goal", carried=True)) is not None and not is_blank(goal.text):
-            draft.goals = split_goals(goal.text)
-        if (body := self._cell(row, "organization", carried=True)) is not None:
-            draft.organization = re.sub(r"^\d+[-—–_]?", "", tidy(body.text))
-        if (code := self._cell(row, "project_code")) is not None:
-            draft.code = squeeze(code.text)
-        own = self._cell(row, "name")
-        while owner.activities and owner.activities[-1][0] >= row.indent:
-            owner.activities.pop()
-        if self._whole is not None:
-            draft.parent = self._whole.id
-        elif owner.activities and row.indent > owner.activities[-1][0]:
-            draft.parent = owner.activities[-1][1].id
-        elif row.indent == 0 and own is not None and self._plain_parents():
-            parent = next((d for bare, d in reversed(self._bare) if bare), None)
-            draft.parent = parent.id if parent is not None else None
-        if row.indent == 0 and own is None:
-            self._bare.append((True, draft))
-        owner.activities.append((row.indent, draft))
-        owner.current = Current(draft, owner.current.whole, unit)
-        owner.levels = Levels(*self._levels)
-        self._last = None
-
-    @property
-    def _bare(self) -> list[tuple[bool, ProjectDraft]]:
-        if not hasattr(self, "_bare_list"):
-            self._bare_list: list[tuple[bool, ProjectDraft]] = []
-        return self._bare_list
-
-    def _plain_parents(self) -> bool:
-        """Activities without an indicator of their own head those below, where no indentation is left."""
-        return not any(r.indent for r in self._grid.rows)
-
     def _row(self, row: Row) -> None:
         owner = self._owner
-        if self._has_projects:
-            self._project_row(row)
+        if self._projects is not None and self._projects.read(row):
+            self._last = None
         if self._grid.kind == "projects":
             return
         self._carry(row)
@@ -262,7 +193,7 @@ class GridReader:
         if valued and self._last is not None and not self._levels_here(row):
             self._continue(row)
             return
-        if self._has_projects and self._cell(row, "project") is not None:
+        if self._projects is not None and self._cell(row, "project") is not None:
             return
         named = self._fallback_name(row)
         if named is not None and valued:
