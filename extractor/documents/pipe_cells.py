@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from extractor.documents import words
 from extractor.documents.cell_stream import Unit, rows_by_heads, rows_by_period
+from extractor.documents.figure_stream import rows_by_figures
 from extractor.documents.flat_lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, trim
 
 _FILLING = re.compile(r"[|｜][|｜]")  # bare pipes tell where rows end: counted.py
@@ -72,7 +73,9 @@ def _rows(lines: Lines, first: int, region: _Region) -> list[list[Span | None]] 
         return _opened(lines, first, region.stop)
     units = _closed(lines, first, region.stop)
     rows = rows_by_heads(units) if region.filled_up < 2 else None
-    return rows or (rows_by_period(units) if region.alone else None)
+    if rows is None and region.alone:
+        rows = rows_by_figures(units) or rows_by_period(units)
+    return rows
 
 
 def _cells(line: str) -> int:
