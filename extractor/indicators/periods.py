@@ -17,7 +17,7 @@ _SO_FAR = re.compile(r"1[-—–~～至]\d")
 _HOW_MANY = re.compile(r"(?:合计|绝对)?(?:数量|数值|数额|数|值)")
 _FIGURE = re.compile(r"-?(\d[\d,]*(?:\.\d+)?)")
 _DIGITS = 4  # that count in an odd figure
-_FEWEST_FIGURES = 5
+_FEWEST_FIGURES = 4
 _MOSTLY = 0.6
 _SINCE = re.compile(r"[比较](20\d{2})年")
 
@@ -81,8 +81,9 @@ def measured(grid: Grid, column: Column) -> bool:
     cells = [c for row in grid.rows for c in row.cells[column.index : column.index + 1] if c is not None]
     found = [m for c in cells if (m := _FIGURE.fullmatch(c.text.strip())) is not None]
     figures = [m[1].replace(",", "").replace(".", "").lstrip("0") for m in found]
-    odd = sum(len(f) >= _DIGITS and f[-1] not in "05" for f in figures)
-    return len(figures) >= _FEWEST_FIGURES and odd >= _MOSTLY * len(figures)
+    long = [f for f in figures if len(f) >= _DIGITS]
+    odd = sum(f[-1] not in "05" for f in long)
+    return len(long) >= max(_FEWEST_FIGURES, len(figures) / 3) and odd >= _MOSTLY * len(long)
 
 
 def _looks_back(periods: Sequence[Column]) -> bool:

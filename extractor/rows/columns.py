@@ -282,9 +282,6 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             for i in having("content"):
                 give(i, "purpose")
                 break
-    if having("actual") and (having("name") or having("group") or having("content")) and not having("project"):
-        for i in having("budget"):
-            give(i, "target")  # 预算 beside 实际 of each measure
     if having("target"):
         for i in having("baseline"):
             if columns[i].group == "现状" and content[i].texts:
@@ -384,6 +381,9 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     elif len(groups) == 1 and not having("level2"):
         between = having("level1")[0] < groups[0] < min(having("name"), default=0)
         give(groups[0], "level2" if between else "ignore")
+    if having("actual") and having("name") and not having("project"):
+        for i in having("budget"):
+            give(i, "target")  # 预算 beside 实际 of each measure
     for i in having("group"):
         give(i, "ignore")
     for i in having("unknown"):
