@@ -207,3 +207,32 @@ STATED_TOO = {
 @pytest.mark.parametrize("text, wanted", STATED_TOO.values(), ids=STATED_TOO.keys())
 def test_what_is_a_measure_and_what_a_time(text: str, wanted: list[tuple[object, ...]]) -> None:
     assert [_told(c) for c in find_claims(text, genre="statistics")] == wanted
+
+
+REPORTED = {
+    "funds that came, below a heading of goals handed down": (
+        ("一、绩效目标分解下达情况",),
+        "为保证灌区正常运行，2023年收到上级下达水利资金1372万元，县级配套86万元。",
+        [("收到上级下达水利资金", "actual"), ("县级配套", "actual")],
+    ),
+    "a goal below that heading": (
+        ("一、绩效目标分解下达情况",),
+        "项目绩效目标：新建水窖120口。",
+        [("新建水窖", "target")],
+    ),
+    "what was planned and what it came to": (
+        (),
+        "计划维修渠道115公里，最终维修渠道126公里。",
+        [("维修渠道", "target"), ("维修渠道", "actual")],
+    ),
+    "one by one is how, not how many": ((), "对隐患实行台账管理，发现一处，整改一处。", []),
+    "two things built are counted": ((), "全年新建一处，改造一处。", [("新建", "actual"), ("改造", "actual")]),
+}
+
+
+@pytest.mark.parametrize(("section", "text", "expected"), REPORTED.values(), ids=list(REPORTED))
+def test_what_a_self_evaluation_reports(
+    section: tuple[str, ...], text: str, expected: list[tuple[str, str]]
+) -> None:
+    claims = find_claims(text, genre="self_evaluation", section=section, year=2023)
+    assert [(c.name, v.role) for c in claims for v in c.values] == expected

@@ -243,10 +243,19 @@ def _each_of_many(p: _Place) -> bool:
     return refuse().per.search(p.before) is not None
 
 
+_ONE_BY_ONE = re.compile(
+    r"(?:(?!新建|[改扩修]建|改造|建[成设]|[举召]|开展|组织)[\u4e00-\u9fff]{2}一([户处起件个项家例批])[，,、]?)"
+    r"(?:[\u4e00-\u9fff]{2}一\1[，,、。；]?)+"
+)
+
+
 def _slogan(p: _Place) -> bool:
-    """“三个下降、三个100%”; not “零火点”."""
+    """“三个下降、三个100%”, 发现一处，整改一处; not “零火点”."""
     if p.q.rule == "grammar.zero":
         return False
+    near = _ONE_BY_ONE.finditer(p.text, max(0, p.token.start - _SLOGAN), p.token.end + _SLOGAN)
+    if any(m.start() <= p.token.start < m.end() for m in near):
+        return True
     opening = p.text.rfind("“", max(p.piece.start - _SLOGAN, 0), p.token.start)
     if opening < 0 or p.text.find("”", opening, p.token.start) >= 0:
         return False
