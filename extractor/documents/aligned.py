@@ -23,7 +23,9 @@ _OPERATOR = re.compile(
 _QUALITATIVE = re.compile(
     r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
-
+_SCALE = re.compile(r"优良中低?差|优中差|[高好]中[低差]|好较?好一般较?差|好坏|高低|有无|是否|强弱|大小")
+"""The words of a scale, which forms of systems print for a value: 高中低, 好坏."""
+_MARKS = re.compile(r"[、/\s]")
 _NUMBERED = re.compile(r"(?:定量|定性)?指标\s*\d{1,2}\s*[:：.、]")
 _DEDUCTS = re.compile(r"[扣减加得计][\d.]+分|不得分|不扣分|扣完为止|计满分|得满分")
 _LONG = 40
@@ -102,11 +104,13 @@ def fit(cell: str, shape: str) -> float:
     if shape == "value":
         if len(cell) > _LONG and _SENTENCE.search(cell):
             return -2.5
+        if _SCALE.fullmatch(_MARKS.sub("", cell)):
+            return 1.5
         return 2.0 if value else (0.8 if _QUALITATIVE.match(cell) and short else (-2.0 if operator else -0.1))
     if shape == "op":
         return 3.0 if operator else -3.0
     if shape == "unit":
-        return -2.0 if value or operator or len(cell) > 6 else 1.5
+        return -2.0 if value or operator or len(cell) > 6 or _SCALE.fullmatch(_MARKS.sub("", cell)) else 1.5
     if shape == "score":
         return 2.0 if number else (-0.5 if value else -3.0)
     if shape == "index":

@@ -27,6 +27,7 @@ _FIRST_MARK = re.compile(
 )
 _GRID_CAPTION = re.compile(r"^(?:长期|中期|年度|实施期)?绩效指标$")  # the line above the grid, no goal
 _TWICE = re.compile(r"^(\d[\d.,]*(?:[万亿]元?|元))\1")  # an amount printed twice without a border: 800万800万
+_LETTER = re.compile(r"[^\W\d_]")  # a number alone names no project
 _SCALED = re.compile(r"[万亿]$")  # 189.8万 under 万元 is written out already
 _WHOLE = re.compile(r"(?:部门|单位)整体|整体(?:支出)?绩效")
 _TITLE_NAME = re.compile(
@@ -160,7 +161,7 @@ class FormFacts:
 def form_facts(form: Form, captions: Iterable[str], loose: Iterable[Cell]) -> FormFacts:
     """The identity of a form: its name and code fields, its declared money unit and its year."""
     named = [f for f in form.fields if f.value is not None]
-    name = next((f for f in named if f.name == "name"), None)
+    name = next((f for f in named if f.name == "name" and _LETTER.search(f.value.text if f.value else "")), None)
     code = next((f for f in form.fields if f.name == "code" and f.value is not None), None)
     captions = list(captions)
     whole = any(f.name == "whole" for f in named) and name is None

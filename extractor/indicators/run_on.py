@@ -27,6 +27,7 @@ from extractor.indicators.run_on_scored import scored_tables
 from extractor.indicators.run_on_text import Run, RunOn, squeezed, stretches
 from extractor.indicators.words import run_on_words
 from extractor.rows.forms import read_form
+from extractor.rows.head_roles import is_unit
 from extractor.rows.header import header_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Form, Grid, Row
@@ -226,7 +227,7 @@ def _columns(source: str, run: Run, heads: Sequence[Head]) -> tuple[Column, ...]
     out = []
     for index, ((a, b, head), role) in enumerate(zip(heads, roles, strict=True)):
         cell = run.cell(0, index, a, b, source)
-        unit = head.brackets[0] if head.brackets else None
+        unit = next(filter(is_unit, head.brackets), None)
         out.append(Column(index, role, cell.text, cell, unit=unit, year=head.year, found_by="indicators.run_on"))
     return tuple(out)
 

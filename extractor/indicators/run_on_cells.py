@@ -33,6 +33,8 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 ATTRIBUTE = re.compile(r"[≥≤≧≦＞＜><=＝]{1,2}|定性|定量|正向|反向|逆向|约束性|预期性")
 LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
 TEMPLATE = re.compile(rf"指标\d{{1,2}}(?:[:：.、]|{GOES_ON})|[…]+|\.{{3,}}")
+_STANDARD = re.compile(r"(?:计划|历史|行业|经验|国家|地方|其他)标准(?![\u4e00-\u9fff]{0,2}(?:率|数|值))")
+"""What stands below 绩效标准: by what a target was set."""
 _SIGN = re.compile(r"[≥≤≧≦＞＜><=＝%％]")
 _PUNCTUATION = frozenset("，。、；：,;:)）]】}》”’.·/-—%％")
 _TOLD = re.compile(r"反映|指(?!标)|考察|考核|体现|用于|主要|该|按|根据|通过|是否|统计")
@@ -165,7 +167,7 @@ class Cells:
         for number in NUMBER.findall(name):
             cost += c.name_number + c.name_digits * max(0, len(number) - 4)
         cost += c.name_sign * len(_SIGN.findall(name)) + c.name_filler * len(TEMPLATE.findall(name))
-        cost += c.name_level * len(LEVEL_INSIDE.findall(name))
+        cost += c.name_level * len(LEVEL_INSIDE.findall(name)) + c.name_filler * (_STANDARD.match(name) is not None)
         cost += c.name_digit_first * name[0].isdigit() + c.name_latin_first * (not chinese(name[0]))
         cost += c.name_open * (name[-1] in _OPEN) + c.name_brackets * (name.count("(") != name.count(")"))
         cost += c.name_head * ("指标" in name) + c.name_head_last * name.endswith("指标")
@@ -263,6 +265,9 @@ class Cells:
         text, c = self._text, self._c
         if at >= len(text):
             return
+        standard = _STANDARD.match(text, at)
+        if standard is not None:
+            yield standard.end(), c.words_stated
         base = c.words_told if _TOLD.match(text, at) else c.words
         for end in range(at + 1, min(len(text), at + _LONGEST_TEXT) + 1):
             nothing = text[at:end] in ("无", "/", "-", "—", "——", "√")

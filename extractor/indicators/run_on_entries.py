@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.documents.document import Cell, Table
 from extractor.mentions.grammar.units import parse_unit
@@ -31,8 +31,14 @@ _POINTS = re.compile(r"\d{1,3}(?:\.\d+)?")
 _RESULTS = re.compile(r"完成值|实际值|完成情况")
 _BACK = 800  # characters in front of the first entry in which heads are looked for
 _FEWEST = 4
+_NEAR = 20
 _LONGEST = 160  # characters of an entry
 _SHARE = 0.3  # of the entries that have all their figures
+_UPRIGHT = re.compile(
+    r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){2}(?!\S)|[（(]\s*\d+\s*(?:分\s*[)）]?)?"
+    r"|\S{1,4}指\s+标(?:\s*[（(]\s*\d+\s*分\s*[)）])?"
+)
+"""A label set upright or broken over lines that stands among the cells: 绩 效 指 标, 效益指 标(30 分)."""
 _ENDS = frozenset(("总分", "合计", "总计", "注：", "备注"))
 _POINT_ROLES = ("weight", "score")
 
@@ -50,7 +56,6 @@ class Entries:
 class _Entry:
     name: tuple[int, int]
     values: tuple[tuple[int, int], ...]
-    level2: tuple[int, int] | None  # stated right behind it, for the entries below
     end: int
 
 
@@ -71,6 +76,7 @@ def read_entries(source: str, start: int, end: int) -> Entries | None:
         return None
     stops = [*(m.start() for m in marks[1:]), end]
     entries = [_entry(source, m.end(), min(stop, m.end() + _LONGEST)) for m, stop in zip(marks, stops, strict=True)]
+    entries = _given_back(entries, len(roles))
     if sum(len(e.values) == len(roles) for e in entries) < _SHARE * len(entries):
         return None
     columns = (
@@ -79,51 +85,78 @@ def read_entries(source: str, start: int, end: int) -> Entries | None:
         *(Column(i, role, found_by="indicators.run_on") for i, role in enumerate(roles, 2)),
     )
     rows: list[Row] = []
-    level = _level_before(source, max(start, marks[0].start() - 20), marks[0].start())
-    for entry in entries:
+    level: tuple[int, int] | None = None
+    behind = max(start, marks[0].start() - _NEAR)
+    for mark, entry in zip(marks, entries, strict=True):
+        level = _level_at(source, behind, mark.start(), level)
+        behind = entry.end
         if entry.name[0] < entry.name[1]:
             rows.append(_row(source, len(rows), entry, level, roles))
-        level = entry.level2 or level
     table = Table(NO_TABLE, marks[0].start(), entries[-1].end, len(rows), len(columns), ())
     return Entries(table.start, table.end, Grid(table, "indicators", columns, (), tuple(rows)))
 
 
+def _given_back(entries: Sequence[_Entry], width: int) -> list[_Entry]:
+    """Entries with as many figures as two have, the others' given back to those beside them that have none.
+
+    Example: of 甲, 乙 14例 14例 2 2 30人 28人 3 2.8, 丙 the first four are 甲's; where 甲 has its own, the last four
+    are 丙's.
+    """
+    out = list(entries)
+    waiting: list[tuple[tuple[int, int], ...]] = []
+    for k, entry in enumerate(entries):
+        groups = [entry.values[i : i + width] for i in range(0, len(entry.values) - width + 1, width)]
+        if not groups:
+            if waiting and not entry.values:
+                out[k] = replace(entry, values=waiting.pop(0))
+            continue  # what is left over behind whole rows are sums
+        if len(groups) == 2 and k and not out[k - 1].values and not waiting:
+            out[k - 1] = replace(out[k - 1], values=groups.pop(0))
+        waiting += groups
+        out[k] = replace(entry, values=waiting.pop(0))
+    return out
+
+
 def _entry(source: str, start: int, stop: int) -> _Entry:
-    """What stands between one entry's mark and the next: its name, its figures, and a level behind them."""
+    """What stands between one entry's mark and the next: its name and its figures."""
     pieces = [m.span() for m in _PIECE.finditer(source, start, stop)]
     name_end = start
     values: list[tuple[int, int]] = []
-    level: tuple[int, int] | None = None
     end = start
+    passed = 0  # behind a label that stands among the cells
     for k, (a, b) in enumerate(pieces):
         word = source[a:b]
         if word in _ENDS or (k and header_of(word) is not None):
             break
+        label = _UPRIGHT.match(source, a, stop) if k else None
+        passed = label.end() if label is not None else passed
+        if a < passed:
+            continue
         known = level_of(word)
         if known is not None and known.exact and k:
-            level = (a, b) if known.rank == 2 else level
-            end = b
-            continue
-        if level is not None:
-            break
+            break  # of the entries below
         if k and _VALUE.fullmatch(word):
             values.append((a, b))
         elif values and len(word) <= 2 and parse_unit(word) is not None:
             values[-1] = (values[-1][0], b)  # 不少于12 种
         elif values:
             break
-        else:
+        elif not passed:
             name_end = b
         end = b
-    return _Entry((start, name_end), tuple(values), level, end)
+    return _Entry((start, name_end), tuple(values), end)
 
 
-def _level_before(source: str, start: int, stop: int) -> tuple[int, int] | None:
+def _level_at(
+    source: str, start: int, stop: int, above: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """The level of an entry: named right in front of it, else the one above."""
     words = [m.span() for m in _PIECE.finditer(source, start, stop)]
-    if not words:
-        return None
-    known = level_of(source[slice(*words[-1])])
-    return words[-1] if known is not None and known.exact and known.rank == 2 else None
+    if words:
+        known = level_of(source[slice(*words[-1])])
+        if known is not None and known.exact and (known.rank == 2 or known.category == "cost"):
+            return words[-1]
+    return above
 
 
 def _row(source: str, number: int, entry: _Entry, level: tuple[int, int] | None, roles: Sequence[str]) -> Row:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.documents.document import Cell
+from extractor.documents.words import is_side_label
 from extractor.rows.content import is_place
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.shape import squeeze
 
 _UNIT_ALONE = re.compile(r"[（(]([\u4e00-\u9fffA-Za-z%％‰/㎡²³·℃]{1,8})[)）]")
+_VALUES = frozenset({"target", "actual", "baseline"})
+_LEVELS = frozenset({"level1", "level2", "name"})
 _BODY = re.compile(r"[\u4e00-\u9fff]{1,}(?:局|委|办|部|厅|院|会|中心|公司|政府|处|科|站|所|妇联|团委)")
 
 
@@ -54,6 +57,26 @@ def stacked(lines: Sequence[Cell]) -> Stacked:
         return Stacked(lower, above[-1], above[0], unit=unit)
     read = tuple(h for c in above[1:] if (h := header_of(c.text)) is not None)
     return Stacked(lower, above[0], None, read, unit)
+
+
+def without_strays(header: Sequence[tuple[Cell | None, ...]]) -> list[tuple[Cell | None, ...]]:
+    """Header lines of a table that lost its blank cells, without a lowest one that was to stand below values.
+
+    Example: 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 over 2022年实际值 | 2023年预期值, which were printed
+    from the left: nothing says which of the two a row's value is, and the head over both says enough.
+    """
+    if len(header) < 2:
+        return list(header)
+    upper, lower = header[-2], header[-1]
+    own = [(i, c) for i, c in enumerate(lower) if c is not None and c.text and c not in upper]
+    above = [u.text if i < len(upper) and (u := upper[i]) is not None else "" for i, _ in own]
+    timed = [(h := header_of(c.text)) is not None and (h.year is not None or h.role in _VALUES) for _, c in own]
+    levelled = [is_side_label(u) or ((h := header_of(u)) is not None and h.role in _LEVELS) for u in above]
+    heads = [header_of(c.text) for c in upper[len(own) :] if c is not None]
+    valued = any(h is not None and h.role == "target" for h in heads)
+    if own and own[0][0] == 0 and all(timed) and all(levelled) and valued:
+        return list(header[:-1])
+    return list(header)
 
 
 def without_bodies(header: Sequence[Sequence[Cell | None]]) -> list[Sequence[Cell | None]]:

@@ -120,7 +120,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     ):
         scope = squeeze(lower.text)
     unit = next(
-        (b for head in (h, joined, u) if head is not None for b in head.brackets if _is_unit(b)),
+        (b for head in (h, joined, u) if head is not None for b in head.brackets if is_unit(b)),
         None,
     )
     unit = told.unit or unit
@@ -149,7 +149,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     )
 
 
-def _is_unit(bracket: str) -> bool:
+def is_unit(bracket: str) -> bool:
     """Whether what stands in a head's bracket may be a unit; 年均增速〔累计〕 tells which figures are sums."""
     return bool(_SHARED_UNIT.match(bracket)) and "累计" not in bracket and _SYMBOL.match(bracket) is None
 

@@ -21,6 +21,7 @@ from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_la
 from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, laid_out, leading
 from extractor.rows.halves import halved
+from extractor.rows.head_lines import without_strays
 from extractor.rows.head_roles import heads
 from extractor.rows.header import Half, header_of
 from extractor.rows.heads import Heads, is_header, spread
@@ -227,7 +228,7 @@ class _Reader:
         end = self._end(last + 1)
         body = [r for r in self._rows[last + 1 : end] if r.kind != "blank"]
         width = self._table.n_cols
-        lines = spread(lines, body, width)
+        lines = spread(without_strays(lines) if self._table.ragged else lines, body, width)
         blocks = blocks_of(lines, width) or self._apart(lines, body)
         if self._table.ragged:
             # what stands in a column is known only once the short rows are laid out by the heads

@@ -220,3 +220,83 @@ def test_a_form_below_what_a_page_says_of_itself() -> None:
         "产出指标/数量指标/安装路灯: target =240盏",
         "产出指标/质量指标/亮灯率: target >=98%",
     ]
+
+
+STRAY_HEADS = """\
+项目支出绩效目标表 | ||||||
+(2023年度) | ||||||
+项目名称 | 老年大学办学 | 项目负责人 | ||||
+项目金额 | 96万元 | 其中：当年市级财政资金 | 80万元 | |||
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 指标标准或依据 | |
+2022年实际实现值 | 预期2023年实现值 | |||||
+产出指标 | 数量指标 | 招收学员人次 | 620人次 | |||
+外聘教师人数 | 40人 | |||||
+质量指标 | 结业率 | 90% | ||||
+满意度指标 | 服务对象满意度指标 | 学员满意度 | ≥95% | |||
+"""
+
+
+def test_a_lower_line_of_heads_printed_from_the_left_is_left_aside() -> None:
+    result = read(STRAY_HEADS)
+    assert [shown(i) for i in result["indicators"]] == [
+        "产出指标/数量指标/招收学员人次: target =620人次",
+        "产出指标/数量指标/外聘教师人数: target =40人",
+        "产出指标/质量指标/结业率: target =90%",
+        "满意度指标/服务对象满意度指标/学员满意度: target >=95%",
+    ]
+    (project,) = result["projects"]
+    assert amounts(project) == {"budget": 960000.0, "fiscal_funds": 800000.0}
+
+
+def test_figures_that_stand_behind_the_row_before_are_given_back() -> None:
+    result = read(
+        "三河县项目支出绩效自评表 (2021年度) 项目名称 居民医保缴费补助 主管部门 三河县医保局 全年预算数 全年执行数 "
+        "分值 执行率 得分 35.2 35.1 10 99% 9 年度总 体目标 一级 指标 二级指标 三级指标 数量指标 指标1:补助困难群众人数 "
+        "绩 效 指 标 三河县医保中心 产出 指标 (50分 ) 实际 指标值 完成值 2210 分值 得分 2196 15 14 "
+        "质量指标 指标1:补助对象认定准 确率 100% 100% 15 15 时效指标 指标1:补助是否按时到账 100% 100% 10 10 "
+        "160元 160元 10 10 成本指标 指标1:每人每年补助标准 效益指 标(30 分) 95% 95% 30 28 "
+        "年度 社会效益 指标1:因病致贫是否减少 总分"
+    )
+    assert [shown(i) for i in result["indicators"]] == [
+        "-/数量指标/补助困难群众人数: target -",
+        "-/质量指标/补助对象认定准确率: target =100%; actual =100%; weight =15; score =15",
+        "-/时效指标/补助是否按时到账: target =100%; actual =100%; weight =10; score =10",
+        "-/成本指标/每人每年补助标准: target =160元; actual =160元; weight =10; score =10",
+        "-/社会效益/因病致贫是否减少: target =95%; actual =95%; weight =30; score =28",
+    ]
+
+
+def test_by_what_a_target_was_set_is_no_name() -> None:
+    result = read(
+        "一级指标二级指标三级指标指标内容指标值绩效标准\n产出指标数量指标补助人数实际领取岗位补贴人数86人计划标准\n"
+        "质量指标补助覆盖率符合条件人员的覆盖率100%历史标准\n成本指标岗位补贴标准护林员岗位补贴标准800元/月/人行业标准\n"
+        "提高后补贴标准护林员提高后补贴标准920元/月/人计划标准\n"
+    )
+    assert [(i["name"], i["values"][0]["value"]) for i in result["indicators"]] == [
+        ("补助人数", 86.0),
+        ("补助覆盖率", 100.0),
+        ("岗位补贴标准", 800.0),
+        ("提高后补贴标准", 920.0),
+    ]
+
+
+def test_the_words_of_a_scale_are_no_unit() -> None:
+    result = read(
+        "一级指标 二级指标 三级指标 指标性质 指标值 度量单位 权重(%)\n产出指标 数量指标 检查食堂次数 ≥ 12 次 20\n"
+        "产出指标 质量指标 整改完成率 ≥ 95 % 20\n效益指标 社会效益指标 校园食品安全状况 定性 高中低\n20\n"
+        "效益指标 可持续影响指标 食堂管理机制健全性 定性 好坏\n20\n"
+    )
+    assert [shown(i) for i in result["indicators"]][2:] == [
+        "效益指标/社会效益指标/校园食品安全状况: target 高中低; weight =20",
+        "效益指标/可持续影响指标/食堂管理机制健全性: target 好坏; weight =20",
+    ]
+
+
+def test_a_list_of_projects_in_front_of_a_form_names_none_by_its_number() -> None:
+    listed = "序号 |\n项目名称 |\n1 |\n考核奖 |\n2 |\n外包费 |\n"
+    form = (
+        "项目支出绩效自评表 |\n|||||\n项目名称 |\n考核奖 |\n||||\n"
+        "一级指标 |\n二级指标 |\n三级指标 |\n年度指标值 |\n实际完成值 |\n|\n"
+        "产出指标 |\n数量指标 |\n考核人数 |\n36人 |\n36人 |\n|\n"
+    )
+    assert "1" not in [p["name"] for p in read(listed + form)["projects"]]
