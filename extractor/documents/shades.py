@@ -16,6 +16,8 @@ _TOUCH = 1.5
 _MOST = 2_000
 """More are a drawing, or cells each filled."""
 _HIGHEST = 120.0
+_COVERED = 0.95
+"""Share of the box around them that cells fill which are all shaded."""
 _NEXT = 90.0
 """What is not shaded between two stripes is no higher."""
 _NARROWEST = 60.0
@@ -52,7 +54,7 @@ def told(shades: Sequence[BBox], down: Sequence[Rule]) -> Shades:
                 out.bands.append(Rule(at, x0, x1))
             out.marks += [Rule(s[0], s[1], s[3]) for s in group if s[0] > x0 + _TOUCH]
             continue
-        if few and _is_striped(i, boxes, down):
+        if few and _is_striped(group, i, boxes, down):
             out.bands += [Rule(at, s[0], s[2]) for s in group for at in (s[1], s[3])]
             out.marks += [Rule(s[0], s[1], s[3]) for s in group if s[0] > boxes[i][0] + _TOUCH]
             continue
@@ -87,12 +89,18 @@ def _around(group: Sequence[BBox]) -> BBox:
     return min(s[0] for s in group), min(s[1] for s in group), max(s[2] for s in group), max(s[3] for s in group)
 
 
-def _is_striped(i: int, boxes: Sequence[BBox], down: Sequence[Rule]) -> bool:
-    """Whether shaded cells that touch are stripes of a table, whose other stripes have its width and stand near."""
+def _area(box: BBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _is_striped(group: Sequence[BBox], i: int, boxes: Sequence[BBox], down: Sequence[Rule]) -> bool:
+    """Whether shaded cells that touch are stripes of a table, whose other stripes have its width and stand near, or
+    hang together by a merged cell and leave blanks between."""
     x0, top, x1, bottom = boxes[i]
     if x1 - x0 < _NARROWEST or _between(boxes[i], down):
         return False
-    return any(
+    cells = {tuple(round(edge) for edge in shade): _area(shade) for shade in group}
+    return sum(cells.values()) < _COVERED * _area(boxes[i]) or any(
         abs(box[0] - x0) < _TOUCH and abs(box[2] - x1) < _TOUCH and _TOUCH < max(box[1] - bottom, top - box[3]) < _NEXT
         for k, box in enumerate(boxes)
         if k != i

@@ -237,6 +237,14 @@ def test_stripes_of_shaded_cells_are_one_table() -> None:
     assert [row[3] for row in grid] == ["指标值", "≥120公里", "100%", "11月30日前", "≥4.6万人"]
 
 
+def test_stripes_that_a_merged_cell_holds_together_leave_the_rows_between() -> None:
+    # 产出指标 is shaded over three rows, the second of which is not shaded else.
+    edges = [*XS, 530]
+    stripes = [shade(a, 86 + 22 * r, b, 108 + 22 * r) for r in (1, 3) for a, b in pairwise(edges[1:])]
+    (grid,) = grids(document(shade(72, 108, 160, 174), *stripes, rows(ROWS)))
+    assert [row[1:] for row in grid] == [row[1:] for row in ROWS]
+
+
 def test_shades_tell_how_wide_a_cell_is() -> None:
     # Without them 供水管网改 could have had room for more.
     cells = [HEAD, ["产出指标", "数量指标", "供水管网改\n造", "≥120公里"], *ROWS[2:]]
