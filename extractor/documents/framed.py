@@ -61,7 +61,7 @@ class _Line:
 
 
 def framed(text: str, strings: Sequence[str], starts: Sequence[int]) -> Iterator[PieceTable]:
-    """The drawn tables of a text that hold a cell of several lines, in reading order.
+    """The drawn tables of a text that hold a cell of several lines, or one over several columns, in reading order.
 
     Args:
         text: the text.
@@ -113,7 +113,8 @@ def _table(text: str, run: Sequence[_Line]) -> PieceTable | None:
     bands = _bands(run)
     wrapped = any(len(band.lines) > 1 for band in bands)
     open_below = any(not all(line.rules) for line in run if line.rule)
-    if len(bands) < _FEWEST or not (wrapped or open_below):
+    merged = len({len(line.edges) for line in run if not line.rule}) > 1
+    if len(bands) < _FEWEST or not (wrapped or open_below or merged):
         return None  # with rules around the heads alone, they do not tell rows
     places = _places(run)
     cells = _cells(text, bands, places)

@@ -46,9 +46,10 @@ def read_pipes(lines: Lines, first: int) -> Claim:
         j = i
         while j < n and kinds[j] is Kind.BLANK:
             j += 1
-        if rows and kinds[i] is Kind.TEXT and i + 1 < n and kinds[i + 1] is Kind.PIPE:
+        row_below = i + 1 < n and kinds[i + 1] is Kind.PIPE and not is_rule(lines.strings[i + 1])
+        if rows and kinds[i] is Kind.TEXT and row_below:
             below, _ = _cut_pipes(lines, i + 1)
-            if not is_rule(lines.strings[i + 1]) and is_group(text, lines.strings[i].strip(), rows[-1], below):
+            if is_group(text, lines.strings[i].strip(), rows[-1], below):
                 rows.append([lines.span(i)])
                 i += 1
                 continue

@@ -169,6 +169,11 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
     assert document.given is document.text == text
 
 
+def test_a_frame_may_follow_a_line_below_a_table() -> None:
+    text = "│指标│值│\n│产量│5 │\n二、队伍\n┌──┬──┐\n│指标│值│\n│人数│8 │\n└──┴──┘\n"
+    assert [grid(table)[-1] for table in read(text).tables()] == [["产量", "5"], ["人数", "8"]]
+
+
 def test_what_stands_around_a_table_stays_in_its_place() -> None:
     document = read(DRAWN)
     title, table, note = document.blocks
