@@ -30,7 +30,7 @@ from extractor.training.render import Blocks, load_blocks, parse_blocks, render
 TOP = Path(__file__).resolve().parent.parent
 REPORT = TOP / "reports" / "parity.json"
 FORMATS = (
-    *("txt-tabs", "xlsx", "html", "doc", "ofd"),
+    *("txt-tabs", "txt-drawn", "txt-aligned", "xlsx", "html", "doc", "ofd"),
     *("pdf", "pdf-word", "pdf-split-rows+repeat-header", "pdf-rows", "pdf-borderless"),
 )
 _PLACES = frozenset(("id", "project", "source", "found_by", "confidence", "category_confidence"))

@@ -219,6 +219,19 @@ def _lines(blocks: Blocks, flags: frozenset[str]) -> bytes:
     return _text(blocks, table)
 
 
+def _drawn(blocks: Blocks, flags: frozenset[str]) -> bytes:
+    from extractor.training.render_text import drawn
+
+    data = _text(blocks, drawn)
+    return re.sub(rb" +", b" ", data) if "squeezed" in flags else data
+
+
+def _aligned(blocks: Blocks, flags: frozenset[str]) -> bytes:
+    from extractor.training.render_text import aligned
+
+    return _text(blocks, aligned)
+
+
 def _separated(blocks: Blocks, delimiter: str, flags: frozenset[str]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
@@ -484,6 +497,8 @@ FORMATS: dict[str, _Format] = {
     "tabs": _format(".txt", _tabs, ("padded",)),
     "pipes": _format(".txt", _pipes, ("plain", "markdown")),
     "lines": _format(".txt", _lines),
+    "drawn": _format(".txt", _drawn, ("squeezed",)),
+    "aligned": _format(".txt", _aligned),
     "tsv": _format(".tsv", _tsv, ("gb18030",)),
     "csv": _format(".csv", _csv, ("gb18030", "semicolon")),
     "html": _format(".html", _html, ("gb18030",)),
@@ -509,6 +524,8 @@ def render(blocks: Blocks, format: str, style: str = "default") -> bytes:
             - ``pipes``: ``| a | b |`` with two dangling columns (style ``plain``: none; ``markdown``: a rule
               below the first row);
             - ``lines``: one cell a line, a blank line between cells, two between rows;
+            - ``drawn``: between rules of box characters, cells wrapped (``squeezed``: one blank for several);
+            - ``aligned``: columns set apart by blanks, cells wrapped;
             - ``tsv`` and ``csv``: one row a line, quoted where need be.
         style: ``default`` or flags joined by ``+``, such as ``repeat-header+split-rows`` for ``pdf`` (all of them:
             ``render_pdf``; an N stands for any number).
