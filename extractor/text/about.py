@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from typing import Literal
@@ -155,6 +155,16 @@ def _type_words(zone: str) -> _Words:
     return _Words(pattern, {w: tuple(v) for w, v in weights.items()})
 
 
+_HEADS_WITHIN = 400  # characters of a paragraph
+
+
+@cache
+def _run_heads() -> re.Pattern[str]:
+    """Three heads or more with nothing between: 考核项目分值评分标准."""
+    words = (*_type_words("cell").weights, *vocabulary()["run_heads"]["words"])
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))}){{3,}}")
+
+
 def _hits(text: str, start: int, zone: Literal["title", "heading", "cell"]) -> Iterator[Evidence]:
     words = _type_words(zone)
     factor = float(vocabulary()["at_title_end"])
@@ -215,6 +225,12 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
                     evidence.append(
                         Evidence(hit.type, hit.word, hit.zone, hit.weight, cell.start, cell.end)
                     )
+    for paragraph in document.paragraphs():  # heads of a table that a converter ran together
+        for run in _run_heads().finditer(squeeze(paragraph.text[:_HEADS_WITHIN])):
+            for hit in _hits(run.group(), paragraph.start, "cell"):
+                times[hit.type, hit.word] += 1
+                if times[hit.type, hit.word] <= 1:
+                    evidence.append(replace(hit, start=paragraph.start, end=paragraph.end))
     pointed = [p for p in document.paragraphs() if _POINTED.search(p.text[-12:]) or _DEDUCTED.search(p.text)]
     lines = int(vocabulary()["pointed"]["lines"])
     run_on = [p.start + m.end() for p in document.paragraphs() for m in islice(_GIVEN.finditer(p.text), _RUN_TOGETHER)]

@@ -125,6 +125,16 @@ def test_title_above_a_table_that_no_words_tell(text: str, title: str | None) ->
         pytest.param("农村公路养护绩效评价指标体系\n" + GRID, "indicator_system", id="indicator system"),
         pytest.param("2023年安全生产考核要点细则\n", "assessment_rules", id="rules"),
         pytest.param("消防工作考评办法（试行）\n", "assessment_rules", id="appraisal"),
+        pytest.param(
+            "河道管护序号考核项目考核内容分值评分标准备注1渠道清淤按期清淤,渠底无淤积,渠坡无杂草。20未清淤的不得分\n",
+            "assessment_rules",
+            id="heads run together in a line",
+        ),
+        pytest.param(
+            "下一步把考核内容、考核项目和评分标准印成册子发到各村,由村委会组织学习,年底前完成。\n",
+            "other",
+            id="heads in a sentence",
+        ),
         pytest.param("安监局绩效考核工作汇报\n一、成效\n略。", "work_report", id="a report on assessment"),
         pytest.param("热线运行情况通报\n一、总体情况\n略。", "work_report", id="circular on a situation"),
         pytest.param("松河县2023年国民经济和社会发展统计公报\n", "statistics", id="bulletin"),
