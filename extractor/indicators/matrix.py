@@ -126,7 +126,7 @@ class _Matrix:
             name=_measure_name(owner),
             unit_cell=held.text if held is not None else None,
             year=self._ledger.around.year_at(cell.start),
-            amount_unit=None,
+            amount_unit=self._ledger.around.amount_unit_at(cell.start),
             facts=self._facts,
         )
         return read_values(cell, column, role, context, table=self._table.index)

@@ -43,6 +43,8 @@ _LEVEL_LINE = re.compile(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(
 _LEVELS_JOINED = re.compile(r"[—–\-－/>＞→·:：]+")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 _LEVELS_LINE = 24  # characters
+_UNIT_CAPTION = re.compile(r"[（(]?(?:计量)?单位[:：]([^\s,，、;；:：/()（）]{1,6})[)）]?")
+_RATED = re.compile(r"[率比]$|[（(]")
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
 
 
@@ -246,7 +248,7 @@ class _Assembler:
             # A line between two parts of one table heads the rows below it.
             self._ledger.levels = Levels(level1=clean_level(caption))
         if caption is not None:
-            grid = _grown(grid, caption)
+            grid = _counted_in(_grown(grid, caption), caption)
         if grid.kind == "matrix":
             read_matrix(self._ledger, grid)
         elif grid.kind in ("indicators", "projects"):
@@ -297,6 +299,18 @@ def _levels_in(text: str, before: Levels) -> Levels | None:
 
 def _names(form: Form) -> set[str]:
     return {squeeze(f.value.text) for f in form.fields if f.name == "name" and f.value is not None}
+
+
+def _counted_in(grid: Grid, caption: str) -> Grid:
+    """A grid of places whose caption tells one unit (单位：人): heads without a unit of their own count in it."""
+    told = _UNIT_CAPTION.fullmatch(caption)
+    if told is None or grid.kind != "matrix" or told.group(1).endswith("元"):  # money is each measure's to tell
+        return grid
+    columns = tuple(
+        replace(c, unit=told.group(1)) if c.unit is None and c.role == "measure" and not _RATED.search(c.header) else c
+        for c in grid.columns
+    )
+    return replace(grid, columns=columns)
 
 
 def _grown(grid: Grid, caption: str) -> Grid:

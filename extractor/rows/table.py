@@ -20,7 +20,7 @@ from extractor.rows.continued import slid_back
 from extractor.rows.form_rows import form_kind, only_text, opens_form, strong_labels
 from extractor.rows.forms import is_note, is_total, label_of, read_form
 from extractor.rows.grids import SENTENCE, Carried, Parts, content_of, laid_out, leading
-from extractor.rows.halves import halved
+from extractor.rows.halves import halved, parted
 from extractor.rows.head_lines import without_strays
 from extractor.rows.head_roles import heads
 from extractor.rows.header import Half, header_of
@@ -132,7 +132,7 @@ class _Reader:
             self._form_and_data(pending)
         else:
             self._form(self._without_header(pending))
-        parts = halved(self._out.parts, self._rows)
+        parts = parted(halved(self._out.parts, self._rows), self._rows)
         return TableReading(self._table, tuple(parts), tuple(self._out.kinds), tuple(self._loose))
 
     def _above(self, pending: Sequence[Row]) -> tuple[str | None, str | None]:

@@ -132,6 +132,17 @@ CASES: list[tuple[str, str, list[str]]] = [
             "-/-/货邮吞吐量: actual =310吨 2023年1—6月; baseline =355吨 2022年1—6月; change =12.7%",
         ],
     ),
+    (
+        "heads that come again below a line for each part",
+        "一、道路客运|<|<//指标|单位|目标值//班线准点率|%|≥95//责任事故|起|≤2"
+        "//二、公共汽车|<|<//指标|单位|目标值//万车公里事故|次|≤0.4//投诉办结率|%|100",
+        [
+            "一、道路客运/-/班线准点率: target >=95%",
+            "一、道路客运/-/责任事故: target <=2起",
+            "二、公共汽车/-/万车公里事故: target <=0.4次",
+            "二、公共汽车/-/投诉办结率: target =100%",
+        ],
+    ),
 ]
 
 
@@ -144,3 +155,19 @@ def told(table: str) -> list[str]:
 @pytest.mark.parametrize(("table", "want"), [(t, w) for _, t, w in CASES], ids=[c[0] for c in CASES])
 def test_every_line_of_a_head_tells_what_it_can(table: str, want: list[str]) -> None:
     assert sorted(told(table)) == sorted(want)
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit"),
+    [("单位：人", "人"), ("（单位：人次）", "人次"), ("填报单位：县教育局", None), ("单位：万元", None)],
+)
+def test_the_one_unit_above_a_grid_of_places_is_that_of_heads_without_one(caption: str, unit: str | None) -> None:
+    table = page("县区|学校数（所）|招生数|巩固率//东溪区|64|7120|98.6//云岭县|85|6180|97.9").decode()
+    document = read(table.replace("<table>", f"<p>{caption}</p><table>").encode(), filename="表.html")
+    around = Around(lambda _: 2023, lambda _: None, lambda _: ())
+    found = table_indicators(document, read_tables(document), around).indicators
+    assert {i.name: {v.unit for v in i.values} for i in found} == {
+        "学校数（所）": {"所"},
+        "招生数": {unit},
+        "巩固率": {"%"},
+    }
