@@ -59,7 +59,10 @@ CARD = Card(
         "values went from F1 0.850 to 0.887 and whole indicators from 0.810 to 0.844 (95% interval of the gain, by "
         "documents: -0.3 to +10.2 and -0.5 to +9.9 points: much in few documents, little harm elsewhere); on the "
         "held-out documents, counted in aggregate, from 0.918 to 0.925 and from 0.890 to 0.896. Later figures on the "
-        "same documents flatter the rules, which were written on with them in view."
+        "same documents flatter the rules, which were written on with them in view. With the rules of the day whole "
+        "indicators stay at 0.964 on hand-written documents left out, go from 0.979 to 0.981 on generated layouts "
+        "left out and from 0.950 to 0.954 on 97 excerpts of real pages that are in no corpus; on the "
+        "held-out documents, counted in aggregate, they are 0.912 without and 0.911 with both taggers."
     ),
 )
 
