@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from extractor.indicators.prose import ProseResult
 
 MODEL = "confidence"
-VERSION = 4
+VERSION = 5
 TABLE, PROSE = "T", "P"
 """The feature that every indicator of a table, or of a sentence, has; its other features begin with it."""
 
@@ -36,6 +36,7 @@ _SURE = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99)
 _COUNTS = (0, 1, 2, 4, 8, 16)
 _LENGTHS = (1, 2, 4, 7, 10, 14, 18, 24, 32)
 _ENDS = "。！？；;\n"
+_CLOSERS = ("。", "；", ";", "：", ":")
 _REACH = 120  # characters of a sentence that are looked at on either side
 _SHOWN = 6  # values of an indicator that are looked at
 _UNREAD = frozenset({"ignore", "other", "unknown", "remark"})
@@ -45,6 +46,10 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ODD = re.compile(r"[，。；：、,;:()（）“”\"]")
 _MEASURE = re.compile(r"[率数量额度值比次期]$|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度|完成|提升|保障")
 _LOOSE = re.compile(r"[的了在和及与对将为是由]")
+_FORM = re.compile("指标|目标值|完成值|实际完成|分值|得分|权重|绩效|自评")
+_FORMS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0)  # of a hundred characters
+_CLOSED = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
+_SHORT = 200  # characters
 
 
 def calibrated(
@@ -134,12 +139,13 @@ def _told(
     told = [i for i in indicators if i.origin == "prose"]
     sentences = Counter(_sentence(document.text, i)[0] for i in told)
     names = Counter(i.name for i in told)
+    page = _page(document.text) if told else ()
     for i, place in zip(indicators, places, strict=True):
         if place is not None:
             yield beside[place].features, [f"{TABLE}:{f}" for f in _table(i, beside[place])]
         else:
             found = [*_prose(i, document, sentences, names), *_said(sure.get((i.source.start, i.name), Surety()))]
-            yield (PROSE,), [f"{PROSE}:{f}" for f in found]
+            yield page, [f"{PROSE}:{f}" for f in found]
 
 
 def _said(told: Surety) -> Iterator[str]:
@@ -247,6 +253,19 @@ def _table(indicator: Indicator, beside: _Beside) -> list[str]:
 
 
 # --- sentences --------------------------------------------------------------------------------------------
+
+
+def _page(text: str) -> tuple[str, ...]:
+    """What all sentences of a document share: whether it is written in sentences, or is a form that lost its lines.
+
+    What is read as sentences in such a form is pieces of cells. A short text tells nothing of it.
+    """
+    if len(text) < _SHORT:
+        return (PROSE,)
+    form = 100 * len(_FORM.findall(text)) / max(1, len(text))
+    lines = [line.rstrip() for line in text.split("\n")]
+    closed = sum(len(line) for line in lines if line.endswith(_CLOSERS)) / max(1, sum(map(len, lines)))
+    return PROSE, f"{PROSE}:form={step(form, _FORMS)}", f"{PROSE}:closed={step(closed, _CLOSED)}"
 
 
 def _prose(indicator: Indicator, document: Document, sentences: Counter[int], names: Counter[str]) -> list[str]:

@@ -31,6 +31,8 @@ FOLDS = 6
 WEIGHT = {HAND: 1.0, GENERATED: 0.5}
 MISREAD = 0.25
 """What an indicator of a table with its heads over the wrong columns counts, against one read as the table stands."""
+CRUMPLED = 0.1
+"""What one counts that is read from the words of a form that lost its lines."""
 _YES, _NO = "yes", "no"
 _ORIGINS = {TABLE: "table", PROSE: "prose"}
 _NEAR = 1e-4  # log-odds within which a level is met
@@ -47,7 +49,7 @@ CARD = Card(
     learns=(
         "Every indicator that the extractor finds in the corpora, right or wrong as the gold says; tables were read "
         "with models that had not seen the document, as they stand and, for doubt, with their heads over the wrong "
-        "columns. Its level lies half way between what is right in "
+        "columns and with nothing left of them but their words. Its level lies half way between what is right in "
         "documents now and what was right at first look (`corpora/first_look.json`), before any rule knew of them."
     ),
     used="`indicators.confidence.calibrated` gives every indicator of a result its `confidence`.",
@@ -71,8 +73,8 @@ def first_looks(corpora: Path) -> FirstLooks:
 def samples(reads: Iterable[Read], folded: Folds) -> list[Sample]:
     """Every found indicator of documents (in prose once for every value), right or wrong.
 
-    Those of tables also with the heads over the wrong columns: few tables of the corpora are misread, and doubt is
-    learned from those that are.
+    Those of tables also with the heads over the wrong columns, and what looks like sentences where tables lost their
+    lines: few documents of the corpora are misread, and doubt is learned from those that are.
 
     Args:
         reads: documents.
@@ -87,22 +89,26 @@ def samples(reads: Iterable[Read], folded: Folds) -> list[Sample]:
         explanation = folded.explained(read)
         weight = WEIGHT[read.source] / formats[read.name]
         out += _judged(read, explanation, folded.scores(read), weight)
-        misread = folded.misread(read, explanation) if read.states("table") else None
+        if not read.states("table"):
+            continue
+        misread = folded.misread(read, explanation)
         if misread is not None:
-            out += _judged(read, *misread, weight * MISREAD, copies=True)
+            out += _judged(read, *misread, weight * MISREAD, copies="table")
+        if read.gold.format in ("file", "docx"):
+            out += _judged(read, *folded.crumpled(read, explanation), WEIGHT[read.source] * CRUMPLED, copies="prose")
     return out
 
 
 def _judged(
-    read: Read, explanation: Explanation, scores: Scores, weight: float, *, copies: bool = False
+    read: Read, explanation: Explanation, scores: Scores, weight: float, *, copies: str = ""
 ) -> Iterator[Sample]:
-    """The indicators of one reading of a document, right or wrong; of ``copies`` those of tables, not judged."""
+    """The indicators of one reading of a document, right or wrong; of copies those of one origin, not judged."""
     indicators = explanation.result.indicators
     sure = surety(explanation.prose_result)
     found = features(indicators, explanation.tables, sure, explanation.document)
     seen = {i.id: tuple(f) for i, f in zip(indicators, found, strict=True)}
     for i, right in scores.judged:
-        if copies and i["origin"] != "table":
+        if copies and i["origin"] != copies:
             continue
         yield Sample(
             seen[i["id"]],

@@ -19,6 +19,7 @@ from extractor import artifacts
 from extractor.indicators.confidence import MODEL as CONFIDENCE
 from extractor.mentions import reconcile
 from extractor.pipeline import Explanation, explain, explain_document
+from extractor.training.crumpled import crumpled
 from extractor.training.linear import SEED, folds
 from extractor.training.samples import GENERATED, HAND, Read
 from extractor.training.score import Count, Scores, norm, score_document
@@ -109,6 +110,18 @@ class Folds:
             return None
         with self._unseen(read):
             wrong = explain_document(document)
+        return wrong, _scored(read, wrong.result.to_dict())[0]
+
+    def crumpled(self, read: Read, explanation: Explanation) -> tuple[Explanation, Scores]:
+        """A document as read, and how that scores, when nothing but its words is left of its tables.
+
+        Args:
+            read: the document.
+            explanation: what ``explained`` gives.
+        """
+        text = crumpled(explanation.document.text, random.Random(read.name))
+        with self._unseen(read):
+            wrong = explain(text.encode(), filename=f"{read.name}.txt")
         return wrong, _scored(read, wrong.result.to_dict())[0]
 
     def _unseen(self, read: Read, without: Collection[str] = ()) -> AbstractContextManager[artifacts.Store]:

@@ -42,6 +42,29 @@ def test_a_named_rate_is_believed_more_than_a_loose_phrase() -> None:
     assert rate > 0.8 and all(c < rate for c in found.values())
 
 
+REPORT = (
+    "石桥镇2023年工作总结\n"
+    "一年来，全镇上下围绕民生实事，扎实推进各项工作，取得了较好成绩。\n"
+    "一、抓好基层队伍建设。镇里组织业务骨干到村到户讲解政策，帮助群众解决生产生活中的实际困难。"
+    "全年举办农技培训班36期。参训群众普遍反映课程实用，愿意继续参加。\n"
+    "二、抓好环境整治。各村组织党员干部清理河道、路边和房前屋后的垃圾，村容村貌有了明显改观，群众的卫生习惯也在慢慢养成。\n"
+    "三、抓好安全生产。镇应急办会同派出所到企业、商户和工地开展检查，督促隐患整改到位，守住了安全底线。\n"
+)
+PIECES = (
+    "指标完成情况 全部完成 绩效良好\n自评得分情况 分值和权重按要求设置\n评价结论 优 得分理由 指标完成值达到目标值\n"
+    "项目管理情况 制度健全 程序规范 绩效自评及时 指标细化\n资金管理情况 专款专用 核算规范 绩效目标合理 指标明确\n"
+    "改进措施 加强绩效管理 完善指标体系 提高自评质量 优化权重设置\n"
+)
+
+
+def test_a_sentence_is_believed_less_among_the_pieces_of_a_form() -> None:
+    def training(text: str) -> float:
+        found = extract(text.encode(), filename="总结.txt").indicators
+        return next(i.confidence for i in found if i.name == "举办农技培训班")
+
+    assert training(REPORT + PIECES) < training(REPORT)
+
+
 def test_without_the_model_rules_guess() -> None:
     with using(Store(without={"confidence"})):
         assert set(confidences(TABLE)) == {0.97}
@@ -83,3 +106,15 @@ def test_a_first_look_draws_the_level_half_way() -> None:
     model = trained({f"d{n}": {"table": (5, 10)} for n in range(10)})
     assert model.probability(["T", "T:a"]) == pytest.approx(2 / 3, abs=0.02)
     assert model.probability(["P", "P:a"]) == pytest.approx(0.9, abs=0.02)
+
+
+def test_a_crumpled_form_keeps_its_words_and_their_order_alone() -> None:
+    import random
+
+    crumple = pytest.importorskip("extractor.training.crumpled").crumpled
+    text = "数量指标\t培训人数\t≥120人次\n\n质量指标\t合格率\t≥95%\n" * 10
+    crumpled = crumple(text, random.Random(1))
+    assert crumpled.split() == text.split()
+    assert "\t" not in crumpled and "\n\n" not in crumpled
+    assert crumpled.count("\n") < 30  # of sixty words
+    assert crumpled == crumple(text, random.Random(1))
