@@ -14,7 +14,7 @@ from extractor.rows.reading import Field, Form, FundAmount
 from extractor.rows.shape import fold, squeeze
 
 _AMOUNT_UNIT = re.compile(r"(?:[（(：:]|^)\s*(亿元|百万元|万[元兀]|千元|元)\s*(?:[)）]|$)")
-_CODED = re.compile(r"^\s*(\d{3,})\s*[-—–_]?\s*(?=[\u4e00-\u9fff])")
+_CODED = re.compile(r"^\s*[\[【（(]?(\d{3,})[\]】）)]?\s*[-—–_]?\s*(?=[\u4e00-\u9fff])")
 _BODY_LINE = re.compile(
     r"^\d{3,}[-—]?[\u4e00-\u9fff].{2,40}(?:局|委|办|部|厅|院|会|中心|政府|学校|所|队|站|处|社|园|馆|街道|镇|乡)(?:本级)?$"
 )

@@ -13,7 +13,7 @@ from extractor.text.facts import Fact, slices, vocabulary
 from extractor.text.normalise import squeeze
 from extractor.text.outline import Outline
 
-_CODED = re.compile(r"(\d{3,12})\s*[-—_－]?\s*([\u4e00-\u9fff].*)", re.S)
+_CODED = re.compile(r"(\d{3,12})\s*[-—_－]?\s*((?!年)[\u4e00-\u9fff].*)", re.S)
 _INLINE = r"\s*(?:[（(][^（）()]{0,8}[）)])?\s*[:：]\s*"
 _OF_PROVINCE = re.compile(r"^[省市县区]级")
 _BRACKET = re.compile(r"[（(][^（）()]{0,10}[）)]")

@@ -227,12 +227,14 @@ STRAY_HEADS = """\
 (2023年度) | ||||||
 项目名称 | 老年大学办学 | 项目负责人 | ||||
 项目金额 | 96万元 | 其中：当年市级财政资金 | 80万元 | |||
+实施单位 | 【406012】白沙市老年大学 | |||||
 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 指标标准或依据 | |
 2022年实际实现值 | 预期2023年实现值 | |||||
 产出指标 | 数量指标 | 招收学员人次 | 620人次 | |||
 外聘教师人数 | 40人 | |||||
 质量指标 | 结业率 | 90% | ||||
 满意度指标 | 服务对象满意度指标 | 学员满意度 | ≥95% | |||
+财政资金管理科室(盖章) 年 月 日 | 财政绩效管理科室(盖章) 年 月 日 |
 """
 
 
@@ -246,6 +248,7 @@ def test_a_lower_line_of_heads_printed_from_the_left_is_left_aside() -> None:
     ]
     (project,) = result["projects"]
     assert amounts(project) == {"budget": 960000.0, "fiscal_funds": 800000.0}
+    assert project["organization"] == "白沙市老年大学"
 
 
 def test_figures_that_stand_behind_the_row_before_are_given_back() -> None:
