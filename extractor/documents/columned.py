@@ -64,6 +64,10 @@ def _is_header(string: str) -> bool:
     return sum(words.header_shape(piece) is not None for piece in _BLANKS.split(string.strip())) >= _HEADS
 
 
+def _is_plain(string: str) -> bool:
+    return len(string) <= _LONGEST and _MARKED.search(string) is None
+
+
 def _stretches(strings: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Lines that may hold such a table: with wide blanks, or near such a line."""
     first = last = -1
@@ -74,7 +78,7 @@ def _stretches(strings: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield first, last + 1
 
     for i, string in enumerate(strings):
-        if len(string) > _LONGEST or _MARKED.search(string):
+        if not _is_plain(string):
             yield from stretch()
             count = 0
         elif _APART.search(string) is not None:
@@ -94,9 +98,14 @@ def _tables(
 ) -> Iterator[PieceTable]:
     lines: list[Line] = []
     groups: list[int] = []
-    for i in range(max(0, first - _REACH), min(len(strings), stop + _REACH)):
+    begin, end = first, stop
+    while begin > max(0, first - _REACH) and _is_plain(strings[begin - 1]):
+        begin -= 1
+    while end < min(len(strings), stop + _REACH) and _is_plain(strings[end]):
+        end += 1
+    for i in range(begin, end):
         bare = strings[i].strip()
-        if not bare or len(bare) > _LONGEST or _MARKED.search(bare) or is_page(bare):
+        if not bare or is_page(bare):
             continue
         if _GROUP.match(bare) and len(bare) <= _SHORT and not any(c.isspace() for c in bare):
             groups.append(i)
@@ -104,9 +113,12 @@ def _tables(
         lines += make_lines(glyphs_of(text, starts[i], starts[i] + len(strings[i]), top=i * LEADING))
     for table in unruled(lines, Hints()):
         numbers = [_number(line) for line in table.lines]
-        cells = _one_header(text, [_cell(cell, table, strings, starts) for cell in table.cells])
-        cells = _grouped(cells, [trim(text, starts[g], starts[g] + len(strings[g])) for g in groups], numbers, starts)
-        if _in_pieces(text, cells) and _sound(text, cells):
+        inside = [g for g in groups if min(numbers) < g < max(numbers)]
+        cells = _grouped(
+            _one_header(text, [_cell(cell, table, strings, starts) for cell in table.cells]),
+            [trim(text, starts[g], starts[g] + len(strings[g])) for g in inside],
+        )
+        if cells is not None and _in_pieces(text, cells) and _sound(text, cells):
             yield PieceTable(min(numbers), max(numbers) + 1, tuple(cells))
 
 
@@ -128,20 +140,18 @@ def _one_header(text: str, cells: Sequence[PieceCell]) -> list[PieceCell]:
     return [*sorted(own, key=lambda c: c.col), *(replace(c, row=c.row - 1) for c in ordered if c.row > 1)]
 
 
-def _grouped(
-    cells: Sequence[PieceCell], groups: Sequence[Span], numbers: Sequence[int], starts: Sequence[int]
-) -> list[PieceCell]:
-    """The cells with a row for each line in the table that names the rows below it: 一、经济发展."""
+def _grouped(cells: Sequence[PieceCell], groups: Sequence[Span]) -> list[PieceCell] | None:
+    """The cells with a row for each line that names the rows below it (一、经济发展); None where one parts a cell."""
     begin: dict[int, int] = {}
     for cell in cells:
         for a, _ in cell.pieces:
             begin[cell.row] = min(a, begin.get(cell.row, a))
     count = max(c.col + c.col_span for c in cells)
     out = list(cells)
-    for group in reversed([g for g in groups if starts[min(numbers)] < g[0] < starts[max(numbers)]]):
+    for group in reversed(groups):
         row = min((r for r, a in begin.items() if a > group[0]), default=-1)
         if row < 0 or any(c.row < row < c.row + c.row_span for c in cells):
-            continue
+            return None
         out = [replace(c, row=c.row + 1) if c.row >= row else c for c in out]
         out.append(PieceCell(row, 0, (group,), group[1] - group[0], 1, count))
     return sorted(out, key=lambda c: (c.row, c.col))

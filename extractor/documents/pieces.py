@@ -8,7 +8,7 @@ from itertools import accumulate
 from extractor.documents.columned import columned
 from extractor.documents.document import Layout
 from extractor.documents.framed import framed
-from extractor.documents.laid import lay_out
+from extractor.documents.laid import PieceTable, lay_out
 from extractor.documents.markup import Marked
 from extractor.documents.scattered import scattered
 
@@ -24,7 +24,11 @@ def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
     """
     strings = text.split("\n")
     starts = [0, *accumulate(len(string) + 1 for string in strings)][:-1]
-    tables = [*framed(text, strings, starts), *columned(text, strings, starts)]
+    tables: list[PieceTable] = []
+    found = [*framed(text, strings, starts), *columned(text, strings, starts)]
+    for table in sorted(found, key=lambda t: t.first):
+        if not tables or table.first >= tables[-1].stop:
+            tables.append(table)
     inside = {i for table in tables for i in range(table.first, table.stop)}
     changes = [c for c in scattered(text, strings, starts) if bisect_right(starts, c.start) - 1 not in inside]
     return lay_out(text, starts, tables, changes) if tables or changes else (text, None, [])

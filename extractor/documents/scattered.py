@@ -98,7 +98,6 @@ def _below(text: str, strings: Sequence[str], starts: Sequence[int], first: int)
 
 def _changes(lines: Sequence[_Line | None]) -> Iterator[Change]:
     rows = [line for line in lines if line is not None]
-    taken: set[int] = set()
     out: list[Change] = []
     floor = 0
     k = 0
@@ -109,7 +108,6 @@ def _changes(lines: Sequence[_Line | None]) -> Iterator[Change]:
                 floor = k + (not rows[k].lone)
             k += 1
             continue
-        taken.update(parts)
         home = _home(rows, parts, floor)
         pieces = tuple(rows[p].first for p in parts)
         for p in parts:

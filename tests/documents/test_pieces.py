@@ -169,6 +169,28 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
     assert document.given is document.text == text
 
 
+COLUMNS = """序号  指标名称          单位      2024年    2025年目标
+1     县级仓库储备编    万条      12.5      15
+      织袋数量
+2     抢险救援人员持    %         86        95
+      证上岗率
+"""
+
+
+@pytest.mark.parametrize(
+    ("between", "tables"),
+    [
+        pytest.param("| 甲 | 乙 |\n", 3, id="a row of pipes between two tables"),
+        pytest.param("本表由乡镇填报。\n" * 9, 2, id="prose between them"),
+    ],
+)
+def test_no_text_is_lost_between_tables(between: str, tables: int) -> None:
+    document = read(COLUMNS + between + COLUMNS)
+    assert sum(1 for _ in document.tables()) == tables
+    assert document.text.count("县级仓库储备编织袋数量") == 2
+    assert between in document.text
+
+
 def test_a_frame_may_follow_a_line_below_a_table() -> None:
     text = "│指标│值│\n│产量│5 │\n二、队伍\n┌──┬──┐\n│指标│值│\n│人数│8 │\n└──┴──┘\n"
     assert [grid(table)[-1] for table in read(text).tables()] == [["产量", "5"], ["人数", "8"]]
