@@ -20,6 +20,7 @@ NUMBER = re.compile(r"[+\-−±]?[0-9０-９][0-9０-９,.，]*[%％‰]?|[—\-
 _OPERATOR = re.compile(
     r"[≥≤≧≦＞＜><=＝═]{1,2}|定[性量]|[正反]向|不?(?:大于|小于|高于|低于)|(?:(?:大于|小于|高于|低于)或?)?等于"
 )
+_NATURE = re.compile(r"定[性量](?:指标)?|(?:约束|预期|指导|引导|倡导|共性|个性)[性型]?(?:指标)?")
 _QUALITATIVE = re.compile(
     r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
@@ -83,6 +84,7 @@ def fit(cell: str, shape: str) -> float:
     value = _VALUE.fullmatch(cell) is not None and len(cell) <= 20
     number = NUMBER.fullmatch(cell) is not None
     operator = _OPERATOR.fullmatch(cell) is not None
+    nature = _NATURE.fullmatch(cell) is not None
     short = len(cell) <= 12
     if shape in ("level1", "level2"):
         if level is not None:
@@ -100,7 +102,7 @@ def fit(cell: str, shape: str) -> float:
     if shape == "name":
         if cell[-1:] in _SENTENCE_END:
             return -1.0
-        return -2.5 if value or operator else (1.0 if 2 <= len(cell) <= 40 else -0.3)
+        return -2.5 if value or operator or nature else (1.0 if 2 <= len(cell) <= 40 else -0.3)
     if shape == "value":
         if len(cell) > _LONG and _SENTENCE.search(cell):
             return -2.5
@@ -108,7 +110,7 @@ def fit(cell: str, shape: str) -> float:
             return 1.5
         return 2.0 if value else (0.8 if _QUALITATIVE.match(cell) and short else (-2.0 if operator else -0.1))
     if shape == "op":
-        return 3.0 if operator else -3.0
+        return 3.0 if operator or nature else -3.0
     if shape == "unit":
         return -2.0 if value or operator or len(cell) > 6 or _SCALE.fullmatch(_MARKS.sub("", cell)) else 1.5
     if shape == "score":

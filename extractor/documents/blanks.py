@@ -123,7 +123,7 @@ def _shaped(text: str, pieces: Sequence[Span]) -> list[tuple[Span, str]]:
             if k + size <= len(pieces):
                 start, end = pieces[k][0], pieces[k + size - 1][1]
                 shape = words.header_shape(text[start:end])
-                if shape is not None:
+                if shape is not None and not _heads_apart(text, pieces[k : k + size]):
                     cells.append(((start, end), shape))
                     k += size
                     break
@@ -131,6 +131,12 @@ def _shaped(text: str, pieces: Sequence[Span]) -> list[tuple[Span, str]]:
             cells.append((pieces[k], "any"))
             k += 1
     return cells
+
+
+def _heads_apart(text: str, pieces: Sequence[Span]) -> bool:
+    """Whether each piece is a head of another shape: 指标 属性 heads two columns, though 指标属性 heads one."""
+    shapes = {words.header_shape(text[a:b]) for a, b in pieces}
+    return len(shapes) == len(pieces) > 1 and None not in shapes
 
 
 def header_at(lines: Lines, i: int) -> tuple[list[tuple[Span, str]], int] | None:
@@ -160,7 +166,8 @@ def grid_below(lines: Lines, below: int, header: list[tuple[Span, str]]) -> tupl
     """The rows of the table with this header, none where it is no table, and the line behind it."""
     rows: list[list[Span | None]] = [[span for span, _ in header]]
     separator = _separator(lines, header)
-    if words.is_side_label(lines.text[slice(*header[0][0])]) and len(header) > 3:
+    named = {"name", "level1", "level2"} & {shape for _, shape in header[1:]}
+    if named and words.is_side_label(lines.text[slice(*header[0][0])]) and len(header) > 3:
         header = [(header[0][0], "side"), *header[1:]]
     lower = lower_heads(lines, below, header, lambda k: pieces_of(lines, k, BLANK))
     if lower is not None:
@@ -207,7 +214,8 @@ def _tokens_below(
         leads = words.level_of(text[slice(*pieces[0])]) is not None
         if blanks > 2 and not (leads and len(pieces) > 1):
             break
-        if STOP.match(stripped) and not _is_group(lines, i, separator, blanks, len(shapes)):
+        group = STOP.match(stripped) is not None
+        if group and not _is_group(lines, i, separator, blanks, len(shapes)):
             break
         if words.ends_grid(text[slice(*pieces[0])]) or header_of_line(lines, i) is not None:
             break
@@ -227,7 +235,7 @@ def _tokens_below(
             piece = text[a:b]
             if k == 0:
                 # a line of several pieces begins a row
-                new = 0.0 if rest else BREAK_LINE if lone and not closed else FORBID
+                new = 0.0 if rest else BREAK_LINE if lone and not closed and not group else FORBID
                 tokens.append(Token(a, b, piece, BREAK_LINE if rest else 0.0, new, max(new, BREAK_LINE)))
             else:
                 # a single blank may stand inside a cell, a wide one hardly

@@ -108,7 +108,10 @@ def read_one_per_line(lines: Lines, first: int) -> Claim | None:
 def _titles(lines: Lines, i: int) -> bool:
     """Whether an unlisted line that ends like a head is the title above the heads: 供水主要指标 above 序号, 指标."""
     below = _next_filled(lines, i)
-    return words.header_shape(lines.strings[i].strip()) is None and _header_run(lines, below) is not None
+    if below >= len(lines) or words.header_shape(lines.strings[i].strip()) is not None:
+        return False
+    first = words.header_shape(lines.strings[below].strip()) in ("index", "level1")
+    return _header_run(lines, below) is not None or (first and _loose_run(lines, below) is not None)
 
 
 def _loose_run(lines: Lines, first: int) -> list[int] | None:
