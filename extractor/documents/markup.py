@@ -15,7 +15,7 @@ _MARK = re.compile(
 )
 _SPANS = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
 _FORUM_SPANS = re.compile(r"(\d{1,3}),(\d{1,3})(?:,|$)")  # columns, rows; a single number is a width
-_MOST = 1000  # columns or rows that a cell may claim
+_MOST_ROWS, _MOST_COLUMNS = 1000, 100  # that a cell may claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class _Open:
         self._table = table
         self._text = text
         self._row = -1
-        self._taken: set[tuple[int, int]] = set()
+        self._taken: dict[int, int] = {}  # by column the first row that no cell from above reaches
         self._col = 0
         self.cell: tuple[int, int, int] | None = None  # where its text begins, its rows and columns
         self.last = table.end
@@ -121,10 +121,10 @@ class _Open:
             return
         start, down, across = self.cell
         self.cell = None
-        while (self._row, self._col) in self._taken:
+        while self._taken.get(self._col, 0) > self._row:
             self._col += 1
-        for r in range(down if down > 1 else 0):
-            self._taken.update((self._row + r, self._col + c) for c in range(across))
+        if down > 1:
+            self._taken.update(dict.fromkeys(range(self._col, self._col + across), self._row + down))
         self._table.cells.append(Placed(self._row, self._col, trim(self._text, start, end), down, across))
         self._col += across
 
@@ -137,7 +137,7 @@ def _reach(mark: re.Match[str]) -> tuple[int, int]:
     else:
         spans = {which.lower(): int(n) for which, n in _SPANS.findall(mark["with"] or "")}
         down, across = spans.get("row", 1), spans.get("col", 1)
-    return max(1, min(down, _MOST)), max(1, min(across, _MOST))
+    return max(1, min(down, _MOST_ROWS)), max(1, min(across, _MOST_COLUMNS))
 
 
 def apart(text: str, tables: Sequence[Marked]) -> str:
