@@ -25,6 +25,11 @@ _RANKED = re.compile(
     r"(?P<measure>[^，,。；;、]*?)(?:[最较][高低多少大小好差快慢长短优]|[靠排居][^，,。；;、]{0,4}[前后]|[前后]).{0,10}?"
     r"(?:依次|分别)?[是为有](?P<members>[^，,。；;是为有]+[、和及][^，,。；;、和及]+)"
 )
+# 新材料产业、电子信息产业保持增长，|增速分别为4.6%、2.2%
+_GROWING = re.compile(
+    r"(?P<members>[^，,。；;是为有\d]+[、和及][^，,。；;、和及\d]+?)(?:产值|收入|产量|价格)?(?:均|都)?(?:保持|实现|呈现?|继续)"
+    r"(?:较快|快速|平稳|稳定|小幅|持续|稳步)?(?:增长|上升|下降|回升|提高|回落)(?:态势)?"
+)
 LONG_NAME = 20
 _VERY_LONG_NAME = 26
 _NEAR = 40  # claims that a clause may look back over
@@ -273,7 +278,8 @@ class Discourse:
 
     def ranks(self, piece: Piece) -> Listed | None:
         """浓度最高的3个城市依次是安阳、濮阳和石家庄: what a clause without a value of its own lists."""
-        found = _RANKED.fullmatch(self.plain(piece.start, piece.end))
+        plain = self.plain(piece.start, piece.end)
+        found = _RANKED.fullmatch(plain) or _GROWING.fullmatch(plain)
         if found is None:
             return None
         members: list[Span] = []
@@ -286,10 +292,11 @@ class Discourse:
             at += len(word)
         if len(members) < 2:
             return None
-        measure = found["measure"]
+        measure = found.groupdict().get("measure")
         heads = measure is not None and phrases().measure_end.search(measure) is not None
-        at = self.text.find(measure, piece.start, piece.end) if heads else -1
-        return Listed(tuple(members), self.span(at, at + len(measure)) if at >= 0 else None, piece.sentence)
+        at = self.text.find(measure, piece.start, piece.end) if measure is not None and heads else -1
+        span = self.span(at, at + len(measure)) if measure is not None and at >= 0 else None
+        return Listed(tuple(members), span, piece.sentence)
 
     def thing(self, piece: Piece, unit: str | None = None) -> Draft | None:
         """The last thing that this sentence spoke of; with a unit, the last that it counted in that unit."""

@@ -103,8 +103,9 @@ def _over_members(talk: Discourse, reading: Reading, names: Sequence[Tag], value
     listed = talk.listed
     if listed is None or listed.sentence != reading.piece.sentence or len(listed.members) != len(values):
         return False
-    if len(names) > 1 or any(v.role not in ("actual", "target") for v in values):
-        return False
+    grew = not names and listed.measure is None and all(v.role == "change" for v in values)
+    if len(names) > 1 or not (grew or all(v.role in ("actual", "target") for v in values)):
+        return False  # A、B保持增长，|增速分别为a、b
     scoped = [replace(v, scope=m.text) for v, m in zip(values, listed.members, strict=True)]
     if names:
         talk.new(reading, names, scoped, "prose.by_place")
