@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from extractor.documents.document import Cell
@@ -143,11 +144,28 @@ class Heads:
 
     def _at_top(self, i: int, begun: bool) -> bool:
         """Whether nothing but titles stands above row ``i`` and rows with figures below."""
-        if begun or any(sum(c is not None and bool(c.text) for c in r.cells) > 1 for r in self._rows[:i]):
+        if begun or i > self._first_wide:
             return False
-        below = [r for r in self._rows[i + 1 :] if r.kind != "blank"]
-        told = sum(any(c is not None and _DIGIT.search(c.text) for c in r.cells) for r in below)
-        return len(below) >= 2 and told >= 0.5 * len(below)
+        rows, told = self._below[i + 1]
+        return rows >= 2 and told >= 0.5 * rows
+
+    @cached_property
+    def _first_wide(self) -> int:
+        """The first row with more than one filled cell."""
+        wide = (k for k, r in enumerate(self._rows) if sum(c is not None and bool(c.text) for c in r.cells) > 1)
+        return next(wide, len(self._rows))
+
+    @cached_property
+    def _below(self) -> list[tuple[int, int]]:
+        """For each row, how many of it and those below are filled, and how many of these hold digits."""
+        out = [(0, 0)]
+        for row in reversed(self._rows):
+            rows, told = out[-1]
+            if row.kind != "blank":
+                rows += 1
+                told += any(c is not None and _DIGIT.search(c.text) is not None for c in row.cells)
+            out.append((rows, told))
+        return out[::-1]
 
     def next(self, i: int) -> int | None:
         """The next row that holds text, or None."""

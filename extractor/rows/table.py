@@ -109,7 +109,7 @@ class _Reader:
             if row.kind == "blank":
                 i += 1
                 continue
-            turned = read_turned(self._out, self._rows, i, above=self._above(pending))
+            turned = read_turned(self._out, self._rows, i, above=self._lines)
             if turned is not None:
                 self._form_and_data(pending)
                 pending = []
@@ -127,6 +127,7 @@ class _Reader:
                 i = self._by_contrast(i)
                 continue
             pending.append(row)
+            self._stands_above(row)
             i += 1
         if any(isinstance(p, Grid) for p in self._out.parts) or self._mixed(pending):
             self._form_and_data(pending)
@@ -135,19 +136,17 @@ class _Reader:
         parts = parted(halved(self._out.parts, self._rows), self._rows)
         return TableReading(self._table, tuple(parts), tuple(self._out.kinds), tuple(self._loose))
 
-    def _above(self, pending: Sequence[Row]) -> tuple[str | None, str | None]:
-        """The levels that full-width lines state for the cards below them, until other lines do."""
-        for row in pending:
-            cells = [c for c in row.cells if c is not None and c.text]
-            level = level_of(cells[0].text) if len(cells) == 1 else None
-            if level is None:
-                self._lines = (None, None)
-                continue
-            one, two = stated(cells[0].text)
-            if two is None and self._lines[0] is None:
-                one, two = (None, one) if self._lines[1] is not None else (one, None)  # 满意度指标 behind 数量指标
-            self._lines = (one, None) if two is None else (self._lines[0], two)
-        return self._lines
+    def _stands_above(self, row: Row) -> None:
+        """Keep the levels that full-width lines state for the cards below them, until other lines do."""
+        cells = [c for c in row.cells if c is not None and c.text]
+        level = level_of(cells[0].text) if len(cells) == 1 else None
+        if level is None:
+            self._lines = (None, None)
+            return
+        one, two = stated(cells[0].text)
+        if two is None and self._lines[0] is None:
+            one, two = (None, one) if self._lines[1] is not None else (one, None)  # 满意度指标 behind 数量指标
+        self._lines = (one, None) if two is None else (self._lines[0], two)
 
     def _by_contrast(self, i: int) -> int:
         """Read the grid below a header whose words nobody listed."""
