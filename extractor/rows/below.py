@@ -59,10 +59,11 @@ def scoped(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[
         alike = is_place(run[0].group or "") and any(set(heads_below) & set(other) for other in again)
         if heads_below not in again and not alike:
             continue
+        grown = any(c.role == "change" for c in run)  # 绝对额 beside its growth: the document tells what it is
         for column in run:
             role, found_by = column.role, column.found_by
             if role in ("content", "unknown", "goal", "scoring") and content[column.index].numeric >= _MOSTLY:
-                role, found_by = "target", "rows.below"
+                role, found_by = "period_value" if grown else "target", "rows.below"
             if role in VALUE_ROLES:
                 out[column.index] = replace(column, role=role, scope=column.group, found_by=found_by)
     return out

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extractor.rows.content import VALUE_ROLES, ColumnContent
 from extractor.rows.evidence import is_points, is_required, sums_up
+from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 
 SETTLED = "rows.points"
@@ -46,6 +47,10 @@ def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -
     for i in pointed:
         if any(_adds_up(out[i], content[i], content[j]) for j in pointed if j != i and out[j].role in _POINTED):
             out[i] = replace(out[i], role="ignore", found_by=SETTLED)
+    levels = {c.index: header_of(c.group or "") for c in out if c.role == "weight"}
+    ranks = {i: h.role for i, h in levels.items() if h is not None}
+    for i in [i for i, role in ranks.items() if role in ("level1", "level2") and "name" in ranks.values()]:
+        out[i] = replace(out[i], role="ignore", found_by=SETTLED)  # 权重 below 二级指标, and one below 三级指标
     shares = [c.index for c in out if c.role == "share" and _PARTS.fullmatch(c.header)]
     required = any(c.role in VALUE_ROLES | {"unknown"} and is_required(content[c.index]) for c in out)
     if len(shares) == 1 and required and not any(c.role in _POINTED for c in out):
