@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import le
 
 from extractor.rows.content import VALUE_ROLES, ColumnContent
 from extractor.rows.evidence import is_points, is_required, sums_up
@@ -51,6 +52,12 @@ def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -
     ranks = {i: h.role for i, h in levels.items() if h is not None}
     for i in [i for i, role in ranks.items() if role in ("level1", "level2") and "name" in ranks.values()]:
         out[i] = replace(out[i], role="ignore", found_by=SETTLED)  # 权重 below 二级指标, and one below 三级指标
+    had = [_numbers(content[c.index]) for c in out if c.role == "weight"]
+    for column in out:
+        got = _numbers(content[column.index])
+        paired = any(len(got) == len(most) and all(map(le, got, most)) for most in had)
+        if column.role == "unknown" and column.header.endswith("分") and is_points(content[column.index]) and paired:
+            out[column.index] = replace(column, role="score", found_by=SETTLED)  # 自打分 never above 应得
     shares = [c.index for c in out if c.role == "share" and _PARTS.fullmatch(c.header)]
     required = any(c.role in VALUE_ROLES | {"unknown"} and is_required(content[c.index]) for c in out)
     if len(shares) == 1 and required and not any(c.role in _POINTED for c in out):
