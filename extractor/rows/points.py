@@ -81,7 +81,13 @@ def _adds_up(sums: Column, content: ColumnContent, points: ColumnContent) -> boo
     """Whether a column holds the sums of another one, a few for many."""
     if not 0 < len(content.texts) < len(points.texts):
         return False
-    return bool(_SUM.search(sums.header)) or abs(sum(_numbers(content)) - sum(_numbers(points))) < 0.01
+    return bool(_SUM.search(sums.header)) or abs(_whole(_numbers(content)) - _whole(_numbers(points))) < 0.01
+
+
+def _whole(points: Sequence[float]) -> float:
+    """The sum of some points; a last one that adds up the others (得分小计) is the sum already."""
+    rest = sum(points[:-1])
+    return rest if len(points) > 2 and abs(rest - points[-1]) < 0.01 else rest + sum(points[-1:])
 
 
 def _to_be_had(content: ColumnContent) -> bool:

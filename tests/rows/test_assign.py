@@ -84,6 +84,19 @@ CASES = [
         id="points that are never above those to be had are got",
     ),
     pytest.param(
+        "审核内容 | 权重 | 具体内容 | 分值",
+        [
+            "立项（18分） | 18 | 依据充分 | 6分",
+            " |  | 目标明确 | 4分",
+            " |  | 需求真实 | 8分",
+            "投入（20分） | 20 | 预算匹配 | 12分",
+            " |  | 成本合理 | 8分",
+            "得分小计 |  |  | 38分",
+        ],
+        {1: "ignore", 2: "name", 3: "weight"},
+        id="points of groups add up those of the names, the line of their sum left out",
+    ),
+    pytest.param(
         "大块 | 三级指标 | 口径 | 要到的数",
         ["产出 | 更换水表 | 块 | ≥6500", "产出 | 铺设管网 | 公里 | ≥120", "效益 | 受益人口 | 人 | ≥46000"],
         {2: "unit", 3: "target"},
