@@ -137,7 +137,9 @@ def _from(
             padded = _padded(rows[at : at + count], lines[:count], [r for r in body if len(r) == width])
             if padded is not None:
                 return padded
-        if any(len(line) >= width for line in lines[: count - 1]):
+        # a line of units alone, （亩） and （吨）, stands below heads that are as many
+        upper = lines[: count - 1 - all(_UNIT.fullmatch(c) for c in lines[count - 1] if c)]
+        if any(len(line) >= width for line in upper):
             continue
         widths = _widths(lines[:count])
         if widths is not None:
@@ -444,7 +446,7 @@ def _cost(upper: Sequence[str], lower: Sequence[str], shares: Sequence[int]) -> 
         sizes.append(share)
         cost += _ALONE * (share == 1) + _TWICE * (len(below) - len(set(below)))
         if first:
-            cost += _ANEW * (below[0] != first and first in lower[at - share :])
+            cost += _ANEW * (below[0] != first and first in lower[at - share :]) + _PARTED * (first in below[1:])
         first = first or below[0]
         cost += sum(_kinship(head, cell) for cell in below)
         cost -= _SHARED * sum(not set(words.compact(head)).isdisjoint(cell) for cell in below)
