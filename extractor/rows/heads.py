@@ -21,6 +21,7 @@ _OVER_PLACES = frozenset({"content", "group", "place"})
 _MOST_LINES = 4
 _LONGEST = 24  # characters of a head
 _HARMLESS = re.compile(r"[（(][^（）()]*[)）]|20\d{2}年?")
+_UNIT = re.compile(r"[（(][^（()）\d]{1,10}[)）]")
 _DIGIT = re.compile(r"\d")
 NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
 
@@ -39,7 +40,7 @@ class Heads:
         row = self._rows[i]
         spanned = self._spanned(i)
         if spanned is not None and (is_header(row) or self._told_below(i, spanned)):
-            return i, spanned
+            return i, self._with_units(spanned)
         if is_header(row) or (self._at_top(i, begun) and is_header(row, weak=True)):
             first = last = i
         else:
@@ -56,6 +57,14 @@ class Heads:
                 break
             last = following
         return first, last
+
+    def _with_units(self, last: int) -> int:
+        """The last row of a header; a row of units alone below it, （亩） and （吨）, is part of it."""
+        below = self.next(last)
+        if below is None:
+            return last
+        texts = [fold(c.text) for c in self._rows[below].cells if c is not None and c.text]
+        return below if len(texts) >= 2 and all(map(_UNIT.fullmatch, texts)) else last
 
     def _spanned(self, i: int) -> int | None:
         """The last row of a header whose merged cells tell how many rows it has, or None.

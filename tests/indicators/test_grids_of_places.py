@@ -122,6 +122,18 @@ CASES = [
         ],
         id="a sum below the numbers of the rows",
     ),
+    pytest.param(
+        "<tr><td rowspan=2>乡镇</td><td colspan=2>早稻</td></tr>"
+        "<tr><td>面积</td><td>单产</td></tr>"
+        "<tr><td></td><td>（亩）</td><td>（公斤/亩）</td></tr>"
+        "<tr><td>大塘镇</td><td>12400</td><td>412</td></tr>"
+        "<tr><td>石湾乡</td><td>9800</td><td>405</td></tr>",
+        [
+            ("早稻", None, "面积", (("target", "12400", "大塘镇", None), ("target", "9800", "石湾乡", None))),
+            ("早稻", None, "单产", (("target", "412", "大塘镇", None), ("target", "405", "石湾乡", None))),
+        ],
+        id="a line of units below the heads, whose first head does not reach down to it",
+    ),
 ]
 
 
@@ -132,3 +144,9 @@ def test_grid(rows: str, told: list[Told]) -> None:
     assert [
         (i.level1, i.level2, i.name, tuple((v.role, v.text, v.scope, v.period) for v in i.values)) for i in found
     ] == told
+
+
+def test_units_below_the_heads_are_those_of_the_figures() -> None:
+    (grid,) = [case.values[0] for case in CASES if case.id is not None and "a line of units" in str(case.id)]
+    found = extract(f"<h1>计划表</h1><table>{grid}</table>".encode(), filename="计划表.html").indicators
+    assert [[v.unit for v in i.values] for i in found] == [["亩", "亩"], ["公斤/亩", "公斤/亩"]]
