@@ -20,7 +20,6 @@ NUMBER = re.compile(r"[+\-−±]?[0-9０-９][0-9０-９,.，]*[%％‰]?|[—\-
 _OPERATOR = re.compile(
     r"[≥≤≧≦＞＜><=＝═]{1,2}|定[性量]|[正反]向|不?(?:大于|小于|高于|低于)|(?:(?:大于|小于|高于|低于)或?)?等于"
 )
-_NATURE = re.compile(r"定[性量](?:指标)?|(?:约束|预期|指导|引导|倡导|共性|个性)[性型]?(?:指标)?")
 _QUALITATIVE = re.compile(
     r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
@@ -84,7 +83,7 @@ def fit(cell: str, shape: str) -> float:
     value = _VALUE.fullmatch(cell) is not None and len(cell) <= 20
     number = NUMBER.fullmatch(cell) is not None
     operator = _OPERATOR.fullmatch(cell) is not None
-    nature = _NATURE.fullmatch(cell) is not None
+    nature = words.is_nature(cell)
     short = len(cell) <= 12
     if shape in ("level1", "level2"):
         if level is not None:

@@ -56,7 +56,6 @@ _APART = 0.2
 _FITS = 0.4
 _UNLIKE = 1.5  # heads of the same name over unlike columns
 _FIGURE = 8  # characters
-_CODE = re.compile(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")  # 国道G210
 _MOSTLY = 0.6
 _LEAVES = frozenset(("index", "unit", "op", "text", "word", "level1", "level2"))
 _LINES_LEFT_OPEN = 3
@@ -240,7 +239,7 @@ class _Column:
 
     def figures(self) -> float:
         if "" not in self.told:
-            few = sum(any(map(str.isdigit, c)) and len(c) < _FIGURE and not _CODE.match(c) for c in self.cells)
+            few = sum(any(map(str.isdigit, c)) and len(c) < _FIGURE and not words.is_coded(c) for c in self.cells)
             self.told[""] = few / max(1, len(self.cells))
         return self.told[""]
 

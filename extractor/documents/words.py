@@ -10,6 +10,7 @@ from typing import Any
 
 from extractor.documents.heads import vocabulary
 
+_CODED = re.compile(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _BRACKET_TAIL = re.compile(r"（[^（）]{1,16}）$")
 _FIGURE = re.compile(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥≤%]")
@@ -220,6 +221,23 @@ def kin(text: str) -> str | None:
         return None
     word = _LEVEL_TAIL.sub("", compact(text)).removesuffix("指标").removesuffix("目标")
     return next((name for name, own in _data()["kin"].items() if word in own), None)
+
+
+@cache
+def _nature() -> re.Pattern[str]:
+    data = _data()["natures"]
+    words, whole, alone = ("|".join(map(re.escape, data[key])) for key in ("words", "whole", "alone"))
+    return re.compile(f"(?:{words})[性型类]?(?:指标)?|(?:{whole})(?:指标)?|{alone}")
+
+
+def is_nature(text: str) -> bool:
+    """Whether a text says of what nature an indicator is: 约束性, 定量指标, 共性."""
+    return _nature().fullmatch(text) is not None
+
+
+def is_coded(text: str) -> bool:
+    """Whether a text is a name that ends in a code, and no figure: 国道G210."""
+    return _CODED.match(text) is not None
 
 
 def is_sum(text: str) -> bool:

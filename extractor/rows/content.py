@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.documents import words
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold
 
@@ -22,9 +23,6 @@ _BODY = re.compile(
 _TIME = re.compile(
     r"^(?!(?:小计|累计|合计|末|底)?$)(?:20\d{2}年(?:度)?)?(?:20\d{2}年?(?:度)?|第?[一二三四1-4]季度|[上下]半年|前三季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?"
     r"|全年|年度?|本年)?(?:末|底|小计|累计|合计)?$"
-)
-_ATTRIBUTE = re.compile(
-    r"^(?:约束|预期|指导|引导|(?:个人)?倡导|共性|个性|结果|过程|基本|核心)[性型类]?(?:指标)?$|^定[性量](?:指标)?$|^政府工作$"
 )
 _LONGEST_BODY = 20
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
@@ -58,7 +56,7 @@ def is_operator(text: str) -> bool:
 
 def is_attribute(text: str) -> bool:
     """Whether a text says of what nature an indicator is: 约束性, 定量指标, 共性."""
-    return bool(_ATTRIBUTE.match(fold(text)))
+    return words.is_nature(fold(text))
 
 
 def is_plain(text: str) -> bool:

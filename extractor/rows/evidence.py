@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractor.documents import words
 from extractor.rows.content import is_attribute, is_time
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
@@ -33,7 +34,6 @@ _ASKED = re.compile(
     r"^(?:每[一二两半]?个?(?:日|天|周|旬|月|季度?|半?年度?))?(?:[≥≤＞＜><]|不[少低高大小超][于过]?|至少|达到?|控制在|以)?约?\d[\d.,]*[^\d，。；]{0,8}$"
 )
 _PLEASED = re.compile(r"(?:非常|比较|基本|不)?满意")
-_CODE = re.compile(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")  # 国道G210
 _DIGIT = re.compile(r"\d")
 _COMPARED = re.compile(
     r"^(?:[≥≤＞＜><≧≦]|不[少低高超多大小]|至少|最[多少]|[大小高低]于|超过|控制在)|(?:以[上下内]|之内|[日月年底末旬]前)$"
@@ -240,7 +240,7 @@ def is_figures(content: ColumnContent) -> bool:
     texts = content.texts
     if len(texts) >= 2 and all(is_grade(t) for t in texts):
         return True
-    told = sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST and not _CODE.match(t) for t in texts)
+    told = sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST and not words.is_coded(t) for t in texts)
     return bool(texts) and told >= 0.5 * len(texts)
 
 

@@ -35,7 +35,6 @@ _MEASURE_END = re.compile(
 )
 _TOLD_OF_EACH = frozenset({"unit", "operator", "attribute", "weight", "responsible"})
 _SIGNED = re.compile(r"[:：]|^(?:联系)?电话$|^(?:填报|填表)?日期$|^单位负责人$|^审核人?$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _CHAPTER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
 _GROUP = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
