@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 # What renders is imported where it is needed: the processes that are measured do without.
-from extractor.documents import pdf as reader
-from extractor.documents.trust import doubt
+from extractor.documents.pdf import reader
+from extractor.documents.pdf.trust import doubt
 from extractor.settings import Settings
 
 TOP = Path(__file__).resolve().parent.parent

@@ -95,7 +95,7 @@ def old(data: bytes) -> bytes:
 def measure_doc(blocks: Blocks) -> Figures:
     if shutil.which("soffice") is None:
         return {}
-    from extractor.documents import office
+    from extractor.documents.word import office
 
     data = old(render(blocks, "docx"))
 
@@ -112,7 +112,7 @@ def measure_doc(blocks: Blocks) -> Figures:
 
 
 def measure_scan(blocks: Blocks) -> Figures:
-    from extractor.documents.recognise import available
+    from extractor.documents.scan.recognise import available
     from extractor.training.render_scan import NoFont
 
     if not available():

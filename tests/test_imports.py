@@ -116,11 +116,11 @@ def test_training_does_not_need_evaluation() -> None:
     ("library", "home"),
     [
         ("jieba", "text/segment.py"),
-        ("pdfplumber", "documents/pdf.py"),
-        ("pdfminer", "documents/pdfcontent.py"),
-        ("pypdfium2", "documents/pdfium.py"),
-        ("xlrd", "documents/xls.py"),
-        ("onnxruntime", "documents/recognise.py"),
+        ("pdfplumber", "documents/pdf/reader.py"),
+        ("pdfminer", "documents/pdf/content.py"),
+        ("pypdfium2", "documents/pdf/pdfium.py"),
+        ("xlrd", "documents/sheets/xls.py"),
+        ("onnxruntime", "documents/scan/recognise.py"),
     ],
 )
 def test_a_library_has_one_importer(library: str, home: str) -> None:

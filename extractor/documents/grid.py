@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.documents import words
 from extractor.documents.build import RawCell
-from extractor.documents.lines import glue
+from extractor.documents.page.lines import glue
 
 _SAME = 4.0
 _NEARLY = 16.0

@@ -20,14 +20,14 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import BBox, Document
-from extractor.documents.drawing import Drawing
-from extractor.documents.lattice import Rule, TooManyRules
-from extractor.documents.layout import lay_out, note_unread
-from extractor.documents.lines import Glyph
 from extractor.documents.package import Package
-from extractor.documents.pages import Page, compose
-from extractor.documents.radicals import fold_radicals
-from extractor.documents.sideways import Turned, set_upright
+from extractor.documents.page.drawing import Drawing
+from extractor.documents.page.lattice import Rule, TooManyRules
+from extractor.documents.page.layout import lay_out, note_unread
+from extractor.documents.page.lines import Glyph
+from extractor.documents.page.pages import Page, compose
+from extractor.documents.page.radicals import fold_radicals
+from extractor.documents.page.sideways import Turned, set_upright
 from extractor.documents.styles import HEAVY_FONTS
 from extractor.errors import DamagedDocument, EncryptedDocument
 from extractor.settings import Settings
@@ -107,7 +107,7 @@ def read_ofd(data: bytes, *, filename: str, settings: Settings, media_type: str 
 
 def _read_scans(sources: list[_Source], pages: list[Page], builder: DocumentBuilder, settings: Settings) -> None:
     """Recognise the pages that are pictures."""
-    from extractor.documents.scan import assembled, read_pictures
+    from extractor.documents.scan.reader import assembled, read_pictures
 
     def picture(page: Page) -> Any:
         try:

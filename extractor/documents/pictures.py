@@ -71,7 +71,7 @@ class Pictures:
     """Reads the large pictures of one document, or counts them where nothing is installed to read them with."""
 
     def __init__(self, builder: DocumentBuilder, settings: Settings) -> None:
-        from extractor.documents.scanned import Scanner
+        from extractor.documents.scan.scanned import Scanner
 
         self._builder = builder
         self._settings = settings
@@ -85,9 +85,9 @@ class Pictures:
         Raises:
             TooLarge: a limit on the text is passed.
         """
-        from extractor.documents.layout import lay_out
-        from extractor.documents.pages import Page
-        from extractor.documents.scan import put
+        from extractor.documents.page.layout import lay_out
+        from extractor.documents.page.pages import Page
+        from extractor.documents.scan.reader import put
 
         pages = []
         for picture in pictures:
@@ -107,7 +107,7 @@ class Pictures:
             lay_out(pages, self._builder)
 
     def _array(self, picture: FlowPicture) -> Any:
-        from extractor.documents.scan import decoded
+        from extractor.documents.scan.reader import decoded
 
         try:
             return decoded(picture.load(), self._settings)

@@ -13,8 +13,8 @@ import re
 from pathlib import PurePath
 
 from extractor.documents.document import Document, Note
-from extractor.documents.flat import read_blocks
-from extractor.documents.pieces import unbroken
+from extractor.documents.flat.pieces import unbroken
+from extractor.documents.flat.tables import read_blocks
 from extractor.errors import DamagedDocument, EmptyDocument, TooLarge, UnsupportedFormat
 from extractor.settings import Settings
 

@@ -1,4 +1,4 @@
-"""Labels and level names (``flat.toml``) and heads (``header.toml``) as evidence for rows and columns."""
+"""Labels and level names (``words.toml``) and heads (``header.toml``) as evidence for rows and columns."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?
 
 @cache
 def _data() -> dict[str, Any]:
-    path = Path(__file__).with_name("flat.toml")
+    path = Path(__file__).with_name("words.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.documents.radicals import radicals
+from extractor.documents.page.radicals import radicals
 
 Edit = tuple[int, int, str]
 """Start, end, and what stands there instead: one character or nothing."""

@@ -103,9 +103,9 @@ def doc(data: bytes) -> None:
 def word(data: bytes) -> None:
     """The streams of a .doc."""
     from extractor.documents.build import DocumentBuilder
-    from extractor.documents.doc import UNREADABLE, _Reader
     from extractor.documents.flow import emit
-    from extractor.documents.word97 import WordFile
+    from extractor.documents.word.doc import UNREADABLE, _Reader
+    from extractor.documents.word.word97 import WordFile
 
     streams = parts_of(data)
     main = streams.get("WordDocument", b"")
@@ -162,7 +162,7 @@ def csv(data: bytes) -> None:
 
 def rules(data: bytes) -> None:
     """Rules → lattices: every unit has one owner, and every box owns the units that it says."""
-    from extractor.documents.lattice import Rule, TooManyRules, lattices
+    from extractor.documents.page.lattice import Rule, TooManyRules, lattices
 
     across: list[Rule] = []
     down: list[Rule] = []
@@ -193,10 +193,10 @@ _INK = "一级指标产出数量质量≥95%（）1.20万元、。 第页-"
 def page(data: bytes) -> None:
     """Glyphs and rules on two pages → tables, lines and the document."""
     from extractor.documents.build import DocumentBuilder
-    from extractor.documents.lattice import Rule, TooManyRules
-    from extractor.documents.layout import lay_out
-    from extractor.documents.lines import Glyph
-    from extractor.documents.pages import Page, compose
+    from extractor.documents.page.lattice import Rule, TooManyRules
+    from extractor.documents.page.layout import lay_out
+    from extractor.documents.page.lines import Glyph
+    from extractor.documents.page.pages import Page, compose
 
     pages = []
     half = len(data) // 18 * 9

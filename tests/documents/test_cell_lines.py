@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.documents.lines import Glyph, Line, cell_text, make_lines
+from extractor.documents.page.lines import Glyph, Line, cell_text, make_lines
 
 SIZE = 10.0
 

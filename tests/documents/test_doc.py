@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from extractor.documents import office
-from extractor.documents.doc import read_doc
 from extractor.documents.document import Document
-from extractor.documents.docx import read_docx
-from extractor.documents.rowtable import snap
+from extractor.documents.word import office
+from extractor.documents.word.doc import read_doc
+from extractor.documents.word.docx import read_docx
+from extractor.documents.word.rowtable import snap
 from extractor.errors import (
     DamagedDocument,
     EncryptedDocument,

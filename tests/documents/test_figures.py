@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.documents.document import Table
+from extractor.documents.flat.shares import parts_below
 from extractor.documents.read import read
-from extractor.documents.shares import parts_below
 
 CASES = [
     pytest.param(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.documents import words
-from extractor.documents.aligned import Token, align
+from extractor.documents.flat.aligned import Token, align
 from extractor.documents.heads import vocabulary
 
 

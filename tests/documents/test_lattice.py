@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.documents.lattice import MAX_RULES, Lattice, Rule, TooManyRules, lattices
+from extractor.documents.page.lattice import MAX_RULES, Lattice, Rule, TooManyRules, lattices
 
 Area = tuple[float, float, float, float]
 

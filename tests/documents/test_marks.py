@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.documents.marks import in_context, per_mille
+from extractor.documents.scan.marks import in_context, per_mille
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.documents.document import Paragraph, Table
+from extractor.documents.flat.residue import cleared
 from extractor.documents.read import read
-from extractor.documents.residue import cleared
 
 Told = list[tuple[int, int, str, int, int]]
 

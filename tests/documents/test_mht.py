@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.documents.document import Document
-from extractor.documents.mht import read_mht
+from extractor.documents.web.mht import read_mht
 from extractor.errors import DamagedDocument, ExtractionError, NoTextLayer, TooLarge
 from extractor.settings import Settings
 from tests.documents.views import view

@@ -6,8 +6,8 @@ import pytest
 
 from extractor import extract
 from extractor.documents.document import Paragraph, Table
-from extractor.documents.flat_lines import Lines
-from extractor.documents.numbered_lines import read_numbered_lines
+from extractor.documents.flat.lines import Lines
+from extractor.documents.flat.numbered_lines import read_numbered_lines
 from extractor.documents.text import read_text
 from extractor.settings import Settings
 

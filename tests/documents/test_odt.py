@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from extractor.documents.document import Document
-from extractor.documents.odt import read_ods, read_odt
+from extractor.documents.word.odt import read_ods, read_odt
 from extractor.errors import DamagedDocument, EncryptedDocument, ExtractionError, NoTextLayer, TooLarge
 from extractor.settings import Settings
 from tests.documents.forestry import FILES, PARAGRAPHS, TABLES

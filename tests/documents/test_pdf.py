@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extractor.documents.document import Table
-from extractor.documents.radicals import fold_radicals
+from extractor.documents.page.radicals import fold_radicals
 from extractor.errors import UnreadableDocument
 from extractor.settings import Settings
 from tests.documents.made import grids, raw_pdf, read_checked, ruled, stream, texts
@@ -483,8 +483,8 @@ def test_cells_are_those_that_pdfplumber_finds(style: str) -> None:
 
     import pdfplumber
 
-    from extractor.documents.lattice import lattices
-    from extractor.documents.pdfcontent import content
+    from extractor.documents.page.lattice import lattices
+    from extractor.documents.pdf.content import content
     from extractor.training.cells import invented
     from extractor.training.render import render
 

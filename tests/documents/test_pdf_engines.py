@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from extractor.documents import pdf as reader
 from extractor.documents.document import Document
-from extractor.documents.pages import Page
-from extractor.documents.trust import Weight, weigh
+from extractor.documents.page.pages import Page
+from extractor.documents.pdf import reader
+from extractor.documents.pdf.trust import Weight, weigh
 from extractor.settings import Settings
 from extractor.training.cells import invented
 from extractor.training.render import load_blocks, render

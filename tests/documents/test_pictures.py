@@ -9,9 +9,10 @@ from collections.abc import Callable
 import pytest
 
 from extractor import extract
-from extractor.documents import layout, scanned
 from extractor.documents.document import Document
+from extractor.documents.page import layout
 from extractor.documents.read import read
+from extractor.documents.scan import scanned
 from extractor.errors import NoTextLayer
 from tests.documents import word_bytes
 from tests.documents.made import docx, p, tbl, tc, zipped

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.documents.document import Document
-from extractor.documents.rtf import read_rtf
+from extractor.documents.word.rtf import read_rtf
 from extractor.errors import DamagedDocument, ExtractionError, NoTextLayer, TooLarge
 from extractor.settings import Settings
 from tests.documents.forestry import FILES, PARAGRAPHS, TABLES

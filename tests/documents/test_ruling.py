@@ -7,7 +7,7 @@ import pytest
 cv2 = pytest.importorskip("cv2", reason="zhibiao[ocr] is not installed")
 numpy = pytest.importorskip("numpy")
 
-from extractor.documents import ruling  # noqa: E402
+from extractor.documents.scan import ruling  # noqa: E402
 
 
 def paper(width: int = 900, height: int = 600):  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ import pytest
 from extractor import Settings, extract
 from extractor.documents.document import Document, Paragraph, Table
 from extractor.documents.read import read
-from extractor.documents.recognise import available
+from extractor.documents.scan.recognise import available
 from extractor.errors import DamagedDocument, ExtractionError, NoTextLayer, TooLarge
 from extractor.training.render import parse_blocks
 from extractor.training.render_pdf import HEIGHT, WIDTH, render_pdf

@@ -6,7 +6,7 @@ import pytest
 
 from extractor import extract
 from extractor.documents.document import Table
-from extractor.documents.stream import restreamed
+from extractor.documents.flat.stream import restreamed
 from extractor.documents.text import read_text
 from extractor.settings import Settings
 

@@ -1,0 +1,34 @@
+"""Finds the tables of a flattened text whose cells stand in several pieces."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from extractor.documents.document import Layout
+from extractor.documents.flat.columned import columned
+from extractor.documents.flat.framed import framed
+from extractor.documents.flat.laid import PieceTable, lay_out
+from extractor.documents.flat.markup import Marked
+from extractor.documents.flat.scattered import scattered
+
+
+def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
+    """A text with the tables laid out whose cells stand in pieces; as it is where there are none.
+
+    Args:
+        text: as given, line feeds its only line ends.
+
+    Returns:
+        The text, the way back to what was given, and the tables.
+    """
+    strings = text.split("\n")
+    starts = [0, *accumulate(len(string) + 1 for string in strings)][:-1]
+    tables: list[PieceTable] = []
+    found = [*framed(text, strings, starts), *columned(text, strings, starts)]
+    for table in sorted(found, key=lambda t: t.first):
+        if not tables or table.first >= tables[-1].stop:
+            tables.append(table)
+    inside = {i for table in tables for i in range(table.first, table.stop)}
+    changes = [c for c in scattered(text, strings, starts) if bisect_right(starts, c.start) - 1 not in inside]
+    return lay_out(text, starts, tables, changes) if tables or changes else (text, None, [])

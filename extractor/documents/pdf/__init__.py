@@ -1,0 +1,1 @@
+"""PDF: two engines behind one reader."""

@@ -1,0 +1,1 @@
+"""Pictures of pages → what stands on them."""

@@ -1,0 +1,1 @@
+"""What spreadsheets write: .xlsx, .xls and .et, and separated values."""

@@ -1,0 +1,1 @@
+"""Web pages, as files and saved as one file."""
