@@ -92,7 +92,7 @@ _WRONG = 0.5  # what a wrong indicator costs where a right one is worth 1
 def _second_look(first: Explanation) -> Iterator[Document]:
     """Other readings of a flattened document whose tables gave little that one may trust."""
     from extractor.documents.flat.stream import restreamed
-    from extractor.indicators.run_on import loosened
+    from extractor.indicators.run_on.read import loosened
 
     if first.document.media_type != "text/plain":
         return

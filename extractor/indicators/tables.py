@@ -12,8 +12,8 @@ from extractor.indicators.ledger import Around, Current, Ledger, Levels, Mining,
 from extractor.indicators.matrix import read_matrix
 from extractor.indicators.projects import apply_form, form_facts, name_of, title_name
 from extractor.indicators.result import Indicator, Project, Source
-from extractor.indicators.run_on import read_run_on
-from extractor.indicators.run_on_text import RunOn
+from extractor.indicators.run_on.read import read_run_on
+from extractor.indicators.run_on.text import RunOn
 from extractor.indicators.sheets import project_sheets
 from extractor.indicators.unread import unread
 from extractor.indicators.values import cell_source

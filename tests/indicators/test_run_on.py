@@ -6,8 +6,8 @@ import pytest
 
 from extractor import extract
 from extractor.documents.text import read_text
-from extractor.indicators.run_on import read_run_on
-from extractor.indicators.run_on_rows import cut_rows
+from extractor.indicators.run_on.read import read_run_on
+from extractor.indicators.run_on.rows import cut_rows
 from extractor.settings import Settings
 
 FULL = ("level1", "level2", "name", "target", "actual", "weight", "score", "reason")

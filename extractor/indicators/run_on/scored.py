@@ -4,7 +4,7 @@ Document sites leave such a table as one run of characters, heads and all::
 
     序号考核内容分值评分标准1渠道清淤20未清淤的扣5分。2闸门养护10锈蚀一处扣1分。
 
-No level and no target tells its cells apart as in ``run_on``; the numbers of its rows do, which go on by one, and the
+No level and no target tells its cells apart as in ``read``; the numbers of its rows do, which go on by one, and the
 points in each row, a small number behind a word or a closed sentence. The rows are those whose numbers and points cost
 least to believe (a shortest path over the places where a number may begin a row). A row without points is no row.
 """
@@ -19,8 +19,8 @@ from itertools import product
 from math import inf
 
 from extractor.documents.document import Table
-from extractor.indicators.run_on_heads import Head, tiled_heads
-from extractor.indicators.run_on_text import Run, RunOn, squeezed
+from extractor.indicators.run_on.heads import Head, tiled_heads
+from extractor.indicators.run_on.text import Run, RunOn, squeezed
 from extractor.mentions.grammar.units import parse_unit
 from extractor.rows.header import header_of
 from extractor.rows.lines import NO_TABLE

@@ -1,6 +1,6 @@
 """What a cell of a run-on table may look like: where values, names, levels and words that begin at a place may end.
 
-Each end has its cost: a name with a number inside, a value that is none, words that are long. ``run_on_rows`` puts
+Each end has its cost: a name with a number inside, a value that is none, words that are long. ``rows`` puts
 the cells together into rows.
 """
 
@@ -12,8 +12,8 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.indicators.names import GOES_ON
-from extractor.indicators.run_on_costs import Costs
-from extractor.indicators.words import run_on_words
+from extractor.indicators.run_on.costs import Costs
+from extractor.indicators.run_on.words import run_on_words
 from extractor.mentions.grammar.amounts import Amount, amount_at
 from extractor.mentions.grammar.comparators import after
 from extractor.mentions.grammar.data import table

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractor.indicators.run_on_cells import (
+from extractor.indicators.run_on.cells import (
     ATTRIBUTE,
     BLANK,
     NUMBER,
@@ -26,7 +26,7 @@ from extractor.indicators.run_on_cells import (
     Gaps,
     chinese,
 )
-from extractor.indicators.run_on_costs import Costs
+from extractor.indicators.run_on.costs import Costs
 from extractor.mentions.grammar.units import parse_unit
 from extractor.mentions.prose.words import phrases
 from extractor.rows.levels import level_of

@@ -1,6 +1,6 @@
 """What a reading of a run-on table costs: one figure per way in which it is unlike a table.
 
-``run_on_rows`` cuts a text where the sum of these is least. They are a person's. Figures fitted by a structured
+``rows`` cuts a text where the sum of these is least. They are a person's. Figures fitted by a structured
 perceptron on the tables of the corpora, run together, cut more rows of such tables right (families left out: F1 .73
 instead of .43), but no more of the forms that web pages really carry, and so these stand.
 """

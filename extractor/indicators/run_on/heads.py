@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from extractor.indicators.run_on_cells import LEVEL_INSIDE, POINTS, VALUES
+from extractor.indicators.run_on.cells import LEVEL_INSIDE, POINTS, VALUES
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.shape import split_brackets

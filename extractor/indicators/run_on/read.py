@@ -5,7 +5,7 @@ Viewers of document sites, and pages whose cells are inline, leave a table as on
     项目名称村道养护主管部门县交通局一级指标二级指标三级指标指标值分值产出指标数量指标养护里程≥86公里20…
 
 Heads that follow each other are looked up in the one header vocabulary; the run behind them is cut by
-``run_on_rows``. Nothing is invented: every cell is a stretch of the text, a cut between two digits is told
+``rows``. Nothing is invented: every cell is a stretch of the text, a cut between two digits is told
 (``Row.glued``), and a stretch that no row takes is given back as unread.
 """
 
@@ -18,14 +18,14 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
-from extractor.indicators.run_on_cells import POINTS, VALUES
-from extractor.indicators.run_on_entries import read_entries
-from extractor.indicators.run_on_heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_heads
-from extractor.indicators.run_on_numbers import chapters, cut_numbered
-from extractor.indicators.run_on_rows import Cut
-from extractor.indicators.run_on_scored import scored_tables
-from extractor.indicators.run_on_text import Run, RunOn, squeezed, stretches
-from extractor.indicators.words import run_on_words
+from extractor.indicators.run_on.cells import POINTS, VALUES
+from extractor.indicators.run_on.entries import read_entries
+from extractor.indicators.run_on.heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_heads
+from extractor.indicators.run_on.numbers import chapters, cut_numbered
+from extractor.indicators.run_on.rows import Cut
+from extractor.indicators.run_on.scored import scored_tables
+from extractor.indicators.run_on.text import Run, RunOn, squeezed, stretches
+from extractor.indicators.run_on.words import run_on_words
 from extractor.rows.forms import read_form
 from extractor.rows.head_roles import is_unit
 from extractor.rows.header import header_of

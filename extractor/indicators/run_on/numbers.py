@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractor.indicators.run_on_cells import Gaps
-from extractor.indicators.run_on_rows import Cut, Piece, cut_rows
+from extractor.indicators.run_on.cells import Gaps
+from extractor.indicators.run_on.rows import Cut, Piece, cut_rows
 
 _FEWEST = 4  # rows that are numbered one after the other
 _REACH = 300  # characters from one number to the next
