@@ -28,6 +28,7 @@ _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
 _SHARE_NAMED = re.compile(r"(?<![汇利税费])率\s?$")
 _LIST_OPENS = re.compile(r"(?:分别为?|为|达|各)\s?$")
 _RATIO_TOLD = re.compile(r"比|按|为|达|结构|配备|不低于|[:：]")
+_RATIO_AFTER = re.compile(r"的?(?:比例|比率|配比|配备)")
 # 上千, 近百: a scale word alone is a number only behind one of these
 _VAGUE_BEFORE = re.compile(r"(?:(?<!以)(?<!及)上|[近成过超逾约])$")
 _NAME_AFTER = re.compile(r"率|圈(?!定)|级(?!别)")
@@ -73,7 +74,8 @@ def counts(amount: Amount, place: Place, prefix: Before, suffix: After) -> bool:
     if _names(amount, place, prefix):
         return False
     if amount.kind == "ratio" and amount.unit_text == ":":
-        return told or place.cell or bool(_RATIO_TOLD.search(place.before(12)))
+        said = _RATIO_TOLD.search(place.before(12)) or _RATIO_AFTER.match(text, amount.end)
+        return told or place.cell or said is not None
     if amount.unit_text in ("日", "/") and not told and not place.cell:
         if amount.unit_text == "日":  # 由446日降至200日, 平均住院日8.8日, not 15日印发
             lasts = amount.decimal or _LASTING.search(place.before(12)) is not None

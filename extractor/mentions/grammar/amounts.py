@@ -57,10 +57,14 @@ _CLOCK = re.compile(rf"(?:(小时)({DIGIT}{{1,2}})分钟?(?!之)|(分钟?)({DIGI
 _ODD = re.compile(r"个[多余](?=月|小时|星期|学期|工作日)")
 _MORE = re.compile(r"[多余](?![少数边元])")
 _COLON = re.compile(rf"[:：︰∶]({DIGIT}+(?:[.．]{DIGIT}+)?)")
+# 30比1, 三比一, where nothing is counted behind the second number (2023年比2022年, 3个比2个)
+_TO = re.compile(
+    rf"比({DIGIT}+(?:[.．]{DIGIT}+)?|[一二三四五六七八九十])(?!{DIGIT}|[.．多余几百千万亿一二三四五六七八九十])"
+)
 _SLASH = re.compile(rf"[/／]({DIGIT}{{1,3}}|十|百|千)?(万)?(?<![/／])(?!{DIGIT}|[/／.．年月日])")
 _SHORT_DECIMAL = re.compile(r"[一二三四五六七八九](?=[，。；、,;）)\s]|$)")
 _TOLD = frozenset("于过≥≤＞＜")  # behind an operator even 两班 counts
-_SHAPING = frozenset("成小分:：︰∶/／")
+_SHAPING = frozenset("成小分比:：︰∶/／")
 _BRACKET_UNIT = re.compile(r"[（(]\s?([^（）()\s]{1,8})\s?[）)]")
 
 
@@ -96,10 +100,13 @@ def _shaped(text: str, number: Number) -> tuple[bool, Amount | None]:
     if follow in "小分":
         clock = _CLOCK.match(text, number.end) if number.high is None else None
         return (True, _clock(number, clock)) if clock else (False, None)
+    if follow == "比":
+        to = _TO.match(text, number.end)
+        return (True, _ratio(text, number, _TO)) if to and not unit_at(text, to.end()) else (False, None)
     if number.chinese:
         return False, None
     if _COLON.match(text, number.end):
-        return True, _ratio(text, number)
+        return True, _ratio(text, number, _COLON)
     slash = _SLASH.match(text, number.end)
     return (True, _slashed(text, number, slash)) if slash else (False, None)
 
@@ -253,12 +260,12 @@ def _tenths(number: Number, cheng: re.Match[str]) -> Amount:
     )
 
 
-def _ratio(text: str, number: Number) -> Amount:
-    """104.87:100 → 1.0487; three members have no single value."""
+def _ratio(text: str, number: Number, sign: re.Pattern[str]) -> Amount:
+    """104.87:100 → 1.0487; 三比一 → 3; three members have no single value."""
     parts = [number.digits]
     end = number.end
     while len(parts) < 6:
-        colon = _COLON.match(text, end)
+        colon = sign.match(text, end)
         if colon is None:
             break
         parts.append(colon.group(1))
