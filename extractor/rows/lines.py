@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from extractor.documents.document import Cell, Paragraph, Table
 from extractor.rows.forms import fund_column_of, fund_line_of, inline_label, label_of, read_form
 from extractor.rows.reading import Form, Row
+from extractor.text.page_facts import page_line
 
 NO_TABLE = -1
 """Table, row and column of a cell that stands in no table."""
@@ -39,10 +40,14 @@ def read_form_lines(paragraphs: Sequence[Paragraph]) -> dict[int, Form]:
     out: dict[int, Form] = {}
     run: list[Row] = []
     start = 0
+    about_page = False  # the lines so far say where and when the page was published
     awaiting = False  # the last line was a label alone: the next one is its value
     for paragraph in (*paragraphs, None):
         row = None
-        if paragraph is not None and len(paragraph.text) <= _LIMIT:
+        if paragraph is not None and page_line(paragraph.text, begun=about_page):
+            about_page = True
+        elif paragraph is not None and len(paragraph.text) <= _LIMIT:
+            about_page = False
             cells = _cells(paragraph)
             labelled = _labelled(cells)
             if labelled or awaiting:

@@ -144,11 +144,28 @@ def is_article_heading(phrase: str) -> bool:
 
 def is_noise(text: str) -> bool:
     """Whether a line is no part of the document: a file's furniture, or the words of the site that carries it."""
-    if words_of("noise", anchored=True).match(text) is not None:
-        return True
+    opening = words_of("noise", anchored=True).match(text)
+    if opening is not None:
+        return not _speaks_on(text, opening.end())
     return len(text) <= limit("site") and (
         words_of("site", anchored=True).match(text.strip()) is not None or is_imprint(text)
     )
+
+
+_COUNTED = re.compile(r"\d[^，,；。]{0,20}[，,；。]")
+_ABSTRACT = 4  # times a site's line: an abstract behind its label is not so long
+
+
+def _speaks_on(text: str, end: int) -> bool:
+    """Whether the document's own words follow a site's: 第1页共3页在县第八届人大会议上…, 打印机更新12台，…。
+
+    Behind a label (摘要：…) that is only where a whole document stands on the line.
+    """
+    if text[end - 1] in "：:":
+        return len(text) > _ABSTRACT * limit("site") and "。" in text[end:]
+    if len(text) > limit("site"):
+        return "。" in text[end:]
+    return text[-1:] == "。" and _COUNTED.search(text, end) is not None
 
 
 _WHEN = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")

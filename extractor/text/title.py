@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.documents.document import Document, Paragraph, Table
 from extractor.text.looks import (
@@ -17,7 +18,7 @@ from extractor.text.looks import (
     words_of,
 )
 from extractor.text.normalise import squeeze
-from extractor.text.page_facts import page_rows
+from extractor.text.page_facts import page_line, page_rows
 
 _TITLE_ZONE = 12
 _MOST_LINES = 2  # above a table of which one is the title, though no words say so
@@ -32,7 +33,7 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
     """
     zone: list[int] = []
     issue = 0  # how many lines of the zone stand above a paper's or document's number
-    above_table = False
+    above_table = about_page = False
     for i, block in enumerate(document.blocks[:_TITLE_ZONE]):
         if isinstance(block, Table):
             first = page_rows([[c.text for c in row if c is not None and c.text] for row in block.grid()[:_TITLE_ZONE]])
@@ -47,7 +48,8 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
             named = zone[-1]  # a news page: what stands above its imprint
             if not any(_ends_title(document, i) for i in zone):
                 return (document.blocks[named].start, document.blocks[named].end), frozenset([named])
-        if not words or is_noise(block.text) or squeeze(words) == "目录":
+        about_page = page_line(block.text, begun=about_page)
+        if about_page or not words or is_noise(block.text) or squeeze(words) == "目录":
             continue
         if _ISSUE.match(words) or _NUMBER.fullmatch(words):
             issue = len(zone)
@@ -91,7 +93,7 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
         if not styled and above_table:
             styled = _first_line(document, zone)
         if not styled:
-            return _title_run_on(document), frozenset()
+            return _title_run_on(document) or _title_on_page(document), frozenset()
         best = (styled[0], styled[0])
     start, end = document.blocks[best[0]].start, document.blocks[best[1]].end
     for imprint in _IMPRINT.finditer(document.text, start, end):
@@ -146,6 +148,30 @@ def _title_run_on(document: Document) -> tuple[int, int] | None:
         found = _RUN_ON.search(document.text, block.start, min(block.end, block.start + _RUN_ON_REACH))
         if found is not None:
             return found.span("title")
+    return None
+
+
+_NAME_LABEL = re.compile(r"(?:信息)?(?:名称|标题)[:：]?")
+_NAME_ON_LINE = re.compile(
+    r"(?:信息)?(?:名[ 　]{0,4}称|标[ 　]{0,4}题)[ 　]*[:：][ 　]*(?P<title>[^\s　].*?)(?=[ 　]+[^\s　:：]{1,6}[:：]|$)"
+)
+
+
+def _title_on_page(document: Document) -> tuple[int, int] | None:
+    """What the page around a document calls it: 名称：某市人民政府关于印发…的通知."""
+    begun = False
+    for block in document.blocks[:_TITLE_ZONE]:
+        if isinstance(block, Table):
+            rows = [[c for c in row if c is not None and c.text] for row in block.grid()[:_TITLE_ZONE]]
+            for row in rows[: page_rows([[c.text for c in row] for row in rows])]:
+                for label, cell in pairwise(row):
+                    if _NAME_LABEL.fullmatch(squeeze(label.text)):
+                        return cell.start, cell.end
+        elif page_line(block.text, begun=begun):
+            begun = True
+            found = _NAME_ON_LINE.search(block.text)
+            if found is not None:
+                return block.start + found.start("title"), block.start + found.end("title")
     return None
 
 

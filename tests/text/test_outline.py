@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from extractor.documents.document import Document, Paragraph
 from extractor.documents.text import read_text
 from extractor.settings import Settings
+from extractor.text.looks import is_noise
 from extractor.text.outline import cell_sections, outline, row_sections
 
 
@@ -240,6 +241,16 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("行动计划\n（2023—2025年）\n", "行动计划（2023—2025年）", id="with its years"),
         pytest.param("# 绩效自评表\n\n填报单位：某局\n", "绩效自评表", id="a markdown heading in a plain text"),
         pytest.param("“十三五”林业主要指标. w; K' P\n", "“十三五”林业主要指标", id="noise against copying"),
+        pytest.param(
+            "索引号：X12/2023-08 组配分类：农业\n发布机构：松河县农业局 发布日期：2023-12-28\n名称：2023年农机工作总结 文号：\n全县新购农机860台。\n",
+            "2023年农机工作总结",
+            id="as the page calls it, where none stands above the text",
+        ),
+        pytest.param(
+            "索引号：X12/2023-08 组配分类：农业\n名称：松河县农业局2023年农机工作总结 文号：\n2023年农机工作总结\n一、概况\n",
+            "2023年农机工作总结",
+            id="below what the page says of itself",
+        ),
         pytest.param("水利简报\n第6期（总第80期）\n县水利局\n2023年汛期工作情况\n正文。", "2023年汛期工作情况", id="below a paper's name and number"),
         pytest.param("水利简报\n第6期\n一、防汛\n", "水利简报", id="a paper without another title"),
         pytest.param("一、目标\n检查2次。\n", None, id="none"),
@@ -262,6 +273,23 @@ def test_titles(text: str, title: str | None) -> None:
     document = read(text)
     span = outline(document).title
     assert (document.text[slice(*span)].replace("\n", "") if span else None) == title
+
+
+@pytest.mark.parametrize(
+    ("line", "noise"),
+    [
+        pytest.param("第1页共3页", True, id="a page's number"),
+        pytest.param("第1页共3页在县第八届人民代表大会上的报告" + "我们坚持稳中求进，各项工作取得新进展。" * 10, False, id="a whole document behind it"),
+        pytest.param("打印", True, id="a button"),
+        pytest.param("打印机更新12台，计算机更新30台。", False, id="a sentence that begins like a button"),
+        pytest.param("收藏文物1.2万件，其中珍贵文物300件。", False, id="another one"),
+        pytest.param("下载积分：100 上传人：王某", True, id="a share site's labels"),
+        pytest.param("摘要：2021年造林2.3万亩，占任务的115%。", True, id="an abstract"),
+        pytest.param("首页 > 公开 > 正文 " + "全县上下团结一心，全年造林2.3万亩。" * 10, False, id="a trail of links run into the text"),
+    ],
+)
+def test_what_is_no_part_of_the_document(line: str, noise: bool) -> None:
+    assert is_noise(line) is noise
 
 
 _LINES = st.sampled_from(
