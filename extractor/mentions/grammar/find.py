@@ -78,6 +78,7 @@ _SOFT_BREAK = re.compile(r"[，,：:]")
 _EVENTS = "次场期轮回遍批"
 _SIGNS = "+-−－＋±"
 _MINUS = "-−－"
+_RENEWED = re.compile(r"(?:改造|整治|优化|修缮|修复|建设|改建|扩容|维修|升级|治理|加固|拓宽|绿化|美化|亮化|巩固|完善)$")
 _NO_SIGN_AFTER = "%％‰０１２３４５６７８９"
 # 86公里×15万元/公里＝1290万元
 _TIMES = re.compile(r"\s?[×✕*÷]\s?[0-9０-９（(]")
@@ -390,10 +391,15 @@ class Finder:
         return bool(after or _TIMES.match(self._text, amount.end))
 
     def _upgraded(self, amount: Amount, prefix: Before) -> bool:
-        """改造提升600所: schools are upgraded, not made more."""
-        if prefix.change_to or not amount.count or amount.unit in ("位", "名次"):
+        """改造提升600所, 整治提升2万亩: schools and land are upgraded, not made more."""
+        if prefix.change_to or prefix.direction_start is None or amount.unit in ("位", "名次"):
             return False
-        return self._text[prefix.direction_start : prefix.direction_end].startswith("提")
+        if not self._text[prefix.direction_start : prefix.direction_end].startswith("提"):
+            return False
+        if amount.count:
+            return True
+        renewed = _RENEWED.search(self._text, max(self._floor, prefix.direction_start - 4), prefix.direction_start)
+        return renewed is not None and amount.kind == "number"
 
     def _compared(self, amount: Amount, start: int, prefix: Before) -> Before | None:
         """比规定时限超出13天, 快于全省1.2个百分点: a difference, not an operator."""
