@@ -24,9 +24,10 @@ _EARNS = re.compile(
 )
 """Points for what the sentence tells: 达到90%的得5分, 开展演练1次，2分；"""
 # 主要任务是：…。…。 tells what is wanted to the end of the paragraph, until a sentence says otherwise
-_ANNOUNCES = re.compile(r"(?:任务|目标|打算|计划)(?:安排)?(?:是|为|如下)?[：:]")
+_ANNOUNCES = re.compile(r"(?:任务|目标|打算|计划|责任)(?:安排)?(?:主要|分别)?(?:是|为|如下)?[：:]")
 _STOP = re.compile(r"[。；;\n]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
+_RECKONED = ("预计", "有望")
 _BESIDE = 2  # characters between a plan and what came of it (计划完成情况, 目标的落实情况)
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
@@ -37,13 +38,14 @@ class Mood:
     ``goal``: a plain number states a goal; ``sure``: the sentence itself said so.
     """
 
-    __slots__ = ("_aims", "_announced", "_default", "_open", "_past", "_scored", "_year", "goal", "sure")
+    __slots__ = ("_aims", "_announced", "_back", "_default", "_open", "_past", "_scored", "_year", "goal", "sure")
 
     def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
         told = _told(section, year)
         self._aims = told is True
         self._default = genre in _GOAL_GENRES if told is None else told
         self._open = genre == "other"
+        self._back = told is False
         self._scored = self._open or genre in _GOAL_GENRES
         self._year = year
         self._announced = False
@@ -95,8 +97,13 @@ class Mood:
             weak_fact = _last(where.fact_weak, text, piece.start, stop)
             asks = any(q.op_text in _SIGNS for q in piece.quantities)
             self._past = self._past or weak_fact >= 0 or any(q.change_from for q in piece.quantities)
-            if not self._past and (asks or _last(where.goal_weak, text, piece.start, stop) >= 0):
+            if not self._past and (asks or self._wants(text, piece.start, stop)):
                 self.goal = True
+
+    def _wants(self, text: str, start: int, stop: int) -> bool:
+        """Whether a weak cue asks for something; 预计实现… behind a look back reckons what a year came to."""
+        found = cues().goal_weak.finditer(text, start, stop)
+        return any(m.group() not in _RECKONED or not (self._back or _looks_back(text, start)) for m in found)
 
     def _lean(self, text: str, start: int, stop: int) -> None:
         """A plan's sentence that describes what there is, or comes back to the plan's own time."""
@@ -123,6 +130,12 @@ class Mood:
             if self._default or self._open or ahead:
                 at = found.start()
         return at
+
+
+def _looks_back(text: str, at: int) -> bool:
+    """Whether the paragraph in front of a place tells what was done (过去一年，…。预计实现生产总值391亿元)."""
+    begin, where = text.rfind("\n", 0, at) + 1, cues()
+    return _last(where.fact, text, begin, at) > _last(where.goal, text, begin, at)
 
 
 def _earns(text: str, at: int) -> bool:

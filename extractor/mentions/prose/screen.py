@@ -21,6 +21,9 @@ _BEYOND = re.compile(
     r"(?:节约|超出|少|多|高|低)?$"
 )
 _FASTER = re.compile(r"(?:比|较)[^，,。；;]{1,16}[快慢高低][了出]?(?:\d[\d.]*[、和及])*$")  # 增速比全市快2.1个百分点
+_DONE = re.compile(
+    r"(?:超额|提前|如期|按期|按时|全部|全面|顺利|基本|均|都|已)?(?:完成|达标|完工|竣工|开工|投用|建成|落地|通过|办结|销号)"
+)
 _OF_THESE = re.compile(r"[^，,。；;\d]{1,8}中[，,]?有?$")
 _LIST = re.compile(r"(?<=[是为有])[^，,。；;是为有\d]+、[^，,。；;\d]+$")
 _SLOGAN = 24  # characters of a quotation
@@ -220,12 +223,15 @@ def _set_size(p: _Place) -> bool:
 
 
 def _described(p: _Place) -> bool:
-    """下属图书馆、文化馆、博物馆等4个事业单位: what there is, where nothing is done; 零突破, 两位数增长, slogans."""
+    """下属图书馆、文化馆、博物馆等4个事业单位: what there is, where nothing is done; 零突破, 两位数增长, slogans.
+
+    “新建托位”、“改造管网”等|7项|超额完成: something is done.
+    """
     if p.q.unit == "位" and p.after.startswith("数"):
         return True
     if (p.q.rule == "grammar.zero" and p.after.startswith("突破")) or p.after.startswith(("的局面", "的困境")):
         return True
-    acts = any(t.kind == "word" and t.text in phrases().verbs for t in p.tokens)
+    acts = _DONE.match(p.after) or any(t.kind == "word" and t.text in phrases().verbs for t in p.tokens)
     return p.before.endswith("等") and "、" in p.before and bool(p.after.strip()) and not acts
 
 

@@ -237,7 +237,7 @@ class RuleTagger:
                 return [t for t in left if t.end <= at + counted.start()]
         found = cues().share_of.search(text[left[0].start : left[-1].end])
         if found and q.kind in ("percent", "ratio", "number") and q.direction is None:
-            group = next(g for g in ("base", "whole", "times", "part", "bare") if found[g] is not None)
+            group = next(g for g in ("base", "whole", "times", "part", "again", "bare") if found[g] is not None)
             if group == "part" and q.kind == "number":
                 return left
             tags.append(Tag("BASE", left[0].start + found.start(group), left[0].start + found.end(group)))
