@@ -51,6 +51,8 @@ _NAME_VALUE = re.compile(
     r"(?P<rest>.*)$",
     re.S,
 )
+_GIVES_POINTS = re.compile(r"[扣得加减计记]\d+(?:\.\d+)?分[。；;]?\s*$")
+"""未挂牌扣1分 says what points cost, no value."""
 _VALUE_ENDS = re.compile(
     r"(?:[\d\s.,，:：~～—－/+-]|[^\d\s，,；;。、内外前后]{1,5}(?=\d)|[（(][^（()）]*[)）])*"
     r"[^\d\s，,；;。、内外前后]{0,5}(?:/[^\d\s，,；;。、]{1,4})?"
@@ -211,7 +213,9 @@ def holds_names(content: ColumnContent) -> bool:
 def is_name_with_value(text: str) -> bool:
     """Whether a text begins with a name and goes on with its value: 打井12眼, 受益农户：不少于320户."""
     match = _NAME_VALUE.match(_LISTED.sub("", text.strip()))
-    return match is not None and _VALUE_ENDS.fullmatch(match["rest"]) is not None
+    if match is None or _GIVES_POINTS.search(text):
+        return False
+    return _VALUE_ENDS.fullmatch(match["rest"]) is not None
 
 
 def is_required(content: ColumnContent) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extractor.indicators.run_on.cells import LEVEL_INSIDE, POINTS, VALUES
@@ -19,17 +20,24 @@ UNKNOWN_HEAD = Header(None)
 """A head that nothing lists, between two that are listed: 考值参分, as a scan left 参考分值."""
 _LONGEST_UNKNOWN = 6
 _UNKNOWN_HEAD = 1.5  # what an unknown head takes off the sum of the others
+_PARTED = 0.2  # what a blank behind a head adds: 评分标准 | 分值, not 评分 | 标准分值
 _LAST = frozenset({"reason", "remark"})
 
 Head = tuple[int, int, Header]
 
 
-def tiled_heads(text: str, start: int) -> list[Head]:
+def tiled_heads(text: str, start: int, gaps: Sequence[bool] = ()) -> list[Head]:
     """The longest run of heads from ``start`` on, of as few heads as can be; [] where none begins there.
+
+    Args:
+        text: the run without white space.
+        start: where the first head begins.
+        gaps: for each character whether a blank stood in front of it, which is likelier between heads than inside.
 
     Example: 「序号考核内容分值评分标准1巡查」 begins with four.
     """
     stop = min(len(text), start + 120)
+    parted = frozenset(i for i in range(start, stop) if gaps and gaps[i])
 
     @cache
     def best(at: int, last: bool) -> tuple[float, tuple[Head, ...]]:
@@ -48,8 +56,8 @@ def tiled_heads(text: str, start: int) -> list[Head]:
                 continue  # 指标值 is one head, 得分|数量指标 are no 得分数|量指标
             odd = word.endswith("指标") and not ANCHOR.fullmatch(word)  # 评价内容|指标名称, not 评价内容指标|名称
             odd = odd or word[0] == "("  # 实际值(B) | 得分
-            score = (end - at) - 0.5 - 1.0 * (not head.strong) - 0.6 * odd + rest
-            if score > found[0]:
+            score = (end - at) - 0.5 - 1.0 * (not head.strong) - 0.6 * odd + _PARTED * (end in parted) + rest
+            if score > found[0] or (score == found[0] and tail):  # 评分标准|分值, not 评分|标准分值
                 found = (score, ((at, end, head), *tail))
         for end in range(at + 2, min(stop, at + _LONGEST_UNKNOWN) + 1) if at > start else ():
             if not _chinese_word(text[at:end]) or _read_at(text, end - 2) or (end == at + 3 and _read_at(text, at)):

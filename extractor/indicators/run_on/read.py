@@ -24,7 +24,7 @@ from extractor.indicators.run_on.heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_
 from extractor.indicators.run_on.numbers import chapters, cut_numbered
 from extractor.indicators.run_on.rows import Cut
 from extractor.indicators.run_on.scored import scored_tables
-from extractor.indicators.run_on.text import Run, RunOn, squeezed, stretches
+from extractor.indicators.run_on.text import Run, RunOn, stretches
 from extractor.indicators.run_on.words import run_on_words
 from extractor.rows.forms import read_form
 from extractor.rows.head_roles import is_unit
@@ -58,12 +58,12 @@ def read_run_on(document: Document) -> list[RunOn]:
     Example: 「一级指标二级指标三级指标指标值产出指标数量指标培训人次=300人次质量指标合格率≥95%」 has two rows.
     """
     out: list[RunOn] = []
-    for block in stretches(document):
-        near = _heads_near(document.text, *block)
-        found = list(_tables(document.text, *block)) if near else []
+    for run in stretches(document):
+        near = ANCHOR.search(run.text) is not None
+        found = list(_tables(document.text, run)) if near else []
         if near:
-            found = _by_entries(document.text, *block, found) or found
-        out.extend(found or scored_tables(document.text, *block))
+            found = _by_entries(document.text, run, found) or found
+        out.extend(found or scored_tables(document.text, run))
     return out
 
 
@@ -103,8 +103,7 @@ def _heads_near(text: str, start: int, end: int) -> bool:
     return ANCHOR.search("".join(text[start:end].split())) is not None
 
 
-def _tables(source: str, start: int, end: int) -> Iterator[RunOn]:
-    run = squeezed(source, start, end)
+def _tables(source: str, run: Run) -> Iterator[RunOn]:
     at = 0
     heads = _next_heads(run.text, at)
     while heads is not None:
@@ -117,15 +116,14 @@ def _tables(source: str, start: int, end: int) -> Iterator[RunOn]:
         heads = following
 
 
-def _by_entries(source: str, start: int, end: int, tables: Sequence[RunOn]) -> list[RunOn]:
+def _by_entries(source: str, run: Run, tables: Sequence[RunOn]) -> list[RunOn]:
     """The entries of a table whose heads stand apart, where more of them are whole than rows of ``tables``."""
-    entries = read_entries(source, start, end)
+    entries = read_entries(source, run.offsets[0], run.offsets[-1] + 1)
     if entries is None:
         return []
     wanted = {c.role for c in entries.grid.columns} - {"level2"}
     if sum(_holds(t.grid, wanted) for t in tables) >= _holds(entries.grid, wanted):
         return []
-    run = squeezed(source, start, end)
     at = bisect_left(run.offsets, entries.start)
     form = _form(source, run, max(0, at - _FORM_REACH), at)
     return [RunOn(form.table.start if form is not None else entries.start, entries.end, form, entries.grid)]

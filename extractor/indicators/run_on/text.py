@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.documents.document import Cell, Document, Paragraph
@@ -34,30 +34,31 @@ class Run:
         return Cell(row, column, a, b, source[a:b])
 
 
-def stretches(document: Document) -> Iterator[tuple[int, int]]:
-    """Spans of text without a table between."""
-    first: Paragraph | None = None
-    last: Paragraph | None = None
+def stretches(document: Document) -> Iterator[Run]:
+    """The text of paragraphs without a table between; what stands between two of them is none (a page's number)."""
+    spans: list[tuple[int, int]] = []
     for block in (*document.blocks, None):
         if isinstance(block, Paragraph):
-            first, last = first or block, block
-        elif first is not None and last is not None:
-            yield first.start, last.end
-            first = last = None
+            spans.append((block.start, block.end))
+        elif spans:
+            yield squeezed(document.text, spans)
+            spans = []
 
 
-def squeezed(source: str, start: int, end: int) -> Run:
+def squeezed(source: str, spans: Sequence[tuple[int, int]]) -> Run:
+    """Some stretches of a text, one behind the other, without white space, full-width forms folded."""
     text: list[str] = []
     offsets: list[int] = []
     gaps: list[bool] = []
-    gap = False
-    for offset in range(start, end):
-        char = source[offset]
-        if char.isspace() or char in "\u200b\ufeff\u00ad":
-            gap = True
-            continue
-        text.append(char.translate(WIDTH) or char)
-        offsets.append(offset)
-        gaps.append(gap)
-        gap = False
+    for start, end in spans:
+        gap = bool(text)
+        for offset in range(start, end):
+            char = source[offset]
+            if char.isspace() or char in "\u200b\ufeff\u00ad":
+                gap = True
+                continue
+            text.append(char.translate(WIDTH) or char)
+            offsets.append(offset)
+            gaps.append(gap)
+            gap = False
     return Run("".join(text), tuple(offsets), tuple(gaps))
