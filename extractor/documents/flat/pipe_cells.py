@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from extractor.documents import words
 from extractor.documents.flat.cell_stream import Unit, rows_by_heads, rows_by_period
-from extractor.documents.flat.figure_stream import rows_by_figures
+from extractor.documents.flat.figure_rows import figure_rows
 from extractor.documents.flat.lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, trim
 
 _FILLING = re.compile(r"[|｜][|｜]")  # bare pipes tell where rows end: counted.py
@@ -41,9 +41,9 @@ def read_pipe_cells(lines: Lines, first: int) -> Claim | None:
         if lines.refused(attempt, first):
             continue
         region = _region(lines, first, alone=alone)
-        rows = _rows(lines, first, region)
-        if rows is not None and _is_grid(lines.text, rows):
-            return Claim([Rows(rows)], region.stop)
+        claim = _claim(lines, first, region)
+        if claim is not None:
+            return claim
         lines.refuse(attempt, region.stop)
     return None
 
@@ -66,16 +66,27 @@ class _Region:
         return self.lone == self.piped
 
 
-def _rows(lines: Lines, first: int, region: _Region) -> list[list[Span | None]] | None:
+def _claim(lines: Lines, first: int, region: _Region) -> Claim | None:
     if region.cells < _FEWEST or region.lone < _LONE * region.piped:
         return None
+    rows: list[list[Span | None]] | None
     if region.alone and region.opens > region.closes:
-        return _opened(lines, first, region.stop)
-    units = _closed(lines, first, region.stop)
-    rows = rows_by_heads(units) if region.filled_up < 2 else None
-    if rows is None and region.alone:
-        rows = rows_by_figures(units) or rows_by_period(units)
-    return rows
+        rows = _opened(lines, first, region.stop)
+    else:
+        units = _closed(lines, first, region.stop)
+        rows = rows_by_heads(units) if region.filled_up < 2 else None
+        if rows is None and region.alone:
+            found = figure_rows(lines.text, units, told=True)
+            if found is None:
+                rows = rows_by_period(units)
+            else:
+                rows = [*_alone(units[: found.first]), *found.rows, *_alone(units[found.last + 1 :])]
+    return Claim([Rows(rows)], region.stop) if rows is not None and _is_grid(lines.text, rows) else None
+
+
+def _alone(units: Sequence[Unit]) -> list[list[Span | None]]:
+    """Titles above a table and notes below it, which the page has among its cells: each a row."""
+    return [[u.span] for u in units if u.text]
 
 
 def _cells(line: str) -> int:

@@ -22,7 +22,7 @@ from extractor.documents.flat.blanks import (
     read_delimited,
 )
 from extractor.documents.flat.cell_lines import counted_soon, label_soon, plan_soon, read_one_per_line, read_period
-from extractor.documents.flat.figures import read_figures
+from extractor.documents.flat.figure_lines import read_figure_cells, read_figures, read_run_on
 from extractor.documents.flat.lines import Claim, Lines, Span
 from extractor.documents.flat.numbered_lines import read_numbered_lines
 from extractor.documents.flat.scored_lines import read_scored_lines
@@ -38,8 +38,10 @@ def read(lines: Lines, first: int) -> Claim | None:
     "质量指标 验收合格率 100%" are a table of three rows; the last row's level 1 is blank.
     """
     line = lines.strings[first]
-    if len(line) > MAX_LINE:
-        return None
+    if len(line) > SHORT:
+        claim = read_run_on(lines, first)
+        if claim is not None or len(line) > MAX_LINE:
+            return claim
     stripped = line.strip()
     if "," in stripped or "，" in stripped or ";" in stripped or "；" in stripped:
         claim = read_delimited(lines, first)
@@ -76,7 +78,8 @@ def read(lines: Lines, first: int) -> Claim | None:
             heads = next((i for i in lines.numeric_runs()[first][1:_TITLES] if plan_soon(lines, i)), None)
             if heads is not None:  # a title stands above the heads
                 return Claim([range(first, heads)], heads)
-            return read_period(lines, first, lines.numeric_runs()[first])
+            run = lines.numeric_runs()[first]
+            return read_figure_cells(lines, run) or read_period(lines, first, run)
     return read_numbered_lines(lines, first)
 
 
