@@ -19,6 +19,8 @@ _FIGURE = re.compile(r"-?(\d[\d,]*(?:\.\d+)?)")
 _DIGITS = 4  # that count in an odd figure
 _FEWEST_FIGURES = 4
 _MOSTLY = 0.6
+_PHASE = re.compile(r"[（(](?:中期|[期年]中|期末|末期|远期|近期|(?:中期|阶段性?|规划|预期)?目标)值?[)）]$")
+"""What a plan calls the years that it sets goals for: 2023年（中期） between 2020年（基期） and 2025年（期末）."""
 _SINCE = re.compile(r"[比较](20\d{2})年")
 
 
@@ -57,6 +59,8 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
             part = column.part_of_year
             told = part is not None and bool(_TOLD.search(column.header) or (explicit and _SO_FAR.match(part)))
             out[column.index] = "actual" if told or facts or grown else "target"
+        elif _PHASE.search(column.header):
+            out[column.index] = "target"
         elif explicit:
             result = stated is not None and own is not None and column.year == own < stated
             out[column.index] = "actual" if result else "baseline"

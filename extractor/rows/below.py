@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place
-from extractor.rows.header import header_of
+from extractor.rows.header import header_of, loose_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
 from extractor.rows.whom import names_group
@@ -27,6 +27,23 @@ def aimed(columns: Sequence[Column]) -> list[Column]:
             continue
         if "actual" in beside and "target" not in beside:
             out[column.index] = replace(column, role="target", found_by="rows.below")
+    return out
+
+
+def contrasted(columns: Sequence[Column]) -> list[Column]:
+    """Unlisted heads below one that is only a value's are no places where their words tell goals from results.
+
+    Example: 约定 and 达到 below 水平.
+    """
+    out = list(columns)
+    for column in columns:
+        beside = [c for c in columns if c.group == column.group and c.outer == column.outer]
+        told = [loose_header_of(c.header) for c in beside]
+        roles = {h.role for h in told if h is not None and h.role in VALUE_ROLES}
+        own = loose_header_of(column.header)
+        named = column.scope is not None and column.scope == column.header and column.group is not None
+        if named and own is not None and own.role in VALUE_ROLES and len(roles) == len(beside) > 1:
+            out[column.index] = replace(column, role=own.role, scope=None, found_by="rows.below")
     return out
 
 

@@ -71,6 +71,7 @@ _ROW_TOLD = frozenset({"target", "actual", "baseline"})
 _SCORES = re.compile(r"分|[≥≤<>]|\d|标准|比例|规定")
 _LONGEST = 20  # characters of a cell that holds figures
 _FULL = 100.0
+_SEVERAL = 2
 
 
 def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
@@ -227,6 +228,11 @@ def is_required(content: ColumnContent) -> bool:
         and _share(texts, _COMPARED) >= _MOST
         and _share(texts, _DIGIT) >= _MOST
     )
+
+
+def has_compared(content: ColumnContent) -> bool:
+    """Whether several of a column's texts are compared with something (≤15分钟 beside 0次): no statistics are."""
+    return sum(bool(_COMPARED.search(t)) and bool(_DIGIT.search(t)) for t in content.texts) >= _SEVERAL
 
 
 def is_asked(content: ColumnContent) -> bool:

@@ -18,6 +18,7 @@ from extractor.rows.shape import squeeze
 
 _SHARED_UNIT = re.compile(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
 _SYMBOL = re.compile(r"[A-FXYZ][1-9]?(?:[/÷=].*)?$")  # 年初目标值（A）, 执行率（B/A）: what formulas call a column
+_ASIDE = re.compile(r"累计|^(?:[基中末近远初前后]期|期[初中末]|现状|目标|规划|预期|预计|实际|完成)$")
 _FLOOR = re.compile(r"下限|最低|底线")
 _CEILING = re.compile(r"上限|最高|限值|封顶")
 _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
@@ -79,8 +80,8 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     if h is None and (u is None or (upper is not None and u.role in _OVER_ANY)):
         h = loose_header_of(lower.text)
         u = loose_header_of(upper.text) if upper is not None and h is None else None
-    elif u is None and upper is not None and h is not None and h.role is None:
-        u = loose_header_of(upper.text)  # 许可年排放量限值 over 2024年 2025年
+    elif u is None and upper is not None and h is not None and (h.role is None or is_time(lower.text)):
+        u = loose_header_of(upper.text)  # 许可年排放量限值 over 2024年 2025年, 进度安排 over 上半年 全年
     found_by = "rows.ending" if h is not None and not h.strong and header_of(lower.text) is None else "rows.header"
     joined = header_of("".join(c.text for c in lines)) if upper is not None and told.unit is None else None
     role = h.role if h is not None else None
@@ -127,7 +128,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     if unit is None and role not in ("change", "share") and (h is None or (u is None and upper is not None)):
         for text in (lower.text if h is None else "", upper.text if upper is not None else ""):
             match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", text)
-            if match is not None and _SYMBOL.match(match.group(1)) is None:
+            if match is not None and is_unit(match.group(1)):
                 unit = match.group(1)
                 break
     return Column(
@@ -150,8 +151,8 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
 
 
 def is_unit(bracket: str) -> bool:
-    """Whether what stands in a head's bracket may be a unit; 年均增速〔累计〕 tells which figures are sums."""
-    return bool(_SHARED_UNIT.match(bracket)) and "累计" not in bracket and _SYMBOL.match(bracket) is None
+    """Whether what stands in a head's bracket may be a unit; 年均增速〔累计〕 and 2023年（中期） tell what the figures are."""
+    return bool(_SHARED_UNIT.match(bracket)) and _ASIDE.search(bracket) is None and _SYMBOL.match(bracket) is None
 
 
 def _is_period(header: Header) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from operator import le
 
 from extractor.rows.content import VALUE_ROLES, ColumnContent
-from extractor.rows.evidence import is_points, is_required, sums_up
+from extractor.rows.evidence import has_compared, is_points, sums_up
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 
@@ -59,7 +59,7 @@ def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -
         if column.role == "unknown" and column.header.endswith("分") and is_points(content[column.index]) and paired:
             out[column.index] = replace(column, role="score", found_by=SETTLED)  # 自打分 never above 应得
     shares = [c.index for c in out if c.role == "share" and _PARTS.fullmatch(c.header)]
-    required = any(c.role in VALUE_ROLES | {"unknown"} and is_required(content[c.index]) for c in out)
+    required = any(c.role in VALUE_ROLES | {"unknown"} and has_compared(content[c.index]) for c in out)
     if len(shares) == 1 and required and not any(c.role in _POINTED for c in out):
         told = content[shares[0]]
         if is_points(told) and abs(sum(_numbers(told)) - _WHOLE) < 0.01:

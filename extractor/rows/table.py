@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
@@ -28,7 +29,7 @@ from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Form, Grid, Row, RowKind, TableReading
 from extractor.rows.turned import read_turned, turns
-from extractor.rows.unheaded import begins_data, read_by_content, read_plainly
+from extractor.rows.unheaded import begins_data, leveled, read_by_content, read_plainly
 from extractor.text.page_facts import page_rows
 
 _TERM = re.compile(r"(?:中期|实施期|中长期|长期)")
@@ -316,12 +317,20 @@ class _Reader:
         left = read_plainly(self._out, rows, self._inherit)
         if left is not None:
             return left
-        told = learned.header([r for r in rows if r.kind != "blank"]) if not self._out.parts else None
+        shown = [r for r in rows if r.kind != "blank" and not _entry(r)]
+        told = learned.header(shown) if not self._out.parts else None
         if told is not None:
             self._form([r for r in rows if r.index < told[0]])
             end = self._grid(told)
             return [r for r in rows if r.index >= end]
-        return read_by_content(self._out, rows)
+        entries = list(takewhile(_entry, rows)) if leveled(rows) else []
+        self._form(entries)  # in front of the grid whose project they name
+        return read_by_content(self._out, rows[len(entries) :])
+
+
+def _entry(row: Row) -> bool:
+    """Whether a row is a label and what a form says beside it (项目名称 | 增殖放流), which heads no columns."""
+    return sum(c is not None and bool(c.text) for c in row.cells) <= 2 and bool(strong_labels(row))
 
 
 def _named(body: Sequence[Row], block: Block) -> bool:

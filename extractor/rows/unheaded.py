@@ -35,11 +35,11 @@ def read_plainly(parts: Parts, rows: list[Row], inherit: Carried) -> list[Row] |
     """
     body = _unlabelled(rows)
     width = parts.table.n_cols
-    leveled = _leveled(rows)
-    if inherit.columns and inherit.width == width and (leveled or len(_labelled(rows)) < len(rows) / 3):
+    told = leveled(rows)
+    if inherit.columns and inherit.width == width and (told or len(_labelled(rows)) < len(rows) / 3):
         parts.add_grid(inherit.columns, (), rows, [], inherited=True)
         return []
-    if body and width >= 2 and not leveled and _matrix(parts, body):
+    if body and width >= 2 and not told and _matrix(parts, body):
         return [r for r in rows if r not in body]
     return None
 
@@ -52,13 +52,13 @@ def read_by_content(parts: Parts, rows: list[Row]) -> list[Row]:
     """
     body = _unlabelled(rows)
     width = parts.table.n_cols
-    leveled = _leveled(rows)
-    if leveled and parts.table.ragged:
+    told = leveled(rows)
+    if told and parts.table.ragged:
         rest = _read_short(parts, rows)
         if rest is not None:
             return rest
-    if leveled:
-        start = rows.index(leveled[0])
+    if told:
+        start = rows.index(told[0])
         data = [r for r in rows[start:] if not opens_form(r)]
         content = content_of(data, width)
         columns = learned.infer(content) or infer(content)
@@ -72,7 +72,7 @@ def read_by_content(parts: Parts, rows: list[Row]) -> list[Row]:
         if columns is not None and any(c.role == "name" for c in columns):
             parts.add_grid(columns, () if head is None else (head.index,), data, [])
             return [r for r in rows if r not in data and r is not head]
-    if width == _NUMBERED and body == rows and not leveled and _counts_on(rows):
+    if width == _NUMBERED and body == rows and not told and _counts_on(rows):
         parts.add_grid((Column(0, "index"), Column(1, "name"), Column(2, "target")), (), rows, [])
         return []
     if body and width >= 2:
@@ -157,10 +157,10 @@ def _unlabelled(rows: list[Row]) -> list[Row]:
     return body
 
 
-def _leveled(rows: Sequence[Row]) -> list[Row]:
+def leveled(rows: Sequence[Row]) -> list[Row]:
     """Rows that hold a level's name and no label of a form's (预算执行情况 | 预算数： | 2.4)."""
-    leveled = [r for r in rows if any(level_of(c.text) is not None for c in _filled(r))]
-    return [r for r in leveled if not any(c.text.rstrip().endswith((":", "：")) for c in _filled(r))]
+    told = [r for r in rows if any(level_of(c.text) is not None for c in _filled(r))]
+    return [r for r in told if not any(c.text.rstrip().endswith((":", "：")) for c in _filled(r))]
 
 
 def _like_header(row: Row) -> bool:

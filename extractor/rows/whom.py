@@ -23,10 +23,10 @@ _MEASURES = 5  # characters beyond which heads over a document's plain figures a
 
 
 @cache
-def _listed() -> tuple[re.Pattern[str], frozenset[str]]:
+def _listed() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
     raw = tomllib.loads(files("extractor.rows").joinpath("whom.toml").read_text("utf-8"))
     words, behind = ("|".join(map(re.escape, raw[key])) for key in ("words", "behind"))
-    return re.compile(rf"(?:{words})(?:{behind})?|{raw['bands']}"), frozenset(raw["sums"])
+    return re.compile(rf"(?:{words})(?:{behind})?|{raw['bands']}"), frozenset(raw["sums"]), re.compile(raw["compared"])
 
 
 def names_group(head: str) -> bool:
@@ -40,7 +40,7 @@ def by_group(columns: Sequence[Column], content: Sequence[ColumnContent]) -> lis
     Example: 合计, 男, 女 or 6-17岁, 18-59岁, 60岁及以上 behind 指标.
     """
     out = list(columns)
-    _, sums = _listed()
+    sums = _listed()[1]
     open_ = [c for c in columns if c.header and c.group is None and is_figures(content[c.index])]
     heads = {c.index: split_brackets(fold(c.header))[0] for c in open_}
     groups = [i for i, head in heads.items() if names_group(head)]
@@ -78,6 +78,8 @@ def settle_groups(columns: list[Column]) -> None:
 def for_whom(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Columns of one role side by side whose unlisted heads are of one kind have these as their scopes.
 
+    So have levels that one's own are compared with: 行业平均, 标杆企业.
+
     Example: 城东库, 城西库 and 河口库 behind 计量单位, each over what that depot has to reach.
     """
     runs: list[list[Column]] = []
@@ -93,6 +95,10 @@ def for_whom(columns: Sequence[Column]) -> tuple[Column, ...]:
         if len(run) >= 2 and len({c.header for c in run}) == len(run) and len({c.header[-1] for c in run}) == 1:
             for column in run:
                 out[column.index] = replace(column, scope=column.header)
+    compared = _listed()[2]
+    for column in out:
+        if column.role == "baseline" and column.scope is None and compared.fullmatch(column.header):
+            out[column.index] = replace(column, scope=column.header)
     return tuple(out)
 
 
