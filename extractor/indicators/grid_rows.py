@@ -15,7 +15,7 @@ from extractor.indicators.project_rows import ProjectRows, cell_of
 from extractor.indicators.projects import tidy
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
-from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values
+from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values, unit_of_goal
 from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import pairs
 from extractor.rows.content import VALUE_ROLES, is_place
@@ -29,6 +29,7 @@ from extractor.rows.shape import squeeze
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
+_IN_GOALS_UNIT = frozenset({"actual", "baseline"})
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
@@ -494,6 +495,8 @@ class GridReader:
             if WITH_POINTS.search(column.header) and (points := points_in(cell, column)) is not None:
                 cell = without_points(cell, points)
             found = read_values(cell, column, role, context, table=self._table.index)
+            if role in _IN_GOALS_UNIT and (unit := unit_of_goal(values, found)) is not None:
+                found = read_values(cell, column, role, replace(context, unit_cell=unit), table=self._table.index)
             if place is not None:
                 found = [v if v.scope else replace(v, scope=place) for v in found]
             if column.index in row.glued:

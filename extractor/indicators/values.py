@@ -28,6 +28,8 @@ _MONEY_NAME = re.compile(
     r"(?:总额|金额|数|控制数|总量|情况|标准)?(?:（[^（）]*）|\([^()]*\))?$"
 )
 _RATE_OF_MONEY = re.compile(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
+_BARE = re.compile(r"\s*[\d,，]+(?:\.\d+)?\s*")
+_WRITTEN_UNIT = re.compile(r"\d\s*([^\d\s.,，以左]{1,8}?)(?:（[^（）]*）)?(?:[及以]*[上下内]|左右)?\s*$")
 _EACH = re.compile(r"每[\u4e00-\u9fff]{1,4}[^\d]?$")  # 每亩300: a price, no sum in the form's money unit
 _NAME_BRACKET = re.compile(r"[（(]([^（()）]{1,8})[）)]")
 _COUNTED = re.compile(r"(?:量|额|数|绝对值|年(?:累计)?(?:增减|增加|变化))$")  # 同比增减量: in the measure's own unit
@@ -120,7 +122,7 @@ def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, tabl
     stub = read_stub(cell.text)
     if stub is not None:
         return [_stub_value(cell, stub, role, row, table, common)]
-    quantities = read_cell(cell.text)
+    quantities = _once(read_cell(cell.text))
     if not quantities:
         plain = _plain_number(cell, column)
         if plain is None:
@@ -132,6 +134,30 @@ def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, tabl
     if suspect or any(_misread(v, row) for v in values):
         values = [replace(v, suspect=True) for v in values]
     return values
+
+
+def _once(quantities: list[Quantity]) -> list[Quantity]:
+    """A value that a copy doubled (≥98%≥98%) is one."""
+    if len(quantities) == 2 and quantities[0].text == quantities[1].text and quantities[0].end == quantities[1].start:
+        return quantities[:1]
+    return quantities
+
+
+def unit_of_goal(before: Sequence[Value], found: Sequence[Value]) -> str | None:
+    """The unit that a row's one goal is written with, where its result is a bare number: ≥1,500批次 beside 1,638.
+
+    A result of 1 or less beside a percentage may be a fraction: nothing is said of it.
+    """
+    goals = [v for v in before if v.role == "target"]
+    if len(goals) != 1 or goals[0].unit is None or goals[0].unit_inferred or len(found) != 1:
+        return None
+    result = found[0]
+    if result.kind != "number" or result.unit is not None or _BARE.fullmatch(result.text) is None:
+        return None
+    if goals[0].unit == "%" and (result.value or 0) <= 1:
+        return None
+    written = _WRITTEN_UNIT.search(goals[0].text)
+    return written.group(1) if written is not None else None
 
 
 def empty_value(anchor: Cell, row: RowContext, *, table: int, cell: Cell | None = None) -> Value:

@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个�
 _CODED_BODY = re.compile(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
 _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.]+\s*分|酌情扣分|扣完为止|不得分")
 _NUMBERED = re.compile(r"^(?:指标\s*\d{1,2}\s*[:.、]?|\d{1,2}[.、](?!\d)|[★*]+)\s*(?=\S)")
+_POINTS_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])[(]\d{1,3}(?:\.\d+)?分[)]$")  # 平安建设（20分） over 调处率（8分）
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"\d[年月日季]|[年月季周]末|[年月]底|全年|长期|半年|季度")
 _SENTENCE = 20  # characters; a longer text is hardly a value
@@ -52,7 +53,11 @@ def _fit(text: str, role: str) -> float:
     if not folded:
         return 0.0
     level = level_of(text)
+    pointed = _POINTS_BEHIND.search(folded) is not None
+    folded = _POINTS_BEHIND.sub("", folded)
     numeric = bool(_NUMBER.search(folded))
+    if pointed and level is None and role in ("level1", "level2"):
+        return 0.5
     if level is not None and level.category == "cost" and role in ("level1", "level2"):
         return 2.4 if role == "level1" else 3.0  # either, by year and province; level 1 has a level 2 behind it
     satisfied = level is not None and level.category == "satisfaction" and not folded.endswith(("指标", "目标"))

@@ -20,6 +20,7 @@ from extractor.rows.paths import lay_out
 from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind
 from extractor.rows.shape import fold, squeeze
 from extractor.rows.tree import depths
+from extractor.rows.under import with_scoring
 
 SENTENCE = 40  # characters
 _DIGIT = re.compile(r"\d")
@@ -83,6 +84,8 @@ class Parts:
             columns, kind = laid, _kind(laid, body)
         rows = self.rows_of(columns, body)
         levels = block.levels if block is not None else (None, None)
+        if kind == "indicators" and block is None:
+            rows, columns = with_scoring(rows, columns)
         self.parts.append(Grid(self.table, kind, columns, tuple(header_rows), rows, inherited, levels))
         if kind == "indicators":
             self.carried = Carried(columns, self.table.n_cols)
@@ -260,6 +263,7 @@ def _lone_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Col
 
 _POINTS = re.compile(r"[（(][^（()）]*(?:\d|分|权重)[^（()）]*[)）]$|[：:]?\d+分$")
 """What a group's line ends with: （30分）, （共3项）, (权重30%)."""
+_LATIN = re.compile(r"[A-Za-z]{2,}")  # 项目发展目标指标 PDO Indicators
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.．、]|[A-Z]\d?[.．、]?|[一二三四五六七八九十]{1,3}[、.．])(?!\d)")
 
 
@@ -364,7 +368,7 @@ def _row_kind(table: Table, row: Row, columns: Sequence[Column]) -> RowKind:
             if (
                 level_of(first.text) is not None
                 or (_GROUP.match(folded) and len(folded) <= 30)
-                or (wide and len(folded) <= 20)
+                or (wide and len(_LATIN.sub("", folded)) <= 20)
             ):
                 return "group"
             if (

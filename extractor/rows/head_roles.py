@@ -151,7 +151,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
 
 
 def is_unit(bracket: str) -> bool:
-    """Whether what stands in a head's bracket may be a unit; 年均增速〔累计〕 and 2023年（中期） tell what the figures are."""
+    """Whether what stands in a head's bracket may be a unit; 〔累计〕 and （中期） tell which figures stand below."""
     return bool(_SHARED_UNIT.match(bracket)) and _ASIDE.search(bracket) is None and _SYMBOL.match(bracket) is None
 
 

@@ -21,7 +21,7 @@ _ENUMERATOR = re.compile(
 )
 _TAIL_POINTS = re.compile(r"(?<=指标)[-—–_/／]{1,2}\d{1,3}(?:\.\d+)?$")  # 产出指标—50
 _ASIDE = re.compile(r"[（(](?:必填|选填|必选|可选|硬性|约束性)[^（()）]{0,8}[)）]")  # 数量指标（必填硬性指标）
-_CONTINUED = re.compile(r"[（(〔\[【](?:续表?\d?|接上[页表]|承[上前][页表]?)[)）〕\]】]$")  # 产出指标（续） on the next page
+_CONTINUED = re.compile(r"[（(〔\[【](?:续表?\d?|接上[页表]|承[上前][页表]?)[)）〕\]】]$")  # 产出指标（续）
 _MARK = re.compile(r"^[★☆*＊●▲△◆■□]+")
 _TAIL = re.compile(r"(?:绩效指标|绩效目标|指标|目标|类)等?$")
 _BODY_LIMIT = 24

@@ -35,24 +35,30 @@ def depths(rows: Sequence[Row], kinds: Sequence[RowKind], columns: Sequence[Colu
         return {}
     own = [k for k, kind in enumerate(kinds) if kind in ("indicator", "group")]
     bare = [k for k in own if _text(rows[k], names[0]) and not any(_text(rows[k], i) for i in values)]
-    if not bare or len(bare) > len(own) / 2 + 1 or len(own) - len(bare) < 2 or own[-1] in bare:
+    if not bare or len(own) - len(bare) < 2:
         return {}
-    told = _coded(rows, own, bare, columns, names[0]) or _levelled(rows, bare, names[0])
-    return told or _summed(rows, own, bare, columns)
+    coded = _coded(rows, own, bare, columns, names[0])
+    if coded or len(bare) > len(own) / 2 + 1 or own[-1] in bare:
+        return coded
+    return _levelled(rows, bare, names[0]) or _summed(rows, own, bare, columns)
 
 
 def _coded(
     rows: Sequence[Row], own: Sequence[int], bare: Sequence[int], columns: Sequence[Column], name: int
 ) -> dict[int, int]:
-    """By numbers: every bare row's is what the next row's begins with."""
+    """By numbers: a bare row's is what the next row's begins with, or as long as those of rows with values."""
     index = next((c.index for c in columns if c.role == "index"), None)
     told = {k: _code(rows[k], index) or _code(rows[k], name) for k in own}
+    lengths = {len(code) for k, code in told.items() if code is not None and k not in bare}
     out = {}
     for k in bare:
-        code, following = told[k], told[next(o for o in own if o > k)]
-        if code is None or following is None or following[: len(code)] != code or len(following) <= len(code):
+        code, following = told[k], told.get(next((o for o in own if o > k), k))
+        if code is None or following is None:
             return {}
-        out[k] = min(len(code), _DEEPEST)
+        if following[: len(code)] == code and len(following) > len(code):
+            out[k] = min(len(code), _DEEPEST)
+        elif lengths != {len(code)}:
+            return {}
     return out
 
 

@@ -176,9 +176,13 @@ def _told(lines: Sequence[tuple[Cell, list[Cell | None]]], card: bool) -> bool:
     heads = [_head(label.text) for label, _ in lines]
     roles = [h.role for h in heads if h is not None]
     known = sum(h is not None and (h.role is not None or h.year is not None) for h in heads)
-    if known < _KNOWN * len(heads) or any(r in _FORM for r in roles) or not any(r in _NAMING for r in roles):
+    if known < _KNOWN * len(heads) or any(r in _FORM for r in roles):
         return False
-    named = next(v for (_, v), h in zip(lines, heads, strict=True) if h is not None and h.role in _NAMING)
+    named = next((v for (_, v), h in zip(lines, heads, strict=True) if h is not None and h.role in _NAMING), None)
+    if named is None and not card and "unit" in roles and _worded(lines[0][1]):
+        named = lines[0][1]  # 任务名目 over 计数单位
+    if named is None:
+        return False
     texts = [c.text for c in dict.fromkeys(named) if c is not None and c.text]
     valued = sum(r in VALUE_ROLES | {"weight", "score"} for r in roles)
     valued += sum(h is not None and h.role is None and h.year is not None for h in heads)
@@ -187,6 +191,12 @@ def _told(lines: Sequence[tuple[Cell, list[Cell | None]]], card: bool) -> bool:
     if card:
         return len(lines) >= 3 and valued >= 1 and any(r == "name" for r in roles)
     return len(texts) >= 2 and len(lines) >= 2 and len(set(texts)) == len(texts)
+
+
+def _worded(cells: Sequence[Cell | None]) -> bool:
+    """Whether cells hold words and no figures: what a row of units counts."""
+    texts = [c.text for c in cells if c is not None and c.text]
+    return bool(texts) and not any(ch.isdigit() for t in texts for ch in t) and not is_units(ColumnContent.of(texts))
 
 
 __all__ = ["read_turned", "turns"]
