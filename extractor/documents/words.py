@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ _OPINION = re.compile(r".{0,16}(?:审核|审批|初审|复审|评审|审查)意�
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d年?|1?\d[-—至]?1?\d?月")
 _SIDE_TAIL = re.compile(r"[1-9一二三四五]?(?:（[^（）]{1,16}）)?$")
+_OR = re.compile(r"[/或]")
 _LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?:必填|选填|必选|可选)[^）)]*[）)])$")
 
 
@@ -233,6 +235,31 @@ def _nature() -> re.Pattern[str]:
 def is_nature(text: str) -> bool:
     """Whether a text says of what nature an indicator is: 约束性, 定量指标, 共性."""
     return _nature().fullmatch(text) is not None
+
+
+@cache
+def _families() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(f"(?:{'|'.join(map(re.escape, words))})(?:[性型类]|[性类]?(?:指标|项目?))?")
+        for words in _data()["natures"]["families"]
+    )
+
+
+def are_natures(texts: Collection[str]) -> bool:
+    """Whether texts are words of one kind for the nature of indicators: 核心, 一般; 必选项, 可选项."""
+    return bool(texts) and any(all(family.fullmatch(t) for t in texts) for family in _families())
+
+
+@lru_cache(maxsize=4096)
+def heads_natures(text: str) -> bool:
+    """Whether a head names the words that stand below it: 必选/可选, 共性或个性, 定性定量."""
+    if len(text) > 16:
+        return False
+    parts = [p for p in _OR.split(text) if p]
+    if len(parts) == 1:
+        halves = ((text[:k], text[k:]) for k in (2, 3) if len(text) > k + 1)
+        return any(are_natures(two) and all(map(is_nature, two)) for two in halves)
+    return len(set(parts)) == len(parts) and are_natures(parts)
 
 
 def is_coded(text: str) -> bool:

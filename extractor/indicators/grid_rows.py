@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler
-from extractor.indicators.nature import attribute_of, polarity_of
+from extractor.indicators.nature import attribute_of, bracketed_nature, polarity_of
 from extractor.indicators.periods import counted_only, measured, year_roles
 from extractor.indicators.points_in_cells import WITH_POINTS, points_in, without_points
 from extractor.indicators.project_rows import ProjectRows, cell_of
@@ -18,7 +18,7 @@ from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values, unit_of_goal
 from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import pairs
-from extractor.rows.content import VALUE_ROLES, is_place
+from extractor.rows.content import VALUE_ROLES, is_attribute, is_place
 from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
@@ -41,10 +41,11 @@ _PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 
 
 class GridReader:
-    """One indicator grid, row by row."""
+    """One indicator grid, row by row; ``counted_in`` is the unit that a line above it tells for all its figures."""
 
-    def __init__(self, owner: Ledger, grid: Grid) -> None:
+    def __init__(self, owner: Ledger, grid: Grid, counted_in: str | None = None) -> None:
         self._owner = owner
+        self._counted_in = counted_in
         self._grid = grid
         self._table: Table = grid.table
         self._by_role: dict[str, list[Column]] = {}
@@ -77,6 +78,7 @@ class GridReader:
         self._rows_second = second and len(ones) == 1 and not self._by_role.get("level2")
         self._rows_lead = self._rows_lead and not self._rows_second
         self._second: str | None = None
+        self._nature: str | None = None  # what a line over a group of rows says of all of them: 约束性指标
         self._coded = any(r.depth for r in grid.rows)  # 1.1 below 1: no part of the names
         self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
@@ -139,6 +141,7 @@ class GridReader:
             cell = _at(row, self._name_columns[0]) or cell
         level = level_of(cell.text)
         text = clean_level(cell.text)
+        self._nature = text if is_attribute(text) else self._nature if row.depth == 2 else None
         if self._rows_second:
             self._second = text
             return
@@ -273,6 +276,7 @@ class GridReader:
             year=year,
             amount_unit=owner.current.amount_unit or owner.around.amount_unit_at(offset),
             budget=budget,
+            counted_in=self._counted_in,
             halves=self._halves,
             facts=owner.around.facts,
         )
@@ -356,7 +360,7 @@ class GridReader:
             basis=self._text(row, "basis"),
             scoring=self._text(row, "scoring") or (rule[1] if rule is not None else None),
             polarity=polarity_of(self._text(row, "polarity") or ""),
-            attribute=self._attribute(row),
+            attribute=self._attribute(row, name),
             reason=self._text(row, "reason"),
         )
         self._last = len(owner.indicators) - 1
@@ -431,7 +435,11 @@ class GridReader:
         return None
 
     def _content_text(self, row: Row) -> str | None:
-        return self._text(row, "content")
+        """What a column of contents says of the row's name: one behind it, in front stands what the name measures."""
+        named = self._name_columns[0].index if self._name_columns else -1
+        contents = self._by_role.get("content", [])
+        behind = [c for c in contents if c.index > named and not c.header.endswith(("措施", "举措", "任务"))]
+        return self._text(row, "content") if behind else None
 
     def _mine_content(self, row: Row) -> None:
         """Sentences in an assessment's content column are prose besides the row."""
@@ -529,10 +537,15 @@ class GridReader:
         kept = tuple(v for v in previous.values if not (v.kind == "empty" and not v.text and values))
         owner.indicators[self._last] = replace(previous, values=kept + tuple(values))
 
-    def _attribute(self, row: Row) -> str | None:
-        column = next(iter(self._by_role.get("operator", [])), None)
-        cell = self._cell(row, "operator", carried=True)
-        return attribute_of(cell.text, column.header) if column is not None and cell is not None else None
+    def _attribute(self, row: Row, name: str) -> str | None:
+        """What the row, the brackets behind its name or the line above its group say of the indicator's nature."""
+        for role in ("operator", "attribute"):
+            for column in self._by_role.get(role, []):
+                cell = row.full[column.index] if column.index < len(row.full) else None
+                said = attribute_of(cell.text, column) if cell is not None else None
+                if said is not None:
+                    return said
+        return bracketed_nature(name) or self._nature
 
 
 def _filled(row: Row, column: Column) -> bool:

@@ -17,6 +17,7 @@ from extractor.indicators.run_on.text import RunOn
 from extractor.indicators.sheets import project_sheets
 from extractor.indicators.unread import unread
 from extractor.indicators.values import cell_source
+from extractor.mentions.grammar import parse_unit
 from extractor.rows import read_bracketed, read_form_lines, read_glued
 from extractor.rows.levels import clean_level, level_of
 from extractor.rows.lines import NO_TABLE
@@ -41,9 +42,13 @@ _GROWTH = re.compile(r"(?:(?:涨跌|升降|增减|增长|变动)(?:幅度|速度
 _GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
 _LEVEL_LINE = re.compile(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(?=[一二三]级|$|[，,；;（(])")
 _LEVELS_JOINED = re.compile(r"[—–\-－/>＞→·:：]+")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
+_NUMBERED = re.compile(
+    r"^(?:附?表\s*[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?[:：、.．]?"
+    r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])"
+)
 _LEVELS_LINE = 24  # characters
 _UNIT_CAPTION = re.compile(r"[（(]?(?:计量)?单位[:：]([^\s,，、;；:：/()（）]{1,6})[)）]?")
+_UNIT_BEHIND = re.compile(r"[（(](?:计量)?单位[:：]([^\s,，、;；:：/()（）]{1,6})[)）]$")
 _RATED = re.compile(r"[率比]$|[（(]")
 _YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
 
@@ -156,7 +161,7 @@ class _Assembler:
                 if isinstance(part, Form):
                     self._form(part, captions, reading.loose, by_sheet=by_sheet)
                 else:
-                    self._grid(part, captions[-1] if captions else None)
+                    self._grid(part, captions[-1] if captions else None, _unit_told(captions))
             self._ledger.findings.extend(unread(reading))
             captions = []
         built = tuple(d.build(f"p{i}") for i, d in enumerate(self._ledger.projects, 1))
@@ -234,14 +239,15 @@ class _Assembler:
                 return int(match.group(1))
         return None
 
-    def _grid(self, grid: Grid, caption: str | None) -> None:
+    def _grid(self, grid: Grid, caption: str | None, unit: str | None = None) -> None:
         heads = tuple(c.header for c in grid.columns)
         paged = bool(heads) and any(heads) and heads == self._heads and self._paged
         self._heads = heads
         if paged:
             pass
         elif not grid.inherited:
-            self._ledger.levels = replace(self._line_levels)
+            by_sheet = _levels_in(squeeze(grid.table.name or ""), Levels())
+            self._ledger.levels = replace(self._line_levels if by_sheet is None else by_sheet)
             if any(grid.levels):
                 self._ledger.levels = Levels(*(clean_level(level) if level else None for level in grid.levels))
         elif caption and _GROUP_CAPTION.match(caption):
@@ -253,7 +259,7 @@ class _Assembler:
             read_matrix(self._ledger, grid)
         elif grid.kind in ("indicators", "projects"):
             before = self._ledger.current
-            GridReader(self._ledger, grid).run()
+            GridReader(self._ledger, grid, unit).run()
             if grid.kind == "projects" and before.from_form:
                 self._ledger.current = before  # parts of a project are listed; the rows below are the whole's
         elif grid.kind == "carrier":
@@ -299,6 +305,14 @@ def _levels_in(text: str, before: Levels) -> Levels | None:
 
 def _names(form: Form) -> set[str]:
     return {squeeze(f.value.text) for f in form.fields if f.name == "name" and f.value is not None}
+
+
+def _unit_told(captions: Sequence[str]) -> str | None:
+    """The unit, no money, that a line above a table tells for it, alone or behind its title: 数量类（单位：个）."""
+    told = (_UNIT_BEHIND.search(caption) or _UNIT_CAPTION.fullmatch(caption) for caption in reversed(captions))
+    words = [match.group(1) for match in told if match is not None]
+    known = parse_unit(words[0]) if words and not words[0].endswith("元") else None
+    return words[0] if known is not None and known.unit is not None else None
 
 
 def _counted_in(grid: Grid, caption: str) -> Grid:

@@ -57,6 +57,7 @@ class RowContext:
         year: year for dates that name none.
         amount_unit: the money unit declared for the form ("万元"), or None.
         budget: the project's budget in yuan, for judging whether an inferred amount is absurd.
+        counted_in: the unit, no money, that a line above the table tells for what tells none itself.
         halves: the table has long-term and annual value columns side by side.
         facts: unmarked year columns state facts (a bulletin) rather than goals.
     """
@@ -69,6 +70,7 @@ class RowContext:
     year: int | None = None
     amount_unit: str | None = None
     budget: float | None = None
+    counted_in: str | None = None
     halves: bool = False
     facts: bool = False
 
@@ -433,6 +435,8 @@ def _infer_unit(
             amount = q.value * found[1]
             if row.budget is None or amount <= 1.5 * row.budget:
                 return found, True
+    if row.counted_in is not None and role in ("target", "actual", "baseline", "tier"):
+        return _unit(row.counted_in), True
     return None, False
 
 

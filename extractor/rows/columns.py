@@ -232,6 +232,11 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
                 give(i, "actual")  # 预计值 beside 目标值: what is thought to have been reached
     reached = having("actual")
     for i in reached:
+        told = columns[i].header.endswith(("说明", "情况")) and not is_figures(content[i])
+        if told and any(j != i and is_figures(content[j]) for j in reached):
+            give(i, "remark")  # 进展情况 beside 完成值
+    reached = having("actual")
+    for i in reached:
         if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and verdicts(content[i]):
             give(i, "forecast", "rows.content")
     _shared_goals(columns, content)
@@ -335,7 +340,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if names and i < names[0] and having("project") and not having("purpose"):
             give(i, "purpose")  # 建设内容 of a project whose indicators stand to the right
             continue
-        if names and i < names[0] and brief and len(content[i].texts) < len(content[names[0]].texts):
+        if names and i < names[0] and brief and content[i].runs < len(content[names[0]].texts):
             give(i, "group", "rows.content")
     # 考核指标 over several rows of 考核内容, each with points of its own: the contents are what is measured.
     for i in having("content"):
@@ -351,7 +356,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         groups = having("group")
         short = [i for i in contents if content[i].mean <= _SENTENCE]
         # One group over several rows (组织领导 over three contents) cannot name them.
-        spread = bool(groups) and bool(contents) and len(content[groups[-1]].texts) < len(content[contents[0]].texts)
+        spread = bool(groups) and bool(contents) and content[groups[-1]].runs < len(content[contents[0]].texts)
         if short:
             give(short[-1], "name")
         elif contents and (spread or not (groups or having("level2") or having("level1"))):
@@ -408,7 +413,8 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
     if len(names) > 1 and len(halves) < 2 and not pairs(columns) and not told:
         # Two name columns and no halves: the last is the name, an earlier one a level.
         for i in names[:-1]:
-            give(i, "level2" if not having("level2") else "ignore")
+            over = not having("level1") and content[i].runs < content[names[-1]].runs
+            give(i, "level1" if over else "level2" if not having("level2") else "ignore")
     return tuple(columns)
 
 
@@ -421,7 +427,7 @@ def _shared_goals(columns: list[Column], content: Sequence[ColumnContent]) -> No
     names = [c.index for c in columns if c.role == "name"]
     for column in columns:
         told = content[column.index]
-        shared = 0 < len(told.texts) <= rows / 2 and len(set(told.texts)) > 1
+        shared = 0 < told.runs <= rows / 2 and len(set(told.texts)) > 1
         worded = bool(names) and column.index < names[0] and told.numeric == 0
         ended = column.role == "target" and column.found_by != "rows.header"
         beside = ended and any(c.role == "target" and c.index > names[0] for c in columns if names)
@@ -499,7 +505,7 @@ def _guess(columns: list[Column], content: Sequence[ColumnContent]) -> None:
     names = having("name")
     if not names:
         return
-    if not any(having(r) for r in (*VALUE_ROLES, "weight", "score", "operator", "unit", "deadline")):
+    if not any(having(r) for r in (*VALUE_ROLES, "weight", "score", "operator", "attribute", "unit", "deadline")):
         for i in doubtful():
             if i > names[0] and is_figures(content[i]) and not is_points(content[i]):
                 give(i, "target" if is_required(content[i]) else "period_value")  # a name needs a value

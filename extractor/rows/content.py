@@ -74,6 +74,8 @@ class ColumnContent:
     level1: float
     level2: float
     mean: float
+    runs: int = 0
+    """How often the text changes down the column: what is written in each row of a group counts once."""
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> ColumnContent:
@@ -87,6 +89,7 @@ class ColumnContent:
             sum(lv is not None and lv.rank == 1 for lv in levels) / n,
             sum(lv is not None and lv.rank == 2 for lv in levels) / n,
             sum(map(len, texts)) / n,
+            sum(1 for k, t in enumerate(texts) if k == 0 or t != texts[k - 1]),
         )
 
 

@@ -68,6 +68,7 @@ _MANY = 0.8
 _MOST = 0.6
 _VALUES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
 _ROW_TOLD = frozenset({"target", "actual", "baseline"})
+_NAMING = frozenset({"name", "content", "level1", "level2"})
 _SCORES = re.compile(r"分|[≥≤<>]|\d|标准|比例|规定")
 _LONGEST = 20  # characters of a cell that holds figures
 _FULL = 100.0
@@ -254,6 +255,24 @@ def is_figures(content: ColumnContent) -> bool:
     return bool(texts) and told >= 0.5 * len(texts)
 
 
+def _natures(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Columns that say of what nature each indicator is (约束性, 预期性; 必选, 可选), whatever their heads are called.
+
+    Words that may as well be the names of groups (共性指标, 基础类) say it behind the names and levels only.
+    """
+    alike = {c.index for c in columns if len(texts := content[c.index].texts) > 1 and words.are_natures(texts)}
+    named = max((c.index for c in columns if c.role in _NAMING and c.index not in alike), default=len(columns))
+    out = list(columns)
+    for column in columns:
+        texts = content[column.index].texts
+        grouping = column.role in ("group", "level1", "level2", "unknown", "other")
+        beside = column.index in alike and column.index > named
+        told = beside and column.role != "operator" and (len(set(texts)) > 1 or column.role == "group")
+        if told or (grouping and _attributes(texts) >= _MANY):
+            out[column.index] = replace(column, role="attribute", found_by="rows.content")
+    return out
+
+
 def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
     """Columns whose heads their contents refute become unknown; unknown ones whose contents prove a role get it.
 
@@ -266,12 +285,7 @@ def doubted(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list
         for c in columns
     ]
     columns = [_scored(c, content[c.index]) for c in columns]
-    columns = [
-        replace(c, role="operator", found_by="rows.content")
-        if c.role in ("group", "level1", "level2", "unknown", "other") and _attributes(content[c.index].texts) >= _MANY
-        else c
-        for c in columns
-    ]
+    columns = _natures(columns, content)
     roles = {c.role for c in columns}
     leveled = any(max(content[c.index].level1, content[c.index].level2) >= _MOST for c in columns)
     if "name" not in roles and (leveled or roles & {"level1", "level2"}):

@@ -140,13 +140,13 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         return "indicators"
     if _lists_tasks(columns) and not valued:
         return "other"  # tasks and their money
-    if "costing" in roles:
+    if "costing" in roles and not _reckoned(columns):
         return "other"  # 单价 × 数量: what a budget is made of
     if _tells_tasks(columns, body) and not valued:
         return "carrier"  # goals told in sentences, and who sees to them
     if "name" in roles and not valued and _names_hold_values(columns, body):
         return "indicators"
-    if "name" in roles and (valued or roles & {"operator", "unit", "deadline"}):
+    if "name" in roles and (valued or roles & {"operator", "attribute", "unit", "deadline"}):
         return "indicators"
     if "place" in roles and roles & VALUE_ROLES:
         place = next(c for c in columns if c.role == "place")
@@ -166,6 +166,14 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
     return "other"
 
 
+def _reckoned(columns: Sequence[Column]) -> bool:
+    """Whether 测算说明 stands beside levels and goals and says how these were reckoned, and nothing is priced."""
+    roles = {c.role for c in columns}
+    heads = [c.header for c in columns if c.role == "costing"]
+    leveled = "target" in roles and not roles.isdisjoint(("level1", "level2"))
+    return leveled and roles.isdisjoint(("budget", "project")) and all("测算" in h for h in heads)
+
+
 def _lists_tasks(columns: Sequence[Column]) -> bool:
     """Whether a grid lists what a project's money is for (任务名称, 主要内容, 预算金额)."""
     heads = [c.header for c in columns if c.role in ("project", "content", "name", "group", "level1")]
@@ -177,7 +185,8 @@ def _lists_tasks(columns: Sequence[Column]) -> bool:
 def _tells_tasks(columns: Sequence[Column], body: Sequence[Row]) -> bool:
     """Whether a grid says what is to be done and by whom: goals or tasks with their numbers, bodies, deadlines."""
     roles = {c.role for c in columns}
-    if not roles & {"responsible", "deadline"} or roles & {"budget", "fiscal", "level1", "level2", "unit", "operator"}:
+    measured = {"budget", "fiscal", "level1", "level2", "unit", "operator", "attribute"}
+    if not roles & {"responsible", "deadline"} or roles & measured:
         return False
     if "goal" in roles or "content" in roles:
         return True

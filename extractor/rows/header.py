@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractor.documents.heads import vocabulary
+from extractor.documents.words import heads_natures
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold, split_brackets
 
@@ -151,6 +152,8 @@ def header_of(text: str) -> Header | None:
     cumulative = bool(_CUMULATIVE.search(marks))
     fund = bool(known.fund.fullmatch(body))
     transparent = bool(known.transparent.fullmatch(body))
+    if heads_natures(body):
+        return Header("operator", True, body, brackets)
     for candidate in dict.fromkeys((body, _YEAR.sub("", body))):
         if not candidate:
             continue

@@ -17,7 +17,7 @@ from extractor.rows.grids import Parts
 from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.heads import is_header
 from extractor.rows.levels import level_of
-from extractor.rows.reading import Grid, Row
+from extractor.rows.reading import Column, Grid, Row
 
 _NAMING = frozenset({"name", "content", "group"})
 _FORM = frozenset({"project", "project_code", "budget", "organization", "department", "purpose", "costing"})
@@ -63,6 +63,9 @@ def read_turned(
     side = _side(block)
     card = None if sure else _card(block, side)
     lines = card if card is not None else _lines(block, side)
+    groups: list[Cell | None] = []
+    if lines is not None and len(lines) > 2 and lines[0][0] is lines[1][0]:
+        groups, lines = lines[0][1], lines[1:]  # 大气环境 over the measures of which one head, two lines high, tells
     if lines is None or not (sure or _told(lines, card is not None)):
         return None
     depth = max(len(values) for _, values in lines)
@@ -71,6 +74,9 @@ def read_turned(
     roles = {c.role for c in columns}
     if "name" not in roles or not roles & (VALUE_ROLES | {"weight", "score"}):
         return None
+    if groups and "level1" not in roles:
+        lines = [*lines, (lines[0][0], groups)]
+        columns = (*columns, Column(len(columns), "level1", found_by="rows.content"))
     out = []
     for k in range(depth):
         full = tuple(values[k] if k < len(values) else None for _, values in lines)
@@ -100,7 +106,8 @@ def _block(rows: Sequence[Row], start: int) -> tuple[list[Row], int]:
         label = _label(row)
         if label is not None and label.col_span >= len(row.cells):
             return block, row.index  # a line over the card
-        if label is None or (label.text in first and block) or level_of(label.text) is not None:
+        second = len(block) == 1 and label is block[0].full[0]  # the same cell, two lines high
+        if label is None or (label.text in first and block and not second) or level_of(label.text) is not None:
             return block, row.index
         if sum(c is not None and bool(c.text) for c in row.cells) > 2 and is_header(row):
             return block, row.index  # the heads of a grid below form rows

@@ -1,0 +1,80 @@
+"""Of what nature an indicator is: a column of such words under any head, brackets behind names, lines over groups."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.pipeline import extract
+
+NAMES = ("疏通涵洞", "铺设管线", "检修合格率", "沿线住户满意率")
+
+
+def table(*rows: str) -> bytes:
+    lines = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split("|")) + "</tr>" for row in rows)
+    return ("<h1>管护任务表</h1><table>" + "".join(lines) + "</table>").encode()
+
+
+def told(data: bytes) -> list[tuple[str | None, str, str | None, str | None]]:
+    found = extract(data, filename="表.html").indicators
+    return [(i.level1, i.name, i.attribute, i.values[0].unit) for i in found]
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        pytest.param("类型", ("必选", "可选"), id="chosen or not, below 类型"),
+        pytest.param("必选/可选", ("必选项", "可选项"), id="the words themselves are the head"),
+        pytest.param("约束力", ("刚性", "弹性"), id="below a head that nobody listed"),
+        pytest.param("重要程度", ("核心指标", "一般指标"), id="words that end like names"),
+        pytest.param("指标种类", ("考核", "监测"), id="below a head that ends like one of names"),
+        pytest.param("备注", ("约束性", "预期性"), id="among the remarks"),
+        pytest.param("管控属性", ("限制性", "倡导性"), id="below a longer word for nature"),
+        pytest.param("定性或定量", ("定量", "定性"), id="two words and an or"),
+    ],
+)
+@pytest.mark.parametrize("last", [False, True], ids=["behind the names", "in the last column"])
+def test_words_of_nature_down_a_column(head: str, words: tuple[str, str], last: bool) -> None:
+    natures = (words[0], words[1], words[0], words[1])
+    units, goals = ("处", "公里", "%", "%"), ("14", "6", "98", "91")
+    line = "序号|指标|单位|目标值|{}" if last else "序号|指标|{}|单位|目标值"
+    rows = [line.format(head)]
+    for k, (name, nature, unit, goal) in enumerate(zip(NAMES, natures, units, goals, strict=True), 1):
+        rows.append(f"{k}|{name}|{unit}|{goal}|{nature}" if last else f"{k}|{name}|{nature}|{unit}|{goal}")
+    spelled = ("处", "公里", "%", "%")
+    assert told(table(*rows)) == [(None, n, a, u) for n, a, u in zip(NAMES, natures, spelled, strict=True)]
+
+
+def test_groups_in_front_of_the_names_stay_levels() -> None:
+    rows = ["板块|指标|单位|目标值", "基础类|疏通涵洞|处|14", "基础类|铺设管线|公里|6", "特色类|检修合格率|%|98"]
+    assert told(table(*rows)) == [
+        ("基础类", "疏通涵洞", None, "处"),
+        ("基础类", "铺设管线", None, "公里"),
+        ("特色类", "检修合格率", None, "%"),
+    ]
+
+
+def test_one_table_may_have_operators_and_natures() -> None:
+    rows = ["指标|指标性质|指标类型|单位|目标值", "疏通涵洞|≥|约束性|处|14", "检修合格率|＝|预期性|%|98"]
+    found = extract(table(*rows), filename="表.html").indicators
+    assert [(i.attribute, i.values[0].op) for i in found] == [("约束性", ">="), ("预期性", "=")]
+
+
+def test_brackets_behind_a_name() -> None:
+    rows = ["指标|单位|目标值", "疏通涵洞（约束性）|处|14", "检修合格率（%）【预期性】|%|98", "铺设管线（主线）|公里|6"]
+    assert [(name, nature) for _, name, nature, _ in told(table(*rows))] == [
+        ("疏通涵洞（约束性）", "约束性"),
+        ("检修合格率（%）【预期性】", "预期性"),
+        ("铺设管线（主线）", None),
+    ]
+
+
+def test_a_line_over_a_group_tells_the_nature_of_its_rows() -> None:
+    data = (
+        "<table><tr><td>指标</td><td>单位</td><td>2025年目标</td></tr>"
+        "<tr><td colspan=3>约束性指标</td></tr><tr><td>疏通涵洞</td><td>处</td><td>14</td></tr>"
+        "<tr><td colspan=3>预期性指标</td></tr><tr><td>铺设管线</td><td>公里</td><td>6</td></tr></table>"
+    ).encode()
+    assert told(data) == [
+        ("约束性指标", "疏通涵洞", "约束性指标", "处"),
+        ("预期性指标", "铺设管线", "预期性指标", "公里"),
+    ]
