@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.documents.document import Cell, Table
@@ -28,6 +28,7 @@ _ROW_ROLES: dict[str, Role] = {
 }
 # 当月产量, 环比增速: heads of what was counted; nobody plans one month against the last
 _COUNTED = re.compile(r"同比|环比|当月|本月|上月|比上年|上年同期|去年同期")
+_AIMED = re.compile(r"目标|任务|计划")
 _RANKED = re.compile(r"排名|名次|位次")
 _PLANNED = re.compile(r"^(?:本?年度?|全年)?(?:计划|目标|任务|下达|拟|应|规划|预算|分配)")
 _DONE = re.compile(r"^(?:已|实际|累计|截至目前)?(?:完成|建成|落实|到位|实施|开工|支付|发放)|^(?:已|实际|实|累计)")
@@ -54,7 +55,10 @@ class _Matrix:
         self._grid = grid
         self._table: Table = grid.table
         self._places = places
-        self._order = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
+        order = [c for c in grid.columns if c.role in {"measure"} | VALUE_ROLES and c.header]
+        stated = _stated_above(order)
+        self._again = frozenset(c.index for c in order if c.group in stated)
+        self._order = [_as_stated(c, stated) for c in order]
         self._years = year_roles(grid, ledger.around)
         told = {r.index: role for r in grid.rows if (role := _row_head(r, places[0])) is not None}
         self._told = told
@@ -98,7 +102,8 @@ class _Matrix:
         for column in self._order:
             if owner is None or not _same_measure(owner, column):
                 above = tuple(head for head in _over(column) if not is_time(head))
-                owner = timed.setdefault((column.header, above), column) if above != _over(column) else column
+                again = column.index in self._again or above != _over(column)
+                owner = timed.setdefault((column.header, above), column) if again else column
             out[column.index] = owner
         return out
 
@@ -182,6 +187,40 @@ class _Matrix:
             if cell.col <= column.index < cell.col + cell.col_span and squeeze(cell.text) == column.group:
                 return cell
         return column.header_cell
+
+
+def _stated_above(columns: Sequence[Column]) -> dict[str, tuple[Role, int | None]]:
+    """Upper heads that are goals or results, with years, of the measures that come again below each of them.
+
+    Example: 2023年底现状 and 2025年目标, each over 治理率（%） and 完成村数（个）: a starting level and a target.
+    """
+    below: dict[str, list[str]] = {}
+    for column in columns:
+        below.setdefault(column.group or "", []).append(column.header)
+    told: dict[str, tuple[Role, int | None]] = {}
+    for above, own in below.items():
+        head = loose_header_of(above) if above and len(set(own)) > 1 else None
+        role = head.role if head is not None else None
+        if role in ("goal", "content"):
+            role = "target" if _AIMED.search(above) else None  # 目标任务 beside 完成情况
+        if head is not None and role in ("target", "actual", "baseline"):
+            told[above] = (_ROW_ROLES[role], head.year)
+    told = {a: t for a, t in told.items() if any(set(below[a]) & set(below[b]) for b in told if b != a)}
+    if any(header_of(lower) is not None for above in told for lower in below[above]):
+        return {}
+    last = max((year or 0 for role, year in told.values() if role == "target"), default=0)
+    return {
+        above: ("baseline" if role == "actual" and year is not None and year < last else role, year)
+        for above, (role, year) in told.items()
+    }
+
+
+def _as_stated(column: Column, stated: Mapping[str, tuple[Role, int | None]]) -> Column:
+    """A column with what the head above it says of its values; the head names no measure and divides nothing."""
+    if column.group not in stated:
+        return column
+    role, year = stated[column.group or ""]
+    return replace(column, role=role, year=year, scope=None, group=None)
 
 
 def _over(column: Column) -> tuple[str, ...]:

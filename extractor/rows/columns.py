@@ -329,7 +329,7 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             and content[i].mean <= 15
         ):
             rows = len(content[names[0]].texts)
-            within = len(texts) < rows and any(columns[j].role in ("group", "level1") for j in range(i))
+            within = content[i].runs < rows and any(columns[j].role in ("group", "level1") for j in range(i))
             if rows >= 3 and (within or min(len(texts), len(set(texts))) <= 0.7 * rows):
                 give(i, "group", "rows.content")
     # A content column left of the names whose cells reach over several rows groups them.
@@ -384,8 +384,13 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         if len(groups) > 1 and not having("level2"):
             give(groups[1], "level2")
     elif len(groups) == 1 and not having("level2"):
-        between = having("level1")[0] < groups[0] < min(having("name"), default=0)
-        give(groups[0], "level2" if between else "ignore")
+        first = having("level1")[0]
+        between = first < groups[0] < min(having("name"), default=0)
+        if groups[0] < first < min(having("name"), default=0) and columns[first].found_by == "columns.model":
+            give(first, "level2", "columns.model")  # 关键成功因素 below 战略主题
+            give(groups[0], "level1")
+        else:
+            give(groups[0], "level2" if between else "ignore")
     if having("actual") and having("name") and not having("project"):
         for i in having("budget"):
             give(i, "target")  # 预算 beside 实际 of each measure

@@ -102,3 +102,50 @@ def test_what_describes_an_indicator(head: str, described: bool) -> None:
     expected = ["含分馆和流动点", "只计纸本图书"] if described else [None, None]
     found = found_in(page(rows))
     assert [(i.description, len(i.values), i.reason) for i in found] == [(d, 1, None) for d in expected]
+
+
+def test_a_second_group_below_a_first() -> None:
+    rows = ["战略主题|关键成功因素|KPI|权重|目标值", "做强馆藏|采购|新书到馆周期|30|≤20天"]
+    rows += ["做强馆藏|采购|采购差错率|20|≤1%", "做强馆藏|编目|日均编目|20|≥90册", "做优服务|外借|外借册次|30|≥8万册"]
+    found = found_in(page(rows))
+    assert [(i.level1, i.level2) for i in found] == [
+        ("做强馆藏", "采购"),
+        ("做强馆藏", "采购"),
+        ("做强馆藏", "编目"),
+        ("做优服务", "外借"),
+    ]
+
+
+GOALS_OVER_MEASURES = (
+    "<table><tr><td rowspan=2>{rows}</td><td colspan=2>{first}</td><td colspan=2>{second}</td></tr>"
+    "<tr><td>造册户（户）</td><td>通电率（%）</td><td>造册户（户）</td><td>通电率（%）</td></tr>"
+    "<tr><td>{one}</td><td>310</td><td>96</td><td>340</td><td>99</td></tr>"
+    "<tr><td>{two}</td><td>205</td><td>97.5</td><td>228</td><td>100</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "roles", "periods"),
+    [
+        ("2022年底现状", "2025年目标", ("baseline", "target"), ("2022年", "2025年")),
+        ("上年实际", "本年计划", ("baseline", "target"), (None, None)),
+        ("目标任务", "完成情况", ("target", "actual"), (None, None)),
+    ],
+)
+def test_goals_and_results_over_the_same_measures(
+    first: str, second: str, roles: tuple[str, str], periods: tuple[str | None, str | None]
+) -> None:
+    data = GOALS_OVER_MEASURES.format(rows="乡镇", first=first, second=second, one="柳河镇", two="石门乡").encode()
+    found = found_in(data)
+    assert [(i.level1, i.name) for i in found] == [(None, "造册户（户）"), (None, "通电率（%）")]
+    assert [(v.role, v.period, v.scope, v.value) for v in found[0].values] == [
+        (roles[0], periods[0], "柳河镇", 310),
+        (roles[1], periods[1], "柳河镇", 340),
+        (roles[0], periods[0], "石门乡", 205),
+        (roles[1], periods[1], "石门乡", 228),
+    ]
+
+
+def test_grades_are_named_as_their_heads_are() -> None:
+    rows = ["指标|A档|B档|C档", "人均用电|≤9度|≤12度|≤15度", "人均用纸|≤1包|≤2包|≤3包"]
+    assert [v.grade for v in found_in(page(rows))[0].values] == ["A档", "B档", "C档"]
