@@ -40,7 +40,7 @@ class Evidence:
 
     type: DocumentType
     word: str
-    zone: Literal["title", "heading", "cell"]
+    zone: Literal["title", "heading", "cell", "text"]
     weight: float
     start: int
     end: int
@@ -196,6 +196,15 @@ _FIRST_LINES = 4
 _DEDUCTED = re.compile(r"[扣减]\s?\d+(?:\.\d+)?(?:[-—~]\d+)?\s?分")
 
 
+def _own(text: str) -> Iterator[Evidence]:
+    """What a text calls itself where no title does: 本责任书, 特制定本办法."""
+    own = vocabulary()["own"]
+    for kind, words in own["words"].items():
+        found = re.search("|".join(words), text)
+        if found is not None:
+            yield Evidence(kind, found.group(), "text", float(own["weight"]), *found.span())
+
+
 def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
     evidence: list[Evidence] = []
     text = document.text
@@ -237,6 +246,8 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
     if len(pointed) >= lines or len(run_on) >= _RUN_TOGETHER:  # 1、……。（5分）, line by line or all in one
         weight, at = float(vocabulary()["pointed"]["weight"]), pointed[0].end if len(pointed) >= lines else run_on[0]
         evidence.append(Evidence("assessment_rules", "分", "heading", weight, at - 1, at))
+    if not any(hit.zone == "title" for hit in evidence):
+        evidence += _own(text)
     scores: Counter[DocumentType] = Counter()
     for hit in evidence:
         scores[hit.type] += hit.weight  # type: ignore[assignment]

@@ -34,7 +34,7 @@ DATE = re.compile(_YEAR_MONTH + r"(?:[一二三四五六七八九十\d]{1,3}日)
 TITLE_TAIL = re.compile(
     rf"[（(](?:{_YEAR_MONTH}|\d{{4}}\s*[—\-–~～至]+\s*\d{{4}}年|[^（）()：:，。]{{0,8}}(?:稿|试行|制|版|暂行|季度|半年))[）)]$"
 )
-BRACKET_END = re.compile(r"[（(][^（）()]*[）)]$")
+BRACKET_END = re.compile(r"(?:[（(][^（）()]*[）)]|[\[【][^\[\]【】]*[\]】])$")
 # What a forum puts behind each line against copying: ". w; K' P".
 COPY_NOISE = re.compile(r"(?<=[\u4e00-\u9fff）”》])[.,;:'\"*&/!#+\-\s](?=[\x21-\x7e\s]*[;:'*&/!#])[\x20-\x7e]{2,16}$")
 _DOCUMENT_NUMBER = re.compile(r"^[^\s，。]{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号$")

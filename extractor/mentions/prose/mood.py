@@ -127,7 +127,7 @@ class Mood:
         at = -1
         for found in _UNTIL.finditer(text, piece.start, piece.end):
             ahead = self._year is not None and found["year"] is not None and int(found["year"]) > self._year
-            if self._default or self._open or ahead:
+            if self._default or (self._open and not self._back) or ahead:
                 at = found.start()
         return at
 
