@@ -18,7 +18,7 @@ from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values, unit_of_goal
 from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import pairs
-from extractor.rows.content import VALUE_ROLES, is_attribute, is_place
+from extractor.rows.content import VALUE_ROLES, is_attribute, is_operator, is_place
 from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
@@ -180,6 +180,7 @@ class GridReader:
         if self._projects is not None and self._projects.read(row):
             self._last = None
         if self._grid.kind == "projects":
+            self._mine_listed(row)
             return
         self._carry(row)
         if self._kinds(row):
@@ -259,6 +260,8 @@ class GridReader:
         owner = self._owner
         unit = self._cell(row, "unit", carried=True)
         operator = self._cell(row, "operator", carried=True)
+        if unit is not None and operator is not None and is_operator(unit.text) and not is_operator(operator.text):
+            unit, operator = operator, unit  # ≥ below 计量单位, % below 指标性质
         levels = owner.levels
         draft = owner.current.draft
         budget = (
@@ -308,7 +311,7 @@ class GridReader:
             weight = Column(cell.col, "weight")
             values = [*read_values(points, weight, "weight", context, table=self._table.index), *values]
         values = [*values, *self._points_beside(row, context)]
-        stated = any(v.role in ("change", "share") or (v.role == "actual" and owner.around.facts) for v in values)
+        growth = any(v.role in ("change", "share") for v in values)
         target_columns = [c for c, role in self._value_columns if role == "target"]
         parent = row.kind == "parent"
         wants_target = not parent and bool(target_columns) and not self._tiers_only()
@@ -317,7 +320,7 @@ class GridReader:
             wants_target
             and not told
             and not any(v.role == "target" for v in values)
-            and not (owner.around.facts and stated)
+            and not (growth and owner.around.facts)
         ):
             values.insert(0, empty_value(cell, context, table=self._table.index, cell=blank))
         if not values:
@@ -389,7 +392,8 @@ class GridReader:
         at = first.start
         if first.frequency_start is not None:
             at = min(at, first.frequency_start)
-        if len(re.findall(r"[\u4e00-\u9fff]", cell.text[:at])) < _NAME_MINIMUM:
+        least = _NAME_MINIMUM - bool(first.op_text and first.op_text != "=")  # 工期不超过120天
+        if len(re.findall(r"[\u4e00-\u9fff]", cell.text[:at])) < least:
             return None
         return replace(cell, start=cell.start + at, text=cell.text[at:])
 
@@ -440,6 +444,15 @@ class GridReader:
         contents = self._by_role.get("content", [])
         behind = [c for c in contents if c.index > named and not c.header.endswith(("措施", "举措", "任务"))]
         return self._text(row, "content") if behind else None
+
+    def _mine_listed(self, row: Row) -> None:
+        """All the indicators of a project in one cell (1.管护烤房≥320座；2.…) are prose of that project."""
+        draft = self._owner.current.draft
+        for column in self._name_columns:
+            cell = _at(row, column)
+            if draft is not None and cell is not None and "指标" in column.header and not is_blank(cell.text):
+                sections = self._owner.around.sections_at(self._table.start)
+                self._owner.mining.append(Mining(cell, self._table.index, tuple(sections), draft.id))
 
     def _mine_content(self, row: Row) -> None:
         """Sentences in an assessment's content column are prose besides the row."""

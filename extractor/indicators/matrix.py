@@ -32,6 +32,7 @@ _AIMED = re.compile(r"目标|任务|计划")
 _RANKED = re.compile(r"排名|名次|位次")
 _PLANNED = re.compile(r"^(?:本?年度?|全年)?(?:计划|目标|任务|下达|拟|应|规划|预算|分配)")
 _DONE = re.compile(r"^(?:已|实际|累计|截至目前)?(?:完成|建成|落实|到位|实施|开工|支付|发放)|^(?:已|实际|实|累计)")
+_MEAN = re.compile(r"平均\s*$")  # 全市平均 below the places is one more of them
 _STATED = ("target", "actual", "baseline", "tier", "change", "share", "weight", "score")
 
 
@@ -252,7 +253,7 @@ def _row_head(row: Row, place: Column) -> str | None:
     """The role that a grid's row has where its first cell is a head and no place: 单位, 标准值."""
     cell = row.full[place.index]
     head = header_of(cell.text) if cell is not None and cell.text else None
-    if head is None or (cell is not None and is_time(cell.text)):
+    if head is None or (cell is not None and (is_time(cell.text) or _MEAN.search(cell.text))):
         return None
     role = "target" if head.role == "goal" else head.role  # 年度目标
     return role if role in ("unit", "target", "actual", "baseline", "weight") else None

@@ -28,6 +28,8 @@ _MONEY_NAME = re.compile(
     r"(?:总额|金额|数|控制数|总量|情况|标准)?(?:（[^（）]*）|\([^()]*\))?$"
 )
 _RATE_OF_MONEY = re.compile(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
+_UNDETECTED = re.compile(r"\d+(?:\.\d+)?\s*L")  # 0.025L: below the limit of detection (HJ/T 91)
+_PER_LITRE = re.compile(r"/\s*(?:L|升)$")
 _BARE = re.compile(r"\s*[\d,，]+(?:\.\d+)?\s*")
 _WRITTEN_UNIT = re.compile(r"\d\s*([^\d\s.,，以左]{1,8}?)(?:（[^（）]*）)?(?:[及以]*[上下内]|左右)?\s*$")
 _EACH = re.compile(r"每[\u4e00-\u9fff]{1,4}[^\d]?$")  # 每亩300: a price, no sum in the form's money unit
@@ -131,11 +133,18 @@ def read_values(cell: Cell, column: Column, role: Role, row: RowContext, *, tabl
             return [_qualitative(cell, role, table, common)]
         quantities = [plain]
     quantities = _without_asides(cell.text, quantities)
+    if _UNDETECTED.fullmatch(cell.text.strip()) and _of_volume(column, row):
+        quantities = [replace(q, op="<", unit=None, unit_text=None, kind="number") for q in quantities]
     suspect = _damaged(cell.text, quantities, row.name)
     values = [_value(cell, q, column, _role_of(q, role), row, table, common) for q in quantities]
     if suspect or any(_misread(v, row) for v in values):
         values = [replace(v, suspect=True) for v in values]
     return values
+
+
+def _of_volume(column: Column, row: RowContext) -> bool:
+    """Whether a column's figures are so much in a litre, so that the L behind one of them is no litre."""
+    return any(unit is not None and _PER_LITRE.search(unit) for unit in (column.unit, row.unit_cell))
 
 
 def _once(quantities: list[Quantity]) -> list[Quantity]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 from extractor.documents.document import Cell
 from extractor.documents.words import is_side_label
@@ -144,10 +145,15 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         main.cumulative or bool(u is not None and u.cumulative),
         main.part_of_year,
         scope,
-        ">=" if _FLOOR.search(lower.text) else "<=" if _CEILING.search(lower.text) else None,
+        _bound(lower.text) or (_bound(upper.text) if upper is not None else None),
         found_by,
         squeeze(told.outer.text) if told.outer is not None else None,
     )
+
+
+def _bound(head: str) -> Literal[">=", "<="] | None:
+    """What a head says of all its figures: 下限 is the least, 许可年排放量限值 the most."""
+    return ">=" if _FLOOR.search(head) else "<=" if _CEILING.search(head) else None
 
 
 def is_unit(bracket: str) -> bool:

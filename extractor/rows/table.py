@@ -28,6 +28,7 @@ from extractor.rows.header import Half, header_of
 from extractor.rows.heads import Heads, is_header, spread
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Form, Grid, Row, RowKind, TableReading
+from extractor.rows.tiles import read_tiles
 from extractor.rows.turned import read_turned, turns
 from extractor.rows.unheaded import begins_data, leveled, read_by_content, read_plainly
 from extractor.text.page_facts import page_rows
@@ -105,6 +106,8 @@ class _Reader:
         texts = [[c.text for c in row.cells if c is not None and c.text] for row in self._rows]
         i, n = page_rows(texts), len(self._rows)
         pending: list[Row] = []
+        if read_tiles(self._out, self._rows):
+            return TableReading(self._table, tuple(self._out.parts), tuple(self._out.kinds), ())
         while i < n:
             row = self._rows[i]
             if row.kind == "blank":

@@ -7,6 +7,7 @@ import pytest
 from extractor.documents.read import read
 from extractor.indicators.result import Indicator
 from extractor.indicators.tables import Around, table_indicators
+from extractor.pipeline import extract
 from extractor.rows import read_tables
 from tests.indicators.test_layouts import page
 from tests.indicators.test_tables import lines
@@ -101,6 +102,47 @@ CASES: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "tiles of figures above their names",
+        "受理咨询|<|<//1.2万人次|35个|99.1%//接待群众|新增窗口|按时办结率//8场|420份|0件//上门服务|发放指南|有效投诉",
+        [
+            "-/-/接待群众: target =12000人次",
+            "-/-/新增窗口: target =35个",
+            "-/-/按时办结率: target =99.1%",
+            "-/-/上门服务: target =8场",
+            "-/-/发放指南: target =420份",
+            "-/-/有效投诉: target =0件",
+        ],
+    ),
+    (
+        "heads over figures of two rows are no tiles",
+        "指标|2021年|2022年//检测样品|320份|410份//出具报告|300份|396份",
+        [
+            "-/-/检测样品: baseline =320份 2021年; target =410份 2022年",
+            "-/-/出具报告: baseline =300份 2021年; target =396份 2022年",
+        ],
+    ),
+    (
+        "figures below the limit of detection",
+        "断面|总磷（mg/L）|挥发酚（mg/L）//青石桥|0.08|0.0003L//柳河口|0.12|0.0011",
+        [
+            "-/-/总磷（mg/L）: target =0.08毫克/升 青石桥; target =0.12毫克/升 柳河口",
+            "-/-/挥发酚（mg/L）: target <0.0003毫克/升 青石桥; target =0.0011毫克/升 柳河口",
+        ],
+    ),
+    (
+        "a limit over the years that it holds for",
+        "污染物|年排放总量上限（吨）|<//^|2024年|2025年//烟尘|12.5|11.8//化学需氧量|96|90",
+        [
+            "-/-/烟尘: target <=12.5吨 2024年; target <=11.8吨 2025年",
+            "-/-/化学需氧量: target <=96吨 2024年; target <=90吨 2025年",
+        ],
+    ),
+    (
+        "sign and unit that changed places in one row",
+        "指标名称|计量单位|指标性质|指标值//巡护里程|公里|≥|5200//扑救率|≥|%|98",
+        ["-/-/巡护里程: target >=5200公里", "-/-/扑救率: target >=98%"],
+    ),
+    (
         "a group's line in two languages",
         "指标|单位|目标值//中间成果指标 Intermediate Results Indicators for Component One|<|<"
         "//新建泵站|座|6//培训人员|人次|300",
@@ -112,7 +154,7 @@ CASES: list[tuple[str, str, list[str]]] = [
 ]
 
 
-def told(table: str) -> list[Indicator]:
+def read_page(table: str) -> list[Indicator]:
     document = read(page(table), filename="表.html")
     around = Around(lambda _: 2023, lambda _: None, lambda _: ())
     return list(table_indicators(document, read_tables(document), around).indicators)
@@ -120,11 +162,11 @@ def told(table: str) -> list[Indicator]:
 
 @pytest.mark.parametrize(("table", "want"), [(t, w) for _, t, w in CASES], ids=[c[0] for c in CASES])
 def test_heads_and_lines_say_what_figures_are(table: str, want: list[str]) -> None:
-    assert lines(told(table)) == want
+    assert lines(read_page(table)) == want
 
 
 def test_a_line_below_each_row_says_how_its_points_are_given() -> None:
-    found = told(
+    found = read_page(
         "序号|考评内容|标准|分值//1|路灯亮灯率|≥98%|30//评分办法：每低1个百分点扣2分|<|<|<"
         "//2|报修到场时间|2小时内|40//评分办法：超时一次扣5分|<|<|<//3|档案归档率|100%|30//评分办法：缺一份扣1分|<|<|<"
     )
@@ -150,4 +192,21 @@ def test_a_form_in_front_of_rows_without_heads_names_their_project() -> None:
         ("产出指标", "p1", "挂牌古树"),
         ("产出指标", "p1", "复壮成活率"),
         ("效益指标", "p1", "保护古树群"),
+    ]
+
+
+def test_the_indicators_of_a_project_in_one_cell_are_told_one_by_one() -> None:
+    document = page(
+        "序号|项目名称|预算数（万元）|绩效指标//1|山塘整治|120|1.整治山塘≥16口；¶2.新增灌溉面积850亩；¶3.农户满意度≥92%。"
+        "//2|防汛物资储备|45|（1）购置编织袋2万条；（2）物资完好率不低于98%。"
+    )
+    found = extract(document, filename="表.html")
+    names = {p.id: p.name for p in found.projects}
+    told = [(names[i.project or ""], i.name, [(v.op, v.value, v.unit) for v in i.values]) for i in found.indicators]
+    assert told == [
+        ("山塘整治", "整治山塘", [(">=", 16, "口")]),
+        ("山塘整治", "新增灌溉面积", [("=", 850, "亩")]),
+        ("山塘整治", "农户满意度", [(">=", 92, "%")]),
+        ("防汛物资储备", "购置编织袋", [("=", 20000, "条")]),
+        ("防汛物资储备", "物资完好率", [(">=", 98, "%")]),
     ]
