@@ -285,6 +285,8 @@ def test_titles(text: str, title: str | None) -> None:
         pytest.param("收藏文物1.2万件，其中珍贵文物300件。", False, id="another one"),
         pytest.param("下载积分：100 上传人：王某", True, id="a share site's labels"),
         pytest.param("摘要：2021年造林2.3万亩，占任务的115%。", True, id="an abstract"),
+        pytest.param("(未完,全文共2476字,当前显示529字)", True, id="where a share site cuts a text"),
+        pytest.param("温馨提示：下载需要5积分，会员价9.9元", True, id="what it asks for"),
         pytest.param("首页 > 公开 > 正文 " + "全县上下团结一心，全年造林2.3万亩。" * 10, False, id="a trail of links run into the text"),
     ],
 )

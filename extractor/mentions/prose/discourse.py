@@ -16,7 +16,9 @@ from extractor.mentions.quantity import Frequency, Op, Quantity
 
 _BLANKS = re.compile(r"\s+")
 _SAYS = re.compile(r"(?:分别|依次|各)?(?:为|是|如下)?$")  # 检查企业数分别为：甲镇32家
-_COPULA = re.compile(r"(?<=[率度量数额比值])(?:为|达到?|是)$")
+_COPULA = re.compile(r"(?:(?<=[率度量数额比值])(?:为|达到?|是)|(?<=[期限长宽高深价费款金间龄积])(?:为|是))$")
+_PLANNED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年初|年度|计划)?(?:预算数|任务数|计划数|目标数|目标值|计划值)$")
+_DONE_MEMBER = re.compile(r".*(?:[应愿能].尽.|全覆盖|清零)[、，,](?=.{3})", re.S)
 _ENDS_SUBJECT = re.compile(r"[；;：:]")
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _AFTER_SOFT = ("率", "情况", "数", "量", "额", "值")
@@ -126,6 +128,7 @@ class Discourse:
     subject_clause: int = -1
     divides: int = -1
     topic: Span | None = None
+    topic_clause: int = -1
     period: str | None = None
     compared: str | None = None
     shared: tuple[Op, str | None, Frequency | None] | None = None
@@ -253,6 +256,9 @@ class Discourse:
     def _last_member(self, spans: list[Span]) -> list[Span]:
         """…全覆盖、企业“一企一档”全覆盖、隐患排查|100%: of a run of clauses only the last is measured."""
         last = spans[-1]
+        done = _DONE_MEMBER.match(last.text)
+        if done is not None:  # 免费接种疫苗实现应接尽接、|培训护理员
+            return [self.span(last.start + done.end(), last.end)]
         if sum(len(s.text) for s in spans) <= _VERY_LONG_NAME:
             return spans
         at = max(last.text.rfind(mark) for mark in "、，,")
@@ -348,6 +354,8 @@ class Discourse:
         """The claims in order of the text."""
         found: list[Claim] = []
         for d in self.drafts:
+            if {"target", "actual"} <= {v.role for v in d.values}:
+                d.spans = self._without_plan(d.spans)
             name = "".join(_BLANKS.sub("", s.text) for s in d.spans)
             if not name or not d.values:
                 continue
@@ -366,6 +374,12 @@ class Discourse:
                 )
             )
         return sorted(found, key=lambda c: (c.phrase.start, c.phrase.end))
+
+    def _without_plan(self, spans: list[Span]) -> list[Span]:
+        """收入|预算数|15亿元，实际完成15.6亿元: both are of the income."""
+        last = spans[-1]
+        found = _PLANNED.search(last.text)
+        return [*spans[:-1], self.span(last.start, last.start + found.start())] if found is not None else spans
 
     def _section(self, name: str, span: Span) -> tuple[str, ...]:
         """The headings; one that is the label that gave the claim its name is none of them."""

@@ -39,6 +39,10 @@ _OF_AGE = re.compile(
 )
 _ADJUSTED = re.compile(r"可比$|(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
 _CONVERTED = re.compile(r"(?:按.{0,10}(?:汇率|平价|口径|现价|不变价).{0,6}|到达)$")
+_CITED = re.compile(r"《[^《》]{2,40}》的?(?:规定|要求|明确|约定)")
+_ASKED = re.compile(r"的[^，,。；;、\d]{0,8}?(?:目标|任务|计划|指标)")
+_SURPASSED = re.compile(r"(?:超额)?完成(?:了|全年|年度|省|市|县|区|原定|既定|上级)?$|超过?(?:了|出)?$")
+_HOPED = ("力争", "争取", "力求", "确保", "力争达到", "争取达到")
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
@@ -103,13 +107,15 @@ class Linker:
         if _BY_KIND.fullmatch(talk.plain(piece.start, piece.end)):
             return  # 分产业看，按消费类型分，
         if _BY_TIME.fullmatch(talk.plain(piece.start, piece.end)):
+            talk.topic_clause = -1
             talk.topic = next((d.spans[-1] for d in talk.drafts if not d.total), None)  # 分季度看，|一季度增长6.7%
             talk.compared = next((t.code for t in tokens if t.kind == "base"), None)  # 从环比看，
             return
         about = topic_of(talk, reading)
         if about is None and any(t.kind == "word" and t.text not in phrases().lead for t in tokens):
             talk.period = talk.period if self._dated(piece, tokens) else None  # 上半年，我县加大力度，|签约19个
-        talk.topic = about or talk.topic
+        if about is not None:
+            talk.topic, talk.topic_clause = about, piece.clause
 
     def _dated(self, piece: Piece, tokens: Sequence[Token]) -> bool:
         """Whether a clause is a time word behind a heading that ran into it."""
@@ -216,6 +222,8 @@ class _Assignment:
             value = replace(value, role="target", goal=True)
         if self._is_converted(mine, value):
             mine = []
+        if self._is_surpassed(value) and talk.antecedent(reading.piece, value.start) is not None:
+            mine, value = [], replace(value, role="target", goal=True)
         if value.role == "share" and [t.text for t in self.reading.words_of(mine)] == ["占比"]:
             mine = []
         if self.last is not None and value.kind == "duration" and mine and mine[0].label == "OBJECT":
@@ -241,10 +249,28 @@ class _Assignment:
         self._unnamed(value, bases)
 
     def _is_converted(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
-        """人均生产总值38214元，|按平均汇率计算|为5686美元: the same in other money or at other prices."""
+        """人均生产总值38214元，|按平均汇率计算|为5686美元: the same in other money or at other prices.
+
+        公示期为5日，|《条例》规定|不少于7日: what a rule says of the same.
+        """
         if value.role not in ("actual", "target") or not mine or self.talk.thing(self.reading.piece) is None:
             return False
-        return _CONVERTED.match(self.talk.plain(mine[0].start, mine[-1].end)) is not None
+        name = self.talk.plain(mine[0].start, mine[-1].end)
+        return _CONVERTED.match(name) is not None or _CITED.fullmatch(name) is not None
+
+    def _is_surpassed(self, value: ClaimValue) -> bool:
+        """新建幼儿园48所，|超额完成|40所|的年度目标任务: what was asked for."""
+        text = self.talk.text
+        if value.role != "actual" or _ASKED.match(text, value.end) is None:
+            return False
+        return _SURPASSED.search(text, self.reading.piece.start, value.start) is not None
+
+    def _aims_higher(self, before: ClaimValue, value: ClaimValue) -> bool:
+        """增长6%、|力争|7%: the same growth, and what is hoped for beyond it."""
+        if value.role != "target" or before.role != "change" or value.unit != before.unit:
+            return False
+        words = [t.text for t in self.reading.tokens if t.kind == "word" and before.end <= t.start < value.end]
+        return all(w in _HOPED for w in words) and self.talk.text[before.end : value.start].strip("、，, \n") in _HOPED
 
     def _names(self, token: Token, left: int, right: int) -> list[Tag]:
         mine = [t for t in self.reading.labelled("NAME", "PART") if left <= t.start < token.start]
@@ -260,7 +286,8 @@ class _Assignment:
         talk = self.talk
         direction = change_named(talk, mine)
         spoken_of = talk.antecedent(self.reading.piece, value.start) is not None
-        if direction is not None and value.op_text is None and spoken_of:
+        bound = value.op_text is not None and (talk.mood.goal or value.op in ("<", "<="))
+        if direction is not None and not bound and spoken_of:
             codes = [t.code for t in self.reading.tokens if t.kind == "base" and t.end <= token.start]  # 同比|增幅36%
             base = codes[-1] if codes else value.base
             return [], replace(value, role="change", direction=direction, goal=talk.mood.goal, base=base)
@@ -504,7 +531,8 @@ class _Assignment:
         own = self._own_task(value, bases)
         target = self.last or (None if own else talk.antecedent(piece, value.start))
         later = talk.topic is not None and target is not None and talk.topic.start >= target.end
-        if value.role == "share" and later and self.last is None:
+        next_to = talk.topic_clause == piece.clause - 1 and value.role in ("actual", "target")
+        if (value.role == "share" or next_to) and later and self.last is None:
             target = None  # …；东盟为第一大贸易伙伴，占进出口总值的15%
         if target is not None and self._asks_another(target, value):
             self.last = talk.new_of_spans(reading, target.spans, [value], "prose.named")
@@ -514,6 +542,9 @@ class _Assignment:
                 value = replace(value, role="baseline", goal=False)  # 达到60%以上（2022年为54%）
             if value.role == "change" and self.last is None:
                 target = talk.whole_of(target, piece)
+            before = target.values[-1]
+            if self._aims_higher(before, value):
+                value = replace(value, role="change", direction=before.direction, base=before.base)
             self._start_from(target, value)
             target.take(value, "prose.attached")
             self.last = target

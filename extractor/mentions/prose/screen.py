@@ -288,7 +288,9 @@ def _drawn_from(p: _Place) -> bool:
 
 
 def _how_long(p: _Place) -> bool:
-    """比计划工期提前33天, 历经27年, 比规定时限超出13天."""
+    """比计划工期提前33天, 历经27年, 比规定时限超出13天; 60日内|申请行政复议: where one may appeal to."""
+    if p.q.kind == "duration" and refuse().remedies.search(p.after):
+        return True
     if refuse().how_long.search(p.before) or (p.q.kind == "duration" and p.later and p.after.startswith("前的")):
         return True
     if p.q.direction is not None:

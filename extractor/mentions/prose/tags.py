@@ -123,6 +123,9 @@ class RuleTagger:
         last = follower is None
         if right and right[0].text.startswith(("相比", "有所")):  # 与2010年的48万人|相比, 与上年的17:1|有所改善
             return right[1:]
+        if self._is_task(value, left, right, follower):
+            self._put(tags, "BASE", right[:-1])
+            right = []
         based = self._base(text, value, left, right, follower, tags)
         front = self._behind_list(self._without_rate(based, right), row)
         at_rate = len(front) < len(based)
@@ -243,6 +246,15 @@ class RuleTagger:
             tags.append(Tag("BASE", left[0].start + found.start(group), left[0].start + found.end(group)))
             return [t for t in left if t.end <= left[0].start + found.start()]
         return left
+
+    def _is_task(self, value: Token, left: Sequence[Token], right: Sequence[Token], follower: Token | None) -> bool:
+        """完成|150座|年度任务|的132%: how much was asked for."""
+        share = follower.quantity if follower is not None else None
+        if share is None or share.kind not in ("percent", "ratio") or len(right) < 2 or right[-1].text != "的":
+            return False
+        names = "".join(t.text for t in right[:-1])
+        asked = bool(left) and left[-1].text in ("完成", "超额完成", "占", "占到", "达到", "实现")
+        return asked and right[0].start == value.end and cues().task_base.search(names) is not None
 
     def _counts_base(self, before: Sequence[Token], right: Sequence[Token], tags: list[Tag]) -> bool:
         """占全区|7万多家|生产经营单位|的90%: the number counts the base that stands behind it."""

@@ -12,6 +12,11 @@ SHORT_HEADING = 8
 """Characters of a heading that ran into the sentence below it, or of somebody who is spoken of."""
 
 _RATE_OF_PRICES = re.compile(r"按.{0,8}(?:价格?|口径|汇率|平价)(?:计算|核算|折算)?")
+# 外贸出口|实现新突破，达到2.3亿美元: what the next number is of, whatever it ends with
+_BREAKS = re.compile(
+    r"(?P<topic>[^，,。；;、\d]{2,12}?)(?:再次|首次|连续|再|已|又)?"
+    r"(?:(?:实现|取得)(?:新的?|重大)?突破|突破[^，,。；;]{0,6}(?:大关|关口)|[迈跃登]上[^，,。；;]{0,4}台阶|再?创(?:历史|同期)?新高)"
+)
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 _GOES = frozenset(["持续", "进一步", "不断", "逐步", "明显", "继续", "逐年", "缩小", "扩大", "下降"])
 
@@ -22,6 +27,9 @@ def topic_of(talk: Discourse, reading: Reading) -> Span | None:
     if _RATE_OF_PRICES.fullmatch(talk.plain(reading.piece.start, reading.piece.end)):
         return None  # 按可比价格计算，
     words = [t for t in reading.tokens if t.kind == "word"]
+    broken = _BREAKS.fullmatch(talk.text, words[0].start, reading.piece.end) if words else None
+    if broken is not None and broken["topic"] not in known.lead:
+        return talk.span(*broken.span("topic"))
     while words and (words[0].text in known.lead or known.collective.fullmatch(words[0].text)):
         words = words[1:]
     best: Span | None = None

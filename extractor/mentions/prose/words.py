@@ -143,6 +143,7 @@ class Refuse:
     arithmetic: Pattern
     per: Pattern
     how_long: Pattern
+    remedies: Pattern
     beyond: tuple[str, ...]
     compared: Pattern
     norm: Pattern
@@ -328,6 +329,7 @@ def refuse() -> Refuse:
         arithmetic=re.compile("|".join(raw["arithmetic"])),
         per=re.compile(end["per"]),
         how_long=re.compile(end["how_long"]),
+        remedies=re.compile("|".join(raw["remedies"])),
         beyond=tuple(raw["beyond"]),
         compared=re.compile(rf"(?<![不或]){alternation(raw['compared'])}(?![ⅠⅡⅢⅣⅤIV一二三四五]+类)(?:[^，,。；;、]{{0,24}})$"),
         norm=re.compile(rf"的[^，,。；;、的]{{0,8}}{alternation(raw['norms'])}"),
