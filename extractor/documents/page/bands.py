@@ -43,6 +43,12 @@ _APART = 1.2
 """What a row costs for each space across all of it that is wider than between the lines of a cell."""
 _TIGHT = 0.4
 """Share of the rows that stand apart: with fewer, space does not tell rows."""
+_UNMARKED = 1.5
+"""What it costs to part rows without a rule, in a table where rules part some."""
+_MARKED = 3
+"""Rules that a table has without parting its rows: below its heads, above its sums."""
+_OVER = 0.6
+"""Share of the table's width that such a rule takes."""
 _FORCED = 6.0
 _HEAD_LINES = 4
 """Lines above and below those of the heads that may be heads too."""
@@ -80,8 +86,9 @@ def rows(
         if any(_parts(rule, pair) for rule in rules):
             pair.parts = _FORCED
     only_heads = _only_heads(levels, pieces, head)
+    torn = [a + b for a, b in zip(_torn(levels, pairs, whole), _unmarked(levels, pieces, rules), strict=True)]
     crowded = [c and not h for c, h in zip(_crowded(levels, pieces, leading), only_heads, strict=True)]
-    ends = _cheapest(_torn(levels, pairs, whole), crowded, _apart(levels, pieces, leading), pieces, pairs, dense)
+    ends = _cheapest(torn, crowded, _apart(levels, pieces, leading), pieces, pairs, dense)
     out: list[list[Piece]] = [[] for _ in ends]
     for piece in pieces:
         out[bisect_left(ends, piece.level)].append(piece)
@@ -188,6 +195,18 @@ def _torn(levels: int, pairs: Sequence[Pair], dense: Sequence[bool]) -> list[flo
             for level in range(pair.upper.level, pair.lower.level):
                 torn[level] -= weight
     return torn
+
+
+def _unmarked(levels: int, pieces: Sequence[Piece], rules: Sequence[Rule]) -> list[float]:
+    """What it costs more to cut below a line where no rule over the table is, if it has several."""
+    left, right = min(p.line.x0 for p in pieces), max(p.line.x1 for p in pieces)
+    tops, bottoms = [float("inf")] * levels, [float("-inf")] * levels
+    for piece in pieces:
+        tops[piece.level] = min(tops[piece.level], piece.line.middle)
+        bottoms[piece.level] = max(bottoms[piece.level], piece.line.middle)
+    places = [r.at for r in rules if r.end - r.start > _OVER * (right - left)]
+    marked = [any(a < at < b for at in places) for a, b in zip(bottoms, tops[1:], strict=False)] + [True]
+    return [0.0 if m or sum(marked) <= _MARKED else _UNMARKED for m in marked]
 
 
 def _crowded(levels: int, pieces: Sequence[Piece], leading: float) -> list[bool]:

@@ -261,7 +261,8 @@ def below_heads(pieces: Sequence[Piece], pairs: Sequence[Pair]) -> None:
             lines[piece.level].append(piece.line.text)
     for level, (heads, below) in enumerate(pairwise(lines)):
         values = sum(1 for text in below if _VALUE.fullmatch(text) and not words.headlike(text))
-        if len(heads) >= 3 and all(map(words.headlike, heads)) and values >= 2 and values * 2 >= len(below):
+        alike = sum(map(words.headlike, heads))
+        if alike >= 3 and alike * 3 >= 2 * len(heads) and values >= 2 and values * 2 >= len(below):
             for pair in pairs:
                 if pair.upper.level == level and pair.lower.level == level + 1:
                     pair.parts = max(pair.parts, _OWN)

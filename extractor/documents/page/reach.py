@@ -254,7 +254,8 @@ def _levels(
     for col in range(count):
         own = [c for r in body for c in rows[r] if c.col == col]
         own = _whole(cells, rows, bands, own, few=leading and len(own) * 4 <= len(body) * 3)
-        if len(own) * 4 > len(body) * 3 or any(c.end_col > col + 1 for c in own):
+        named = len(own) < len(body) and all(words.level_of(c.text) for c in own)
+        if (len(own) * 4 > len(body) * 3 and not named) or any(c.end_col > col + 1 for c in own):
             leading = False  # what has a text in nearly every row
             continue
         if not own or not (leading or all(words.level_of(c.text) for c in own)):

@@ -24,6 +24,10 @@ _FRAMED = 0.9
 """Ems that rules leave above and below a text that is a row of its own."""
 _PADDED = 1.4
 """Ems between the edge of a shade and the text of a row that is not shaded."""
+_OFF = 0.3
+"""Ems that the space between a text and a rule may differ."""
+_MOSTLY = 0.9
+_COLON = re.compile(r"[：:]")
 _LINES_APART = 0.75
 """The same between the lines of one row."""
 _APART = 1.3
@@ -195,13 +199,18 @@ def _zones(page: Sequence[Row], hints: Hints) -> list[tuple[float, float]]:
         same = sorted(r.at for r in rules if abs(r.start - rule.start) < 4 and abs(r.end - rule.end) < 4)
         run: list[float] = []
         for upper, lower in pairwise(same):
-            if _belongs(page, upper, lower, rule) and not _two(page, upper, lower, hints.bands):
+            if (
+                _belongs(page, upper, lower, rule)
+                and not _two(page, upper, lower, hints.bands)
+                and not _torn(page, upper, lower)
+            ):
                 run = run or [upper]
                 run.append(lower)
             elif lower - upper > 3:
                 out += _zone(page, run)
                 run = []
         out += _zone(page, run)
+    out = [_with_unruled(page, zone, rules) for zone in out]
     if hints.bands:
         out = [_with_unshaded(page, zone, hints.bands) for zone in out]
     kept: list[tuple[float, float]] = []
@@ -248,12 +257,78 @@ def _two(page: Sequence[Row], upper: float, lower: float, bands: Sequence[Rule])
     )
 
 
+def _torn(page: Sequence[Row], upper: float, lower: float) -> bool:
+    """Whether a caption in other letters stands between two rules: a table ends above it, another begins below."""
+    between = [r for r in page if upper < r.line.middle < lower]
+    size = min((r.line.size for r in between if r.parted), default=0.0)
+    return any(
+        not row.parted and row.line.size > (1 + _ALIKE) * size and not any(_beside(row, o) for o in (above, below))
+        for above, row, below in zip(between, between[1:], between[2:], strict=False)
+    )
+
+
 def _zone(page: Sequence[Row], run: Sequence[float]) -> list[tuple[float, float]]:
     if len(run) < 3:
         return []
     held = [r for r in page if run[0] < r.line.middle < run[-1]]
     parted = sum(1 for r in held if r.parted)
     return [(run[0], run[-1])] if parted >= 2 and parted * 3 >= len(held) else []
+
+
+def _with_unruled(
+    page: Sequence[Row], zone: tuple[float, float], rules: Sequence[Rule]
+) -> tuple[float, float]:
+    """A stretch between rules, the heads above its first rule, and the row below its last one, where rows have them.
+
+    Pages of the web rule each row below, or above: no rule frames the table then.
+    """
+    top, bottom = zone
+    frame = max((r for r in rules if abs(r.at - top) < 1), key=lambda r: r.end - r.start)
+    own = [r for r in rules if frame.start - 3 < r.start and r.end < frame.end + 3]
+    places = [r.at for r in own if top - 1 < r.at < bottom + 1 and r.end - r.start > _MOSTLY * (frame.end - frame.start)]
+    held = [r for r in page if top < r.line.middle < bottom]
+    off = _OFF * held[0].line.size
+    above = [at - max((r.line.bottom for r in held if r.line.middle < at), default=at) for at in places[1:]]
+    heads = _next_to([r for r in reversed(page) if r.line.middle < top], top, median(above) + off, own)
+    if _like_rows(heads, held, frame):
+        chunks_ = [c for r in heads for c in r.chunks]
+        if sum(1 for c in chunks_ if words.headlike(c.text)) * 3 >= 2 * len(chunks_):
+            top = min(r.line.top for r in heads) - 1.0
+    if len(places) > LEAST_ROWS:
+        below = [min((r.line.top for r in held if r.line.middle > at), default=at) - at for at in places[:-1]]
+        last = _next_to([r for r in page if r.line.middle > bottom], bottom, median(below) + off, own)
+        if _like_rows(last, held, frame):
+            bottom = max(r.line.bottom for r in last) + 1.0
+    return top, bottom
+
+
+def _next_to(rows_: Sequence[Row], edge: float, room: float, rules: Sequence[Rule]) -> list[Row]:
+    """The lines above or below an edge, no further off than a rule is from a row, and those close to them."""
+    out: list[Row] = []
+    top = bottom = edge
+    for row in rows_:
+        line = row.line
+        apart = max(top - line.bottom, line.top - bottom)
+        parted = any(line.bottom < r.at < top or bottom < r.at < line.top for r in rules)
+        near = room if not out else 2 * room if parted else _LINES_APART * line.size
+        if apart > near or (out and apart > 0 and not parted and not row.parted):
+            break
+        out.append(row)
+        top, bottom = min(top, line.top), max(bottom, line.bottom)
+    return out
+
+
+def _like_rows(rows_: Sequence[Row], held: Sequence[Row], frame: Rule) -> bool:
+    """Whether lines beside a table stand below each other in as many columns, as rows of it do."""
+    size = held[0].line.size
+    for row in rows_:
+        line = row.line
+        if line.x0 < frame.start - 3 or line.x1 > frame.end + 3 or _COLON.search(line.text):
+            return False
+        if abs(line.size - size) > _ALIKE * size:
+            return False
+    places = joined([Rule(0.0, c.x0, c.x1) for r in rows_ for c in r.chunks])
+    return len(places) * 2 > max(len(r.chunks) for r in held)
 
 
 def _with_unshaded(

@@ -32,6 +32,10 @@ _ENDED = 2.0
 """What a place is worth where the rules of the cells end."""
 MOST_TEXTS = 3_000
 """Texts of one table that are looked at together: more are none that a page holds."""
+_ASKEW = 0.45
+"""Ems between two texts, one a little below the other, that may stand in the middle of two cells of one row."""
+_HALF = 0.5
+"""Share of what texts in line ask for that these do."""
 _NARROW = 0.6
 """Ems: no column is narrower."""
 
@@ -85,19 +89,18 @@ def _blanks(pieces: Sequence[Line], size: float) -> list[_Blank]:
     tallest = max(p.bottom - p.top for p in ordered)
     starts: list[float] = []
     found: list[tuple[Line, Line]] = []
+    askew: list[tuple[Line, Line]] = []
     for left in ordered:
-        near = ordered[bisect_left(tops, left.top - tallest) : bisect_right(tops, left.bottom)]
-        beside = [
-            p
-            for p in near
-            if p.x0 > left.x0 + 0.5 * size
-            and p.x0 > ink(left) - 0.3 * size
-            and min(p.bottom, left.bottom) - max(p.top, left.top) > 0.25 * min(p.size, left.size)
-        ]
+        off = _ASKEW * size
+        near = ordered[bisect_left(tops, left.top - tallest - off) : bisect_right(tops, left.bottom + off)]
+        right = [p for p in near if p.x0 > left.x0 + 0.5 * size and p.x0 > ink(left) - 0.3 * size]
+        beside = [p for p in right if _overlap(p, left) > 0.25 * min(p.size, left.size)]
         if beside:
             nearest = min(beside, key=lambda p: p.x0)
             found.append((left, nearest))
             starts.append(nearest.x0)
+        elif right := [p for p in right if _overlap(p, left) > -off]:
+            askew.append((left, min(right, key=lambda p: p.x0)))
     starts.sort()
     heads = _head_lines(found)
     out: list[_Blank] = []
@@ -106,7 +109,14 @@ def _blanks(pieces: Sequence[Line], size: float) -> list[_Blank]:
         start = min(ink(left), nearest.x0 - 1.0)
         weight = _asks(left, nearest, (nearest.x0 - start) / size, together)
         out.append(_Blank(start, nearest.x0, nearest.top, weight + (_HEADS if id(left) in heads else 0.0)))
+    for left, nearest in askew:
+        start = min(ink(left), nearest.x0 - 1.0)
+        out.append(_Blank(start, nearest.x0, nearest.top, _HALF * _asks(left, nearest, (nearest.x0 - start) / size, 0)))
     return out
+
+
+def _overlap(one: Line, other: Line) -> float:
+    return min(one.bottom, other.bottom) - max(one.top, other.top)
 
 
 def _head_lines(found: Sequence[tuple[Line, Line]]) -> set[int]:

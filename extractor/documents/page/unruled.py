@@ -96,15 +96,14 @@ def _made(block: list[Row], hints: Hints, cuts: Sequence[float], *, sure: bool) 
         between = _between(edged, pieces, cuts)
     by_bands = not by_rules and len(between) * 2 >= len(held) and len(between) >= LEAST_ROWS
     if by_rules or by_bands:
-        held = [[p for p in pieces if a < p.line.middle < b] for a, b in between]
-        held = [row for row in held if row]
+        held, between = _marked(held, pieces, between)
     if not sure and (len(held) < LEAST_ROWS or not _regular(pieces, held, count)):
         return None
     cells = _cells(held)
     bands = heights(held)
     edges = [min(p.line.x0 for p in pieces), *cuts, max(p.line.x1 for p in pieces)]
     if by_rules:
-        bands = [(a, b) for a, b in between if any(a < p.line.middle < b for p in pieces)]
+        bands = between
         if not _widen(cells, rules, bands, cuts):
             spread(cells, bands, edges, levels=False)
         _fill(cells, len(held), count)
@@ -161,6 +160,23 @@ def _between(rules: Sequence[Rule], pieces: Sequence[Piece], cuts: Sequence[floa
     places = [*([top - 1] if top < places[0] - 3 else []), *places, *([bottom + 1] if bottom > places[-1] + 3 else [])]
     middles = [p.line.middle for p in pieces]
     return [(a, b) for a, b in pairwise(places) if any(a < m < b for m in middles)]
+
+
+def _marked(
+    held: Sequence[Sequence[Piece]], pieces: Sequence[Piece], between: Sequence[tuple[float, float]]
+) -> tuple[list[list[Piece]], list[tuple[float, float]]]:
+    """The rows that rules or shades tell, and where these lie; heads of two levels may stand between two of them."""
+    rows_ = [[p for p in pieces if a < p.line.middle < b] for a, b in between]
+    first = {id(p) for p in rows_[0]}
+    levels = [row for row in held if all(id(p) in first for p in row)]
+    bands = list(between)
+    if len(levels) == 2 and sum(map(len, levels)) == len(first) and 1 < len(levels[0]) < len(levels[1]):
+        (upper, lower), (top, bottom) = levels, between[0]
+        edge = (max(p.line.bottom for p in upper) + min(p.line.top for p in lower)) / 2
+        if all(words.headlike(p.line.text) for p in rows_[0]) and top < edge < bottom:
+            rows_[:1] = [list(row) for row in levels]
+            bands[:1] = [(top, edge), (edge, bottom)]
+    return rows_, bands
 
 
 def _regular(pieces: Sequence[Piece], held: Sequence[Sequence[Piece]], count: int) -> bool:
