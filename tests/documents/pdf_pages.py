@@ -48,3 +48,18 @@ def document(*pages: Any, **limits: Any) -> Document:
 
 XS, YS = (72, 200, 400, 520), (100, 120, 140, 160)
 ROWS = [["一级指标", "三级指标", "指标值"], ["产出指标", "检查次数", "≥4次"], ["效益指标", "合格率", "≥95%"]]
+
+
+def sheet_pages(
+    parts: Sequence[Sequence[Sequence[str]]], *, ruled: bool, titles: Sequence[str] = (), above: float = 100
+) -> bytes:
+    """Parts of a sheet, one on each page, whose rows stand at the same heights."""
+    drawn = []
+    for i, part in enumerate(parts):
+        wide = [max(len(row[col]) for row in part) * 10 + 24 for col in range(len(part[0]))]
+        xs = [60 + sum(wide[:col]) for col in range(len(wide) + 1)]
+        ys = [above + 20 * r for r in range(len(part) + 1)]
+        texts = lines(*((xs[c] + 6, ys[r] + 14, text) for r, row in enumerate(part) for c, text in enumerate(row)))
+        title = lines((xs[0], above - 30, titles[i]), size=14) if titles else lines()
+        drawn.append(both(title, smaller(table(xs, ys, part)) if ruled else texts))
+    return pdf(*drawn)

@@ -53,7 +53,12 @@ def _lifted(rows: Sequence[Sequence[Piece]], step: float) -> list[list[Piece]] |
         return None
     middle = (min(p.line.top for c in first for p in c) + max(p.line.bottom for c in last for p in c)) / 2
     own = {id(c) for _, c in grouped}
-    merged = {id(c) for _, c in cells if id(c) not in own and abs(_middle(c) - middle) < _OFF * c[0].line.size}
+    below = {_text(c) for r, c in grouped if r}  # 总产量 below 大豆 stands below 粮食, too
+    merged = {
+        id(c)
+        for _, c in cells
+        if id(c) not in own and abs(_middle(c) - middle) < _OFF * c[0].line.size and _text(c) not in below
+    }
     if not any(r for r, c in cells if id(c) in merged):
         return None
     out: list[list[Piece]] = [[] for _ in rows]
@@ -63,8 +68,12 @@ def _lifted(rows: Sequence[Sequence[Piece]], step: float) -> list[list[Piece]] |
 
 
 def _heads(cell: Sequence[Piece]) -> bool:
-    text = "".join(p.line.text for p in cell)
+    text = _text(cell)
     return words.headlike(text) and not ENUMERATOR.match(text)
+
+
+def _text(cell: Sequence[Piece]) -> str:
+    return "".join(p.line.text for p in cell)
 
 
 def _in_line(cells: Sequence[tuple[int, list[Piece]]], some: Sequence[list[Piece]], row: int) -> list[list[Piece]]:

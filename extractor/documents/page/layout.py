@@ -11,6 +11,7 @@ from statistics import median
 
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.grid import Fragment, stitch
+from extractor.documents.page.broad import beside
 from extractor.documents.page.carried import carry_on
 from extractor.documents.page.lines import APART, Block, Line, glue, paragraphs, split_wide
 from extractor.documents.page.pages import Page, PageTable
@@ -63,6 +64,7 @@ class _TableAt:
 def lay_out(pages: Sequence[Page], builder: DocumentBuilder) -> None:
     """Running heads away, tables together, paragraphs joined over pages, all into the document."""
     _drop_running(pages)
+    beside(pages)
     carry_on(pages)
     bottoms: dict[float, float] = {}  # page height, lying or upright → where the lowest text on such a page ends
     for page in pages:

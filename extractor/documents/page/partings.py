@@ -21,6 +21,8 @@ SPREAD = 0.9
 """Share of the rows that stand apart: with more, what stands no further apart than lines is of one cell."""
 _VALUE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*\s*[^\d\s，。；、]{0,4}|[—–/-]|\d{4}年\d{1,2}月底?前?")
 """A cell's whole value: two below each other are two cells."""
+_GOES_ON = "×÷＋+＝=~～"
+"""What no cell begins with, unless figures follow."""
 _OPEN = ("（", "(", "、", "，", "《", "“", "—", "-", "/", "～", "~", "+", "＋", "和", "及", "与", "的")
 _FIRST_LINES = 12
 """Lines of a table of which some are its heads."""
@@ -194,7 +196,7 @@ def _said(pair: Pair) -> float:
         return -1.0 if words.is_label(upper + lower) else 2.0  # 服务对象满意度 / 指标 is one label
     if words.is_label(lower) and upper[-1] in "。；;" and not words.is_label(upper + lower):
         return 1.0
-    unit = lower[0] in "%％" and upper[-1].isdigit()
+    unit = (lower[0] in "%％" and upper[-1].isdigit()) or lower[0] in _GOES_ON
     if unit or lower[0] in CLOSING or lower[0] == ")" or upper.endswith(_OPEN):
         weight -= 0.8
     if lower[0] in "≥≤＞＜>=<" and upper[-1] not in "≥≤＞＜>=<：:":

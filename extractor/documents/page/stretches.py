@@ -285,7 +285,8 @@ def _with_unruled(
     top, bottom = zone
     frame = max((r for r in rules if abs(r.at - top) < 1), key=lambda r: r.end - r.start)
     own = [r for r in rules if frame.start - 3 < r.start and r.end < frame.end + 3]
-    places = [r.at for r in own if top - 1 < r.at < bottom + 1 and r.end - r.start > _MOSTLY * (frame.end - frame.start)]
+    least = _MOSTLY * (frame.end - frame.start)
+    places = [r.at for r in own if top - 1 < r.at < bottom + 1 and r.end - r.start > least]
     held = [r for r in page if top < r.line.middle < bottom]
     off = _OFF * held[0].line.size
     above = [at - max((r.line.bottom for r in held if r.line.middle < at), default=at) for at in places[1:]]

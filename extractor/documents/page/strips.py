@@ -36,6 +36,12 @@ _ASKEW = 0.45
 """Ems between two texts, one a little below the other, that may stand in the middle of two cells of one row."""
 _HALF = 0.5
 """Share of what texts in line ask for that these do."""
+_RAGGED, _ROOM = 0.7, 0.4
+"""Ems that the lines of a text are shorter than its column at most, and usually."""
+_WIDE = 6.0
+"""Ems: where texts are longer, several as long as any are so because their column ends there."""
+_LEADING = 0.9
+"""Ems between the lines of a text."""
 _NARROW = 0.6
 """Ems: no column is narrower."""
 
@@ -95,12 +101,14 @@ def _blanks(pieces: Sequence[Line], size: float) -> list[_Blank]:
         near = ordered[bisect_left(tops, left.top - tallest - off) : bisect_right(tops, left.bottom + off)]
         right = [p for p in near if p.x0 > left.x0 + 0.5 * size and p.x0 > ink(left) - 0.3 * size]
         beside = [p for p in right if _overlap(p, left) > 0.25 * min(p.size, left.size)]
+        end = float("inf")
         if beside:
             nearest = min(beside, key=lambda p: p.x0)
             found.append((left, nearest))
             starts.append(nearest.x0)
-        elif right := [p for p in right if _overlap(p, left) > -off]:
-            askew.append((left, min(right, key=lambda p: p.x0)))
+            end = nearest.x0
+        if between := [p for p in right if p.x1 < end and _overlap(p, left) > -off]:
+            askew.append((left, min(between, key=lambda p: p.x0)))
     starts.sort()
     heads = _head_lines(found)
     out: list[_Blank] = []
@@ -258,10 +266,25 @@ def text_ends(pieces: Sequence[tuple[Line, int, int]], count: int) -> list[tuple
         reach, start = widest[col], starts[col]
         behind = starts[col + 1] if col + 1 < count else None
         limit = last if col == count - 1 else behind - space if behind is not None else reach
+        told = _wrapped_at(own[col], size)
+        if told is not None and start is not None and limit is not None:
+            limit = min(limit, max(start + told, reach or 0.0))
         if start is None:
             start = out[-1][1] + space if out else min(line.x0 for line, _, _ in pieces)
         out.append((start, max(x for x in (limit, reach, start) if x is not None)))
     return out
+
+
+def _wrapped_at(lines: Sequence[Line], size: float) -> float | None:
+    """How wide the texts of a column may be, where several are as wide as any and go on below."""
+    ordered = sorted(lines, key=lambda n: n.middle)
+    widest = max((n.edge - n.x0 for n in ordered), default=0.0)
+    full = [
+        a
+        for a, b in pairwise(ordered)
+        if a.edge - a.x0 > widest - _RAGGED * size and b.top - a.bottom < _LEADING * size and not words.is_label(a.text)
+    ]
+    return widest + _ROOM * size if widest > _WIDE * size and len(full) > 1 else None
 
 
 def split(line: Line, cuts: Sequence[float], starts: Sequence[float]) -> list[Line]:
