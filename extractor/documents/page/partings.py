@@ -19,7 +19,7 @@ _OWN = 0.8
 """How much a label of several lines asks to be parted from the label below it."""
 SPREAD = 0.9
 """Share of the rows that stand apart: with more, what stands no further apart than lines is of one cell."""
-_VALUE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*\s*[^\d\s，。；、]{0,4}|[—–/-]|\d{4}年\d{1,2}月底?前?")
+_VALUE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*\s*[^\d\s，。；、]{0,6}|[—–/-]|\d{4}年\d{1,2}月底?前?")
 """A cell's whole value: two below each other are two cells."""
 _GOES_ON = "×÷＋+＝=~～"
 """What no cell begins with, unless figures follow."""
@@ -104,6 +104,8 @@ def _values(pair: Pair, room: Sequence[tuple[float, float]]) -> bool:
     upper, lower = pair.upper.line, pair.lower.line
     if not (_VALUE.fullmatch(upper.text) and _VALUE.fullmatch(lower.text)):
         return False
+    if "." in upper.text and "." in lower.text:
+        return True  # no number has two points
     start, end = room[pair.upper.first]
     return upper.x1 - upper.x0 < 0.9 * (end - start)
 
@@ -203,6 +205,8 @@ def _said(pair: Pair) -> float:
         weight += 0.4
     if ENUMERATOR.match(lower) and upper[-1] in "。；;":
         weight -= 0.3
+    elif ENUMERATOR.match(lower) and ENUMERATOR.match(upper):
+        weight += 0.8  # numbered names
     return weight
 
 
@@ -264,7 +268,9 @@ def below_heads(pieces: Sequence[Piece], pairs: Sequence[Pair]) -> None:
     for level, (heads, below) in enumerate(pairwise(lines)):
         values = sum(1 for text in below if _VALUE.fullmatch(text) and not words.headlike(text))
         alike = sum(map(words.headlike, heads))
-        if alike >= 3 and alike * 3 >= 2 * len(heads) and values >= 2 and values * 2 >= len(below):
+        known = sum(1 for text in heads if words.header_shape(text))
+        enough = values >= 2 and values * 2 >= len(below)
+        if alike >= 3 and alike * 3 >= 2 * len(heads) and (enough or (known >= 3 and values)):
             for pair in pairs:
                 if pair.upper.level == level and pair.lower.level == level + 1:
                     pair.parts = max(pair.parts, _OWN)

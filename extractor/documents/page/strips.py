@@ -8,7 +8,8 @@ through. The cheapest set of cuts is found exactly, so neither one long line nor
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -261,12 +262,13 @@ def text_ends(pieces: Sequence[tuple[Line, int, int]], count: int) -> list[tuple
         if first == end and abs(beside.middle - line.middle) < 0.3 * size and behind is not None:
             spaces.append(behind - line.edge)
     space = min(max(min(spaces, default=size), 0.4 * size), 1.2 * size)
+    held = Counter(round(2 * line.middle / size) for line, _, _ in pieces)
     out: list[tuple[float, float]] = []
     for col in range(count):
         reach, start = widest[col], starts[col]
         behind = starts[col + 1] if col + 1 < count else None
         limit = last if col == count - 1 else behind - space if behind is not None else reach
-        told = _wrapped_at(own[col], size)
+        told = _wrapped_at(own[col], size, held, count)
         if told is not None and start is not None and limit is not None:
             limit = min(limit, max(start + told, reach or 0.0))
         if start is None:
@@ -275,16 +277,31 @@ def text_ends(pieces: Sequence[tuple[Line, int, int]], count: int) -> list[tuple
     return out
 
 
-def _wrapped_at(lines: Sequence[Line], size: float) -> float | None:
-    """How wide the texts of a column may be, where several are as wide as any and go on below."""
+def _wrapped_at(lines: Sequence[Line], size: float, held: Mapping[int, int], count: int) -> float | None:
+    """How wide the texts of a column may be, where several are as wide as any and go on below.
+
+    Args:
+        lines: those of the column.
+        size: of the letters.
+        held: texts at each height, in half ems.
+        count: columns; beside the rest of a text there are fewer texts than beside its beginning.
+    """
     ordered = sorted(lines, key=lambda n: n.middle)
     widest = max((n.edge - n.x0 for n in ordered), default=0.0)
-    full = [
-        a
-        for a, b in pairwise(ordered)
-        if a.edge - a.x0 > widest - _RAGGED * size and b.top - a.bottom < _LEADING * size and not words.is_label(a.text)
-    ]
-    return widest + _ROOM * size if widest > _WIDE * size and len(full) > 1 else None
+    if widest <= _WIDE * size:
+        return None
+    goes_on = 0
+    for a, b in pairwise(ordered):
+        if a.edge - a.x0 <= widest - _RAGGED * size or b.top - a.bottom >= _LEADING * size or words.is_label(a.text):
+            continue
+        above, below = (_held(held, n, size) for n in (a, b))
+        goes_on += below < above or max(above, below) * 2 <= count
+    return widest + _ROOM * size if goes_on > 1 else None
+
+
+def _held(held: Mapping[int, int], line: Line, size: float) -> int:
+    at = round(2 * line.middle / size)
+    return max(held.get(k, 0) for k in (at - 1, at, at + 1))
 
 
 def split(line: Line, cuts: Sequence[float], starts: Sequence[float]) -> list[Line]:
