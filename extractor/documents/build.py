@@ -6,8 +6,9 @@ row by row, its cells separated by tabs. A merged cell's text stands once. Caps 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from extractor.documents.document import BBox, Block, Cell, Document, Note, PageReading, Paragraph, Table, Unsure
@@ -28,6 +29,10 @@ class RawCell(NamedTuple):
     col_span: int = 1
     page: int | None = None
     bbox: BBox | None = None
+
+
+raw_of: Callable[[tuple[int, int, str, int, int, int | None, BBox | None]], RawCell] = partial(tuple.__new__, RawCell)
+"""A RawCell of all its fields, made twice as fast."""
 
 
 class DocumentBuilder:

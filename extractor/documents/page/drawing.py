@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.documents.document import BBox
-from extractor.documents.page.lattice import Rule
+from extractor.documents.page.lattice import Rule, rule_of
 from extractor.documents.page.lines import Glyph
 
 LOST = "\ufffd"
@@ -47,12 +47,13 @@ class Drawing:
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> bool:
         """Take a rectangle that is thin, as a rule, or small, as an ornament; False where it is neither."""
-        if bottom - top <= _THIN and x1 - x0 > bottom - top:
-            self.across.append(Rule((top + bottom) / 2, x0, x1))
-        elif x1 - x0 <= _THIN and bottom - top > x1 - x0:
-            self.down.append(Rule((x0 + x1) / 2, top, bottom))
+        wide, high = x1 - x0, bottom - top
+        if high <= _THIN and wide > high:
+            self.across.append(rule_of(((top + bottom) / 2, x0, x1)))
+        elif wide <= _THIN and high > wide:
+            self.down.append(rule_of(((x0 + x1) / 2, top, bottom)))
         else:
-            return max(x1 - x0, bottom - top) <= _SQUARE
+            return wide <= _SQUARE and high <= _SQUARE
         return True
 
     def picture(self, box: tuple[float, float, float, float] | None) -> None:

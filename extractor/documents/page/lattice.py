@@ -47,14 +47,16 @@ rule_of: Callable[[tuple[float, float, float]], Rule] = partial(tuple.__new__, R
 """A Rule of its three numbers; thousands are made for a page, and this is thrice as fast."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A cell: rows and columns, half open, in the lattice's ``ys`` and ``xs``."""
 
     row: int
     col: int
     end_row: int
     end_col: int
+
+
+_box_of: Callable[[tuple[int, int, int, int]], Box] = partial(tuple.__new__, Box)
 
 
 @dataclass(slots=True)
@@ -233,7 +235,7 @@ def _cut(across: list[Rule], down: list[Rule], most: int) -> tuple[Lattice, list
                     end_row += 1
             for i in range(r, end_row):
                 owner[i * n_cols + c : i * n_cols + end_col] = [len(boxes)] * (end_col - c)
-            boxes.append(Box(r, c, end_row, end_col))
+            boxes.append(_box_of((r, c, end_row, end_col)))
     return Lattice(xs, ys, boxes, owner), across, down
 
 

@@ -282,20 +282,25 @@ def cell_text(lines: Sequence[Line], box: BBox) -> CellText:
     if not lines:
         return CellText("")
     x0, _, x1, bottom = box
-    left = lines[0].x0 if len(lines) == 1 else min(line.x0 for line in lines)
-    margin = min(max(0.0, left - x0), 6.0)
-    room = x1 - x0 - 2 * margin
+    last = lines[-1]
+    left = last.x0 if len(lines) == 1 else min(line.x0 for line in lines)
+    margin = min(left - x0, 6.0) if left > x0 else 0.0
+    room = x1 - x0 - 2 * margin - 1.0 - _EXACT
     out = lines[0].text
     for i, (before, line) in enumerate(pairwise(lines), 1):
-        need = (before.x1 - before.x0) + _between(before, line) + _first(lines[i : i + 2])
-        full = need > room - 1.0 - _EXACT
-        item = ENUMERATOR.match(line.text) and (ENUMERATOR.match(lines[0].text) or _SENTENCE_END.search(before.text))
-        whole = any(kind.match(before.text) and kind.match(line.text) for kind in (_LABELLED, _FIGURE))
-        out = glue(out, line.text) if full and not (item or whole) else f"{out.rstrip()}\n{line.text.lstrip()}"
-    last = lines[-1]
+        full = (before.x1 - before.x0) + _between(before, line) + _first(lines[i : i + 2]) > room
+        anew = not full or _begins_anew(line.text, before.text, lines[0].text)
+        out = f"{out.rstrip()}\n{line.text.lstrip()}" if anew else glue(out, line.text)
     # What comes next is not known; it may be a character with a closing mark.
-    wraps = (last.x1 - last.x0) + 2.2 * last.size > room - 1.0 - _EXACT
+    wraps = (last.x1 - last.x0) + 2.2 * last.size > room
     return CellText(out.strip(), wraps, bottom - last.bottom < 1.2 * last.size + _EXACT, len(lines))
+
+
+def _begins_anew(text: str, before: str, first: str) -> bool:
+    """Whether a line of a cell is an item or a value of its own, though the line above it is full."""
+    if ENUMERATOR.match(text) and (ENUMERATOR.match(first) or _SENTENCE_END.search(before)):
+        return True
+    return any(kind.match(before) and kind.match(text) for kind in (_LABELLED, _FIGURE))
 
 
 @dataclass(slots=True)

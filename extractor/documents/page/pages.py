@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from extractor.documents.build import RawCell
+from extractor.documents.build import RawCell, raw_of
 from extractor.documents.document import BBox
 from extractor.documents.grid import PageCell
 from extractor.documents.page.lattice import Lattice, Rule, TooManyRules, lattices
@@ -267,15 +267,16 @@ def _area(bbox: BBox) -> float:
 
 def _table(lattice: Lattice, lines: dict[int, list[Line]], number: int) -> PageTable:
     cells: list[PageCell] = []
-    xs, ys = [round(x, 2) for x in lattice.xs], [round(y, 2) for y in lattice.ys]
+    xs, ys = lattice.xs, lattice.ys
+    near_xs, near_ys = [round(x, 2) for x in xs], [round(y, 2) for y in ys]
     blank = CellText("")
-    for i, box in enumerate(lattice.boxes):
-        row, col, end_row, end_col = box.row, box.col, box.end_row, box.end_col
-        text = cell_text(lines[i], lattice.area(box)) if i in lines else blank
-        if text.lines > 1 and (label := stacked(lines[i])) is not None:
-            text = text._replace(text=label)
-        bbox = xs[col], ys[row], xs[end_col], ys[end_row]
-        raw = RawCell(row, col, text.text, end_row - row, end_col - col, number, bbox)
-        cells.append(PageCell(raw, text.wraps, text.fills, text.lines))
+    for i, (row, col, end_row, end_col) in enumerate(lattice.boxes):
+        held = lines.get(i)
+        text, wraps, fills, count = cell_text(held, (xs[col], ys[row], xs[end_col], ys[end_row])) if held else blank
+        if held and count > 1:
+            text = stacked(held) or text
+        bbox = near_xs[col], near_ys[row], near_xs[end_col], near_ys[end_row]
+        raw = raw_of((row, col, text, end_row - row, end_col - col, number, bbox))
+        cells.append(PageCell(raw, wraps, fills, count))
     size = median(held[0].size for held in lines.values())
     return PageTable(list(lattice.xs), list(lattice.ys), cells, size=size)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import byref, c_float
+from typing import Any
 
 from extractor.documents.page.drawing import Drawing, PageTooComplex
 from extractor.documents.pdf import pdfium
-from extractor.documents.pdf.pdfium import Doubtful, functions
+from extractor.documents.pdf.pdfium import Doubtful, functions, handle
 from extractor.documents.pdf.pdfium_shapes import Shapes
 from extractor.documents.pdf.pdfium_text import Font, Text
 from extractor.settings import Settings
@@ -24,11 +25,11 @@ class Pdfium:
     """An open file; made by ``opened``."""
 
     def __init__(self, document: int, pages: int, settings: Settings) -> None:
-        self._document = document
+        self._document = handle(document)
         self._settings = settings
         self.pages = pages
         self._fonts: dict[int, Font] = {}
-        self._held: list[int] = []
+        self._held: list[Any] = []
 
     def close(self) -> None:
         """Let go of the pages that are held."""
@@ -43,8 +44,8 @@ class Pdfium:
             PageTooComplex: a limit is passed.
         """
         call = functions()
-        page = call["FPDF_LoadPage"](self._document, index)
-        if not page:
+        page = handle(call["FPDF_LoadPage"](self._document, index))
+        if page is None:
             raise Doubtful("页面无法打开")
         known = len(self._fonts)
         try:
@@ -63,8 +64,8 @@ class Pdfium:
                 self._held.append(page)
             else:
                 call["FPDF_ClosePage"](page)
-                for handle in list(self._fonts)[known:]:
-                    del self._fonts[handle]
+                for number in list(self._fonts)[known:]:
+                    del self._fonts[number]
 
 
 @contextmanager
@@ -82,7 +83,7 @@ def opened(data: bytes, settings: Settings) -> Iterator[Pdfium]:
             source.close()
 
 
-def _paper(page: int, drawing: Drawing, settings: Settings) -> tuple[float, float]:
+def _paper(page: Any, drawing: Drawing, settings: Settings) -> tuple[float, float]:
     """Set the drawing's size; the place of its top left corner in the page's own coordinates.
 
     Raises:
