@@ -54,6 +54,8 @@ class DocumentBuilder:
         self._unsure: list[Unsure] = []
         self._tables = 0
         self._cells = 0
+        self._texts: dict[str, str] = {}
+        """The texts of cells: what many of them say is kept once."""
         self._paged = True
 
     @contextmanager
@@ -162,6 +164,7 @@ class DocumentBuilder:
                 self._append("\n" if c.row != row else "\t")
             row = c.row
             text = c.text.strip()
+            text = self._texts.setdefault(text, text)
             # Indentation says that an activity belongs to the one above: it stays in the text, before the cell.
             if c.text != text:
                 indent = c.text[: len(c.text) - len(c.text.lstrip())]

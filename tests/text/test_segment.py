@@ -58,7 +58,7 @@ def test_compiled_dictionary_is_that_of_the_installed_jieba(own_jieba: Any) -> N
     assert manifest["from_sha256"] == hashlib.sha256(dictionary).hexdigest()
     compiled = lexicon.load()
     entries: dict[str, int] = {}
-    for first in compiled.places:
+    for first in compiled.firsts:
         entries |= compiled.part(first)
     assert (entries, compiled.total) == (own_jieba.FREQ, own_jieba.total)
 

@@ -85,12 +85,15 @@ def lay_out(pages: Sequence[Page], builder: DocumentBuilder) -> None:
             else:
                 blocks.append(item)
     whole = dict(stitch(fragments))
+    places = [fragment.page for fragment in fragments]
+    for fragment in fragments:
+        fragment.cells.clear()  # they are in ``whole`` now; a long document's would double its memory
     joined = list(_joined(blocks, whole))
     sizes = [t.size for p in pages for t in p.tables]
     levels = _heading_sizes([b for b in joined if isinstance(b, Block)], median(sizes) if sizes else 0.0)
     for block in joined:
         if isinstance(block, _TableAt):
-            builder.table(whole[block.fragment], page=fragments[block.fragment].page)
+            builder.table(whole.pop(block.fragment), page=places[block.fragment])
         else:
             level = levels.get(_size(block)) if _may_head(block) else None
             builder.paragraph(block.text, level=level, page=block.page, bbox=block.bbox, bold=block.bold)
