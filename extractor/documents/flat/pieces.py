@@ -8,6 +8,7 @@ from itertools import accumulate
 from extractor.documents.document import Layout
 from extractor.documents.flat.columned import columned
 from extractor.documents.flat.framed import framed
+from extractor.documents.flat.instalments import instalments
 from extractor.documents.flat.laid import PieceTable, lay_out
 from extractor.documents.flat.markup import Marked
 from extractor.documents.flat.scattered import scattered
@@ -30,5 +31,6 @@ def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
         if not tables or table.first >= tables[-1].stop:
             tables.append(table)
     inside = {i for table in tables for i in range(table.first, table.stop)}
-    changes = [c for c in scattered(text, strings, starts) if bisect_right(starts, c.start) - 1 not in inside]
+    wanted = (*scattered(text, strings, starts), *instalments(text, strings, starts))
+    changes = [c for c in wanted if bisect_right(starts, c.start) - 1 not in inside]
     return lay_out(text, starts, tables, changes) if tables or changes else (text, None, [])
