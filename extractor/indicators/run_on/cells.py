@@ -30,9 +30,12 @@ _DATE = re.compile(
     r"(?:20\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日)?(?:底|末|份)?|年底|年末)(?:之?前|完成)?|20\d{2}年度?(?:底|末)?(?:之?前|完成)?"
 )
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ZEROS = re.compile(r"(?<![\d.])0(?=0(?![\d.]))")
+"""Two cells of nothing: no number begins with a zero in front of another."""
 ATTRIBUTE = re.compile(r"[≥≤≧≦＞＜><=＝]{1,2}|定性|定量|正向|反向|逆向|约束性|预期性")
 LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
-TEMPLATE = re.compile(rf"指标\d{{1,2}}(?:[:：.、]|{GOES_ON})|[…]+|\.{{3,}}")
+_UPRIGHT = "(?:项目|年度)?绩效指标(?![值名完明合设细量体评自])"  # the label of the whole table, beside its rows
+TEMPLATE = re.compile(rf"指标\d{{1,2}}(?:[:：.、]|{GOES_ON})|[…]+|\.{{3,}}|{_UPRIGHT}")
 _STANDARD = re.compile(r"(?:计划|历史|行业|经验|国家|地方|其他)标准(?![\u4e00-\u9fff]{0,2}(?:率|数|值))")
 """What stands below 绩效标准: by what a target was set."""
 _SIGN = re.compile(r"[≥≤≧≦＞＜><=＝%％]")
@@ -128,6 +131,10 @@ class Cells:
         """Whether a place is between two digits."""
         return 0 < at < len(self._text) and self._text[at].isdigit() and self._text[at - 1].isdigit()
 
+    def _splits(self, at: int) -> bool:
+        """Whether a place is between two digits of one number, not between two cells of nothing (0 | 0)."""
+        return self.inside_number(at) and _ZEROS.match(self._text, at - 1) is None
+
     def _ends_row(self, at: int) -> bool:
         return at == len(self._text) or self._gaps[at] or self.level_starts[at]
 
@@ -169,6 +176,7 @@ class Cells:
         cost += c.name_sign * len(_SIGN.findall(name)) + c.name_filler * len(TEMPLATE.findall(name))
         cost += c.name_level * len(LEVEL_INSIDE.findall(name)) + c.name_filler * (_STANDARD.match(name) is not None)
         cost += c.name_digit_first * name[0].isdigit() + c.name_latin_first * (not chinese(name[0]))
+        cost += c.name_wordless * (not any(map(chinese, name)))
         cost += c.name_open * (name[-1] in _OPEN) + c.name_brackets * (name.count("(") != name.count(")"))
         cost += c.name_head * ("指标" in name) + c.name_head_last * name.endswith("指标")
         cost += c.name_marks * sum(map(name.count, "，。；,;"))
@@ -198,10 +206,13 @@ class Cells:
         from_ = operator.end() if operator is not None else at
         amount = amount_at(text, from_, cell=True) if from_ < len(text) else None
         digits = NUMBER.match(text, from_)
+        if digits is not None and _ZEROS.match(text, from_) is not None:
+            yield from_ + 1, 0.0  # 变质比例 0 | 0
+            return
         body = _BODY.match(text, digits.end()) if digits is not None else None
         if digits is not None and body is not None:
             yield digits.end(), 0.0  # ≥35 | 县林业局
-        elif amount is not None and not (from_ == at and self.inside_number(at) and text[at] == "0"):
+        elif amount is not None and not (from_ == at and text[at] == "0" and self._splits(at)):
             bare = c.value_bare if amount.bare else 0.0
             yield amount.end, c.value_signed_twice * self._signs if operator is not None else bare
             yield from self._further(amount, 0.0)
@@ -346,7 +357,7 @@ def _operator() -> re.Pattern[str]:
     listed = {w for section in ("prefix", "symbol", "unit_column") for found in words[section].values() for w in found}
     signs = {w for found in words["symbol"].values() for w in found}
     kept = sorted((w for w in listed if len(w) > 1 or w in signs), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, [*kept, "约"])))
+    return re.compile("|".join(map(re.escape, [*kept, "约", "各"])))
 
 
 @cache
@@ -359,9 +370,10 @@ def _states() -> re.Pattern[str]:
 def _states_at(text: str, at: int, c: Costs) -> Iterator[tuple[int, float]]:
     """Ends of qualitative values that begin at ``at``: 合格, 显著提升, 效果明显."""
     end = at
+    said = ""
     for count in range(1, 4):
         found = _states().match(text, end)
-        if found is None or found.end() == end:
-            return
-        end = found.end()
+        if found is None or found.end() == end or found.group() == said:
+            return  # 高 | 高 are two cells
+        end, said = found.end(), found.group()
         yield end, c.value_state + c.value_states * (count - 1) + c.value_state_short * (end - at == 1)

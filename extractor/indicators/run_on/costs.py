@@ -15,6 +15,7 @@ class Costs:
     """Costs by what a cut or a cell is like; negative ones speak for a reading. ``*_skip`` are cells left empty."""
 
     unread: float = 0.45  # a character that no cell takes
+    unread_digit: float = 0.3  # what a digit costs more
     filler: float = 0.05  # 指标1：, ……
     glued: float = 0.15  # a cut where nothing is left of the border
     glued_apart: float = 0.9  # the same where most borders left a blank
@@ -43,12 +44,14 @@ class Costs:
     name_level: float = 2.5  # 产出指标 inside
     name_digit_first: float = 1.5
     name_latin_first: float = 1.0
+    name_wordless: float = 3.0  # 109
     name_open: float = 1.0  # ends in 的, 和
     name_head: float = 0.8  # 指标 inside
     name_head_last: float = 1.5
     name_brackets: float = 2.0
     name_marks: float = 0.8
     name_level_first: float = 0.8  # 社会效益|事故起数
+    name_behind_unknown: float = 0.8  # a few characters behind a level that nothing lists: 食品安全指标|达标率
     name_explains: float = 4.0
     name_none: float = 0.5
     name_measure: float = -0.4  # ends like a measure

@@ -18,14 +18,16 @@ from dataclasses import replace
 from functools import cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
-from extractor.indicators.run_on.cells import POINTS, VALUES
+from extractor.indicators.run_on.cells import LEVEL_INSIDE, NUMBER, POINTS, VALUES, Gaps
 from extractor.indicators.run_on.entries import read_entries
 from extractor.indicators.run_on.heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_heads
 from extractor.indicators.run_on.numbers import chapters, cut_numbered
 from extractor.indicators.run_on.rows import Cut
 from extractor.indicators.run_on.scored import scored_tables
 from extractor.indicators.run_on.text import Run, RunOn, stretches
+from extractor.indicators.run_on.unfilled import cut_unfilled
 from extractor.indicators.run_on.words import run_on_words
+from extractor.mentions.grammar.units import parse_unit
 from extractor.rows.forms import read_form
 from extractor.rows.head_roles import is_unit
 from extractor.rows.header import header_of
@@ -34,17 +36,23 @@ from extractor.rows.reading import Column, Form, Grid, Row
 
 _FEWEST_HEADS = 3
 _FEWEST_ROWS = 2
+_FEWEST_FILLED = 0.5  # rows with more than a name, for each name of a table that nobody filled in
 _FORM_REACH = 1500  # characters in front of the heads in which a form's labels are looked for
 _LONGEST_BODY = 6000
 _MAY_BE = ("weight", "unit", "operator", "score")
 """What an unknown head may be the head of, besides a column of words."""
 _FILLED = 0.7  # share of rows that must have it
 _IN_FRONT = frozenset({"level1", "level2", "content", "group", "index"})
+_GROUP = "指标"  # over 产出指标 and 效益指标, in front of 指标内容
+_IN_GROUPS = re.compile(rf"(?<!绩效)(?<!评价)(?<!考核)(?<!监控)(?<!核心)(?<!级){_GROUP}$")
 _NAMELIKE = ("name", "content", "level2", "level1")
 _FEWEST_LABELS = 3
 _LABEL_REACH = 400  # characters from a label of a form to the next
 _LABEL_VALUE = 60  # characters of a label's value
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元)?(?![\d.%])")
+_SPACED = 0.5  # share of the numbers that a blank parts from their unit
+_FEWEST_WRAPS = 3
+_WRAPPED = 2.0  # blanks inside heads and levels, for each in front of one
 _NOTE = re.compile(r"\s*(?:总分|合计|总计)?[\d.\s]*(?:备?注|填[报表]说明)\s*[:：][^\n]*")
 _EXECUTED = re.compile(r"执行[数率]|全年预算数|支出数")
 
@@ -142,6 +150,8 @@ def _next_heads(text: str, at: int) -> list[Head] | None:
     for anchor in ANCHOR.finditer(text, at):
         start = _begin(text, anchor.start(), at)
         heads = tiled_heads(text, start)
+        if _IN_GROUPS.search(text, at, start) is not None:
+            heads = tiled_heads(text, start - len(_GROUP))
         roles = {h.role for _, _, h in heads}
         if len(heads) >= _FEWEST_HEADS and roles & VALUES and roles & {"name", "level1", "level2"}:
             return heads
@@ -168,9 +178,10 @@ def _table(source: str, run: Run, floor: int, heads: Sequence[Head], stop: int) 
     ends = _ends().search(run.text, begin, stop)
     stop = ends.start() if ends is not None else stop
     unknown = [i for i, (_, _, head) in enumerate(heads) if head is UNKNOWN_HEAD]
-    columns, cuts, left = _with_unknown(run, begin, stop, columns, unknown)
+    text, gaps = run.text[begin:stop], _borders(run, heads, stop)
+    columns, cuts, left = _with_unknown(text, gaps, columns, unknown)
     roles = [c.role for c in columns]
-    heads_between = chapters(run.text[begin:stop], run.gaps[begin:stop])
+    heads_between = chapters(text, gaps)
     rows: list[Row] = []
     for cut in cuts:
         while heads_between and cut.pieces and heads_between[0][0] < cut.pieces[0].start:
@@ -190,11 +201,38 @@ def _table(source: str, run: Run, floor: int, heads: Sequence[Head], stop: int) 
     return RunOn(start, last, form, Grid(table, "indicators", columns, (), tuple(rows)), unread)
 
 
+def _borders(run: Run, heads: Sequence[Head], stop: int) -> Gaps:
+    """Of the blanks behind the heads those that may stand between two cells."""
+    begin = heads[-1][1]
+    if _wrapped(run, heads, stop):
+        return (False,) * (stop - begin)
+    numbers = [m.end() for m in NUMBER.finditer(run.text, begin, stop) if run.text[m.end() : m.end() + 1] not in "%％"]
+    spaced = {at for at in numbers if at < stop and run.gaps[at] and _counts(run.text, at)}
+    if len(spaced) < _SPACED * len(numbers):
+        return run.gaps[begin:stop]
+    return tuple(gap and at not in spaced for at, gap in enumerate(run.gaps[begin:stop], begin))
+
+
+def _counts(text: str, at: int) -> bool:
+    return any(parse_unit(text[at : at + n]) is not None for n in (1, 2))
+
+
+def _wrapped(run: Run, heads: Sequence[Head], stop: int) -> bool:
+    """Whether blanks stand where a cell's lines were broken and not where two cells meet.
+
+    Example: 一级 指标二级 指标年度指标 值产 出 指 标数量 指标清淤长度12公里
+    """
+    spans = [head[:2] for head in heads]
+    spans += [m.span() for m in LEVEL_INSIDE.finditer(run.text, heads[-1][1], stop)]
+    inside = sum(run.gaps[i] for a, b in spans for i in range(a + 1, b))
+    between = sum(run.gaps[a] for a, _ in spans[1:])
+    return inside >= _FEWEST_WRAPS and inside > _WRAPPED * between
+
+
 def _with_unknown(
-    run: Run, begin: int, stop: int, columns: tuple[Column, ...], unknown: Sequence[int]
+    text: str, gaps: Gaps, columns: tuple[Column, ...], unknown: Sequence[int]
 ) -> tuple[tuple[Column, ...], list[Cut], list[tuple[int, int]]]:
     """The rows, with each unknown head read as what most rows then have; as words where there is no such thing."""
-    text, gaps = run.text[begin:stop], run.gaps[begin:stop]
     for i in unknown:
         for role in _MAY_BE:
             if any(c.role == role for c in columns):
@@ -205,12 +243,18 @@ def _with_unknown(
             if len(rows) >= _FEWEST_ROWS and filled >= _FILLED * len(rows):
                 columns = tried
                 break
-    rows, left = cut_numbered(text, gaps, [c.role for c in columns])
+    roles = [c.role for c in columns]
+    rows, left = cut_numbered(text, gaps, roles)
+    bare = cut_unfilled(text, roles)
+    if sum(len(row.pieces) > 1 for row in rows) < _FEWEST_FILLED * len(bare):
+        return columns, bare, []
     return columns, rows, left
 
 
 def _columns(source: str, run: Run, heads: Sequence[Head]) -> tuple[Column, ...]:
     roles = [head.role or "ignore" for _, _, head in heads]
+    if roles[:2] == ["name", "content"] and run.text[slice(*heads[0][:2])] == _GROUP:
+        roles[:2] = ["level1", "name"]
     if "name" not in roles:
         at = max(roles.index(role) for role in _NAMELIKE if role in roles)
         roles[at] = "name"

@@ -32,6 +32,7 @@ from extractor.mentions.prose.words import phrases
 from extractor.rows.levels import level_of
 
 _LONGEST_ROW = 260
+_FEW = 4  # characters of what is hardly a name by itself
 _FULL = 100.0
 _BEAM = 3.5  # a row in the making that costs so much more than another is given up
 
@@ -118,8 +119,9 @@ class _Cutter:
         for at in range(n):
             if best[at] == float("inf"):
                 continue
-            if best[at] + c.unread < best[at + 1]:
-                best[at + 1], came[at + 1] = best[at] + c.unread, (at, None)
+            unread = c.unread + c.unread_digit * self._text[at].isdigit()
+            if best[at] + unread < best[at + 1]:
+                best[at + 1], came[at + 1] = best[at] + unread, (at, None)
             blank = TEMPLATE.match(self._text, at)
             if blank is not None and best[at] + c.filler < best[blank.end()]:
                 best[blank.end()], came[blank.end()] = best[at] + c.filler, (at, _NOTHING)
@@ -261,7 +263,11 @@ class _Cutter:
     def _name(self, state: _Partial, column: int) -> Iterator[_Partial]:
         numbered = TEMPLATE.match(self._text, state.at)
         at = numbered.end() if numbered is not None else state.at
+        above = state.pieces[-1] if state.pieces and state.pieces[-1].end == at else None
+        known = level_of(self._text[above.start : above.end]) if above is not None else None
+        unknown = above is not None and (known is None or not known.exact)
         for end, cost in self._cells.names_at(at):
+            cost += self._c.name_behind_unknown * (unknown and end - at <= _FEW)
             yield self._take(replace(state, at=at), column, end, cost)
 
     def _value(self, state: _Partial, column: int, role: str) -> Iterator[_Partial]:
