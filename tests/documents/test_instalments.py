@@ -27,6 +27,7 @@ LONG = "各镇街按月报送进度，县级主管部门逐项核对后汇总，
             f"1、{LONG}逐项整改到位。{LONG}水质达标率不低于90%。",
             id="one of the cuts happens to be at the end of a sentence",
         ),
+        pytest.param(f"下载\n1、{LONG}\n\n2、扣2分。", f"下载\n1、{LONG}扣2分。", id="behind a comma, below a button"),
     ],
 )
 def test_what_stands_between_instalments_is_taken_out(text: str, expected: str) -> None:

@@ -85,21 +85,3 @@ def test_marks_against_copying_read_as_blanks(text: str, kept: list[str]) -> Non
     assert len(clear) == len(text)
     lines = [line.strip() for line in clear.splitlines() if line.strip() and "R| 2" not in line]
     assert lines == kept
-
-
-_CUT = "检查泵站运行记录、配电设施和值班台账，对照目标逐项打分，未按时启闭闸门的每次扣" * 3
-
-
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        pytest.param(f"下载\n1、{_CUT}\n\n2、2分。\n", ["下载", _CUT, "2分。"], id="pages cut inside a sentence"),
-        pytest.param(f"1、{_CUT}\n2、{_CUT}2分。\n3、其他", [_CUT, f"{_CUT}2分。", "其他"], id="one page of two closed"),
-        pytest.param(f"1、{_CUT}2分。\n2、{_CUT}1分。\n", [f"1、{_CUT}2分。", f"2、{_CUT}1分。"], id="sentences of a list"),
-        pytest.param("1、泵站\n2、闸门\n", ["1、泵站", "2、闸门"], id="words of a list"),
-    ],
-)
-def test_numbers_of_pages_that_a_viewer_cut_read_as_blanks(text: str, kept: list[str]) -> None:
-    clear = cleared(text)
-    assert len(clear) == len(text)
-    assert [line.strip() for line in clear.splitlines() if line.strip()] == kept

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from extractor.documents.flat.laid import Change
 
 _MARK = re.compile(r"[ \t\u3000\xa0]*(\d{1,3})、")
-_SHORTEST = 150  # characters of an instalment that another follows
+_SHORTEST = 100  # characters of an instalment that another follows
 _CUT_SHORT = 0.5  # share of them that end in the middle of a sentence
 _ENDED = "。；;！!？?：:…”"
 

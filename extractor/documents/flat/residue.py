@@ -1,8 +1,7 @@
-"""What pages leave in their text that is none: marks against copying, markup, page numbers; it reads as blanks.
+"""What pages leave in their text that is none: marks against copying, and markup; it reads as blanks.
 
 Forums put random characters behind every line of a page that is copied; pages that were saved as text keep tags
-(``<td>``, ``[td]``) and entities; viewers number the pages they cut a document into, wherever the cut falls (…未清运的
-扣1 / 2、分。). The text keeps its length, so offsets stay what they are.
+(``<td>``, ``[td]``) and entities. The text keeps its length, so offsets stay what they are.
 """
 
 from __future__ import annotations
@@ -25,9 +24,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_TAGS = 4
-_PAGE = re.compile(r"(?<![^\n])(\d{1,3})、[^\n]+")
-_LONG_PAGE = 100  # characters of a page that is whole
-_CLOSED = frozenset("。；;：:！!？?…”》)）】")
 
 
 def cleared(text: str) -> str:
@@ -42,22 +38,6 @@ def cleared(text: str) -> str:
     if sum(1 for _, _ in zip(_TAG.finditer(text), range(_FEWEST_TAGS), strict=False)) == _FEWEST_TAGS:
         text = _TAG.sub(_blank, text)
         text = text.replace("&nbsp;", "      ")
-    return _without_page_numbers(text)
-
-
-def _without_page_numbers(text: str) -> str:
-    """The text without the numbers 1、2、… of pages, each a line, most of which end in the middle of a sentence."""
-    pages: list[re.Match[str]] = []
-    for found in _PAGE.finditer(text):
-        if int(found[1]) == len(pages) + 1:
-            pages.append(found)
-    whole = [found.group().rstrip() for found in pages[:-1]]
-    cut = sum(page[-1] not in _CLOSED for page in whole)
-    if not cut or any(len(page) < _LONG_PAGE for page in whole) or 2 * cut < len(whole):
-        return text
-    for found in pages:
-        end = found.end(1) + 1
-        text = text[: found.start()] + " " * (end - found.start()) + text[end:]
     return text
 
 

@@ -73,6 +73,8 @@ def tiled_heads(text: str, start: int, gaps: Sequence[bool] = ()) -> list[Head]:
 @lru_cache(maxsize=4096)
 def _head(word: str) -> Header | None:
     """A head as listed, or with one word in front that any head may have: 绩效|度量单位."""
+    if word == 2 * word[: len(word) // 2]:  # 指标|指标内容
+        return None
     if not _whole(word) or _NO_HEAD.search(word) or any(m.start() for m in ANCHOR.finditer(word)):
         return None
     known = header_of(word)
