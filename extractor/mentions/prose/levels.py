@@ -425,7 +425,9 @@ def period_of(talk: Discourse, reading: Reading) -> str | None:
     stop = reading.piece.end
     share = next((t.start for t in reading.tokens if t.kind == "share"), stop) if reading.labelled("BASE") else stop
     for t in _times(reading):
-        if t.start < share and _SPAN.fullmatch(t.text) is None:
+        if t.start >= share or _SPAN.fullmatch(t.text) is not None:
+            continue
+        if talk.period is None or not _is_of_object(reading.tokens, t):
             return talk.time(t)
     if not reading.values:
         return None
@@ -440,6 +442,15 @@ def _times(reading: Reading) -> list[Token]:
     times = [t for t in times if not _in_bracket(reading.tokens, t)]
     times = [t for t in times if not any(b.start < t.end and t.start < b.end for b in bases)]
     return [t for t in times if not _names_or_compares(reading.tokens, t)]
+
+
+def _is_of_object(tokens: Sequence[Token], time: Token) -> bool:
+    """截至11月底，已|下达|2022年|转移支付项目64个: the year is of the thing, the time was told before."""
+    at = next(i for i, t in enumerate(tokens) if t is time)
+    before, behind = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is None or behind is None or before.kind != "word" or behind.kind != "word":
+        return False
+    return before.end == time.start and time.end == behind.start and before.text in phrases().doing
 
 
 def _in_bracket(tokens: Sequence[Token], time: Token) -> bool:
