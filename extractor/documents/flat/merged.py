@@ -59,6 +59,7 @@ _FIGURE = 8  # characters
 _MOSTLY = 0.6
 _LEAVES = frozenset(("index", "unit", "op", "text", "word", "level1", "level2"))
 _LINES_LEFT_OPEN = 3
+_FEWEST_OVER_UNITS = 3
 _DOUBT = 0.3  # so much dearer the next best reading has to be
 
 
@@ -126,6 +127,8 @@ def _from(
         common = Counter(below).most_common(1)[0][0] if below else 0
         width = common if blanks_kept else max(below, default=0)  # most rows may have lost covered cells
         if len(lines[count - 1]) != width:
+            if count == 2 and (units := _units_below(rows[at : at + 2], lines[:2], width)) is not None:
+                return units
             if not blanks_kept and count <= _LINES_LEFT_OPEN and all(len(line) < width for line in lines[:count]):
                 found = _without_blanks(text, rows, lines[:count], at, width)
                 if found is not None:
@@ -144,6 +147,19 @@ def _from(
         if widths is not None:
             return _laid(rows[at : at + count], lines[:count], widths)
     return None
+
+
+def _units_below(
+    rows: Sequence[Sequence[Span | None]], lines: Sequence[Sequence[str]], width: int
+) -> list[list[Head]] | None:
+    """A line of heads and below it units alone, of which the blank one below the names was left out."""
+    upper, lower = lines
+    if len(upper) != width or len(lower) != width - 1 or width < _FEWEST_OVER_UNITS:
+        return None
+    if not all(upper) or not all(_UNIT.fullmatch(c) for c in lower):
+        return None
+    heads = [Head(span, k, 1, 1 + (k == 0)) for k, span in enumerate(rows[0]) if span is not None]
+    return [heads, [Head(span, k + 1) for k, span in enumerate(rows[1]) if span is not None]]
 
 
 def _without_blanks(

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from extractor.documents.flat.lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, is_table, trim
+from extractor.documents.flat.merged import headish
 from extractor.documents.flat.tabs import is_group
 
 
@@ -86,6 +87,8 @@ def _put_together(text: str, rows: list[list[Span]]) -> list[list[Span]]:
     Example: | 项目 | 单位 |, below it 1-4月 | and 增长（%） |, over rows of four cells are four heads.
     """
     led = [_led(text, r) for r in rows]
+    if not any(led):
+        return _heads_together(text, rows)
     if sum(led) < _MOSTLY_LED * len(rows) or all(led):
         return rows
     width = Counter(len(r) for r, opens in zip(rows, led, strict=True) if opens).most_common(1)[0][0]
@@ -103,6 +106,26 @@ def _put_together(text: str, rows: list[list[Span]]) -> list[list[Span]]:
     return out
 
 
+def _heads_together(text: str, rows: list[list[Span]]) -> list[list[Span]]:
+    """Heads on lines of their own above rows of as many cells: 年份 |, 汽车（辆） |, 客运量 | over 2006 | 11 | 2 |."""
+    widths = Counter(len(row) for row in rows if len(row) > 1).most_common(1)
+    if not widths:
+        return rows
+    width = widths[0][0]
+    first = next(k for k, row in enumerate(rows) if len(row) == width)
+    cells: list[Span] = []
+    k = first
+    while k > 0 and len(cells) < width:
+        k -= 1
+        cells = [*rows[k], *cells]
+    said = [text[a:b].strip() for a, b in cells]
+    if width < _FEWEST_HEADS or len(rows) - first < _FEWEST_BELOW or len(cells) != width or first - k < width - 1:
+        return rows
+    return [*rows[:k], cells, *rows[first:]] if all(said) and all(map(headish, said)) else rows
+
+
+_FEWEST_HEADS = 3
+_FEWEST_BELOW = 3
 _MOSTLY_LED = 0.6
 _LONG_LINE = 12  # cells from which on a line may hold several rows
 

@@ -69,17 +69,20 @@ def read(lines: Lines, first: int) -> Claim | None:
     if len(stripped) <= SHORT and (words.is_label(stripped) or NUMBER.fullmatch(stripped) is None):
         if counted_soon(lines, first):
             return read_one_per_line(lines, first)
+        run = lines.numeric_runs().get(first)
+        claim = read_figure_cells(lines, run) if run is not None else None
+        if claim is not None:
+            return claim
         scored = read_scored_lines(lines, first)
         if scored is not None:
             return scored
         if (words.is_label(stripped) and label_soon(lines, first)) or plan_soon(lines, first):
             return read_one_per_line(lines, first)
-        if first in lines.numeric_runs():
-            heads = next((i for i in lines.numeric_runs()[first][1:_TITLES] if plan_soon(lines, i)), None)
+        if run is not None:
+            heads = next((i for i in run[1:_TITLES] if plan_soon(lines, i)), None)
             if heads is not None:  # a title stands above the heads
                 return Claim([range(first, heads)], heads)
-            run = lines.numeric_runs()[first]
-            return read_figure_cells(lines, run) or read_period(lines, first, run)
+            return read_period(lines, first, run)
     return read_numbered_lines(lines, first)
 
 
