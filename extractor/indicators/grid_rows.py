@@ -118,7 +118,7 @@ class GridReader:
                 if role == "actual" and earlier and not midway and self._by_role.get("target"):
                     role = "baseline"
                 if role == "target" and counted_only(column):
-                    role = "actual" if self._owner.around.facts or measured(self._grid, column) else role
+                    role = "actual" if self._owner.around.facts or measured(self._grid, [column]) else role
                 out.append((column, role))  # type: ignore[arg-type]
             elif role == "period_value":
                 out.append((column, years[column.index]))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Ledger
 from extractor.indicators.names import clean_name
-from extractor.indicators.periods import year_roles
+from extractor.indicators.periods import measured, year_roles
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
@@ -66,7 +66,7 @@ class _Matrix:
         self._units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
         counted = any(_COUNTED.search(c.header) for c in self._order)
         ranked = any(_RANKED.fullmatch(c.header) for c in grid.columns)
-        self._facts = ledger.around.facts or counted or ranked
+        self._facts = ledger.around.facts or counted or ranked or measured(grid, self._order)
         heads = [c.header for c in self._order if c.role == "measure"]
         # 计划里程 beside 已完成里程: each head says which of the two it is
         self._contrasted = any(map(_PLANNED.search, heads)) and any(map(_DONE.search, heads))
@@ -238,7 +238,7 @@ def _measure_name(column: Column) -> str:
 
 def _time(column: Column, row: str) -> str:
     """The time of a row of times, with the year that stands above its column: 4月 below 2023年 is 2023年4月."""
-    return f"{column.year}年{row}" if column.year is not None and not row.startswith("20") else row
+    return f"{column.year}年{row}" if column.year is not None and not row.startswith(("19", "20")) else row
 
 
 def _same_measure(owner: Column, column: Column) -> bool:

@@ -13,7 +13,8 @@ from extractor.rows.reading import Column, Grid
 _TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
 _YEARLY = re.compile(r"年均|年增")
 _SO_FAR = re.compile(r"1[-—–~～至]\d")
-"""1-8月 beside a goal for the year is what was reached in these months."""
+"""1-8月 beside a goal for the year, or alone, is what was reached in these months."""
+_COMPARED = re.compile(r"同比|[比较]上年")
 _HOW_MANY = re.compile(r"(?:合计|绝对)?(?:数量|数值|数额|数|值)")
 _FIGURE = re.compile(r"-?(\d[\d,]*(?:\.\d+)?)")
 _DIGITS = 4  # that count in an odd figure
@@ -40,13 +41,13 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     years = {c.year or 0 for c in periods}
     last = max(years, default=0)
     own = around.year_at(grid.table.start) or _since(grid)
-    compared = not explicit and len(years) > 1 and any("同比" in c.header for c in grid.columns)
+    compared = not explicit and len(years) > 1 and any(_COMPARED.search(c.header) for c in grid.columns)
     order = [c.year or 0 for c in periods]
     newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
     looks_back = not explicit and _looks_back(periods)
-    # 同比 beside two years, 2020 2019 2018, or 2023 before 2022: all of them are results
+    # 同比 or 比上年 beside two years, 2020 2019 2018, or 2023 before 2022: all of them are results
     unsaid = [c for c in grid.columns if c.role == "period_value" and (c.year is None or c.year == last)]
-    counted = not explicit and any(measured(grid, c) for c in unsaid)
+    counted = not explicit and any(measured(grid, [c]) for c in unsaid)
     facts = around.facts or compared or newest_first or looks_back or counted
     # 累计 beside its growth over last year is what was reached
     changes = [c for c in grid.columns if c.role == "change" and not _YEARLY.search(c.header)]
@@ -57,7 +58,8 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
             continue
         if column.year is None:
             part = column.part_of_year
-            told = part is not None and bool(_TOLD.search(column.header) or (explicit and _SO_FAR.match(part)))
+            alone = explicit or len(periods) + len(unsaid) == 1
+            told = part is not None and bool(_TOLD.search(column.header) or (alone and _SO_FAR.match(part)))
             out[column.index] = "actual" if told or facts or grown else "target"
         elif _PHASE.search(column.header):
             out[column.index] = "target"
@@ -80,9 +82,10 @@ def counted_only(column: Column) -> bool:
     return _HOW_MANY.fullmatch(column.header) is not None
 
 
-def measured(grid: Grid, column: Column) -> bool:
+def measured(grid: Grid, columns: Sequence[Column]) -> bool:
     """Whether figures are as counting and measuring leave them: 443.11, 2488, 87.02. Goals are rounder."""
-    cells = [c for row in grid.rows for c in row.cells[column.index : column.index + 1] if c is not None]
+    at = [c.index for c in columns]
+    cells = [c for row in grid.rows for k in at if k < len(row.cells) and (c := row.cells[k]) is not None]
     found = [m for c in cells if (m := _FIGURE.fullmatch(c.text.strip())) is not None]
     figures = [m[1].replace(",", "").replace(".", "").lstrip("0") for m in found]
     long = [f for f in figures if len(f) >= _DIGITS]

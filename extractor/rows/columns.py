@@ -38,6 +38,11 @@ _DEGREE = re.compile(
 _TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
 _FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
 _UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
+_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
+_COUNTED = re.compile(r"[\u4e00-\u9fff]{2}(?:数|面积|产量|产值|里程|长度|总额|余额|人次)$")
+_OF_A_COLUMN = re.compile(
+    r"[本上去]年|[本上当]月|[本上同]期|累计|完成|任务|计划|目标|绝对|[合总]计|总数|增[减加长]|预算|决算|指标|比[重例]|分数"
+)
 _DATED = re.compile(r"(20\d{2})(?:年|$)")
 _THIS_YEAR = re.compile(r"本?年度|当年")
 _PASSED = re.compile(r"(?:达标|合格)(?:标准|值|线|要求)")
@@ -157,20 +162,26 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
 
 
 def _head_measures(columns: Sequence[Column], figures: Sequence[int], first: ColumnContent) -> bool:
-    """Whether the heads over the figures are measures with units of their own, and what stands first has none.
+    """Whether the heads over the figures are measures, and what stands first is none: units tell, or what is counted.
 
     Example: 科室 | 基础护理合格率（%） | 给药差错（例） over 内一科 | 96.2 | 0: the wards are what the measures are of,
-    as bureaus are below 责任单位 of 到位资金（亿元） and 签约项目（个）, each over 任务数 and 完成数.
+    as bureaus are below 责任单位 of 到位资金（亿元） and 签约项目（个）, each over 任务数 and 完成数, and kinds of
+    schools of 招生数 and 在校生数.
     """
     heads = [columns[i] for i in figures]
     told = [c for c in heads if c.role == "unknown" or c.found_by == "rows.ending"]
-    measures = {c.header for c in told if _UNIT_BEHIND.search(c.header)}
+    measures = {c.header for c in told if _UNIT_BEHIND.search(c.header) or _is_counted(c.header)}
     over = [c.group for c in heads if c.role in VALUE_ROLES and c.group is not None and _names_measure(c.group)]
     own = len(measures) >= 2 and len(measures) >= _MOSTLY * len(heads)
     return (
         (own or (len(set(over)) >= 2 and len(over) == len(heads)))
         and not any(MEASURED.search(t) for t in first.texts)
     )
+
+
+def _is_counted(head: str) -> bool:
+    """Whether a head says what was counted or measured, and not of what time or plan the figures are."""
+    return _COUNTED.search(_BRACKETS.sub("", head)) is not None and _OF_A_COLUMN.search(head) is None
 
 
 def _names_measure(upper: str) -> bool:

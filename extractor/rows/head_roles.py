@@ -15,7 +15,7 @@ from extractor.rows.forms import fund_line_of
 from extractor.rows.head_lines import stacked, without_bodies
 from extractor.rows.header import Header, header_of, loose_header_of, year_in
 from extractor.rows.reading import Column
-from extractor.rows.shape import squeeze
+from extractor.rows.shape import in_chinese, squeeze
 
 _SHARED_UNIT = re.compile(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
 _SYMBOL = re.compile(r"[A-FXYZ][1-9]?(?:[/÷=].*)?$")  # 年初目标值（A）, 执行率（B/A）: what formulas call a column
@@ -128,16 +128,16 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
     unit = told.unit or unit
     if unit is None and role not in ("change", "share") and (h is None or (u is None and upper is not None)):
         for text in (lower.text if h is None else "", upper.text if upper is not None else ""):
-            match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", text)
+            match = re.search(r"[（(]([^（()）]{1,8})[)）]\s*$", in_chinese(text))
             if match is not None and is_unit(match.group(1)):
                 unit = match.group(1)
                 break
     return Column(
         index,
         role,
-        squeeze(lower.text),
+        in_chinese(lower.text),
         lower,
-        squeeze(upper.text) if upper is not None else None,
+        in_chinese(upper.text) if upper is not None else None,
         unit,
         main.grade if role == "tier" else None,
         year,

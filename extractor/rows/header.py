@@ -10,7 +10,7 @@ from typing import Literal
 from extractor.documents.heads import vocabulary
 from extractor.documents.words import heads_natures
 from extractor.rows.levels import level_of
-from extractor.rows.shape import fold, split_brackets
+from extractor.rows.shape import fold, in_chinese, split_brackets
 
 Half = Literal["long", "annual"]
 
@@ -69,7 +69,7 @@ def weak_header_of(text: str) -> Header | None:
     known = header_of(text)
     if known is not None:
         return known
-    folded = fold(text).strip(":：*★")
+    folded = fold(in_chinese(text)).strip(":：*★")
     body, brackets = split_brackets(folded)
     chinese = _LATIN.sub("", body)
     if chinese != body and len(chinese) >= 2:
@@ -103,7 +103,7 @@ def loose_header_of(text: str) -> Header | None:
     weak = weak_header_of(text)
     if weak is not None and weak.role not in ("target", "actual", "name"):
         return weak
-    body, brackets = split_brackets(fold(text).strip(":：*★"))
+    body, brackets = split_brackets(fold(in_chinese(text)).strip(":：*★"))
     chinese = _SPAN.sub("", _LATIN.sub("", body))
     if not 2 <= len(chinese) <= _WEAK_LIMIT or level_of(chinese) is not None:
         return weak
@@ -126,7 +126,7 @@ def header_of(text: str) -> Header | None:
 
     Example: ``header_of("年度指标\\n值（A）").role == "target"``.
     """
-    folded = _FOOTNOTE.sub("", fold(text).strip(":：*★"))
+    folded = _FOOTNOTE.sub("", fold(in_chinese(text)).strip(":：*★"))
     if not folded or len(folded) > _LIMIT * 2:
         return None
     body, brackets = split_brackets(folded)

@@ -14,7 +14,7 @@ from extractor.rows.forms import distinct, is_fund_header, label_of
 from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Row
-from extractor.rows.shape import fold, squeeze
+from extractor.rows.shape import fold, in_chinese, squeeze
 
 _NAMING = frozenset({"level1", "level2", "name", "content"})
 _OVER_PLACES = frozenset({"content", "group", "place"})
@@ -74,7 +74,7 @@ class Heads:
         own = [c for c in self._rows[i].cells if c is not None and c.text]
         heights = [c.row_span for c in own if 1 < c.row_span <= _MOST_LINES]
         wide = [c for c in own if c.col_span > 1 and c.row_span < max(heights, default=1)]
-        if not heights or not wide or len(own) < 2:
+        if not heights or len(own) < 2:
             return None
         last = i + max(heights) - 1
         if last + 1 >= len(self._rows):
@@ -82,9 +82,11 @@ class Heads:
         lower = [c for k in range(i + 1, last + 1) for c in self._rows[k].cells if c is not None and c.text]
         short = [c for c in own if c.row_span < max(heights)]
         under = {col for c in short for col in range(c.col, c.col + c.col_span)}
+        if not wide:  # a part stands beside its whole, which reaches down: #护士 beside 卫生技术人员
+            under = set(range(len(self._rows[i].cells))) - {c.col for c in own}
         if len(lower) < 2 or any(c.col not in under for c in lower):
             return None
-        if any(len(squeeze(c.text)) > _LONGEST or NUMERIC.match(fold(c.text)) for c in lower):
+        if any(len(in_chinese(c.text)) > _LONGEST or NUMERIC.match(fold(c.text)) for c in lower):
             return None
         return last
 
@@ -95,7 +97,7 @@ class Heads:
         if any(label_of(t) is not None and header_of(t) is None for t in own):
             return False
         wide = [c for c in row.cells if c is not None and c.col_span > 1]
-        under = [col for c in wide for col in range(c.col, c.col + c.col_span)]
+        under = [col for c in wide for col in range(c.col, c.col + c.col_span)] or range(1, len(row.cells))
         below = [
             c
             for r in self._rows[last + 1 : last + 9]
@@ -117,7 +119,7 @@ class Heads:
         if len(cells) < 3 or len({squeeze(c.text) for c in cells}) < len(cells) or is_fund_header(row):
             return False
         for cell in cells:
-            text = squeeze(cell.text)
+            text = in_chinese(cell.text)
             if len(text) > _LONGEST or level_of(text) is not None or text.endswith(("。", "；", "：", ":")):
                 return False
             if _DIGIT.search(_HARMLESS.sub("", text)) and header_of(text) is None:

@@ -14,6 +14,7 @@ WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {
     0x00AD: None,
 }
 _SPACE = re.compile(r"\s+")
+_TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff)）%\s])\s*[A-Z]?[a-z]{3,}[^\u4e00-\u9fff]*$")
 _BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?")
 
 
@@ -21,6 +22,12 @@ _BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?")
 def squeeze(text: str) -> str:
     """White space and zero-width characters removed: ``"产出\\n指标"`` → ``"产出指标"``."""
     return _SPACE.sub("", untagged(text)).replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "")
+
+
+@lru_cache(maxsize=4096)
+def in_chinese(text: str) -> str:
+    """The Chinese part of a text in two languages, squeezed: ``"年 份 Year"`` → ``"年份"``; other text as it is."""
+    return squeeze(_TRANSLATION.sub("", text) or text)
 
 
 @lru_cache(maxsize=16384)

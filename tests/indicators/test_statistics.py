@@ -1,0 +1,80 @@
+"""Tables of statistics as flattened text: what they count is a result, for kinds or for years, in one language or two."""
+
+# ruff: noqa: E501 (full-width characters count double; a case stays on its lines)
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.pipeline import extract
+
+Told = tuple[str, tuple[tuple[str, str, str | None, str | None, str | None], ...]]
+
+CASES = [
+    pytest.param(
+        "年份 |\n图书馆(个) |\n藏书(万册) |\n1985 |\n31 |\n212.4 |\n1990 |\n34 |\n255.7 |\n1995 |\n36 |\n291.3 |\n2000 |\n41 |\n338.8 |\n",
+        [
+            ("图书馆(个)", (("actual", "31", "个", None, "1985"), ("actual", "34", "个", None, "1990"), ("actual", "36", "个", None, "1995"), ("actual", "41", "个", None, "2000"))),
+            ("藏书(万册)", (("actual", "212.4", "册", None, "1985"), ("actual", "255.7", "册", None, "1990"), ("actual", "291.3", "册", None, "1995"), ("actual", "338.8", "册", None, "2000"))),
+        ],
+        id="years of another century in front",
+    ),
+    pytest.param(
+        "年份 | 新建学位(个) | 新建幼儿园(所) |\n2023 | 1200 | 2 |\n2024 | 1500 | 3 |\n2025 | 1500 | 2 |\n",
+        [
+            ("新建学位(个)", (("target", "1200", "个", None, "2023"), ("target", "1500", "个", None, "2024"), ("target", "1500", "个", None, "2025"))),
+            ("新建幼儿园(所)", (("target", "2", "所", None, "2023"), ("target", "3", "所", None, "2024"), ("target", "2", "所", None, "2025"))),
+        ],
+        id="round figures year by year stay goals",
+    ),
+    pytest.param(
+        "类别 | 机构数 | 从业人员数 |\n综合医院 | 1211 | 34187 |\n专科医院 | 508 | 8119 |\n乡镇卫生院 | 3342 | 12673 |\n门诊部 | 4106 | 3098 |\n",
+        [
+            ("机构数", (("actual", "1211", None, "综合医院", None), ("actual", "508", None, "专科医院", None), ("actual", "3342", None, "乡镇卫生院", None), ("actual", "4106", None, "门诊部", None))),
+            ("从业人员数", (("actual", "34187", None, "综合医院", None), ("actual", "8119", None, "专科医院", None), ("actual", "12673", None, "乡镇卫生院", None), ("actual", "3098", None, "门诊部", None))),
+        ],
+        id="kinds in the rows, counts over the columns",
+    ),
+    pytest.param(
+        "年 份 Year |\n公交车(辆) Buses (unit) |\n客运量(万人次) Passengers (10000 person-times) |\n2006 | 1182 | 21734 |\n2007 | 1226 | 22908 |\n2008 | 1313 | 24171 |\n",
+        [
+            ("公交车(辆)", (("actual", "1182", "辆", None, "2006"), ("actual", "1226", "辆", None, "2007"), ("actual", "1313", "辆", None, "2008"))),
+            ("客运量(万人次)", (("actual", "21734", "人次", None, "2006"), ("actual", "22908", "人次", None, "2007"), ("actual", "24171", "人次", None, "2008"))),
+        ],
+        id="heads in two languages, each on a line of its own",
+    ),
+    pytest.param(
+        "年 份 | 总产量 | 单产 |\n(吨) | (公斤/亩) |\n2019 | 5123 | 388 |\n2020 | 5231 | 391 |\n2021 | 5307 | 397 |\n2022 | 5412 | 403 |\n",
+        [
+            ("总产量", (("actual", "5123", "吨", None, "2019"), ("actual", "5231", "吨", None, "2020"), ("actual", "5307", "吨", None, "2021"), ("actual", "5412", "吨", None, "2022"))),
+            ("单产", (("actual", "388", "公斤/亩", None, "2019"), ("actual", "391", "公斤/亩", None, "2020"), ("actual", "397", "公斤/亩", None, "2021"), ("actual", "403", "公斤/亩", None, "2022"))),
+        ],
+        id="units below all heads but the first",
+    ),
+    pytest.param(
+        "指标名称 | 单位 | 1-5月 |\n一、税收占比 | % | 71.3 |\n二、用电增长率 | % | 4.4 |\n三、价格涨幅 | % | 1.9 |\n",
+        [
+            ("税收占比", (("actual", "71.3", "%", None, "1-5月"),)),
+            ("用电增长率", (("actual", "4.4", "%", None, "1-5月"),)),
+            ("价格涨幅", (("actual", "1.9", "%", None, "1-5月"),)),
+        ],
+        id="the months so far, alone",
+    ),
+    pytest.param(
+        "指标\n单位\n2020年\n2021年\n比上年增长(%)\n粮食产量\n吨\n41200\n41877\n1.6\n油料产量\n吨\n3100\n3025\n-2.4\n年末耕地\n公顷\n20133\n20127\n0.0\n",
+        [
+            ("粮食产量", (("baseline", "41200", "吨", None, "2020年"), ("actual", "41877", "吨", None, "2021年"), ("change", "1.6", "%", None, None))),
+            ("油料产量", (("baseline", "3100", "吨", None, "2020年"), ("actual", "3025", "吨", None, "2021年"), ("change", "-2.4", "%", None, None))),
+            ("年末耕地", (("baseline", "20133", "公顷", None, "2020年"), ("actual", "20127", "公顷", None, "2021年"), ("change", "0.0", "%", None, None))),
+        ],
+        id="a cell a line, units among them",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), CASES)
+def test_what_statistics_say(text: str, told: list[Told]) -> None:
+    found = extract(text.encode(), filename="年鉴.txt").to_dict()["indicators"]
+    assert [
+        (i["name"], tuple((v["role"], v["text"], v["unit"], v["scope"], v["period"]) for v in i["values"])) for i in found
+    ] == told
