@@ -62,6 +62,10 @@ class Token:
     same_cell: float = FORBID
 
 
+_POINTS = re.compile(r"\d{1,3}(?:\.\d)?\s?分")
+_WORTH = re.compile(r"[（(]\d{1,4}(?:\.\d)?\s?分?[)）]$")
+
+
 def fit(cell: str, shape: str) -> float:
     """How well a cell's text fits a column's shape; about -3 to 3.
 
@@ -93,7 +97,10 @@ def fit(cell: str, shape: str) -> float:
             return 3.0 if level == 1 else -1.5
         if words.is_sum(cell):
             return 1.5
-        return -3.0 if value or operator else (-0.2 if short else -1.0)
+        group = _WORTH.sub("", words.compact(cell))
+        if value or operator or len(group) > 12:
+            return -3.0 if value or operator else -1.0
+        return 0.8 if shape == "level1" and _WORTH.search(cell) else -0.2  # 班子建设(20分)
     if level is not None:
         return {"name": -0.5, "text": -1.0, "any": 0.0}.get(shape, -3.0)
     if shape in ("name", "text") and _DEDUCTS.search(cell):
@@ -113,7 +120,7 @@ def fit(cell: str, shape: str) -> float:
     if shape == "unit":
         return -2.0 if value or operator or len(cell) > 6 or _SCALE.fullmatch(_MARKS.sub("", cell)) else 1.5
     if shape == "score":
-        return 2.0 if number else (-0.5 if value else -3.0)
+        return 2.0 if number or _POINTS.fullmatch(cell) else (-0.5 if value else -3.0)
     if shape == "index":
         return 3.0 if cell.strip(".、").isdigit() else -3.0
     if shape == "word":

@@ -111,6 +111,8 @@ def _grid(heads: Sequence[Unit], units: Sequence[Unit]) -> list[list[Span | None
     if not tokens:
         return None
     rows, mean = align(tokens, shapes)
+    if mean < _WORST:  # below 考核内容 stand sentences as well as names
+        rows, mean = align(tokens, ["text" if shape == "name" else shape for shape in shapes])
     if ended is not None and ended[1] >= mean:
         return [[u.span for u in heads], *ended[0]]
     return [[u.span for u in heads], *spans_of(rows, tokens, shapes)] if mean >= _WORST else None
