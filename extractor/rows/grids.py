@@ -17,6 +17,7 @@ from extractor.rows.heads import is_header
 from extractor.rows.levels import level_of
 from extractor.rows.lines_in_cells import split_lists
 from extractor.rows.paths import lay_out
+from extractor.rows.points import SETTLED
 from extractor.rows.reading import Column, Form, Grid, GridKind, Row, RowKind
 from extractor.rows.shape import fold, squeeze
 from extractor.rows.tree import depths
@@ -144,7 +145,7 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
         return "other"  # 单价 × 数量: what a budget is made of
     if _tells_tasks(columns, body) and not valued:
         return "carrier"  # goals told in sentences, and who sees to them
-    if "name" in roles and not valued and _names_hold_values(columns, body):
+    if "name" in roles and not valued and (_names_hold_values(columns, body) or _worth(columns)):
         return "indicators"
     if "name" in roles and (valued or roles & {"operator", "attribute", "unit", "deadline"}):
         return "indicators"
@@ -164,6 +165,11 @@ def _kind(columns: Sequence[Column], body: Sequence[Row]) -> GridKind:
     if texts and sum(len(t) for t in texts if len(t) >= SENTENCE) >= 0.5 * sum(map(len, texts)):
         return "carrier"
     return "other"
+
+
+def _worth(columns: Sequence[Column]) -> bool:
+    """Whether names hold the points of their rows."""
+    return any(c.role == "name" and c.found_by == SETTLED for c in columns)
 
 
 def _reckoned(columns: Sequence[Column]) -> bool:

@@ -23,6 +23,9 @@ _WHOLE = 100.0
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MARKED = re.compile(r"\d\s*分$")
 _BRACKETED = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分?[)）]$")
+_WORTH = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分[)）]$")
+_INSIDE = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分[)）]")
+_FEWEST_ROWS = 3
 _MOSTLY = 0.8
 _POINTED = frozenset({"weight", "score"})
 _NAMING = ("name", "level1", "level2", "group", "content")
@@ -43,7 +46,7 @@ def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -
     Example: 得分 over 10分, 30分, 60分 beside no other points is the weight; 小计 over 40, 60 beside 分值 over
     10, 30, 60 adds up.
     """
-    out = list(columns)
+    out = _worth_in_names(columns, content)
     pointed = [c.index for c in out if _holds_points(c, content[c.index])]
     for i in pointed:
         if any(_adds_up(out[i], content[i], content[j]) for j in pointed if j != i and out[j].role in _POINTED):
@@ -70,6 +73,25 @@ def settle_points(columns: Sequence[Column], content: Sequence[ColumnContent]) -
     named = [t for c in out if c.role in _NAMING for t in content[c.index].texts]
     if not any(map(_BRACKETED.search, named)) and _to_be_had(content[scores[0]]):
         out[scores[0]] = replace(out[scores[0]], role="weight", found_by=SETTLED)
+    return out
+
+
+def _worth_in_names(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """A column of groups whose every row has points of its own in brackets names the rows: 垃圾治理（18分）.
+
+    Only where no other column holds points or values, and the sentences beside the names have none of their own.
+    """
+    out = list(columns)
+    rows = max((len(c.texts) for c in content), default=0)
+    if any(c.role in VALUE_ROLES or (c.role == "weight" and content[c.index].texts) for c in out):
+        return out
+    if any(_INSIDE.search(t) for c in out if c.role == "content" for t in content[c.index].texts):
+        return out
+    for column in out:
+        below = content[column.index]
+        own = len(set(below.texts)) >= max(_FEWEST_ROWS, _MOSTLY * rows) and all(map(_WORTH.search, below.texts))
+        if own and column.role in ("group", "level1") and any(c.role in ("content", "scoring") for c in out):
+            out[column.index] = replace(column, role="name", found_by=SETTLED)
     return out
 
 

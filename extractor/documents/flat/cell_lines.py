@@ -11,7 +11,7 @@ from itertools import pairwise
 from extractor.documents import words
 from extractor.documents.flat.aligned import BREAK_LINE, FORBID, NUMBER, ROW_NUMBER, Token, align, spans_of
 from extractor.documents.flat.blanks import MAX_LINE, SENTENCE_END, STOP
-from extractor.documents.flat.cut_cells import is_points
+from extractor.documents.flat.cut_cells import is_points, is_worth
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span, is_table
 
 
@@ -269,6 +269,7 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
         level += text[start:end]
         known = words.level_of(level) is not None and words.level_of(text[start:end]) is None
         goes_on = known or (is_points(text[start:end]) and words.level_of(level[: start - end]) is not None)
+        goes_on = goes_on or is_worth(text[start:end])  # 制度建设, and (9分) below it
         level = level if goes_on else text[start:end]
         if goes_on and tokens:  # 经济效益, and 指标 in a paragraph of its own
             costs = (FORBID, FORBID, 0.0)

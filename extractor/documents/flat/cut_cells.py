@@ -22,6 +22,7 @@ from extractor.documents.flat.lines import Kind, Lines, Span
 
 _MOST_LINES = 6  # that a header, or a cell, was cut into
 _POINTS = re.compile(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分?\s*[)）]|\d{1,3}\s*分\s*[)）]")
+_WORTH = re.compile(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]")
 _UNFILLED = re.compile(r"(?:指标\s*\d{0,2}\s*[:：.、]?)?\s*(?:[-—–/\\…·]+|\.{2,})?")
 _PART = 12  # characters of a part of a cut word
 
@@ -29,6 +30,11 @@ _PART = 12  # characters of a part of a cut word
 def is_points(line: str) -> bool:
     """Whether a line holds the points of a level alone: "(50分)", also where its first bracket was lost."""
     return len(line) <= 2 * _PART and _POINTS.fullmatch(line.strip()) is not None
+
+
+def is_worth(line: str) -> bool:
+    """Whether a line holds nothing but points in brackets, which belong to what stands above it: (9分)."""
+    return len(line) <= _PART and _WORTH.fullmatch(line.strip()) is not None
 
 
 def is_unfilled(pieces: Sequence[str]) -> bool:
