@@ -322,6 +322,69 @@ def test_whole_values_below_each_other_are_of_two_rows() -> None:
     assert grid == cells
 
 
+def under(*places: float) -> Any:
+    """Draws rules across the table."""
+
+    def draw(canvas: Any) -> None:
+        for y in places:
+            canvas.line(72, HEIGHT - y, 530, HEIGHT - y)
+
+    return draw
+
+
+def test_rules_below_the_rows_leave_the_heads_above_the_first_one_in_the_table() -> None:
+    cells = [["序号", "设施名称", "养护单位", "完好率"], ["1", "滨河步道", "园林所", "≥95%"],
+             ["2", "过街天桥", "市政所", "≥98%"], ["3", "公共厕所", "环卫所", "100%"]]  # fmt: skip
+    found = document(put((72, 76, "设施养护目标")), rows(cells, xs=(72, 120, 260, 400)), under(107, 129, 151, 173))
+    assert texts(found) == ["设施养护目标", "4×4"]
+    assert grids(found) == [cells]
+
+
+def test_where_rules_part_rows_lines_that_wrap_are_none() -> None:
+    # Lines stand 13 points apart and each text beside the middle of its row; rules part the rows.
+    found = document(
+        put((75, 106, "序号"), (130, 106, "任务"), (300, 106, "要求"), (430, 106, "时限"), (75, 138, "1"),
+            (130, 132, "河道清淤"), (130, 145, "和护岸"), (300, 125, "清淤十二条"), (300, 138, "支流河道"),
+            (300, 151, "共四十公里"), (430, 138, "6月底前"), (75, 171, "2"), (130, 171, "泵站检修"),
+            (300, 165, "检修九座"), (300, 178, "排涝泵站"), (430, 171, "5月底前"), (75, 204, "3"),
+            (130, 198, "闸门启闭"), (130, 211, "演练"), (300, 198, "每季度一次"), (300, 211, "全员参加"),
+            (430, 204, "全年")),
+        under(94, 115, 155, 187, 219),
+    )  # fmt: skip
+    (grid,) = grids(found)
+    assert [[text.replace("\n", "") for text in row] for row in grid] == [
+        ["序号", "任务", "要求", "时限"],
+        ["1", "河道清淤和护岸", "清淤十二条支流河道共四十公里", "6月底前"],
+        ["2", "泵站检修", "检修九座排涝泵站", "5月底前"],
+        ["3", "闸门启闭演练", "每季度一次全员参加", "全年"],
+    ]
+
+
+def test_figures_below_heads_of_any_words_begin_a_row() -> None:
+    cells = [["指标", "合计", "男", "18岁以下"], ["近视率（%）", "38.2", "36.5", "51.7"],
+             ["龋齿率（%）", "29.4", "28.8", "40.1"], ["肥胖率（%）", "11.6", "13.9", "9.3"]]  # fmt: skip
+    (grid,) = grids(document(rows(cells, xs=(72, 150, 200, 250), step=13)))
+    assert grid == cells
+
+
+def test_numbered_names_as_close_as_lines_are_rows() -> None:
+    cells = [["考核指标", "单位", "一季度"], ["1.新增就业人数", "人", "820"], ["2.零就业家庭户数", "户", "0"],
+             ["3.技能培训合格率", "%", "93.5"], ["4.失业登记办结率", "%", "98.1"]]  # fmt: skip
+    (grid,) = grids(document(rows(cells, xs=(72, 162, 200), step=13)))
+    assert grid == cells
+
+
+def test_shaded_heads_of_two_levels_are_two_rows() -> None:
+    cells = [["乡镇", "早稻", "", "晚稻", ""], ["", "面积", "产量", "面积", "产量"],
+             ["城关", "1.2", "0.5", "1.4", "0.6"], ["石桥", "2.3", "1.0", "2.6", "1.1"],
+             ["柳林", "1.8", "0.7", "2.0", "0.9"], ["双河", "1.5", "0.6", "1.7", "0.8"]]  # fmt: skip
+    shades = [shade(72, 88, 530, 126), shade(72, 126, 530, 145), shade(72, 164, 530, 183)]
+    (grid,) = grids(document(*shades, rows(cells, xs=(72, 160, 240, 320, 400), step=19)))
+    assert grid[0] == ["乡镇", "早稻", "早稻", "晚稻", "晚稻"]
+    assert grid[1] == ["乡镇", "面积", "产量", "面积", "产量"]
+    assert grid[2:] == cells[2:]
+
+
 def test_one_row_at_a_foot_begins_the_table_of_the_next_page() -> None:
     foot = put((75, 760, "项目编码"), (163, 760, "130045"), (303, 760, "项目名称"), (433, 760, "供水管网改造"))
     goal = "更换老旧管网，降低漏损，保障高峰时段供水，并在年底前完成两座泵站的自动化改造和调试"

@@ -16,6 +16,7 @@ from extractor.documents import words
 from extractor.documents.page.centred import lift_heads
 from extractor.documents.page.lattice import Rule
 from extractor.documents.page.partings import (
+    GROUP,
     ROOM,
     SPREAD,
     Pair,
@@ -37,6 +38,8 @@ _SPARSE = 0.3
 """The same in a column with few texts: they may be merged over rows."""
 _CROWDED = 1.5
 """What a row costs that crowds the next one and has texts only where there are few: merged cells beside rows."""
+_BESIDE_GROUPS = 0.2
+"""Share of what it costs to tear heads, where beside them one head stands over others: they stand for both rows."""
 _MERGED = 0.35
 """Share of what it costs to tear a text, in a column where texts may be merged over rows."""
 _APART = 1.2
@@ -82,11 +85,15 @@ def rows(
     if spread < _TIGHT:
         dense = told  # where nothing stands apart, only what is parted by its looks tells texts from lines
     whole = [a or b for a, b in zip(dense, told, strict=True)]
+    # 计 / 量 is one head in narrow lines.
+    groups = (p for p in pairs if p.parts >= GROUP and len(p.lower.line.text) > 1)
+    below_groups = {p.lower.level - 1 for p in groups}
     for pair in pairs:
         if any(_parts(rule, pair) for rule in rules):
             pair.parts = _FORCED
     only_heads = _only_heads(levels, pieces, head)
     torn = [a + b for a, b in zip(_torn(levels, pairs, whole), _unmarked(levels, pieces, rules), strict=True)]
+    torn = [cost * (_BESIDE_GROUPS if level in below_groups else 1.0) for level, cost in enumerate(torn)]
     crowded = [c and not h for c, h in zip(_crowded(levels, pieces, leading), only_heads, strict=True)]
     ends = _cheapest(torn, crowded, _apart(levels, pieces, leading), pieces, pairs, dense)
     out: list[list[Piece]] = [[] for _ in ends]
@@ -318,7 +325,7 @@ class _Row:
         )
         near = _NEAR * self._size
         for col, (a, b) in self._boxes.items():
-            if abs(a - top) < near or abs(a + b - top - bottom) < 2 * near or abs(b - bottom) < near:
+            if abs(a - top) < near or abs(a + b - top - bottom) < 2 * near:
                 continue
             apart = a > bottom - 0.2 * self._size or b < top + 0.2 * self._size
             if self._dense[col]:

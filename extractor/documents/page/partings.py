@@ -14,7 +14,8 @@ ROOM = 0.18
 """Ems that rows stand further apart than the lines of a cell."""
 _WRAPPED = 1.95
 """Ems: lines of a cell stand no further apart."""
-_GROUP = 2.5
+GROUP = 2.5
+"""How much a head that stands over others asks to be parted from the first of them."""
 _OWN = 0.8
 """How much a label of several lines asks to be parted from the label below it."""
 SPREAD = 0.9
@@ -196,6 +197,8 @@ def _said(pair: Pair) -> float:
     weight = 0.0
     if words.is_label(upper) and words.is_label(lower):
         return -1.0 if words.is_label(upper + lower) else 2.0  # 服务对象满意度 / 指标 is one label
+    if words.header_shape(upper) and ENUMERATOR.match(lower):
+        return 1.0  # a group's line below the heads
     if words.is_label(lower) and upper[-1] in "。；;" and not words.is_label(upper + lower):
         return 1.0
     unit = (lower[0] in "%％" and upper[-1].isdigit()) or lower[0] in _GOES_ON
@@ -256,7 +259,7 @@ def _groups(stacks: Sequence[Sequence[Piece]], pairs: Sequence[Pair]) -> None:
         if same and (centred or upper.end > upper.first + 1) and _step(pair) < _WRAPPED:
             continue  # lines of one head: what groups others stands over several
         if any(place in topmost for place in beside):
-            pair.parts = max(pair.parts, _GROUP)
+            pair.parts = max(pair.parts, GROUP)
 
 
 def below_heads(pieces: Sequence[Piece], pairs: Sequence[Pair]) -> None:
@@ -270,6 +273,8 @@ def below_heads(pieces: Sequence[Piece], pairs: Sequence[Pair]) -> None:
         alike = sum(map(words.headlike, heads))
         known = sum(1 for text in heads if words.header_shape(text))
         enough = values >= 2 and values * 2 >= len(below)
+        if not level and enough and len(heads) >= 3 and sum(1 for t in heads if _VALUE.fullmatch(t)) * 4 <= len(heads):
+            alike = len(heads)  # 指标 | 合计 | 男 | 6-17岁
         if alike >= 3 and alike * 3 >= 2 * len(heads) and (enough or (known >= 3 and values)):
             for pair in pairs:
                 if pair.upper.level == level and pair.lower.level == level + 1:

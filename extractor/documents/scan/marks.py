@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.documents import words
+
 _FULL_FORMS = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 _BESIDE = frozenset("（），：；？！。、《》〈〉【】〔〕“”‘’「」『』…")
 _FIGURES = frozenset("0123456789%‰")
 _NUMBER = frozenset("0123456789.")
 _ENDS = frozenset("）%‰”》")
+_UNITS = frozenset("%‰")
 _DASHES = frozenset("一—－-")
 _PLAIN_FORMS = {"％": "%", "＋": "+", "＝": "=", "／": "/", "｜": "|", "－": "-"}
 
@@ -36,6 +39,8 @@ def in_context(signs: Sequence[str], *, cell: bool = False) -> list[str]:
         behind = out[i + 1] if i + 1 < len(out) else ""
         if sign == "一" and before in _FIGURES and behind.isdigit():
             out[i] = "—"  # 80%—90%
+        elif sign == "一" and words.level_of("".join(out[:i])) and words.level_of("".join(out[i + 1 :])):
+            out[i] = "—"  # 产出指标—数量指标
         elif sign in "(（":
             open_at.append(i)
         elif sign in ")）" and open_at:
@@ -60,7 +65,8 @@ def in_context(signs: Sequence[str], *, cell: bool = False) -> list[str]:
     for i, sign in enumerate(out):  # its partner stands on another line
         if sign in "()":
             beside = (out[i - 1] if i else "", out[i + 1] if i + 1 < len(out) else "")
-            if any(_chinese(s) for s in beside) or (sign == ")" and beside[0] in _ENDS):
+            unit = beside[0] in _ENDS if sign == ")" else beside[1] in _UNITS
+            if any(_chinese(s) for s in beside) or unit:
                 out[i] = _FULL_FORMS[sign]
     return out
 
