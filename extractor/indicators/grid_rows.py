@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler
-from extractor.indicators.nature import attribute_of, bracketed_nature, polarity_of
+from extractor.indicators.nature import (
+    attribute_of,
+    bracketed_nature,
+    nature_in_front,
+    nature_of_level,
+    polarity_beside,
+    polarity_of,
+)
 from extractor.indicators.periods import counted_only, measured, year_roles
 from extractor.indicators.points_in_cells import WITH_POINTS, points_in, without_points
 from extractor.indicators.project_rows import ProjectRows, cell_of
@@ -18,7 +26,7 @@ from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values, unit_of_goal
 from extractor.mentions.grammar import read_cell
 from extractor.rows.columns import pairs
-from extractor.rows.content import VALUE_ROLES, is_attribute, is_operator, is_place
+from extractor.rows.content import VALUE_ROLES, is_operator, is_place
 from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
@@ -27,6 +35,7 @@ from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import squeeze
 
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
+_NATURES = ("operator", "attribute")
 _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
 _IN_GOALS_UNIT = frozenset({"actual", "baseline"})
@@ -78,7 +87,6 @@ class GridReader:
         self._rows_second = second and len(ones) == 1 and not self._by_role.get("level2")
         self._rows_lead = self._rows_lead and not self._rows_second
         self._second: str | None = None
-        self._nature: str | None = None  # what a line over a group of rows says of all of them: 约束性指标
         self._coded = any(r.depth for r in grid.rows)  # 1.1 below 1: no part of the names
         self._last_place: str | None = None
         self._last: int | None = None  # position of the last indicator of this grid
@@ -141,7 +149,6 @@ class GridReader:
             cell = _at(row, self._name_columns[0]) or cell
         level = level_of(cell.text)
         text = clean_level(cell.text)
-        self._nature = text if is_attribute(text) else self._nature if row.depth == 2 else None
         if self._rows_second:
             self._second = text
             return
@@ -298,6 +305,8 @@ class GridReader:
         rule = self._rule_behind(column, label)
         if rule is not None:
             label = replace(label, end=rule[0], text=label.text[: rule[0] - label.start])
+        nature, rest = nature_in_front(label.text) or (None, label.text)
+        label = replace(label, start=label.start + len(label.text) - len(rest), text=rest)
         name = clean_name(_TREE_CODE.sub("", label.text) if self._coded else label.text)
         context = self._context(row, name)
         half = column.half if column is not None and len(self._name_columns) > 1 else None
@@ -362,8 +371,8 @@ class GridReader:
             description=self._text(row, "description") or self._content_text(row),
             basis=self._text(row, "basis"),
             scoring=self._text(row, "scoring") or (rule[1] if rule is not None else None),
-            polarity=polarity_of(self._text(row, "polarity") or ""),
-            attribute=self._attribute(row, name),
+            polarity=self._polarity(row),
+            attribute=self._attribute(row, name) or nature,
             reason=self._text(row, "reason"),
         )
         self._last = len(owner.indicators) - 1
@@ -552,13 +561,18 @@ class GridReader:
 
     def _attribute(self, row: Row, name: str) -> str | None:
         """What the row, the brackets behind its name or the line above its group say of the indicator's nature."""
-        for role in ("operator", "attribute"):
-            for column in self._by_role.get(role, []):
-                cell = row.full[column.index] if column.index < len(row.full) else None
-                said = attribute_of(cell.text, column) if cell is not None else None
-                if said is not None:
-                    return said
-        return bracketed_nature(name) or self._nature
+        for column in (*self._by_role.get("operator", ()), *self._by_role.get("attribute", ())):
+            cell = row.full[column.index] if column.index < len(row.full) else None
+            said = attribute_of(cell.text, column) if cell is not None else None
+            if said is not None:
+                return said
+        texts = [name, *(c.text for column, _ in self._value_columns if (c := _at(row, column)) is not None)]
+        return next(filter(None, map(bracketed_nature, texts)), None) or nature_of_level(self._owner.levels.level1)
+
+    def _polarity(self, row: Row) -> Literal["higher", "lower"] | None:
+        """Which way is better by a column of its own, or beside the nature of the indicator (约束性、正向)."""
+        said = polarity_of(self._text(row, "polarity") or "")
+        return said or next(filter(None, (polarity_beside(self._text(row, r) or "") for r in _NATURES)), None)
 
 
 def _filled(row: Row, column: Column) -> bool:

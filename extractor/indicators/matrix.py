@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Ledger
 from extractor.indicators.names import clean_name
+from extractor.indicators.nature import nature_of_level
 from extractor.indicators.periods import measured, year_roles
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
@@ -163,6 +164,7 @@ class _Matrix:
             level2=level2,
             category=category.code,
             category_confidence=category.confidence,
+            attribute=nature_of_level(level1),
             found_by=("rows.matrix",),
             confidence=0.85,
         )

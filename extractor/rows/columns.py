@@ -52,6 +52,7 @@ _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "go
 _OF_BODIES = frozenset({"organization", "department", "unknown"})
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
+_WORDS = 6  # characters; a goal in words (达到一级) is no longer on average than that
 _BRIEF = 10  # characters; what heads a group of rows is no longer on average
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
 
@@ -246,6 +247,10 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
         told = columns[i].header.endswith(("说明", "情况")) and not is_figures(content[i])
         if told and any(j != i and is_figures(content[j]) for j in reached):
             give(i, "remark")  # 进展情况 beside 完成值
+    rows = max((len(c.texts) for c in content), default=0)
+    for i in having("description"):
+        if columns[i].header == "说明" and any(j < i for j in reached) and len(content[i].texts) < _MOSTLY * rows:
+            give(i, "remark")  # a word here and there behind the results explains no indicator
     reached = having("actual")
     for i in reached:
         if any(content[j].numeric >= _MOSTLY for j in reached if j != i) and verdicts(content[i]):
@@ -317,6 +322,11 @@ def _settle(columns: list[Column], content: Sequence[ColumnContent]) -> tuple[Co
             percent = own and columns[i].header.startswith("完成") and columns[i].unit == "%"
             if _DEGREE.search(columns[i].header) or percent:
                 give(i, "forecast")  # how far the target was met, beside the result itself
+    targets = having("target")
+    for i in targets:
+        worded = columns[i].found_by == "rows.ending" and content[i].texts and not is_figures(content[i])
+        if worded and content[i].mean > _WORDS and any(is_figures(content[j]) for j in targets if j != i):
+            give(i, "remark")  # 整改要求 beside 目标值
     targets = having("target")
     for i in targets:
         if len(targets) > 1 and _HOW_OFTEN.search(columns[i].header):

@@ -13,6 +13,7 @@ from extractor.rows.shape import fold
 
 _NUMERIC = re.compile(r"^(?!\d{1,2}[.．、。]\D)[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
 _OPERATOR = re.compile(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
+_WRAPPED = re.compile(r"[★☆▲△*●◆■□]*[(\[【〔]?(.*?)[)\]】〕]?")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _PLACE = re.compile(
     r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
@@ -55,8 +56,14 @@ def is_operator(text: str) -> bool:
 
 
 def is_attribute(text: str) -> bool:
-    """Whether a text says of what nature an indicator is: 约束性, 定量指标, 共性."""
-    return words.is_nature(fold(text))
+    """Whether a text says of what nature an indicator is, marks and brackets around it aside: 约束性, 【定量指标】."""
+    return words.is_nature(unwrapped(text))
+
+
+def unwrapped(text: str) -> str:
+    """A short text without a mark in front and brackets around it: ``"★【约束性】"`` → ``"约束性"``."""
+    match = _WRAPPED.fullmatch(fold(text))
+    return match.group(1) if match is not None else ""
 
 
 def is_plain(text: str) -> bool:

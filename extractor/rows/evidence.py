@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.documents import words
-from extractor.rows.content import is_attribute, is_time
+from extractor.rows.content import is_attribute, is_time, unwrapped
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.rows.content import ColumnContent
 
 _FLAG = re.compile(r"^[是否有无√×✓✔☑□■YNyn/]+$")
+_TICK = re.compile(r"[√✓✔☑●○■]")
 _UNIT = re.compile(
     r"^(?!.*满意度)(?:(?:[百千]?[万亿])?[\u4e00-\u9fffa-zA-Z%‰℃μ·³²()（）]{0,5}"
     r"[个人次户家条件台套辆亩米里吨斤元万亿天日月年时钟秒项处所座栋份册本期场篇起宗例批张床只头羽株棵片块根盏方顷度升克瓦组支队名位门课班村层间箱桶瓶剂"
@@ -151,6 +152,8 @@ def refutes(role: str, content: ColumnContent) -> bool:
     if role == "place":
         timed = sum(map(is_time, texts)) >= _MOST * len(texts)  # 1月, 2月 …: what figures are for, and none
         return content.numeric >= _MOST and not timed  # 城市 beside 农村, over figures
+    if role == "reason":
+        return content.numeric >= _MOST  # 偏差（天） over -5, 18
     if role == "responsible":
         return is_units(content) or content.numeric >= _MOST
     return False
@@ -260,15 +263,21 @@ def _natures(columns: Sequence[Column], content: Sequence[ColumnContent]) -> lis
 
     Words that may as well be the names of groups (共性指标, 基础类) say it behind the names and levels only.
     """
-    alike = {c.index for c in columns if len(texts := content[c.index].texts) > 1 and words.are_natures(texts)}
+    told = [[unwrapped(t) for t in c.texts] for c in content]
+    alike = {c.index for c in columns if len(told[c.index]) > 1 and words.are_natures(told[c.index])}
     named = max((c.index for c in columns if c.role in _NAMING and c.index not in alike), default=len(columns))
+    groups = [c.index for c in columns if c.role in ("group", "level1", "level2")]
     out = list(columns)
     for column in columns:
-        texts = content[column.index].texts
+        texts = told[column.index]
         grouping = column.role in ("group", "level1", "level2", "unknown", "other")
+        first = groups == [column.index] and column.index < named < len(columns)
+        if first and content[column.index].runs < len(content[named].texts):
+            continue  # 约束性指标 over several names, below 类别: level 1, which tells their nature too
         beside = column.index in alike and column.index > named
-        told = beside and column.role != "operator" and (len(set(texts)) > 1 or column.role == "group")
-        if told or (grouping and _attributes(texts) >= _MANY):
+        stated = beside and column.role != "operator" and (len(set(texts)) > 1 or column.role == "group")
+        ticked = is_attribute(column.header) and bool(texts) and all(map(_TICK.fullmatch, content[column.index].texts))
+        if stated or ticked or (grouping and _attributes(texts) >= _MANY):
             out[column.index] = replace(column, role="attribute", found_by="rows.content")
     return out
 

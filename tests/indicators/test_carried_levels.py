@@ -95,6 +95,10 @@ def test_a_group_written_in_each_of_its_rows(head: str) -> None:
         ("下一步计划", False),
         ("主要措施", False),
         ("工作措施", False),
+        ("目标完成情况说明", False),
+        ("其他事项", False),
+        ("整改要求", False),
+        ("指标说明及计算口径", True),
     ],
 )
 def test_what_describes_an_indicator(head: str, described: bool) -> None:
@@ -149,3 +153,14 @@ def test_goals_and_results_over_the_same_measures(
 def test_grades_are_named_as_their_heads_are() -> None:
     rows = ["指标|A档|B档|C档", "人均用电|≤9度|≤12度|≤15度", "人均用纸|≤1包|≤2包|≤3包"]
     assert [v.grade for v in found_in(page(rows))[0].values] == ["A档", "B档", "C档"]
+
+
+@pytest.mark.parametrize("head", ["扣分原因", "扣分原因及说明", "未达标原因说明"])
+def test_reasons_are_reasons_whatever_their_head_ends_like(head: str) -> None:
+    rows = [f"指标|目标值|完成值|得分|{head}", "添置书架|60组|52组|8|货架晚到", "新购图书|8000册|8100册|10|"]
+    assert [(i.reason, i.description) for i in found_in(page(rows))] == [("货架晚到", None), (None, None)]
+
+
+def test_a_word_here_and_there_behind_results_explains_no_indicator() -> None:
+    rows = ["事项|计划|实际|说明", "添置书架|60组|52组|货架晚到", "新购图书|8000册|8100册|", "讲座|24场|24场|"]
+    assert [i.description for i in found_in(page(rows))] == [None, None, None]

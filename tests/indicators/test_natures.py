@@ -78,3 +78,43 @@ def test_a_line_over_a_group_tells_the_nature_of_its_rows() -> None:
         ("约束性指标", "疏通涵洞", "约束性指标", "处"),
         ("预期性指标", "铺设管线", "预期性指标", "公里"),
     ]
+
+
+TICKED = ["指标|单位|目标值|约束性|预期性", "疏通涵洞|处|14|√|", "铺设管线|公里|6||√"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(TICKED, id="ticks below the natures"),
+        pytest.param(
+            ["指标|单位|目标值|属性", "疏通涵洞|处|14|【约束性】", "铺设管线|公里|6|★（预期性）"],
+            id="brackets and marks",
+        ),
+        pytest.param(["指标|目标值", "疏通涵洞|14处（约束性）", "铺设管线|6公里，预期性"], id="behind the values"),
+        pytest.param(
+            ["指标|单位|目标值", "【约束性】疏通涵洞|处|14", "（预期性）铺设管线|公里|6"], id="in front of the names"
+        ),
+    ],
+)
+def test_natures_in_other_places(rows: list[str]) -> None:
+    found = extract(table(*rows), filename="表.html").indicators
+    assert [(i.name, i.attribute, [(v.role, v.unit) for v in i.values]) for i in found] == [
+        ("疏通涵洞", "约束性", [("target", "处")]),
+        ("铺设管线", "预期性", [("target", "公里")]),
+    ]
+
+
+def test_nature_and_direction_in_one_cell() -> None:
+    rows = ["指标|指标性质|单位|目标值", "疏通涵洞|约束性、正向|处|14", "积水次数|预期性、逆向|次|2"]
+    found = extract(table(*rows), filename="表.html").indicators
+    assert [(i.attribute, i.polarity) for i in found] == [("约束性", "higher"), ("预期性", "lower")]
+
+
+@pytest.mark.parametrize(
+    ("level", "nature"), [("一、约束性指标（2项）", "约束性指标"), ("过程指标", None), ("基本指标", None)]
+)
+def test_the_nature_that_a_level_tells(level: str, nature: str | None) -> None:
+    rows = ["指标类别|指标|单位|目标值", f"{level}|疏通涵洞|处|14", f"{level}|铺设管线|公里|6", "其他|检修合格率|%|98"]
+    found = extract(table(*rows), filename="表.html").indicators
+    assert [(i.level1, i.attribute) for i in found] == [(level, nature), (level, nature), ("其他", None)]
