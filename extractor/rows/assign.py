@@ -166,7 +166,7 @@ def _is_open(column: Column, content: ColumnContent, rows: int) -> bool:
     """Whether a column's role may still change: no head states it, or one of several senses."""
     if column.role == "name" and rows >= 4 and len(content.texts) < _THIN * rows:
         return True  # 绩效指标 over the one cell that stands at the side of them all
-    if column.role == "attribute":
+    if column.role == "attribute" or (column.role == "polarity" and column.found_by == "rows.content"):
         return False
     if not content.texts or column.found_by == SETTLED or (column.role == "name" and holds_names(content)):
         return False

@@ -30,7 +30,9 @@ _UNIT = re.compile(
 )
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?(?:分|%)?$")
 _DEDUCTS = re.compile(r"[扣加计得]\s*[\d.．]+\s*分|不得分|得满分|得\d|扣完为止|[按酌]\S{0,6}[计扣得]分|计分|满分\d")
-_DIRECTION = re.compile(r"^(?:正向|反向|逆向|适中|负向)(?:型)?(?:指标)?$")
+_DIRECTION = re.compile(
+    r"^(?:(?:正向|反向|逆向|适中|负向)(?:型)?(?:指标)?|逐步(?:提高|上升|增加|降低|下降|减少)|监测比较|越[高低]越好|[↑↓])$"
+)
 _ASKED = re.compile(
     r"^(?:每[一二两半]?个?(?:日|天|周|旬|月|季度?|半?年度?))?(?:[≥≤＞＜><]|不[少低高大小超][于过]?|至少|达到?|控制在|以)?约?\d[\d.,]*[^\d，。；]{0,8}$"
 )
@@ -185,7 +187,7 @@ def proves(content: ColumnContent) -> str | None:
         return "index"
     if is_required(content):
         return "target"
-    if _share(texts, _DIRECTION) >= _MANY:
+    if _share(texts, _DIRECTION) >= _MANY and len(set(texts)) > 1:
         return "polarity"
     if _share(texts, _FLAG) >= _MANY or _share(texts, _FORECAST) >= _MANY:
         return "forecast"

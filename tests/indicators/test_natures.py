@@ -118,3 +118,16 @@ def test_the_nature_that_a_level_tells(level: str, nature: str | None) -> None:
     rows = ["指标类别|指标|单位|目标值", f"{level}|疏通涵洞|处|14", f"{level}|铺设管线|公里|6", "其他|检修合格率|%|98"]
     found = extract(table(*rows), filename="表.html").indicators
     assert [(i.level1, i.attribute) for i in found] == [(level, nature), (level, nature), ("其他", None)]
+
+
+@pytest.mark.parametrize("head", ["国家导向", "属性", "走向"])
+@pytest.mark.parametrize("ways", [("正向", "逆向"), ("逐步提高", "逐步降低"), ("↑", "↓")])
+def test_directions_down_a_column_under_any_head(head: str, ways: tuple[str, str]) -> None:
+    rows = [f"指标|单位|{head}|目标值", f"检修合格率|%|{ways[0]}|98", f"积水次数|次|{ways[1]}|2"]
+    rows.append(f"住户满意率|%|{ways[0]}|91")
+    found = extract(table(*rows), filename="表.html").indicators
+    assert [(i.polarity, i.attribute, len(i.values)) for i in found] == [
+        ("higher", None, 1),
+        ("lower", None, 1),
+        ("higher", None, 1),
+    ]
