@@ -288,8 +288,13 @@ class GridReader:
             budget=budget,
             counted_in=self._counted_in,
             halves=self._halves,
-            facts=owner.around.facts,
+            facts=owner.around.facts or self._told_results(),
         )
+
+    def _told_results(self) -> bool:
+        """Whether the grid holds results and no goals: growth beside them is a fact too."""
+        roles = {role for _, role in self._value_columns}
+        return "actual" in roles and "target" not in roles
 
     def _indicator(self, row: Row, column: Column | None, cell: Cell, k: int) -> None:
         owner = self._owner

@@ -212,7 +212,7 @@ def _common(column: Column, role: Role, row: RowContext) -> _Common:
     base = None
     if role == "change":
         header = fold(f"{column.group or ''}{column.header}")
-        if "同比" in header:
+        if re.search(r"同比|[上去]年同期", header):
             base = "yoy"
         elif "环比" in header:
             base = "mom"

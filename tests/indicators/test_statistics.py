@@ -78,3 +78,19 @@ def test_what_statistics_say(text: str, told: list[Told]) -> None:
     assert [
         (i["name"], tuple((v["role"], v["text"], v["unit"], v["scope"], v["period"]) for v in i["values"])) for i in found
     ] == told
+
+
+@pytest.mark.parametrize(
+    ("head", "base"),
+    [
+        pytest.param("比上年同期增长(%)", "yoy", id="the same months of last year"),
+        pytest.param("比上年增长(%)", "previous", id="last year"),
+        pytest.param("同比增长(%)", "yoy", id="the usual word"),
+    ],
+)
+def test_growth_beside_results_is_a_fact(head: str, base: str) -> None:
+    text = f"指标 | 绝对数(亿元) | {head} |\n农业产值 | 41.07 | 5.2 |\n林业产值 | 3.9 | -0.8 |\n渔业产值 | 9.1 | 6.4 |\n"
+    found = extract(text.encode(), filename="月报.txt").to_dict()["indicators"]
+    assert [[(v["role"], v["goal"], v["base"]) for v in i["values"]] for i in found] == [
+        [("actual", False, None), ("change", False, base)]
+    ] * 3
