@@ -199,11 +199,12 @@ def _in_title(document: Document, title: Fact) -> Fact | None:
     after = "|".join(map(re.escape, data["title_next"]))
     pattern = re.compile(rf"([\u4e00-\u9fff]{{1,25}}?(?:{ends}))(?=\s*(?:{after}|\d{{4}}|二[〇○零]))")
     match = pattern.match(document.text, title.start, title.end)
-    if match and not _not_body().search(match.group(1)):
+    if match and not _not_body().search(match.group(1)) and not _SPOKEN_AT.match(match.group(1)):
         return Fact(squeeze(match.group(1)), match.start(1), match.end(1), "about.in_title")
     return None
 
 
+_SPOKEN_AT = re.compile(r"在.*(?:会议?|大会)上")  # 在县八届人大三次会议上的政府|工作报告
 _SIGNED_DATE = re.compile(
     r"[〇零○一二三四五六七八九\d]{4}年[一二三四五六七八九十\d]{1,3}月(?:[一二三四五六七八九十\d]{1,3}日)?$"
 )

@@ -138,6 +138,12 @@ _RUN_ON = re.compile(
     r"(?=项目|单位|部门|主管|填报|预算|专项|转移|政策|资金|[一二]\*?级)"
 )
 _RUN_ON_REACH = 800
+# A speech or a report on one line: 第1页共3页在县第八届人大三次会议上的政府工作报告|各位代表：…
+_SPOKEN = re.compile(
+    r"(?:第\s?\d{1,3}\s?页\s?共\s?\d{1,3}\s?页)?\s*"
+    r"(?P<title>[\u4e00-\u9fff“”〝〞（）()\d—-]{6,60}?(?:报告|总结|讲话|汇报|发言|计划|方案))\s*"
+    r"(?=各位|同志们|尊敬的|一、|[（(]一[）)])"
+)
 
 
 def _title_run_on(document: Document) -> tuple[int, int] | None:
@@ -146,6 +152,7 @@ def _title_run_on(document: Document) -> tuple[int, int] | None:
         if isinstance(block, Table) or len(block.text) <= limit("title"):
             continue
         found = _RUN_ON.search(document.text, block.start, min(block.end, block.start + _RUN_ON_REACH))
+        found = found or _SPOKEN.match(document.text, block.start, block.end)
         if found is not None:
             return found.span("title")
     return None

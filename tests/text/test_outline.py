@@ -251,6 +251,12 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
             "2023年农机工作总结",
             id="below what the page says of itself",
         ),
+        pytest.param(
+            "第1页共2页在县八届人大三次会议上的政府工作报告各位代表：现在报告工作。" + "全县上下团结一心，各项工作取得新进展。" * 4,
+            "在县八届人大三次会议上的政府工作报告",
+            id="of a speech on one line",
+        ),
+        pytest.param("会议听取了工作报告。各位代表分组审议。" + "全县上下团结一心，各项工作取得新进展。" * 4, None, id="a report that was heard"),
         pytest.param("水利简报\n第6期（总第80期）\n县水利局\n2023年汛期工作情况\n正文。", "2023年汛期工作情况", id="below a paper's name and number"),
         pytest.param("水利简报\n第6期\n一、防汛\n", "水利简报", id="a paper without another title"),
         pytest.param("一、目标\n检查2次。\n", None, id="none"),
