@@ -42,7 +42,7 @@ class Costs:
     name_sign: float = 3.0
     name_filler: float = 3.0
     name_level: float = 2.5  # 产出指标 inside
-    name_digit_first: float = 1.5
+    name_digit_first: float = 2.0
     name_latin_first: float = 1.0
     name_wordless: float = 3.0  # 109
     name_open: float = 1.0  # ends in 的, 和
