@@ -114,6 +114,18 @@ def test_both_engines_see_what_programs_draw(draw: Any) -> None:
     assert [len(t.xs) for p in pages(data, "pdfium") for t in p.tables] == [4]
 
 
+def test_a_page_of_hundreds_of_cells_is_read_whole() -> None:
+    def dense(canvas: Any) -> None:
+        canvas.setFont("STSong-Light", 8)
+        for row in range(50):
+            for col in range(11):
+                canvas.rect(30 + 48 * col, 800 - 15 * row, 48, 15)
+                canvas.drawString(34 + 48 * col, 804 - 15 * row, f"第{row}行{col}")
+
+    (page,) = pages(pdf(dense), "pdfium")
+    assert cells(page) == [[(row, col, 1, 1, f"第{row}行{col}") for row in range(50) for col in range(11)]]
+
+
 def test_a_table_in_a_form_stands_where_the_form_is_placed() -> None:
     found = read_checked(pdf(draw_form), "a.pdf")
     assert grids(found) == [ROWS]
