@@ -6,6 +6,7 @@ import pytest
 
 from extractor import extract
 from extractor.documents.text import read_text
+from extractor.indicators.run_on.digits import parted_digits
 from extractor.indicators.run_on.read import read_run_on
 from extractor.indicators.run_on.rows import cut_rows
 from extractor.settings import Settings
@@ -302,3 +303,44 @@ def test_numbers_that_no_head_names_begin_the_rows_and_chapters_stand_between() 
         ("二、公共卫生", "居民健康档案建档率", [("≥ 92", 92.0, "%")], "县疾控中心"),
         ("二、公共卫生", "适龄儿童接种率", [("≥ 98", 98.0, "%")], "县疾控中心"),
     ]
+
+
+DIGITS: list[tuple[str, tuple[str, ...], str, list[tuple[str, ...]]]] = [
+    (
+        "results behind points, points that add up",
+        ("name", "unit", "operator", "target", "weight", "actual", "score"),
+        "管护林地亩≥480025486025防火巡查次≥3602035820成活率%≥852588.625护林员满意度%≥90309328",
+        [
+            ("4800", "25", "4860", "25"),
+            ("360", "20", "358", "20"),
+            ("85", "25", "88.6", "25"),
+            ("90", "30", "93", "28"),
+        ],
+    ),
+    (
+        "results beside goals, points behind both",
+        ("name", "unit", "target", "actual", "weight", "score"),
+        "清运垃圾吨120012364040设施完好率%9897.53029.5居民满意度%90923030",
+        [("1200", "1236", "40", "40"), ("98", "97.5", "30", "29.5"), ("90", "92", "30", "30")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("roles", "text", "want"), [d[1:] for d in DIGITS], ids=[d[0] for d in DIGITS])
+def test_digits_that_touch_are_cut_by_what_figures_are_to_each_other(
+    roles: tuple[str, ...], text: str, want: list[tuple[str, ...]]
+) -> None:
+    gaps = [False] * len(text)
+    cuts = parted_digits(text, gaps, roles, cut_rows(text, gaps, roles)[0])
+    figures = {"target", "actual", "weight", "score"}
+    told = [tuple(text[p.start : p.end] for p in cut.pieces if roles[p.column] in figures) for cut in cuts]
+    assert told == want
+    assert all(cut.torn for cut in cuts)  # that digits touch is told
+
+
+def test_points_that_add_up_already_are_left_alone() -> None:
+    roles = ("name", "target", "actual", "weight")
+    text = "培训人次300人312人60满意度95%96%40"
+    gaps = [False] * len(text)
+    cuts = cut_rows(text, gaps, roles)[0]
+    assert parted_digits(text, gaps, roles, cuts) == cuts

@@ -21,6 +21,7 @@ UNKNOWN_HEAD = Header(None)
 _LONGEST_UNKNOWN = 6
 _UNKNOWN_HEAD = 1.5  # what an unknown head takes off the sum of the others
 _PARTED = 0.2  # what a blank behind a head adds: 评分标准 | 分值, not 评分 | 标准分值
+_BRACKET_INSIDE = re.compile(r"(.{2,}[)）])([^()（）]{2,})")
 _LAST = frozenset({"reason", "remark"})
 
 Head = tuple[int, int, Header]
@@ -84,7 +85,12 @@ def _head(word: str) -> Header | None:
 
 @lru_cache(maxsize=2048)
 def _two(word: str) -> bool:
-    """Whether a word is two heads of different roles: 一级指标|二级指标, 备注|项目."""
+    """Whether a word is two heads of different roles: 一级指标|二级指标, 备注|项目, 得分（分）|说明."""
+    bracketed = _BRACKET_INSIDE.fullmatch(word)
+    if bracketed is not None:
+        left, right = header_of(bracketed[1]), header_of(bracketed[2])
+        if left is not None and right is not None and left.role != right.role:
+            return True
     word, _ = split_brackets(word)  # 全年实际值(B) is one
     for cut in range(2, len(word) - 1):
         left, right = header_of(word[:cut]), header_of(word[cut:])

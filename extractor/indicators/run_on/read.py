@@ -19,6 +19,7 @@ from functools import cache
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
 from extractor.indicators.run_on.cells import LEVEL_INSIDE, NUMBER, POINTS, VALUES, Gaps
+from extractor.indicators.run_on.digits import parted_digits
 from extractor.indicators.run_on.entries import read_entries
 from extractor.indicators.run_on.heads import ANCHOR, UNKNOWN_HEAD, Head, tiled_heads
 from extractor.indicators.run_on.numbers import chapters, cut_numbered
@@ -248,7 +249,7 @@ def _with_unknown(
     bare = cut_unfilled(text, roles)
     if sum(len(row.pieces) > 1 for row in rows) < _FEWEST_FILLED * len(bare):
         return columns, bare, []
-    return columns, rows, left
+    return columns, parted_digits(text, gaps, roles, rows), left
 
 
 def _columns(source: str, run: Run, heads: Sequence[Head]) -> tuple[Column, ...]:
