@@ -260,7 +260,7 @@ def _two(page: Sequence[Row], upper: float, lower: float, bands: Sequence[Rule])
 def _torn(page: Sequence[Row], upper: float, lower: float) -> bool:
     """Whether a caption in other letters stands between two rules: a table ends above it, another begins below."""
     between = [r for r in page if upper < r.line.middle < lower]
-    size = min((r.line.size for r in between if r.parted), default=0.0)
+    size = min((r.line.size for r in between if r.parted), default=float("inf"))
     return any(
         not row.parted and row.line.size > (1 + _ALIKE) * size and not any(_beside(row, o) for o in (above, below))
         for above, row, below in zip(between, between[1:], between[2:], strict=False)
