@@ -326,6 +326,8 @@ def _heads(
             if score > (0.0 if many else 0.9) and (best is None or score > best[0]):
                 corner: list[Span | None] = [] if width >= shape.width else [None]
                 best = score, [[*corner, *line]], filled[len(filled) - groups :], lead
+    if told and not parted and (piled := _piled(text, units, above, shape)) is not None:
+        return piled, [], shape.lead
     over = _two_lines(text, units, above, shape)
     if over is not None and (best is None or best[0] < over[0]):
         return over[1], [], shape.lead
@@ -366,6 +368,28 @@ def _joined(text: str, units: Sequence[Unit], places: Sequence[int]) -> list[Spa
         else:
             out.append((a, b))
     return out
+
+
+def _piled(
+    text: str, units: Sequence[Unit], above: Sequence[int], shape: _Shape
+) -> list[list[Span | None]] | None:
+    """Heads cut over two lines of as many cells, blank ones among them: each column's head is what names it.
+
+    Example: 年份, 机构数, "", 人员总数 above "", （个）, #医院, （人） are 年份, 机构数, #医院, 人员总数. Units
+    below all of them but the first stay a line of their own.
+    """
+    cells = [units[k] for k in above]
+    upper, lower = cells[-2 * shape.width : -shape.width], cells[-shape.width :]
+    if len(upper) < shape.width or not upper[0].text or lower[0].text:
+        return None
+    columns = list(zip(upper, lower, strict=True))
+    if any(not u.text and not v.text for u, v in columns):
+        return None
+    heads = [u.span if u.text else v.span for u, v in columns]
+    if _likely(text, heads, corner=True) <= 0:
+        return None
+    all_units = all(u.text and _UNIT_TAIL.fullmatch(v.text) for u, v in columns[1:])
+    return [list(heads), [v.cell for v in lower]] if all_units else [list(heads)]
 
 
 def _two_lines(
