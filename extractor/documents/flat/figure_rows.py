@@ -111,9 +111,9 @@ def figure_rows(text: str, units: Sequence[Unit], *, told: bool, parted: bool = 
     body: list[list[Span | None]] = [[units[k].span] for k in groups]
     body += _body(text, units, rows[at:], shape, told=told, parted=parted)
     cells = [span for row in (*heads, *body) for span in row if span is not None]
-    first = next(k for k, u in enumerate(units) if u.text and u.span[0] >= min(c[0] for c in cells))
-    last = max(k for k, u in enumerate(units) if u.text and u.span[1] <= max(c[1] for c in cells))
-    return FigureTable([*heads, *body], first, last)
+    begin, end = min(c[0] for c in cells), max(c[1] for c in cells)
+    inside = [k for k, u in enumerate(units) if u.text and begin <= u.span[0] and u.span[1] <= end]
+    return FigureTable([*heads, *body], inside[0], inside[-1])
 
 
 def _is_figure(unit: Unit) -> bool:
@@ -130,7 +130,8 @@ def _years_in_front(units: Sequence[Unit]) -> frozenset[int]:
     step, times = steps.most_common(1)[0]
     if step < 3 or times < _MOSTLY * (len(years) - 1):
         return frozenset()
-    own = [n for n in years if n - step in years or n + step in years]
+    known = set(years)
+    own = [n for n in years if n - step in known or n + step in known]
     said = [int(units[filled[n]].text[:4]) for n in own]
     between = [filled[m] for n in own for m in range(n + 1, min(n + step, len(filled)))]
     if not (said == sorted(said) or said == sorted(said, reverse=True)) or len(set(said)) < len(said):
