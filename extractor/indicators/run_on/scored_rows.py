@@ -8,11 +8,11 @@ the points differs: how they are given stands behind them or in front, or a rema
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from math import inf
 
 from extractor.indicators.run_on.text import Run
@@ -53,7 +53,8 @@ _BEHIND = re.compile(r"(?:(?<=\d)|(?<=\d分))(?![个分])[\u4e00-\u9fff、]{2,16
 _UNPARTED = re.compile(r"(?<=[。;；!！])(?![^。]*[扣不每得])[\u4e00-\u9fff、]{2,10}$")
 """Words behind a closed rule that no mark closes: 扣0.2分。| 公厕管理 | ①专人保洁."""
 _LONGEST_GROUP = 10
-_TAIL_WORDS = re.compile(r"[\u4e00-\u9fff、,，/]{1,14}")
+_LONGEST_TAIL = 14
+_TAIL_WORDS = re.compile(rf"[\u4e00-\u9fff、,，/]{{1,{_LONGEST_TAIL}}}")
 _STOPPED = re.compile("[。，,；;]")
 _IN_BRACKETS = re.compile(r"[(（](\d{1,3}(?:\.\d)?分?)[)）]")
 _CLOSED = "。；;)）”\"!！"
@@ -67,6 +68,7 @@ _WORD = re.compile(r"[\u4e00-\u9fff“\"《‘(（]")
 _FEWEST_ALIKE = 2  # rows with the same words behind their points: a remark
 
 _SHORTEST_ROW = 3
+_MOST_TRIED = 3  # numbers that may end a last row
 _REMARK = 1  # character behind the points that is none
 _FULL = 100.0
 
@@ -193,6 +195,10 @@ class _Reader:
         self._told = told
         self._remarks = remarks
         self._places: dict[int, list[_Place]] = {}
+        self._numbers = list(_numbers(run, stop))
+        self._ends = [b for _, b in self._numbers]
+        gaps = run.gaps
+        self._lone = [a for a, b in self._numbers if gaps[a] and (b == len(gaps) or gaps[b])]
 
     def read(self) -> tuple[float, list[ScoredRow]]:
         """The cost of the best rows, and these; no row and no cost where there are none."""
@@ -240,9 +246,10 @@ class _Reader:
 
     def _figures(self, start: int, stop: int) -> Iterator[Span]:
         """Numbers between two places; a blank inside digits parts them: 4 | 2 of 42."""
-        for m in _FIGURE.finditer(self._text, start, stop):
-            cuts = [m.start(), *(i for i in range(m.start() + 1, m.end()) if self._run.gaps[i]), m.end()]
-            yield from pairwise(cuts)
+        for a, b in self._numbers[bisect_right(self._ends, start) :]:
+            if a >= stop:
+                break
+            yield max(a, start), min(b, stop)
 
     def _first(self) -> Iterator[tuple[_State, float]]:
         """Where the first row may begin: heads that nothing lists and a group may stand in front of it."""
@@ -291,11 +298,11 @@ class _Reader:
         """The row from a number on where no whole row follows: it ends with its line, or with the next number."""
         end = self._line_end(state)
         best = self._row(state, end, last=True)
-        for next_ in self._places_of(state[0] + 1):
-            if state[1].end + _SHORTEST_ROW <= next_.start < end:
-                row = self._row(state, next_.start, last=True)
-                if row is not None and (best is None or row.cost + next_.cost + _CUT_OFF < best.cost):
-                    best = row
+        behind = (p for p in self._places_of(state[0] + 1) if state[1].end + _SHORTEST_ROW <= p.start < end)
+        for next_ in islice(behind, _MOST_TRIED):
+            row = self._row(state, next_.start, last=True)
+            if row is not None and (best is None or row.cost + next_.cost + _CUT_OFF < best.cost):
+                best = row
         return best
 
     def _line_end(self, state: _State) -> int:
@@ -355,6 +362,8 @@ class _Reader:
                 yield a, b - text[a:b].endswith("分"), b, 0.0
             return
         for a, b in self._figures(start, stop):
+            if not self._told and stop - b > _LONGEST_TAIL + 1:
+                continue  # no remark is as long as what stands behind
             if not _POINTS.fullmatch(text, a, b) or text[a - 1] == "." or text[b : b + 1] in ("%", "‰"):
                 continue
             said = _SAID_POINTS.match(text, b)
@@ -407,8 +416,7 @@ class _Reader:
 
     def _alone(self, start: int, stop: int) -> int:
         """How many numbers stand alone between blanks: points of other rows, whose cells were printed by columns."""
-        gaps = self._run.gaps
-        return sum(gaps[a] and (b == len(gaps) or gaps[b]) for a, b in self._figures(start, stop))
+        return bisect_left(self._lone, stop) - bisect_left(self._lone, start)
 
     def _name_end(self, start: int, stop: int) -> int:
         """Where a name ends behind which rules or ways of checking stand before the points."""
@@ -422,6 +430,11 @@ class _Reader:
             if end < stop and _checked().match(text, end, stop):
                 return end
         return stop
+
+
+def _numbers(run: Run, stop: int) -> Iterator[Span]:
+    for m in _FIGURE.finditer(run.text, 0, stop):
+        yield from pairwise([m.start(), *(i for i in range(m.start() + 1, m.end()) if run.gaps[i]), m.end()])
 
 
 def _at(state: _State) -> int:
