@@ -84,6 +84,9 @@ class Heads:
         under = {col for c in short for col in range(c.col, c.col + c.col_span)}
         if not wide:  # a part stands beside its whole, which reaches down: #护士 beside 卫生技术人员
             under = set(range(len(self._rows[i].cells))) - {c.col for c in own}
+            labels = [label for c in (*own, *lower) if (label := label_of(c.text)) is not None]
+            if any(label.strong for label in labels):
+                return None  # 项目名称 and its value beside two more labels
         if len(lower) < 2 or any(c.col not in under for c in lower):
             return None
         if any(len(in_chinese(c.text)) > _LONGEST or NUMERIC.match(fold(c.text)) for c in lower):

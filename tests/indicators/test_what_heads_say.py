@@ -210,3 +210,17 @@ def test_the_indicators_of_a_project_in_one_cell_are_told_one_by_one() -> None:
         ("防汛物资储备", "购置编织袋", [("=", 20000, "条")]),
         ("防汛物资储备", "物资完好率", [(">=", 98, "%")]),
     ]
+
+
+def test_labels_that_reach_down_beside_other_labels_are_a_form() -> None:
+    document = read(
+        page(
+            "项目名称|体育场地开放|主管部门|县教体局//^|^|实施单位|县一中//一级指标|二级指标|三级指标|指标值"
+            "//产出指标|数量指标|开放场地|≥2片//效益指标|社会效益指标|锻炼人次|8000人次"
+        ),
+        filename="表.html",
+    )
+    around = Around(lambda _: 2023, lambda _: None, lambda _: ())
+    result = table_indicators(document, read_tables(document), around)
+    assert [(p.name, p.organization) for p in result.projects] == [("体育场地开放", "县一中")]
+    assert [(i.project, i.name) for i in result.indicators] == [("p1", "开放场地"), ("p1", "锻炼人次")]
