@@ -60,6 +60,7 @@ def is_attribute(text: str) -> bool:
     return words.is_nature(unwrapped(text))
 
 
+@lru_cache(maxsize=8192)
 def unwrapped(text: str) -> str:
     """A short text without a mark in front and brackets around it: ``"★【约束性】"`` → ``"约束性"``."""
     match = _WRAPPED.fullmatch(fold(text))
