@@ -173,11 +173,11 @@ def _worth(columns: Sequence[Column]) -> bool:
 
 
 def _reckoned(columns: Sequence[Column]) -> bool:
-    """Whether 测算说明 stands beside levels and goals and says how these were reckoned, and nothing is priced."""
+    """Whether 测算说明 stands beside goals with levels or units and says how these were reckoned; nothing is priced."""
     roles = {c.role for c in columns}
     heads = [c.header for c in columns if c.role == "costing"]
-    leveled = "target" in roles and not roles.isdisjoint(("level1", "level2"))
-    return leveled and roles.isdisjoint(("budget", "project")) and all("测算" in h for h in heads)
+    stated = "target" in roles and (not roles.isdisjoint(("level1", "level2")) or {"name", "unit"} <= roles)
+    return stated and roles.isdisjoint(("budget", "project")) and all("测算" in h for h in heads)
 
 
 def _lists_tasks(columns: Sequence[Column]) -> bool:

@@ -143,6 +143,16 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["-/-/巡护里程: target >=5200公里", "-/-/扑救率: target >=98%"],
     ),
     (
+        "how a goal was worked out is no costing",
+        "指标|单位|目标值|测算说明//发放补贴户数|户|860|按在册人数测算//补贴标准|元/户|1200|县定标准",
+        ["-/-/发放补贴户数: target =860户", "-/-/补贴标准: target =1200元/户"],
+    ),
+    (
+        "what a budget is made of is no goal",
+        "用途|单价（元）|数量|测算依据//印刷手册|12|5000|询价//租用场地|3000|4|合同",
+        [],
+    ),
+    (
         "a group's line in two languages",
         "指标|单位|目标值//中间成果指标 Intermediate Results Indicators for Component One|<|<"
         "//新建泵站|座|6//培训人员|人次|300",
