@@ -20,7 +20,7 @@ from extractor.rows.shape import in_chinese, squeeze
 _SHARED_UNIT = re.compile(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
 _SYMBOL = re.compile(r"[A-FXYZ][1-9]?(?:[/÷=].*)?$")  # 年初目标值（A）, 执行率（B/A）: what formulas call a column
 _ASIDE = re.compile(r"累计|^(?:[基中末近远初前后]期|期[初中末]|现状|目标|规划|预期|预计|实际|完成)$")
-_FLOOR = re.compile(r"下限|最低|底线")
+_FLOOR = re.compile(r"下限|最低")  # 底线 is the least of what is good and the most of what is bad
 _CEILING = re.compile(r"上限|最高|限值|封顶")
 _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 """Roles of an upper head that may name a measure: 办理时间（工作日） over 压减前 and 压减后."""
