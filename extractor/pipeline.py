@@ -78,10 +78,12 @@ def explain_document(document: Document, settings: Settings | None = None) -> Ex
 
     settings = settings or Settings()
     with knowing(settings.words):
-        first = _explained(document, settings)
-        others = [_explained(other, settings) for other in _second_look(first)]
-        best = max(others, key=_worth, default=first)
-        return best if _worth(best) > max(_BETTER * _worth(first), _worth(first)) else first
+        best = first = _explained(document, settings)
+        for reread in _second_look(first):
+            other = _explained(reread, settings)
+            if _worth(other) > max(_BETTER * _worth(best), _worth(best)):
+                best = other
+        return best
 
 
 _DOUBTFUL = 0.6
@@ -90,7 +92,7 @@ _WRONG = 0.5  # what a wrong indicator costs where a right one is worth 1
 
 
 def _second_look(first: Explanation) -> Iterator[Document]:
-    """Other readings of a flattened document whose tables gave little that one may trust."""
+    """Other readings of a flattened document whose tables gave little to trust; first what keeps more."""
     from extractor.documents.flat.stream import restreamed
     from extractor.indicators.run_on.read import loosened
 
@@ -99,10 +101,10 @@ def _second_look(first: Explanation) -> Iterator[Document]:
     sure, count = _sure(first)
     if sure < _DOUBTFUL * count or not count:
         run_on, stream = loosened(first.document), restreamed(first.document)
+        if stream is not None and _has_grid(stream):
+            yield stream  # keeps what borders there are
         if run_on is not None:
             yield run_on
-        if stream is not None and _has_grid(stream):
-            yield stream
 
 
 def _has_grid(document: Document) -> bool:
