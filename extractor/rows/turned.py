@@ -68,6 +68,7 @@ def read_turned(
         groups, lines = lines[0][1], lines[1:]  # 大气环境 over the measures of which one head, two lines high, tells
     if lines is None or not (sure or _told(lines, card is not None)):
         return None
+    lines = _spread(lines) if parts.table.ragged and card is None else lines
     depth = max(len(values) for _, values in lines)
     content = [ColumnContent.of([c.text for c in values if c is not None and c.text]) for _, values in lines]
     columns = resolve([[label for label, _ in lines]], len(lines), content)
@@ -91,6 +92,37 @@ def read_turned(
         parts.kinds[row.index] = "indicator"
     parts.parts.append(Grid(parts.table, "indicators", columns, (), tuple(out), levels=above))
     return end
+
+
+def _spread(lines: list[tuple[Cell, list[Cell | None]]]) -> list[tuple[Cell, list[Cell | None]]]:
+    """First levels whose merges a flattened text lost, each over the second levels that are of its kind.
+
+    Example: 产出指标 | 效益指标 over 数量指标 | 质量指标 | 社会效益指标 reaches over two and one.
+    """
+    rank = {h.role: k for k, (label, _) in enumerate(lines) if (h := header_of(label.text)) is not None}
+    if "level1" not in rank or "level2" not in rank:
+        return lines
+    ones = [c for c in lines[rank["level1"]][1] if c is not None and c.text]
+    twos = [c for c in lines[rank["level2"]][1] if c is not None and c.text]
+    kinds = [_kind(c.text) for c in ones]
+    if len(ones) >= len(twos) or any(c.col_span > 1 for c in (*ones, *twos)):
+        return lines
+    over: list[Cell | None] = []
+    at = 0
+    for two in twos:
+        at = next((k for k in range(at, len(ones)) if kinds[k] == _kind(two.text) != ""), at)
+        over.append(ones[at])
+    if {id(c) for c in over} != {id(c) for c in ones}:
+        return lines
+    out = list(lines)
+    out[rank["level1"]] = (lines[rank["level1"]][0], over)
+    return out
+
+
+def _kind(level: str) -> str:
+    """What a level's indicators are of: output, benefit, satisfaction …; nothing where it is no level."""
+    known = level_of(level)
+    return known.category.partition(".")[0] if known is not None else ""
 
 
 def _block(rows: Sequence[Row], start: int) -> tuple[list[Row], int]:

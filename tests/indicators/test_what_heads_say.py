@@ -234,3 +234,19 @@ def test_labels_that_reach_down_beside_other_labels_are_a_form() -> None:
     result = table_indicators(document, read_tables(document), around)
     assert [(p.name, p.organization) for p in result.projects] == [("体育场地开放", "县一中")]
     assert [(i.project, i.name) for i in result.indicators] == [("p1", "开放场地"), ("p1", "锻炼人次")]
+
+
+def test_first_levels_whose_merges_are_lost_stand_over_second_levels_of_their_kind() -> None:
+    rows = [
+        "一级指标\t产出指标\t效益指标\t满意度指标",
+        "二级指标\t数量指标\t质量指标\t社会效益指标\t服务对象满意度指标",
+        "三级指标\t清淤渠道\t验收合格率\t受益人口\t农户满意度",
+        "指标值\t≥18公里\t100%\t≥2400人\t≥92%",
+    ]
+    found = extract("\n".join(["水渠清淤绩效目标", *rows]).encode(), filename="表.txt").indicators
+    assert [(i.level1, i.level2, i.name) for i in found] == [
+        ("产出指标", "数量指标", "清淤渠道"),
+        ("产出指标", "质量指标", "验收合格率"),
+        ("效益指标", "社会效益指标", "受益人口"),
+        ("满意度指标", "服务对象满意度指标", "农户满意度"),
+    ]
