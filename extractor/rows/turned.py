@@ -105,7 +105,9 @@ def _spread(lines: list[tuple[Cell, list[Cell | None]]]) -> list[tuple[Cell, lis
     ones = [c for c in lines[rank["level1"]][1] if c is not None and c.text]
     twos = [c for c in lines[rank["level2"]][1] if c is not None and c.text]
     kinds = [_kind(c.text) for c in ones]
-    if len(ones) >= len(twos) or any(c.col_span > 1 for c in (*ones, *twos)):
+    widest = max(sum(c is not None and bool(c.text) for c in values) for _, values in lines)
+    packed = lines[rank["level1"]][1][: len(ones)] == ones  # else they stand where they belong
+    if not packed or not len(ones) < len(twos) == widest or any(c.col_span > 1 for c in (*ones, *twos)):
         return lines
     over: list[Cell | None] = []
     at = 0
