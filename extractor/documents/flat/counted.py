@@ -26,7 +26,6 @@ from extractor.documents.flat.pipes import without_empty_columns
 _FEWEST = 2  # rows
 _WIDEST = 60  # columns
 _LONG_CELL = 12  # lines of text in one cell
-_MOST = 0.6  # of a table's pipes that stand in rows of the same count
 _HEADS = 3
 _MOST_PIECES = 5  # of a row cut inside
 _CUT_BEHIND = 2  # cells in front of such a cut, where no blank cell stands behind it

@@ -35,7 +35,6 @@ _CUT_BEHIND = re.compile(r"(?:同期|上年|去年|上月|年初|[比较])$")
 _CUT_BEFORE = re.compile(r"[增减±+]|升降")
 _NO_HEAD = re.compile(r"[：:。；;，]|^[一二三四五六七八九十]{1,2}、")
 _HEAD = 24  # characters
-_NAME = 60
 _FEWEST_ROWS = 3
 _EVENLY = 0.9  # of the rows with figures that have the same number
 _EVENLY_TOLD = 0.6  # the same where blank cells are told

@@ -26,7 +26,6 @@ _NO_HEAD = re.compile(
     r"[。；：:，≥≤]|^[一二三四五六七八九十]{1,2}、|^[（(][一二三四五六七八九十]|[（(]\d+(?:\.\d+)?[%分]?[）)]$"
 )
 _HEAD_LENGTH = 24
-_CELL_LENGTH = 200
 _FEWEST_HEADS = 3
 _MOST_HEADS = 14
 _FEWEST_ROWS = 3

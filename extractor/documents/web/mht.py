@@ -16,7 +16,6 @@ from extractor.settings import Settings
 
 MAX_PARTS = 2_000
 MAX_DEPTH = 8
-MAX_HEADER = 256 * 1024
 
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
 _DAMAGED = "不是完整的单个文件网页，请重新保存，或另存为.docx再处理"
