@@ -128,6 +128,7 @@ def _worth(explanation: Explanation) -> float:
 
 
 def _explained(document: Document, settings: Settings) -> Explanation:
+    from extractor.indicators.as_written import as_written
     from extractor.indicators.confidence import calibrated
     from extractor.indicators.findings import review
     from extractor.indicators.legible import legible
@@ -172,7 +173,7 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     )
     if document.layout is not None:
         result = placed(result, document.layout)
-    return Explanation(document, outline, about, readings, tables, prose, result)
+    return Explanation(document, outline, about, readings, tables, prose, as_written(result, document))
 
 
 def in_order(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:

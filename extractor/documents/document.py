@@ -154,10 +154,17 @@ class Document:
     """By place."""
     layout: Layout | None = None
     """Where ``text`` is not the text as given, the way back to that."""
+    written: str | None = None
+    """Where the text as given is in traditional characters and is read in simplified ones: as it is written."""
 
     @property
     def given(self) -> str:
         """The text as given, which results point into."""
+        return self.read_as if self.written is None else self.written
+
+    @property
+    def read_as(self) -> str:
+        """The text as given in the characters that it is read in; as long as ``given``."""
         return self.text if self.layout is None else self.layout.given
 
     def tables(self) -> Iterator[Table]:

@@ -7,6 +7,7 @@ from typing import Protocol, cast
 
 from extractor.documents.document import Document
 from extractor.documents.sniff import MEDIA_TYPES, sniff
+from extractor.documents.traditional import in_simplified
 from extractor.errors import EmptyDocument, TooLarge
 from extractor.settings import Settings
 
@@ -72,7 +73,7 @@ def read(data: bytes, *, filename: str | None = None, settings: Settings = _DEFA
     document = reader(data, filename=filename or "", settings=settings, media_type=MEDIA_TYPES[kind])
     if not document.blocks:
         raise EmptyDocument("文件里没有可读的文字", filename=filename)
-    return document
+    return in_simplified(document)
 
 
 def check_size(size: int, filename: str | None, settings: Settings) -> None:

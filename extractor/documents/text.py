@@ -15,6 +15,7 @@ from pathlib import PurePath
 from extractor.documents.document import Document, Note
 from extractor.documents.flat.pieces import unbroken
 from extractor.documents.flat.tables import read_blocks
+from extractor.documents.traditional import is_traditional, simplified
 from extractor.errors import DamagedDocument, EmptyDocument, TooLarge, UnsupportedFormat
 from extractor.settings import Settings
 
@@ -146,7 +147,8 @@ def document_of(
         or PurePath(filename).suffix.lower() in (".md", ".markdown")
         or _MARKDOWN.search(text, 0, _SAMPLE) is not None
     )
-    text, layout, ready = unbroken(text)
+    written = text if is_traditional(text) else None  # known words tell where its tables are
+    text, layout, ready = unbroken(text if written is None else simplified(text))
     try:
         blocks, notes = read_blocks(text, settings=settings, markdown=markdown, ready=ready)
     except TooLarge as error:
@@ -164,6 +166,7 @@ def document_of(
         sha256=hashlib.sha256(data).hexdigest(),
         notes=tuple(notes),
         layout=layout,
+        written=written,
     )
 
 

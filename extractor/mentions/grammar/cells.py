@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor.documents.traditional import simplified
 from extractor.mentions.grammar import comparators, units
-from extractor.mentions.grammar.data import simplified
 from extractor.mentions.grammar.find import Finder
 from extractor.mentions.quantity import Op, Quantity
 

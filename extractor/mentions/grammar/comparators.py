@@ -10,7 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple, cast
 
-from extractor.mentions.grammar.data import SPACES, chars, simplified, table, trie
+from extractor.documents.traditional import simplified
+from extractor.mentions.grammar.data import SPACES, chars, table, trie
 from extractor.mentions.quantity import Direction, Op
 
 _REACH = 22  # characters looked at in front of a number

@@ -57,23 +57,6 @@ def trie(words: Iterable[str], guards: Mapping[str, str] | None = None) -> str:
     return root.pattern() if root.next else "(?!)"
 
 
-@cache
-def _traditional() -> tuple[re.Pattern[str], dict[int, int]]:
-    data = table("traditional")
-    return re.compile(f"[{chars(data['from'])}]"), str.maketrans(data["from"], data["to"])
-
-
-def simplified(text: str) -> str:
-    """The text with the grammar's traditional characters in simplified form, of the same length.
-
-    Example:
-        >>> simplified("萬億元")
-        '万亿元'
-    """
-    found, pairs = _traditional()
-    return text.translate(pairs) if found.search(text) else text
-
-
 def chars(text: str) -> str:
     """The inside of a character class that holds exactly the characters of ``text``."""
     return "".join(re.escape(char) for char in dict.fromkeys(text))

@@ -9,11 +9,12 @@ import re
 from dataclasses import replace
 from typing import Literal
 
+from extractor.documents.traditional import simplified
 from extractor.mentions.grammar import accept, comparators, due, patterns, times, traps
 from extractor.mentions.grammar.accept import Place
 from extractor.mentions.grammar.amounts import Amount, amount_at, range_at
 from extractor.mentions.grammar.comparators import After, Before
-from extractor.mentions.grammar.data import SPACES, simplified, table
+from extractor.mentions.grammar.data import SPACES, table
 from extractor.mentions.grammar.draft import Draft, never_negative
 from extractor.mentions.grammar.numbers import run_end
 from extractor.mentions.grammar.relate import relate

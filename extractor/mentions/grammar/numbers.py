@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from extractor.mentions.grammar.data import SPACES, chars, simplified, table, trie
+from extractor.documents.traditional import simplified
+from extractor.mentions.grammar.data import SPACES, chars, table, trie
 
 DIGIT = "[0-9０-９]"
 WIDE = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")

@@ -7,7 +7,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extractor.mentions.grammar.data import SPACES, chars, simplified, table, trie
+from extractor.documents.traditional import simplified
+from extractor.mentions.grammar.data import SPACES, chars, table, trie
 from extractor.mentions.grammar.numbers import DIGIT, WIDE, number_at, parse_number, tables
 from extractor.mentions.quantity import Frequency, Op, Per
 

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from extractor.mentions.grammar.data import SPACES, simplified, table, trie
+from extractor.documents.traditional import simplified
+from extractor.mentions.grammar.data import SPACES, table, trie
 from extractor.mentions.grammar.numbers import scale_pattern, tables
 from extractor.mentions.quantity import Kind
 
