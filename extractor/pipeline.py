@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from extractor import artifacts
 from extractor.documents.document import Document
 from extractor.errors import SourceNotFound, not_opened
+from extractor.garbage import seldom_looked_for
 from extractor.indicators.result import DocumentInfo, ExtractorInfo, Indicator, Result, ResultNote
 from extractor.settings import Settings
 from extractor.version import __version__
@@ -72,6 +73,7 @@ def explain(source: Source, *, filename: str | None = None, settings: Settings |
     return explain_document(read(data, filename=name, settings=settings), settings)
 
 
+@seldom_looked_for()
 def explain_document(document: Document, settings: Settings | None = None) -> Explanation:
     """The stages after reading, for a Document that is already there."""
     from extractor.text.segment import knowing

@@ -32,6 +32,7 @@ from typing import Any
 # What renders is imported where it is needed: the processes that are measured do without.
 from extractor.documents.pdf import reader
 from extractor.documents.pdf.trust import doubt
+from extractor.garbage import seldom_looked_for
 from extractor.settings import Settings
 
 TOP = Path(__file__).resolve().parent.parent
@@ -57,6 +58,7 @@ def long_document(pages: int, style: str) -> bytes:
     return render(tuple(blocks * -(-pages // once)), "pdf", style) if pages > once else data
 
 
+@seldom_looked_for()
 def fast_pages(data: bytes, pages: int) -> float:
     """CPU seconds of the fast engine, tables and lines included."""
     start = time.process_time()
@@ -97,6 +99,7 @@ def pdfplumber_pages(data: bytes, pages: int) -> float:
     return time.process_time() - start
 
 
+@seldom_looked_for()
 def whole(data: bytes, pages: int, engines: tuple[reader.Engine, ...]) -> tuple[float, float, float]:
     """CPU seconds of the whole extraction and of what of it comes behind the reading, and the peak memory in MB."""
     from extractor.pipeline import explain_document

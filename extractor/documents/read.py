@@ -9,6 +9,7 @@ from extractor.documents.document import Document
 from extractor.documents.sniff import MEDIA_TYPES, sniff
 from extractor.documents.traditional import in_simplified
 from extractor.errors import EmptyDocument, TooLarge
+from extractor.garbage import seldom_looked_for
 from extractor.settings import Settings
 
 _DEFAULT = Settings()
@@ -42,6 +43,7 @@ class Reader(Protocol):
     ) -> Document: ...
 
 
+@seldom_looked_for()
 def read(data: bytes, *, filename: str | None = None, settings: Settings = _DEFAULT) -> Document:
     """Read a file's bytes.
 
