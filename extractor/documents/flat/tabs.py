@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 
 from extractor.documents import words
 from extractor.documents.flat.lines import (
-    LISTED,
     SENTENCE_END,
     TITLE_END,
     Claim,
@@ -22,21 +19,10 @@ from extractor.documents.flat.lines import (
     leads,
     trim,
 )
+from extractor.documents.flat.row_ends import Fragment, Gap, row_ends
 
 _MAX_GAP = 60
 """Lines without a tab that may lie inside a table (padding of a merged cell, paragraphs of a long one)."""
-
-
-@dataclass(slots=True)
-class _Fragment:
-    """Cells with no blank line between them; the row, or a part of it where a cell holds a blank line."""
-
-    cells: list[Span]  # untrimmed
-    first: int
-    last: int
-    blanks: int = 0  # blank lines behind it
-    words: range = range(0)  # lines of text behind those, before the next fragment
-    after: int = 0  # blank lines behind that text
 
 
 def read_tabs(lines: Lines, first: int) -> Claim:
@@ -62,7 +48,7 @@ def _read_leading_tabs(lines: Lines, first: int) -> Claim:
     table: list[list[Span]] = []
     table_first = first
     row: list[Span] = []
-    counts = [len(f.cells) for f in fragments]
+    verdicts = row_ends(lines, fragments)
 
     def close(last: int) -> None:
         nonlocal table
@@ -81,15 +67,15 @@ def _read_leading_tabs(lines: Lines, first: int) -> Claim:
             table.append(row)
             close(stop - 1 if not fragment.words else fragment.last)
             break
-        verdict = _gap(text, lines, fragments, counts, k, row, table)
-        if verdict is _Gap.IN_CELL or verdict is _Gap.LAST_CELL:
+        verdict = verdicts[k]
+        if verdict is Gap.IN_CELL or verdict is Gap.LAST_CELL:
             if fragment.words:
                 row[-1] = (row[-1][0], lines.end(fragment.words[-1]))
-            if verdict is _Gap.IN_CELL:
+            if verdict is Gap.IN_CELL:
                 continue
         table.append(row)
         row = []
-        if verdict is _Gap.TABLE_END:
+        if verdict is Gap.TABLE_END:
             close(fragment.last)
             parts.append(fragment.words)
             table_first = following.first
@@ -127,11 +113,11 @@ def _is_datum(cell: str) -> bool:
     return _DATUM.search(cell) is not None and words.loose_shape(cell) is None  # 1—7月应完成值
 
 
-def _fragments(lines: Lines, first: int) -> tuple[list[_Fragment], int]:
+def _fragments(lines: Lines, first: int) -> tuple[list[Fragment], int]:
     """All fragments from line ``first`` on that may belong together, and the line behind them."""
     kinds = lines.kinds
     n = len(lines)
-    fragments: list[_Fragment] = []
+    fragments: list[Fragment] = []
     i = first
     while i < n:
         cells: list[Span] = []
@@ -148,7 +134,7 @@ def _fragments(lines: Lines, first: int) -> tuple[list[_Fragment], int]:
             i += 1
         if not cells:
             break
-        fragment = _Fragment(cells, begin, i - 1)
+        fragment = Fragment(cells, begin, i - 1)
         fragments.append(fragment)
         stop = i
         # the gap to the next cell
@@ -169,85 +155,6 @@ def _fragments(lines: Lines, first: int) -> tuple[list[_Fragment], int]:
         fragment.after = j - words_last if fragment.words else 0
         i = j
     return fragments, i
-
-
-class _Gap(IntEnum):
-    """What lies between two fragments."""
-
-    ROW_END = 0
-    IN_CELL = 1  # the row goes on behind it; text in it belongs to the last cell
-    LAST_CELL = 2  # text in it belongs to the row's last cell, then the row ends
-    TABLE_END = 3
-
-
-def _gap(
-    text: str,
-    lines: Lines,
-    fragments: Sequence[_Fragment],
-    counts: Sequence[int],
-    k: int,
-    row: Sequence[Span],
-    table: Sequence[Sequence[Span]],
-) -> _Gap:
-    """A blank line ends a row unless it stands inside a cell: decided by the rows around.
-
-    Example: with rows of six cells above and below, four cells, a blank line and two cells are one row; and
-    "项目", blank line, "编码" is one cell, for it makes a known label.
-    """
-    fragment, following = fragments[k], fragments[k + 1]
-    have, more = len(row), counts[k + 1]
-    previous = len(table[-1]) if table else 0
-    opens_form = words.is_form_start(text[slice(*following.cells[0])])
-    if not fragment.words:
-        if (
-            previous > 1
-            and have < previous
-            and have + more == previous
-            and not opens_form
-            and not words.is_form_start(text[slice(*row[0])])
-            and (k + 2 >= len(counts) or counts[k + 2] == previous or counts[k + 2] < previous)
-        ):
-            # rows of two and four cells above a grid of six are form rows, so the rows after must agree too
-            after = counts[k + 2 : k + 5]
-            if not after or previous in after:
-                return _Gap.IN_CELL
-        return _Gap.ROW_END
-    inside = "".join(text[lines.starts[i] : lines.end(i)].strip() for i in fragment.words)
-    cell = text[slice(*row[-1])].strip()
-    if words.is_label(cell + inside):
-        # "绩效 / 目标": the row goes on unless it is complete already
-        return _Gap.LAST_CELL if have == previous > 1 and fragment.after else _Gap.IN_CELL
-    titled = TITLE_END.search(inside) is not None
-    if not cell and have == 1 and not titled:
-        # a row of one empty cell says nothing: the cell is padded, its text follows
-        return _Gap.IN_CELL
-    expected = _expected(counts, k, previous)
-    if not titled and not opens_form:
-        for n in expected:
-            if have < n and more < n and have + more == n:
-                return _Gap.IN_CELL
-            if have + more < n and fragments[k + 1].words and k + 2 < len(counts) and have + more + counts[k + 2] == n:
-                return _Gap.IN_CELL
-    if (
-        not cell
-        and have == previous
-        and fragment.after
-        and (more == previous or more < previous)
-        and not titled
-        and len(inside) <= 40
-        and LISTED.match(inside) is None
-    ):
-        return _Gap.LAST_CELL
-    return _Gap.TABLE_END
-
-
-def _expected(counts: Sequence[int], k: int, previous: int) -> list[int]:
-    """Cell counts that a row here may have: its predecessor's, and those that recur nearby."""
-    near = Counter(c for c in counts[max(0, k - 8) : k + 12] if c > 1)
-    common = [c for c, times in near.most_common(3) if times > 1]
-    if previous > 1 and previous not in common:
-        common.append(previous)
-    return common
 
 
 def _read_tab_rows(lines: Lines, first: int) -> Claim:
