@@ -18,7 +18,8 @@ from itertools import pairwise
 from math import log
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
-from extractor.documents.words import header_shape, is_side_label, level_of, loose_shape
+from extractor.documents.flat.kinds import expected, kind_of
+from extractor.documents.words import header_shape, is_side_label, loose_shape
 
 _LINE = re.compile(r"[^\n]*(?:\n|$)")
 _BAR = re.compile(r"\s*\|\s*$")
@@ -37,17 +38,6 @@ _OUTSIDE = 2.6  # a cell behind the table's end
 _WIDER = 0.02  # the more heads a layout explains, the better
 _CUT = 0.3  # of a header behind which another head stands
 _DEAR = 1.35  # mean cost of a cell from which on the layout is chance
-
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("blank", re.compile(r"[-—–/\\*]*$")),
-    ("index", re.compile(r"\d{1,2}$")),
-    ("number", re.compile(r"[-+]?[\d,，]+(?:\.\d+)?$")),
-    ("percent", re.compile(r"[-+]?\d+(?:\.\d+)?[%％‰]$")),
-    ("operator", re.compile(r"[≥≤＞＜><=＝≧≦]{1,2}$|[正反]向(?:指标)?$|定[量性](?:指标)?$")),
-    ("value", re.compile(r"[≥≤＞＜><=＝≧≦〔\[(（]?\s*\d[\d.,]*\s*[^\d\s。；]{0,8}$|\d{4}年\d{1,2}月")),
-    ("unit", re.compile(r"(?:[百千]?[万亿])?[\u4e00-\u9fff%‰/·a-zA-Z²³]{1,3}$")),
-    ("attribute", re.compile(r"[\u4e00-\u9fff]{2,3}性$")),
-)
 
 
 def restreamed(document: Document) -> Document | None:
@@ -179,17 +169,7 @@ def _pieces(text: str, start: int, end: int) -> list[_Piece]:
 
 def _piece(text: str, start: int, end: int) -> _Piece:
     said = text[start:end]
-    return _Piece(start, end, said, _kind_of(said))
-
-
-def _kind_of(text: str) -> str:
-    bare = "".join(text.split())
-    if level_of(bare) is not None:
-        return "level"
-    for kind, pattern in _KINDS:
-        if pattern.match(bare):
-            return kind
-    return "word" if len(bare) <= 6 else "name" if len(bare) <= 20 else "text"
+    return _Piece(start, end, said, kind_of(said))
 
 
 # -------------------------------------------------------------------------------------------------------- layouts
@@ -238,7 +218,7 @@ def _layout(pieces: Sequence[_Piece], first: int, width: int) -> _Layout | None:
     body = pieces[first + width :]
     if len(body) < _FEWEST_ROWS * (width - 2):
         return None
-    told = [_expected(pieces[first + c].text) for c in range(width)]
+    told = [expected(pieces[first + c].text) for c in range(width)]
     plain = [Counter(p.kind for p in body[c :: width][:12]) for c in range(width)]
     profile = [head or cells for head, cells in zip(told, plain, strict=True)]
     path: list[int] = []
@@ -260,25 +240,6 @@ def _layout(pieces: Sequence[_Piece], first: int, width: int) -> _Layout | None:
     if _headish(body[0]) and loose_shape(body[0].text) is not None:
         mean += _CUT  # the header goes on
     return _Layout(first, first + width + stop, width, tuple(places), mean)
-
-
-# What stands below a head of a known shape (``words.header_shape``), as counts to begin with.
-_BELOW: dict[str, dict[str, int]] = {
-    "level1": {"level": 8, "name": 1, "word": 1},
-    "level2": {"level": 8, "name": 1, "word": 1},
-    "name": {"name": 7, "word": 3},
-    "value": {"value": 5, "percent": 3, "number": 2, "blank": 1, "word": 1},
-    "op": {"operator": 9},
-    "unit": {"unit": 9, "percent": 1},
-    "score": {"index": 6, "number": 3},
-    "text": {"text": 4, "name": 3, "blank": 2, "word": 1},
-    "word": {"word": 4, "attribute": 3, "unit": 2},
-    "index": {"index": 9},
-}
-
-
-def _expected(head: str) -> Counter[str]:
-    return Counter(_BELOW.get(loose_shape(head) or "", {}))
 
 
 def _path(kinds: Sequence[str], profile: Sequence[Counter[str]], width: int) -> tuple[list[int], int, float]:

@@ -16,14 +16,16 @@ from extractor.documents.flat.blanks import (
     SHORT,
     WIDE_BLANK,
     header_at,
+    header_of_line,
     loose_header_of_line,
     read_by_header,
     read_columns,
     read_delimited,
 )
 from extractor.documents.flat.cell_lines import counted_soon, label_soon, plan_soon, read_one_per_line, read_period
+from extractor.documents.flat.even_rows import read_even_rows
 from extractor.documents.flat.figure_lines import read_figure_cells, read_figures, read_run_on
-from extractor.documents.flat.lines import Claim, Lines, Span
+from extractor.documents.flat.lines import Claim, Kind, Lines, Span
 from extractor.documents.flat.numbered_lines import read_numbered_lines
 from extractor.documents.flat.scored_lines import read_scored_lines
 
@@ -51,12 +53,16 @@ def read(lines: Lines, first: int) -> Claim | None:
         return read_by_header(lines, first, *header)
     if " " in stripped or "\u3000" in stripped or "\xa0" in stripped:
         header = header_at(lines, first)
+        if header is None or header[1] == first + 1:  # no line break cut the heads
+            claim = read_even_rows(lines, first)
+            if claim is not None:
+                return claim
         if header is None and (loose := loose_header_of_line(lines, first)) is not None:
             header = loose, first + 1
         if header is not None:
             return read_by_header(lines, first, *header)
         claim = read_form_lines(lines, first)
-        if claim is None:
+        if claim is None and not _heads_soon(lines, first):
             claim = read_figures(lines, first)
         if claim is not None:
             return claim
@@ -84,6 +90,12 @@ def read(lines: Lines, first: int) -> Claim | None:
                 return Claim([range(first, heads)], heads)
             return read_period(lines, first, run)
     return read_numbered_lines(lines, first)
+
+
+def _heads_soon(lines: Lines, first: int) -> bool:
+    """Whether heads with their rows stand on one of the lines below a title (附表 主要指标)."""
+    below = [i for i in range(first + 1, min(first + _TITLES, len(lines))) if lines.kinds[i] is Kind.TEXT]
+    return any(header_of_line(lines, i) is not None or read_even_rows(lines, i) is not None for i in below)
 
 
 def _cut_header(lines: Lines, first: int) -> tuple[list[tuple[Span, str]], int] | None:

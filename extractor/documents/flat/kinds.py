@@ -1,0 +1,55 @@
+"""What a cell is like by its looks alone, and what is likely below a head."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extractor.documents.words import level_of, loose_shape
+
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("blank", re.compile(r"[-—–/\\*]*$")),
+    ("index", re.compile(r"\d{1,2}$")),
+    ("number", re.compile(r"[-+]?[\d,，]+(?:\.\d+)?$")),
+    ("percent", re.compile(r"[-+]?\d+(?:\.\d+)?[%％‰]$")),
+    ("operator", re.compile(r"[≥≤＞＜><=＝≧≦]{1,2}$|[正反]向(?:指标)?$|定[量性](?:指标)?$")),
+    ("value", re.compile(r"[≥≤＞＜><=＝≧≦〔\[(（]?\s*\d[\d.,]*\s*[^\d\s。；]{0,8}$|\d{4}年\d{1,2}月")),
+    ("unit", re.compile(r"(?:[百千]?[万亿])?[\u4e00-\u9fff%‰/·a-zA-Z²³]{1,3}$")),
+    ("attribute", re.compile(r"[\u4e00-\u9fff]{2,3}性$")),
+)
+
+
+def kind_of(text: str) -> str:
+    """A cell's kind: blank, index, number, percent, operator, value, unit, attribute, level, word, name or text.
+
+    Example:
+        >>> kind_of("≥95%"), kind_of("产出指标"), kind_of("约束性"), kind_of("养护里程合格率")
+        ('value', 'level', 'attribute', 'name')
+    """
+    bare = "".join(text.split())
+    if level_of(bare) is not None:
+        return "level"
+    for kind, pattern in _KINDS:
+        if pattern.match(bare):
+            return kind
+    return "word" if len(bare) <= 6 else "name" if len(bare) <= 20 else "text"
+
+
+# What stands below a head of a known shape (``words.header_shape``), as counts to begin with.
+_BELOW: dict[str, dict[str, int]] = {
+    "level1": {"level": 8, "name": 1, "word": 1},
+    "level2": {"level": 8, "name": 1, "word": 1},
+    "name": {"name": 7, "word": 3},
+    "value": {"value": 5, "percent": 3, "number": 2, "blank": 1, "word": 1},
+    "op": {"operator": 9},
+    "unit": {"unit": 9, "percent": 1},
+    "score": {"index": 6, "number": 3},
+    "text": {"text": 4, "name": 3, "blank": 2, "word": 1},
+    "word": {"word": 4, "attribute": 3, "unit": 2},
+    "index": {"index": 9},
+}
+
+
+def expected(head: str) -> Counter[str]:
+    """What stands below a head, as counts of kinds to begin with; none where the head is not known."""
+    return Counter(_BELOW.get(loose_shape(head) or "", {}))
