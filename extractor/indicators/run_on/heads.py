@@ -14,8 +14,8 @@ from extractor.rows.shape import split_brackets
 ANCHOR = re.compile(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
 _FRONT = re.compile("绩效|年度|本年度?|当年|项目|全年")
 _LONGEST_HEAD = 16
-_NO_HEAD = re.compile(r"[≥≤]|(?<!\d)\d{1,3}(?![\d年月日季.．-])[\u4e00-\u9fff]|[\u4e00-\u9fff]\d$")
-"""What a row's beginning has in it, not a head: 责任单位|1网格员配备率."""
+_NO_HEAD = re.compile(r"[≥≤]|(?<!\d)\d{1,3}(?![\d年月日季.．-])[\u4e00-\u9fff]|[\u4e00-\u9fff]\d$|[(（]一[)）]$")
+"""What a row's beginning has in it, not a head: 责任单位|1网格员配备率, 评分办法|(一)压实责任."""
 UNKNOWN_HEAD = Header(None)
 """A head that nothing lists, between two that are listed: 考值参分, as a scan left 参考分值."""
 _LONGEST_UNKNOWN = 6

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractor.documents.document import Table
 from extractor.indicators.run_on.heads import Head, tiled_heads
+from extractor.indicators.run_on.scored_closed import closed_rows
 from extractor.indicators.run_on.scored_names import named_rows
 from extractor.indicators.run_on.scored_rows import Frame, ScoredRow, numbered_rows
 from extractor.indicators.run_on.text import Run, RunOn
@@ -31,6 +33,10 @@ _FEWEST_ROWS = 2
 _LONGEST_BODY = 8000
 _NAMED = frozenset({"name", "content", "group", "level1", "level2", "description", "project"})
 _TOLD = ("scoring", "content", "description", "method", "basis", "deduction")
+_POINTS_INSIDE = re.compile(r"[。;；]\d{1,3}分?(?=[\u4e00-\u9fff])")
+_FEWEST_INSIDE = 2
+_WORDS = re.compile(r"[\u4e00-\u9fff、]{2,12}")
+_OPENING = re.compile(r"(?:[\u4e00-\u9fff]*(?:得分|备注|扣分))?(?P<group>[\u4e00-\u9fff、]{2,10})")
 _FRONT = frozenset({"scoring", "method", "deduction"})
 """What may stand between names and points."""
 
@@ -88,8 +94,12 @@ def _table(source: str, run: Run, heads: Sequence[Head], stop: int) -> RunOn | N
     cuts = numbered_rows(source, run, begin, stop, Frame(own=own is not None, front=front))
     if own == name + 1:
         cuts = max(cuts, named_rows(run, begin, stop), key=len)
+    if own is not None and (len(cuts) < _FEWEST_ROWS or _strays(run, cuts)):
+        numbered = any(head.role == "index" for _, _, head in heads[:own])
+        cuts = max(cuts, closed_rows(run, begin, stop, numbered=numbered), key=len)
     if len(cuts) < _FEWEST_ROWS:
         return None
+    cuts[0] = _opened(run, begin, cuts)
     columns = _columns(source, run, heads)
     parted = any(len(cut.groups) > 1 for cut in cuts)  # chapters and parts of them
     rows: list[Row] = []
@@ -106,6 +116,19 @@ def _table(source: str, run: Run, heads: Sequence[Head], stop: int) -> RunOn | N
     last = run.offsets[max(cuts[-1].rules[1], cuts[-1].points[1]) - 1] + 1
     table = Table(NO_TABLE, first, last, len(rows), len(columns), ())
     return RunOn(first, last, None, Grid(table, "indicators", columns, (), tuple(rows), inherited=cuts[0].number != 1))
+
+
+def _strays(run: Run, cuts: Sequence[ScoredRow]) -> bool:
+    """Whether names hold points of other rows, which no number parts."""
+    return sum(len(_POINTS_INSIDE.findall(run.text[cut.name[0] : cut.name[1]])) for cut in cuts) >= _FEWEST_INSIDE
+
+
+def _opened(run: Run, begin: int, cuts: Sequence[ScoredRow]) -> ScoredRow:
+    """The first row, headed by the words in front of it where other rows are headed by such words as well."""
+    first = cuts[0]
+    plain = any(cut.groups and _WORDS.fullmatch(run.text, *cut.groups[0]) for cut in cuts[1:])
+    opening = _OPENING.fullmatch(run.text, begin, first.start) if plain and not first.groups else None
+    return replace(first, groups=(opening.span("group"),)) if opening is not None else first
 
 
 _CHAPTER = re.compile("[一二三四五六七八九十]{1,3}、?")

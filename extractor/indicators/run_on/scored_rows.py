@@ -11,48 +11,33 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice, pairwise, product
 from math import inf
 
+from extractor.indicators.run_on.scored_groups import Told, checked, headings, remark_in, section
 from extractor.indicators.run_on.text import Run
-from extractor.indicators.run_on.words import run_on_words
 from extractor.mentions.grammar.units import parse_unit
 
 Span = tuple[int, int]
 
 _SURE_ROWS = 0.7  # share of the numbers that begin rows with points
 _TAIL = 24  # characters of heads that nothing lists, between those that are known and the first row
+_OPENING_REACH = 96  # characters behind the heads where the first row begins, at the most
 _LONGEST_ROW = 900
 _LONGEST_NAME = 300
 
-_MARKS = ("({})", "{})", "{}、", "{}.", "①", "{}")
-"""How the number of a row may be written: ① stands for all like it, the last is a number alone."""
+_DOTTED = "1.1"
+_MARKS = ("({})", "{})", "{}、", "{}.", "①", _DOTTED, "{}")
+"""How the number of a row may be written: ① and 1.1 stand for all like them, the last is a number alone."""
+_PARTS = 100  # a number written 2.3 is two hundreds and three
+_IN_PARTS = re.compile(r"(\d{1,2})\.(\d{1,2})(?![\d.])")
 _CIRCLED = 0x2460 - 1
 _MOST_CIRCLED = 20
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _POINTS = re.compile(r"\d{1,4}(?:\.\d)?")
 _SAID_POINTS = re.compile("分(?![别之级类管工析片组区队局公流])")
+_ENUMERATES = re.compile("[、.．]")
 _PART_POINTS = re.compile(r"[得计扣记]\d+(?:\.\d)?分")
-_NUMERAL = "[一二三四五六七八九十]{1,3}"
-_WORDS = rf"(?:(?!{_NUMERAL}、)[\u4e00-\u9fff、])"
-_WORTH = r"[(（]\d{1,3}(?:\.\d)?分?[)）]"
-_BEGINS = rf"(?:(?<![\u4e00-\u9fff])|(?<=分)|(?={_NUMERAL}、))"
-_CHAPTER = rf"{_NUMERAL}、?[\u4e00-\u9fff、]{{2,16}}?"
-_GROUP = re.compile(
-    rf"{_BEGINS}(?P<chapter>{_CHAPTER}{_WORTH})(?P<part>{_WORDS}{{2,10}})?$"
-    rf"|{_BEGINS}(?P<worth>{_CHAPTER})\d{{1,3}}分?(?P<below>{_WORDS}{{2,10}})?$"
-    rf"|(?P<plain>{_NUMERAL}、[\u4e00-\u9fff、]{{2,16}})$"
-    rf"|(?:(?<=[。;；!！)）分])|^)(?:[(（]{_NUMERAL}[)）])?(?P<headed>(?:{_WORDS}|[,，]){{2,24}}{_WORTH})$"
-)
-"""What stands in front of a row and heads it: 组织领导(20分), 一、水源保护(10分), 二、活动35分 | 阅读推广."""
-_OPENING = re.compile(rf"[\u4e00-\u9fff、,，]{{2,40}}{_WORTH}")
-"""What stands between the heads and the first row."""
-_BEHIND = re.compile(r"(?:(?<=\d)|(?<=\d分))(?![个分])[\u4e00-\u9fff、]{2,16}$")
-"""Words behind points and nothing else: a remark (5 | 查资料), a group (5 | 秩序维护 | 6大门无人值守), or both."""
-_UNPARTED = re.compile(r"(?<=[。;；!！])(?![^。]*[扣不每得])[\u4e00-\u9fff、]{2,10}$")
-"""Words behind a closed rule that no mark closes: 扣0.2分。| 公厕管理 | ①专人保洁."""
-_LONGEST_GROUP = 10
 _LONGEST_TAIL = 14
 _TAIL_WORDS = re.compile(rf"[\u4e00-\u9fff、,，/]{{1,{_LONGEST_TAIL}}}")
 _STOPPED = re.compile("[。，,；;]")
@@ -84,6 +69,7 @@ _TORN_BADLY = 3.0
 _UNRULED = 0.7  # no word of points in what stands behind
 _REMARKED = 0.3  # words behind the points
 _KNOWN_REMARK = -0.5  # words that stand behind others as well
+_UNLIKE = 0.4  # rows of which only some are told how their points are given
 _STRAY = 1.5  # a number alone inside a name or a rule
 _CUT_OFF = 0.5  # a last row behind which another begins that is not whole
 _LONG = 0.004  # for each character of a name
@@ -142,22 +128,17 @@ def numbered_rows(source: str, run: Run, begin: int, stop: int, frame: Frame) ->
 
     Example: 1渠道清淤20未清淤的扣5分。2闸门养护10锈蚀一处扣1分。 are two rows of 20 and of 10 points.
     """
-    ways = product(_MARKS, (True, False) if frame.own else (True,))
+    ways = product(_MARKS, Told if frame.own else (Told.BEHIND,))
     found = []
     for mark, told in ways:
         reader = _Reader(source, run, begin, stop, frame, mark, told=told)
         cost, rows = reader.read()
-        remarks = reader.alike(rows) if not told else frozenset()
+        remarks = reader.alike(rows) if told is Told.NOT else frozenset()
         if remarks:
             cost, rows = _Reader(source, run, begin, stop, frame, mark, told=told, remarks=remarks).read()
         found.append((cost, rows))
     cost, rows = min(found, key=lambda pair: pair[0])
     return rows if cost < 0 else []
-
-
-@cache
-def _checked() -> re.Pattern[str]:
-    return re.compile("|".join(run_on_words()["checked"]["words"]))
 
 
 class _Reader:
@@ -170,7 +151,7 @@ class _Reader:
         stop: where the table ends at the latest.
         frame: what the heads say.
         mark: how the numbers are written.
-        told: whether rules stand behind the points.
+        told: where rules stand.
         remarks: words that are known to stand behind points.
     """
 
@@ -183,7 +164,7 @@ class _Reader:
         frame: Frame,
         mark: str,
         *,
-        told: bool,
+        told: Told,
         remarks: frozenset[str] = frozenset(),
     ) -> None:
         self._source = source
@@ -212,12 +193,13 @@ class _Reader:
             row = self._last_row(state)
             if row is not None and costs[state] + row.cost - _REWARD < least:
                 least, last_state, last = costs[state] + row.cost - _REWARD, state, row
-            for following in (number + 1, 1):
+            for following in (number + 1, self._again(number)):
                 for next_ in self._places_of(following):
                     if not place.end + _SHORTEST_ROW <= next_.start <= place.end + _LONGEST_ROW:
                         continue
                     row = self._row(state, next_.start, last=False)
-                    if following == 1 and (row is None or not self._groups(row.points[1], next_.start)):
+                    again = following == 1
+                    if again and (row is None or not self._groups(row.points[1], next_.start, behind=True)):
                         continue
                     cost = costs[state] + next_.cost + (row.cost - _REWARD if row is not None else _NO_POINTS)
                     key = (following, next_)
@@ -253,14 +235,21 @@ class _Reader:
 
     def _first(self) -> Iterator[tuple[_State, float]]:
         """Where the first row may begin: heads that nothing lists and a group may stand in front of it."""
-        reach = self._begin + 2 * _TAIL
+        reach = self._begin + _OPENING_REACH
         numbers = {int(t) for a, b in self._figures(self._begin, reach) if (t := self._text[a:b]).isdigit()}
+        if self._mark == _DOTTED:
+            found = _IN_PARTS.finditer(self._text, self._begin, reach)
+            numbers = {int(m[1]) * _PARTS + int(m[2]) for m in found}
         for number in {1} if self._mark == "①" else numbers:
             for place in self._places_of(number):
                 groups = self._groups(self._begin, place.start) if place.start < reach else ()
                 head = groups[0][0] if groups else place.start
                 if head < self._begin + _TAIL and not _STOPPED.search(self._text, self._begin, head):
                     yield (number, place), place.cost
+
+    def _again(self, number: int) -> int:
+        """The number of the first row below another heading."""
+        return (number // _PARTS + 1) * _PARTS + 1 if self._mark == _DOTTED else 1
 
     def _places_of(self, number: int) -> list[_Place]:
         """Where a number may begin a row."""
@@ -275,6 +264,9 @@ class _Reader:
     def _written(self, number: int) -> str:
         if self._mark == "①":
             return chr(_CIRCLED + number) if 1 <= number <= _MOST_CIRCLED else ""
+        if self._mark == _DOTTED:
+            whole, part = divmod(number, _PARTS)
+            return f"{whole}.{part}" if whole and part else ""
         return self._mark.format(number)
 
     def _place(self, found: re.Match[str]) -> _Place | None:
@@ -286,7 +278,7 @@ class _Reader:
         if self._mark[0] in "(①":
             return _Place(start, end, 0.0)
         touched = before.isdigit() and not self._run.gaps[start]
-        if touched and self._told:
+        if touched and self._told is Told.BEHIND:
             return None  # where nothing is told the points stand in front: 扣1分。 4 | 2绿化带
         if not touched and not bare:
             return _Place(start, end, 0.0)
@@ -309,10 +301,10 @@ class _Reader:
         """Where the line ends in which a row has its points: what stands below the last row is none of it."""
         at = state[1].end
         row = self._row(state, min(len(self._text), at + _LONGEST_ROW), last=True)
-        end = row.points[1] + self._told if row is not None else at
+        end = row.points[1] + (self._told is Told.BEHIND) if row is not None else at
         while end < len(self._text) and not self._breaks(end):
             end += 1
-        return min(end, at + _LONGEST_ROW)
+        return min(end, at + _LONGEST_ROW, len(self._text))
 
     def _breaks(self, at: int) -> bool:
         """Whether a line ends in front of a place."""
@@ -320,40 +312,26 @@ class _Reader:
 
     # ----------------------------------------------------------------------------------------------- a row
 
-    def _groups(self, start: int, end: int) -> tuple[Span, ...]:
+    def _groups(self, start: int, end: int, *, behind: bool = False) -> tuple[Span, ...]:
         """What stands in front of the next row's number and heads it, the outer one first."""
         text = self._text[start:end]
-        if start == self._begin and _OPENING.fullmatch(text):
-            return ((start, end),)
-        found = _GROUP.search(text)
-        if found is not None:
-            spans = [found.span(name) for name in ("chapter", "worth", "plain", "headed", "part", "below")]
-            return tuple((a + start, b + start) for a, b in spans if a >= 0)
-        if self._told:
-            headed = _UNPARTED.search(text)
-            return ((headed.start() + start, end),) if headed and not _checked().match(headed.group()) else ()
-        behind = _BEHIND.search(text)
-        if behind is None:
-            return ()
-        remark = self._remark(behind.group())
-        if not 2 <= len(behind.group()) - remark <= _LONGEST_GROUP:
-            return ()
-        return ((behind.start() + remark + start, end),)
-
-    def _remark(self, words: str) -> int:
-        """How many of the words behind points are a remark that other points have as well, or that says what to see."""
-        seen = _checked().match(words)
-        return max((len(r) for r in self._remarks if words.startswith(r)), default=seen.end() if seen else 0)
+        parts = _IN_PARTS.match(self._text, end) if self._mark == _DOTTED else None
+        found = section(text, int(parts[1])) if parts is not None and parts[2] == "1" else ()
+        found = found or headings(text, self._told, self._remarks, opening=start == self._begin, behind=behind)
+        return tuple((a + start, b + start) for a, b in found)
 
     def _row(self, state: _State, end: int, *, last: bool) -> ScoredRow | None:
         """The row between two numbers; None where it has no points."""
         start = state[1].end
         groups = self._groups(start, end) if not last else ()
         stop = groups[0][0] if groups else end
-        found = (self._cut(state, stop, *span, last=last) for span in self._worths(start, stop))
+        parts = _IN_PARTS.match(self._text, end) if groups and self._mark == _DOTTED else None
+        mark = re.search(rf"{parts[1]}[.、]?$", self._text[start:stop]) if parts is not None else None
+        stop -= len(mark[0]) if mark is not None else 0  # 10 | 2基础管理20分 | 2.1
+        found = (self._cut(state, stop, *span, last=last) for span in self._worths(state[0], start, stop))
         return min((row for row in found if row is not None), key=lambda row: row.cost, default=None)
 
-    def _worths(self, start: int, stop: int) -> Iterator[tuple[int, int, int, float]]:
+    def _worths(self, number: int, start: int, stop: int) -> Iterator[tuple[int, int, int, float]]:
         """What may be points: where they begin, where their digits end, where they end, what a cut in digits costs."""
         text = self._text[:stop]
         if not self._frame.own:
@@ -361,14 +339,23 @@ class _Reader:
                 a, b = m.span(1)
                 yield a, b - text[a:b].endswith("分"), b, 0.0
             return
+        own = f"{self._written(number)}." if self._mark == _DOTTED else None
         for a, b in self._figures(start, stop):
-            if not self._told and stop - b > _LONGEST_TAIL + 1:
+            parts = text.find(own, a + 1, b + 2) if own is not None else -1
+            if parts > 0:
+                yield a, parts, parts, _TORN  # 20 | 1.1.1有文件
+                continue
+            if self._told is Told.NOT and stop - b > _LONGEST_TAIL + 1:
                 continue  # no remark is as long as what stands behind
             if not _POINTS.fullmatch(text, a, b) or text[a - 1] == "." or text[b : b + 1] in ("%", "‰"):
                 continue
+            if _ENUMERATES.match(text, b):
+                if self._told is not Told.NOT and text[a:b].isdigit() and text[b - 1] == "1" and b - a > 1:
+                    yield a, b - 1, b - 1, _TORN  # 4 | 1、无计划的扣2分
+                continue
             said = _SAID_POINTS.match(text, b)
             yield a, b, said.end() if said is not None else b, 0.0
-            if self._told and said is None and text[a:b].isdigit() and text[b - 1] == "1" and b - a > 1:
+            if self._told is not Told.NOT and said is None and text[a:b].isdigit() and text[b - 1] == "1" and b - a > 1:
                 second = re.search(r"(?<![\d.])2(?!\d)", text[b:]) is not None
                 yield a, b - 1, b - 1, _TORN if second else _TORN_BADLY  # 7 | 1有专人
 
@@ -389,18 +376,20 @@ class _Reader:
             return None
         rules = text[end + bracket : stop]
         remark = 0
-        if self._told:
+        told = self._told is Told.BEHIND or (self._told is Told.SOME and _RULED.search(rules) is not None)
+        cost += _UNLIKE * (self._told is Told.SOME)
+        if told:
             if len(rules) < 2 and not last:
                 return None
             cost += _UNRULED * (_RULED.search(rules) is None)
         elif rules and len(rules) > _REMARK:
             if not _TAIL_WORDS.fullmatch(rules):
                 return None
-            remark = self._remark(rules)
+            remark = remark_in(rules, self._remarks)
             cost += _KNOWN_REMARK if remark else _REMARKED
         cost += (_NOT_CLOSED if remark else _AFTER_COMMA) * (before[-1] in ",，、")
         cost += _NOT_CLOSED * (own and before[-1] not in _CLOSED + ",，、")
-        cost += _IN_A_SENTENCE * len((_PART_POINTS if own else _IN_BRACKETS).findall(before)) * self._told
+        cost += _IN_A_SENTENCE * len((_PART_POINTS if own else _IN_BRACKETS).findall(before)) * told
         if said:
             cost += _SAID
         elif any(parse_unit(rules[:n]) is not None for n in (1, 2) if len(rules) >= n):
@@ -410,7 +399,7 @@ class _Reader:
         cost += _LONG * len(before) + _LARGE * value
         name = (start, self._name_end(start, at - bracket) if self._frame.front else at - bracket)
         behind = (end + bracket, stop)
-        if not self._told:
+        if not told:
             behind = (name[1], at) if name[1] < at - bracket else (stop, stop) if remark else behind
         return ScoredRow(state[1].start, cost, state[0], (), name, (at, end), behind, torn)
 
@@ -427,7 +416,7 @@ class _Reader:
             clause = text[end : following.start() if following is not None else stop]
             if _RULES.search(clause) and not _RULES.search(text, start, end):
                 return end
-            if end < stop and _checked().match(text, end, stop):
+            if end < stop and checked().match(text, end, stop):
                 return end
         return stop
 
