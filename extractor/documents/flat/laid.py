@@ -59,11 +59,15 @@ class PieceCell:
 
 @dataclass(frozen=True, slots=True)
 class PieceTable:
-    """A table that stands on the lines from ``first`` up to ``stop`` of a text; its cells in reading order."""
+    """A table that stands on the lines from ``first`` up to ``stop`` of a text; its cells in reading order.
+
+    Where ``told`` is false its cells say where they begin and not how far they reach.
+    """
 
     first: int
     stop: int
     cells: tuple[PieceCell, ...]
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,9 @@ class _Sheet:
         self.parts.append(text)
         self.length += len(text)
 
-    def cell(self, cell: PieceCell) -> Span:
+    def cell(self, cell: PieceCell, *, breaks: str = "\n") -> Span:
         start = self.length
-        text = _joined(self.given, cell)
+        text = _joined(self.given, cell).replace("\n", breaks)
         places = [k for a, b in cell.pieces for k in range(a, b)]
         at = 0
         for c in text:
@@ -153,9 +157,11 @@ def lay_out(
             for a, b in part.pieces:
                 sheet.put(text[a:b], a)
             sheet.put(part.behind, -1)
-        else:
+        elif part.told:
             out.append(_laid(sheet, part))
             sheet.put("\n", -1)
+        else:
+            _tabbed(sheet, part)
         at = end
     sheet.put(text[at:], at)
     return "".join(sheet.parts), Layout(text, sheet.length, tuple(sheet.starts), tuple(sheet.places)), out
@@ -169,3 +175,15 @@ def _laid(sheet: _Sheet, table: PieceTable) -> Marked:
             sheet.put("\n" if cell.row != cells[-1].row else "\t", -1)
         cells.append(Placed(cell.row, cell.col, sheet.cell(cell), cell.row_span, cell.col_span))
     return Marked(start, sheet.length, cells)
+
+
+def _tabbed(sheet: _Sheet, table: PieceTable) -> None:
+    """The table as lines of cells with tabs between them, blank ones too; what reads such lines finds it there."""
+    at = {(cell.row, cell.col): cell for cell in table.cells}
+    count = max(cell.col for cell in table.cells) + 1
+    for row in range(table.cells[-1].row + 1):
+        for col in range(count):
+            sheet.put("\t" * (col > 0), -1)
+            if (row, col) in at:
+                sheet.cell(at[row, col], breaks=" ")
+        sheet.put("\n", -1)

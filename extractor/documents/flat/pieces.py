@@ -11,6 +11,7 @@ from extractor.documents.flat.framed import framed
 from extractor.documents.flat.instalments import instalments
 from extractor.documents.flat.laid import PieceTable, lay_out
 from extractor.documents.flat.markup import Marked
+from extractor.documents.flat.printed import printed
 from extractor.documents.flat.scattered import scattered
 
 
@@ -26,7 +27,10 @@ def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
     strings = text.split("\n")
     starts = [0, *accumulate(len(string) + 1 for string in strings)][:-1]
     tables: list[PieceTable] = []
-    found = [*framed(text, strings, starts), *columned(text, strings, starts)]
+    exact = list(printed(text, strings, starts))
+    ruled = {i for table in exact for i in range(table.first, table.stop)}
+    others = (*framed(text, strings, starts), *columned(text, strings, starts))
+    found = [*exact, *(t for t in others if ruled.isdisjoint(range(t.first, t.stop)))]
     for table in sorted(found, key=lambda t: t.first):
         if not tables or table.first >= tables[-1].stop:
             tables.append(table)

@@ -179,6 +179,11 @@ def _read_tab_rows(lines: Lines, first: int) -> Claim:
         if kinds[j] is not Kind.TEXT:
             i = j
             continue
+        lone = _lone_rows(lines, i, len(rows[-1]))
+        if lone:
+            rows += [_cut(lines, k, "\t") for k in lone]
+            i = stop = lone.stop
+            continue
         # a line without a tab: part of a cell cut by a line break, a group's name, or the end of the table
         if j > i or j + 1 >= n or kinds[j + 1] not in (Kind.TAB, Kind.TABS):
             break
@@ -201,6 +206,18 @@ def _read_tab_rows(lines: Lines, first: int) -> Claim:
         rows = [r[1:] for r in rows]  # a tab in front of every row is the carrier's, no column
     spans = _joined_rows(text, rows)
     return Claim([Rows(spans) if is_table(text, spans) else range(first, stop)], stop)
+
+
+def _lone_rows(lines: Lines, first: int, width: int) -> range:
+    """Lines of a level (产出指标), or of any one cell and the tabs of the blank ones behind, above one of several."""
+    stop = first
+    while stop < len(lines) and lines.kinds[stop] is Kind.TEXT:
+        line = lines.strings[stop]
+        padded = line.count("\t") == width - 1
+        if not padded and not (line.endswith("指标") and words.level_of(line) is not None):
+            break
+        stop += 1
+    return range(first, stop if stop < len(lines) and lines.kinds[stop] is Kind.TABS else first)
 
 
 def is_group(text: str, line: str, upper: Sequence[Span], lower: Sequence[Span]) -> bool:
