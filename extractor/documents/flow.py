@@ -4,7 +4,8 @@ A reader builds items; ``emit`` lays them out in a DocumentBuilder:
 
 - a table with one cell is a frame, and a table that only arranges other tables is a layout: what they hold
   stands on its own, in order;
-- a table inside a cell of any other table becomes a table of its own behind it, and its text is not repeated
+- a table of one column inside a narrow cell of any other table is that cell's lines;
+- any other table inside a cell becomes a table of its own behind it, and its text is not repeated
   in the outer cell;
 - a list number goes in front of the text in a cell, where it has no field of its own.
 """
@@ -51,6 +52,13 @@ class FlowCell:
         lines = (i.labelled() for i in self.items if isinstance(i, FlowParagraph) and i.text.strip())
         return "\n".join(lines)
 
+    def unframe(self) -> None:
+        """Put the lines of tables that only have one column in their place."""
+        for at in reversed(range(len(self.items))):
+            inner = self.items[at]
+            if isinstance(inner, FlowTable) and inner.lists():
+                self.items[at : at + 1] = [i for c in inner.cells for i in c.items]
+
     def tables(self) -> list[FlowTable]:
         return [i for i in self.items if isinstance(i, FlowTable)]
 
@@ -58,6 +66,12 @@ class FlowCell:
 @dataclass(slots=True)
 class FlowTable:
     cells: list[FlowCell] = field(default_factory=list)
+
+    def lists(self) -> bool:
+        """True for a table of one column and few lines, with nothing but paragraphs in it."""
+        if len(self.cells) > _MOST_LINES or any(c.col or c.col_span > 1 for c in self.cells):
+            return False
+        return all(isinstance(i, FlowParagraph) for c in self.cells for i in c.items)
 
     def arranges(self) -> bool:
         """True for a frame or a layout, whose cells are no cells to the reader."""
@@ -69,6 +83,9 @@ class FlowTable:
         ordinary = sum(1 for c in self.cells if not c.tables() and c.text())
         return ordinary < _ORDINARY_CELLS
 
+
+_MOST_LINES = 20
+"""Of a table of one column that is the text of a cell."""
 
 FlowItem = FlowParagraph | FlowTable | FlowPicture
 
@@ -103,6 +120,10 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
         elif item.arranges():
             stack.append(iter([i for c in item.cells for i in c.items]))
         else:
+            width = max(c.col + c.col_span for c in item.cells)
+            for cell in item.cells:
+                if cell.col_span < width:
+                    cell.unframe()
             signs += sum(_take_signs(cell) for cell in item.cells)
             if len(item.cells) > settings.max_cells:
                 raise TooLarge(f"单元格超过{settings.max_cells}个的上限，请拆分后再处理")
@@ -117,6 +138,12 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
     if pictures is not None:
         pictures.finish()
     note_signs(builder, signs)
+
+
+def note_struck(builder: DocumentBuilder, count: int) -> None:
+    """Say that passages which are struck through were left out."""
+    if count:
+        builder.note("struck_text", f"有{count}处画了删除线的文字未读取，请核对原文")
 
 
 def _take_signs(cell: FlowCell) -> int:

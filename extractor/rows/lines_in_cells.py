@@ -103,6 +103,18 @@ def labelled(cell: Cell) -> list[tuple[str, Cell]]:
     return out
 
 
+def _unnumbered(cell: Cell | None, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines of a cell without numbers that hide in figures: of 1.≥30人 and 2.5个 the second is 5个."""
+    if cell is None:
+        return lines
+    texts = [cell.text[a:b] for a, b in lines]
+    told = sum(_ENUMERATED.match(t) is not None for t in texts)
+    marks = [re.match(rf"{k}[.．]\s*(?=\d)", t) for k, t in enumerate(texts, 1)]
+    if not told or not all(m or _ENUMERATED.match(t) for m, t in zip(marks, texts, strict=True)):
+        return lines
+    return [(a + m.end() if m is not None else a, b) for m, (a, b) in zip(marks, lines, strict=True)]
+
+
 def _wrapped(cell: Cell) -> bool:
     """Whether a cell's lines are one level's name: 数量 / 指标."""
     lines = [cell.text[a:b] for a, b in _lines(cell)]
@@ -145,7 +157,7 @@ def _split(row: Row, name: int, values: Sequence[int]) -> list[Row]:
     for k in range(len(members)):
         cells = list(row.cells)
         for i, held in enumerate(row.cells):
-            pieces = _lines(held)
+            pieces = _unnumbered(held, _lines(held))
             if held is not None and len(pieces) == len(members) and not _wrapped(held):
                 a, b = pieces[k]
                 cells[i] = replace(held, start=held.start + a, end=held.start + b, text=held.text[a:b])

@@ -193,3 +193,54 @@ def test_a_nested_table_follows_its_outer_table() -> None:
 def test_encodings(head: str, encoding: str) -> None:
     body = "<p>單位預算數量指標</p>" if encoding == "big5" else "<p>单位预算数量指标：镕基村≥95%</p>"
     assert texts(page(body, head, encoding)) == [body[3:-4]]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param("font-size:0", id="no size"),
+        pytest.param("font-size: 0px;color:red", id="no size, in pixels"),
+        pytest.param("opacity: 0.0", id="transparent"),
+        pytest.param("position:absolute;left:-9999px", id="beside the page"),
+        pytest.param("visibility:collapse", id="collapsed"),
+    ],
+)
+def test_what_no_reader_sees_is_left_out(hidden: str) -> None:
+    assert texts(page(f"<p>培训30<span style='{hidden}'>77</span>人</p>")) == ["培训30人"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param("font-size:0.8em", id="small"),
+        pytest.param("opacity:0.9", id="pale"),
+        pytest.param("margin-left:-9px", id="moved"),
+        pytest.param("text-indent:-21px", id="hanging"),
+    ],
+)
+def test_what_a_reader_sees_is_kept(shown: str) -> None:
+    assert texts(page(f"<p>培训30<span style='{shown}'>77</span>人</p>")) == ["培训3077人"]
+
+
+def test_words_in_a_box_of_no_size_have_a_size_of_their_own() -> None:
+    assert texts(page("<div style='font-size:0'><span style='font-size:14px'>培训30人</span></div>")) == ["培训30人"]
+
+
+def test_heads_stand_at_the_top_and_sums_at_the_foot() -> None:
+    document = page(
+        "<table><tfoot><tr><td>合计</td><td>100</td></tr></tfoot><tbody><tr><td>合格率</td><td>95%</td></tr></tbody>"
+        "<thead><tr><th>指标</th><th>值</th></tr></thead></table>"
+    )
+    assert grids(document) == [[["指标", "值"], ["合格率", "95%"], ["合计", "100"]]]
+
+
+def test_a_table_of_one_column_in_a_cell_is_its_lines() -> None:
+    inner = "<table><tr><td>{}</td></tr><tr><td>{}</td></tr></table>"
+    document = page(
+        "<table><tr><th>级别</th><th>指标</th><th>值</th></tr><tr><td>产出</td><td>"
+        + inner.format("培训人数", "新建站点") + "</td><td>" + inner.format("30人", "5个") + "</td></tr>"
+        "<tr><td>效益</td><td>受益人数</td><td>90人</td></tr></table>"
+    )
+    assert grids(document) == [
+        [["级别", "指标", "值"], ["产出", "培训人数\n新建站点", "30人\n5个"], ["效益", "受益人数", "90人"]]
+    ]

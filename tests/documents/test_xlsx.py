@@ -297,3 +297,15 @@ def _laid_out(*rows: str) -> bytes:
 )
 def test_captions_over_parts_side_by_side(rows: tuple[str, ...], captions: list[str]) -> None:
     assert grids(read_checked(_laid_out(*rows), "a.xlsx"))[0][0] == captions
+
+
+def test_formulas_without_a_result_are_told() -> None:
+    rows = row(1, inline("A1", "指标"), inline("B1", "值")) + row(
+        2, inline("A2", "合格率"), '<c r="B2"><f>C2/D2</f><v></v></c>'
+    ) + row(3, inline("A3", "覆盖率"), '<c r="B3"><f>C3/D3</f><v>0.5</v></c>') + row(
+        4, inline("A4", "投诉率"), '<c r="B4" t="str"><f>IF(C4=1,"有","")</f><v></v></c>'
+    ) + row(5, inline("A5", "满意率"), inline("B5", "90%"))
+    document = read_checked(xlsx(rows), "a.xlsx")
+    assert grids(document) == [[["指标", "值"], ["合格率", "∅"], ["覆盖率", "0.5"], ["投诉率", "∅"], ["满意率", "90%"]]]
+    told = [n.message for n in document.notes if n.code == "formula_without_result"]
+    assert told == ["有1个单元格的公式没有保存结果，按空白处理，请用Excel或WPS打开后另存一份"]

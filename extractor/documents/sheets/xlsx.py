@@ -4,8 +4,8 @@ Each sheet that is not hidden becomes one Table, named after it, with its merged
 and dates stand as the sheet shows them. Sheets are read row by row, and only cells that hold something are
 kept: libraries that lay out the whole used range die of one cell in the last corner.
 
-Left out: hidden sheets, rows and columns (a note says how many), formulas (their results are kept), comments,
-charts, pictures, phonetic guides.
+Left out: hidden sheets, rows and columns and what is struck through (a note says how many), formulas (their results
+are kept; a note says how many have none), comments, charts, pictures, phonetic guides.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
+from extractor.documents.flow import note_struck
 from extractor.documents.package import Package
 from extractor.documents.raised import raised, settled
 from extractor.documents.sheets import numfmt
@@ -39,6 +40,7 @@ class _Look:
 
     code: str = "General"
     indent: int = 0
+    struck: bool = False
 
 
 def read_xlsx(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
@@ -80,20 +82,24 @@ def read_xlsx(data: bytes, *, filename: str, settings: Settings, media_type: str
         raise DamagedDocument("工作簿里没有工作表，请用Excel或WPS打开后另存一份", filename=filename)
     if hidden:
         builder.note("hidden_sheet", f"有{hidden}个隐藏的工作表未读取")
+    if book.unreckoned:
+        message = f"有{book.unreckoned}个单元格的公式没有保存结果，按空白处理，请用Excel或WPS打开后另存一份"
+        builder.note("formula_without_result", message)
+    note_struck(builder, book.struck)
     return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 def _shared(
     package: Package, part: str | None, space: str, settings: Settings, filename: str
-) -> list[str]:
-    """The texts that cells point to."""
+) -> list[tuple[str, bool]]:
+    """The texts that cells point to, and whether a part of each is struck through and left out."""
     if part is None or part not in package:
         return []
-    texts: list[str] = []
+    texts: list[tuple[str, bool]] = []
     length = 0
     for item in package.elements(part, (f"{space}si",)):
         text = _rich(item, space)
-        texts.append(text)
+        texts.append((text, _strikes(item, space)))
         length += len(text)
         if length > settings.max_characters:
             raise TooLarge(f"文字超过{settings.max_characters}字的上限，请拆分后再处理", filename=filename)
@@ -106,7 +112,7 @@ def _rich(item: Any, space: str) -> str:
     for child in item:
         if child.tag == f"{space}t":
             parts.append(child.text or "")
-        elif child.tag == f"{space}r":
+        elif child.tag == f"{space}r" and not _is_struck(child.find(f"{space}rPr"), space):
             place = child.find(f"{space}rPr/{space}vertAlign")
             above = place is not None and place.get("val") == "superscript"
             texts = [t.text or "" for t in child.findall(f"{space}t")]
@@ -115,6 +121,16 @@ def _rich(item: Any, space: str) -> str:
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: _character(int(found[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _strikes(item: Any, space: str) -> bool:
+    """Whether a run of a string item is struck through."""
+    return any(_is_struck(run.find(f"{space}rPr"), space) for run in item.findall(f"{space}r"))
+
+
+def _is_struck(font: Any, space: str) -> bool:
+    mark = font.find(f"{space}strike") if font is not None else None
+    return mark is not None and mark.get("val", "1") not in ("0", "false")
 
 
 def _character(code: int) -> str:
@@ -133,16 +149,20 @@ def _looks(package: Package, part: str | None, space: str) -> list[_Look]:
         identity = element.get("numFmtId") or ""
         if identity.isdecimal() and len(identity) < 9:
             codes[int(identity)] = element.get("formatCode") or "General"
+    fonts = root.find(f"{space}fonts")
+    struck = [_is_struck(font, space) for font in fonts] if fonts is not None else []
     looks: list[_Look] = []
     cell_formats = root.find(f"{space}cellXfs")
     for element in cell_formats if cell_formats is not None else ():
         identity = element.get("numFmtId") or "0"
         alignment = element.find(f"{space}alignment")
         indent = alignment.get("indent") or "0" if alignment is not None else "0"
+        font = element.get("fontId") or ""
         looks.append(
             _Look(
                 codes.get(int(identity) if identity.isdecimal() and len(identity) < 9 else 0, "General"),
                 min(int(indent), 15) if indent.isdecimal() and len(indent) < 4 else 0,
+                font.isdecimal() and len(font) < 9 and int(font) < len(struck) and struck[int(font)],
             )
         )
     return looks
@@ -158,7 +178,7 @@ class _Workbook:
         settings: Settings,
         filename: str,
         *,
-        shared: list[str],
+        shared: list[tuple[str, bool]],
         looks: list[_Look],
         from_1904: bool,
     ) -> None:
@@ -169,6 +189,10 @@ class _Workbook:
         self._shared = shared
         self._looks = looks
         self._from_1904 = from_1904
+        self.struck = 0
+        """Cells of which all or a part is struck through."""
+        self.unreckoned = 0
+        """Cells with a formula and no result."""
 
     def sheet(self, part: str, name: str) -> Sheet:
         space = self._space
@@ -223,14 +247,17 @@ class _Workbook:
         if kind == "inlineStr":
             inline = cell.find(f"{self._space}is")
             text = _rich(inline, self._space) if inline is not None else ""
+            self.struck += inline is not None and _strikes(inline, self._space)
         else:
             held = cell.find(f"{self._space}v")
             value = (held.text or "") if held is not None else ""
             if not value:
+                self.unreckoned += kind == "n" and cell.find(f"{self._space}f") is not None
                 return ""
             if kind == "s":
                 at = int(value) if value.strip().isdecimal() and len(value) < 10 else -1
-                text = self._shared[at] if 0 <= at < len(self._shared) else ""
+                text, struck = self._shared[at] if 0 <= at < len(self._shared) else ("", False)
+                self.struck += struck
             elif kind == "n":
                 text = self._number(value, look)
             elif kind == "b":
@@ -241,6 +268,9 @@ class _Workbook:
                 text += f" {found[4]}" if found and found[4] and found[4] != "00:00" else ""
             else:  # str (a formula's text) and e (an error, shown as it stands)
                 text = _ESCAPE.sub(lambda found: _character(int(found[1], 16)), value)
+        if look.struck and text:
+            self.struck += 1
+            return ""
         return INDENT * look.indent + text if text else ""
 
     def _number(self, value: str, look: _Look) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
-from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
+from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit, note_struck
 from extractor.documents.numbering import shape
 from extractor.documents.pictures import is_figure, note_signs
 from extractor.documents.raised import raised, settled
@@ -32,6 +32,7 @@ from extractor.documents.web.html_looks import (
     pictured,
     seen,
     span,
+    struck,
 )
 from extractor.errors import TooLarge
 from extractor.settings import Settings
@@ -74,6 +75,7 @@ def read_html(data: bytes, *, filename: str, settings: Settings, media_type: str
     walker = _walked(data, settings, filename)
     emit(walker.items, builder, settings=settings)
     note_signs(builder, walker.signs)
+    note_struck(builder, walker.struck)
     return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -149,6 +151,16 @@ def _parse(source: str, filename: str) -> Any:
     raise TooLarge("网页嵌套过深，无法读取，请另存为.docx或纯文本再处理", filename=filename)
 
 
+def _in_order(root: Any) -> None:
+    """Put the parts of tables where they are shown, whatever their order: heads at the top, sums at the foot."""
+    for table in root.iter("table"):
+        heads, feet = table.findall("thead"), table.findall("tfoot")
+        if heads and table[0] is not heads[0]:
+            table.insert(0, heads[0])
+        if feet and table[-1] is not feet[0]:
+            table.append(feet[0])
+
+
 @dataclass(slots=True)
 class _Frame:
     """A flow of blocks: the page, or a cell."""
@@ -200,6 +212,8 @@ class _Walker:
         self._display = Display()
         self.signs = 0
         """Pictures in front of the number of a cell that may be a sign, and nothing says which."""
+        self.struck = 0
+        """Passages struck through, which are left out."""
 
     @property
     def items(self) -> list[FlowItem]:
@@ -209,6 +223,7 @@ class _Walker:
         from lxml import etree
 
         self._display = Display(root)
+        _in_order(root)
         walk = etree.iterwalk(root, events=("start", "end"))
         left_out = None  # what was just passed over: its end comes next
         for event, element in walk:
@@ -244,7 +259,12 @@ class _Walker:
         return part if part == "table" or (self._tables and self._tables[-1].drawn) else tag
 
     def _dropped(self, element: Any, tag: str) -> bool:
-        return dropped(element, tag, self._display, in_table=bool(self._tables))
+        if dropped(element, tag, self._display, in_table=bool(self._tables)):
+            return True
+        if not struck(element, tag) or element.find(".//td") is not None:
+            return False
+        self.struck += any(text.strip() for text in element.itertext())
+        return True
 
     # -------------------------------------------------------------------------------------------- events
 

@@ -28,7 +28,15 @@ _BOLD_TAGS = HEADINGS | {"b", "strong", "th"}
 _BOLD_STYLE = re.compile(
     r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei|小标宋)", re.IGNORECASE
 )
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
+    r"|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{4,}(?:\.\d+)?\s*px",
+    re.IGNORECASE,
+)
+_NO_SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_STRUCK_TAGS = frozenset(("del", "s", "strike"))
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _FONT = re.compile(r"(?<![\w-])(?:mso-symbol-font-family|font-family)\s*:\s*[\"']?([^;,\"']*)", re.IGNORECASE)
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
@@ -58,8 +66,8 @@ def dropped(element: Any, tag: str, rules: Display, *, in_table: bool) -> bool:
     if element.get("hidden") is not None or element.get("role") == "navigation":
         return True
     style = element.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
+    if style and (_HIDDEN_STYLE.search(style) or (not len(element) and _NO_SIZE.search(style))):
+        return True  # elements within one of no size may have a size of their own
     if rules.of(element) == "none" and not (style and "display" in style) and (in_table or _short(element)):
         return True
     if tag in ("ul", "ol", "table") and _menu(element):
@@ -131,6 +139,12 @@ def bold(element: Any, tag: str) -> bool:
         return True
     style = element.get("style")
     return bool(style and _BOLD_STYLE.search(style))
+
+
+def struck(element: Any, tag: str) -> bool:
+    """Whether text is struck through."""
+    style = element.get("style")
+    return tag in _STRUCK_TAGS or bool(style and _STRUCK_STYLE.search(style))
 
 
 def above(element: Any, tag: str) -> bool:

@@ -4,8 +4,9 @@ Kept: paragraphs in order with their heading level (from the style, its bases, o
 look and list number; tables with merged cells, tables within tables, content controls, text boxes, inserted
 text, the results of fields, check boxes as ☑ and □, web pages pasted in whole.
 
-Left out, as it is not on the page or not in its flow: deleted and moved-away text, hidden text, field codes,
-comments, headers, footers, footnotes, phonetic guides. In a cell a list number stands in front of the text.
+Left out, as it is not on the page or not in its flow: deleted and moved-away text, what is struck through (a note
+says how much), hidden text, field codes, comments, headers, footers, footnotes, phonetic guides. In a cell a list
+number stands in front of the text.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
-from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
+from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit, note_struck
 from extractor.documents.package import Package
 from extractor.documents.pictures import SMALL
 from extractor.documents.raised import raised, settled
@@ -68,6 +69,7 @@ def read_docx(data: bytes, *, filename: str, settings: Settings, media_type: str
     chunks = ChunkReader(package, relations, settings, filename)
     reader = _Reader(styles, lists, settings, PictureFinder(package, relations), chunks)
     emit(reader.blocks(body), builder, settings=settings)
+    note_struck(builder, reader.struck)
     if chunks.unread:
         builder.note("embedded_unread", f"文中嵌入了{chunks.unread}份其他格式的文件，未读取，请转成正文后再处理")
     document = builder.build(
@@ -124,6 +126,8 @@ class _Reader:
         self._lists = lists
         self._settings = settings
         self._fields: list[_Field] = []
+        self.struck = 0
+        """Passages struck through, which are left out."""
 
     # ------------------------------------------------------------------------------------------- blocks
 
@@ -243,6 +247,9 @@ class _Reader:
             bold = bold if direct is None else direct
             switch = flag_of(properties, "vanish")
             hidden = hidden if switch is None else switch
+            if not hidden and (flag_of(properties, "strike") or flag_of(properties, "dstrike")):
+                hidden = True
+                self.struck += any((t.text or "").strip() for t in run.iter(f"{W}t"))
             placed = raised_of(properties)
             above = above if placed is None else placed
         for child in run:
