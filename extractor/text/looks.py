@@ -190,6 +190,31 @@ def is_imprint(text: str) -> bool:
     return labels > 1 or (labels == 1 and _WHEN.search(text) is not None)
 
 
+_PAPERS = "总结|小结|报告|汇报|方案|计划|规划|范文|讲话|讲稿|材料|体会|发言|安排|打算|思路|要点|心得|述职"
+_SOME = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|多)"
+_COLLECTED = re.compile(
+    rf"(?=(?:20(?:\d\d|[xX]{{2}})|关于|最新|[^。；;，,]{{0,60}}(?:范文|精选|汇编|合集|模板|通用)))[^。；;，,]{{0,50}}(?:{_PAPERS})[^。；;，,\d]{{0,12}}[（(\-—]?(?:(?:精选|汇编|合集|通用|共|优秀|最新)?{_SOME}篇)+[）)]?"
+    rf"(?:\s*(?:第{_SOME}篇|篇{_SOME}))?|[（(](?:共|精选|通用)?{_SOME}篇[）)]"
+    rf"|\d{{6,8}}[:：]\s?\d{{1,3}}篇[^。；;]{{2,60}}"
+)
+_FILE_END = re.compile(r"\.(?:docx?|pdf|wps|txt|rtf|pptx?|xlsx?)$", re.I)
+
+
+def is_collection(text: str) -> bool:
+    """Whether a line tells how many papers a page of a share site holds: they are no figures of any paper.
+
+    Example:
+        >>> is_collection("2022年乡镇工作总结范文8篇"), is_collection("全年编发工作简报8篇")
+        (True, False)
+    """
+    return len(text) <= limit("site") and _COLLECTED.fullmatch(text.strip()) is not None
+
+
+def without_file_end(text: str) -> str:
+    """A line without the ending of the file that it names: 工作汇报.docx → 工作汇报."""
+    return _FILE_END.sub("", text)
+
+
 _PAGE_MARK = re.compile(
     r"[\s　\-—–－_·|｜]*\d{1,3}[\s　\-—–－_·|｜]*"
     r"|[^。；，]{0,40}第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?\s*"

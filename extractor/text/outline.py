@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.documents.document import Block, Document, Paragraph, Table
@@ -24,6 +24,7 @@ from extractor.text.looks import (
     close,
     enumerator,
     is_article_heading,
+    is_collection,
     is_furniture,
     is_noise,
     is_requirement,
@@ -118,7 +119,7 @@ def outline(document: Document) -> Outline:
             continue
         if i <= skip_to:
             continue
-        if i in title_blocks or i in contents or i in passed or is_noise(block.text):
+        if i in title_blocks or i in contents or i in passed or is_noise(block.text) or is_collection(block.text):
             spans.append(SectionSpan(block.start, block.start, names))
             continue
         whole = _whole_heading(document, i, stack, scheme)
@@ -333,10 +334,26 @@ def _continued(document: Document, i: int) -> int:
     return i + 1
 
 
+_PAGED_PAPER = re.compile(
+    r"[^。；;，,：:]{4,60}(?:总结|小结|计划|安排|打算|思路|报告|要点|方案|汇报)\s?(?P<page>\d{1,3})"
+)
+
+
+def _paged_papers(document: Document) -> Iterator[int]:
+    """Lines that list papers and the pages on which they begin, at least two of them: 2.县教育局2022年工作总结 13."""
+    lines = ((i, b.text.strip()) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph))
+    found = ((i, _PAGED_PAPER.fullmatch(line)) for i, line in lines)
+    listed = [(i, int(m["page"])) for i, m in found if m is not None]
+    pages = [page for _, page in listed]
+    if len(listed) > 1 and pages == sorted(pages):
+        yield from (i for i, _ in listed)
+
+
 def _contents_lines(document: Document) -> frozenset[int]:
     """Blocks of a table of contents: lines with leaders, and what stands under "目录" until it repeats."""
     out: set[int] = set()
     blocks = document.blocks
+    out.update(_paged_papers(document))
     for i, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             continue

@@ -68,7 +68,8 @@ def points_of(text: str, start: int, end: int, scheme: Scheme = _PLAIN) -> list[
         i = match.start() - 1
         while i >= start and text[i] in " \t　":
             i -= 1
-        if i >= start and text[i] not in BOUNDARY:
+        headed = bool(found) and _is_headed(text, found[-1][1], match.start(), end)
+        if i >= start and text[i] not in BOUNDARY and not headed:
             continue
         if i > start and text[i] in ":：" and text[i - 1].isdigit():
             continue  # 1:16.3
@@ -95,6 +96,30 @@ _BY_PLACE = re.compile(r"\s*[\u4e00-\u9fff]{1,8}?(?:县|市|区|镇|乡|街道|�
 _BRACKETED = re.compile(r"\s*[（(【][^（）()【】，。；：\n]{2,18}[）)】]")
 
 
+_BLANK_RANK = 5.0  # 一、, （一） and 1. alone: deeper points are sentences as often
+# (二)资源保护 查处林政案件26起: where lines were run together a blank is all that parts a heading from its text
+_BLANK_CLOSED = re.compile(r"[ \t\u3000]?(?P<phrase>[\u4e00-\u9fff“”、]{4,18})[ \t\u3000]+(?=[\u4e00-\u9fff（(\d“])")
+_NO_HEADING = re.compile(
+    r"(?:[的了在和与及为是由把将对向共已、]|全[省市县区镇乡村国])$"
+    r"|^(?:全[省市县区镇乡村国]|我[省市县区镇乡村局校院]|截[至止]|今年|去年|上半年)"
+)
+_STRAY = 2  # blanks inside sentences near by, beyond which a blank says nothing
+
+
+def _is_headed(text: str, after: int, end: int, stop: int) -> bool:
+    """Whether what stands from an enumerator to ``end`` is a heading that a blank closes."""
+    found = _BLANK_CLOSED.match(text, after, min(stop, after + limit("run_in")))
+    if found is None or found.end() != end or _NO_HEADING.search(found["phrase"]):
+        return False
+    if not _is_phrase(found["phrase"], limit("run_in")):
+        return False
+    around = text[max(0, after - 150) : end + 150]
+    return len(_INSIDE.findall(around)) <= _STRAY
+
+
+_INSIDE = re.compile(r"[，,、；;][^\s，,、。；;：:]{1,20}(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+
+
 def _closed(text: str, at: int, after: int, style: Style, stop: int, scheme: Scheme) -> tuple[int, int] | None:
     """Where the heading that an enumerator opens ends and where its body begins; None where it opens none."""
     if style.name == "lenticular":
@@ -105,6 +130,9 @@ def _closed(text: str, at: int, after: int, style: Style, stop: int, scheme: Sch
     bracket = _BRACKETED.match(text, after, stop) if is_article else None
     if bracket is not None and is_article_heading(bracket.group()):
         return (bracket.end(), bracket.end()) if _SOMETHING.search(text, bracket.end(), stop) else None
+    headed = _BLANK_CLOSED.match(text, after, stop)
+    if headed is not None and style.rank <= _BLANK_RANK and _is_headed(text, after, headed.end(), stop):
+        return headed.end("phrase"), headed.end()
     closing = STOP.search(text, after, min(stop, after + limit("run_in") + 24))
     if closing is None or closing.group() not in "。：:\n" or not _SOMETHING.search(text, closing.end(), stop):
         return None

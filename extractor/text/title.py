@@ -11,10 +11,12 @@ from extractor.text.looks import (
     COPY_NOISE,
     TITLE_TAIL,
     enumerator,
+    is_collection,
     is_furniture,
     is_imprint,
     is_noise,
     limit,
+    without_file_end,
     words_of,
 )
 from extractor.text.normalise import squeeze
@@ -34,6 +36,7 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
     zone: list[int] = []
     issue = 0  # how many lines of the zone stand above a paper's or document's number
     above_table = about_page = False
+    of_file: tuple[int, int] | None = None  # the name of the file that a site shares, without its ending
     for i, block in enumerate(document.blocks[:_TITLE_ZONE]):
         if isinstance(block, Table):
             first = page_rows([[c.text for c in row if c is not None and c.text] for row in block.grid()[:_TITLE_ZONE]])
@@ -51,6 +54,9 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
         about_page = page_line(block.text, begun=about_page)
         if about_page or not words or is_noise(block.text) or squeeze(words) == "目录":
             continue
+        if without_file_end(block.text) != block.text:
+            of_file = of_file or (block.start, block.start + len(without_file_end(block.text)))
+            continue
         if _ISSUE.match(words) or _NUMBER.fullmatch(words):
             issue = len(zone)
             continue
@@ -62,15 +68,14 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
             break
         if len(words) > limit("title") or re.search(r"[。；！？]", words):
             break
-        if words[0] in "（(" and words[-1] in "）)" and not (zone and TITLE_TAIL.match(words)):
+        if _IN_BRACKETS.fullmatch(words) and not (zone and TITLE_TAIL.match(words)):
             continue
         zone.append(i)
     zone = _without_site(document, _without_masthead(document, zone, issue))
     best: tuple[int, int] | None = None
     for k, i in enumerate(zone):
         words = squeeze(document.blocks[i].text)  # type: ignore[union-attr]
-        bare = BRACKET_END.sub("", COPY_NOISE.sub("", words)).rstrip("》”")
-        if not words_of("title_end", final=True).search(bare) or re.search(r"编制$|[：:].", words):
+        if not _names_paper(words) or re.search(r"编制$|[：:].", words):
             continue
         if words_of("body_end", final=True).search(words) and len(words) < 15:
             continue
@@ -93,7 +98,7 @@ def find_title(document: Document) -> tuple[tuple[int, int] | None, frozenset[in
         if not styled and above_table:
             styled = _first_line(document, zone)
         if not styled:
-            return _title_run_on(document) or _title_on_page(document), frozenset()
+            return _title_run_on(document) or _title_on_page(document) or of_file, frozenset()
         best = (styled[0], styled[0])
     start, end = document.blocks[best[0]].start, document.blocks[best[1]].end
     for imprint in _IMPRINT.finditer(document.text, start, end):
@@ -121,6 +126,7 @@ def _first_line(document: Document, zone: list[int]) -> list[int]:
     return [i for i in zone if len(lines[i]) >= _SHORTEST and not words_of("body_end", final=True).search(lines[i])][:1]
 
 
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _NAMED = re.compile(r"^[^-—_|]{2,20}[-—_|]")
 _DAY_BELOW = re.compile(r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]")
 _ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
@@ -184,8 +190,13 @@ def _title_on_page(document: Document) -> tuple[int, int] | None:
 
 def _ends_title(document: Document, i: int) -> bool:
     words = squeeze(document.blocks[i].text)  # type: ignore[union-attr]
+    return _names_paper(words)
+
+
+def _names_paper(words: str) -> bool:
+    """Whether a line ends like a title; a bracket and a count of papers (8篇) are left aside."""
     bare = BRACKET_END.sub("", COPY_NOISE.sub("", words)).rstrip("》”")
-    return words_of("title_end", final=True).search(bare) is not None
+    return is_collection(bare) or words_of("title_end", final=True).search(bare) is not None
 
 
 def _without_masthead(document: Document, zone: list[int], issue: int) -> list[int]:

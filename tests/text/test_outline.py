@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from extractor.documents.document import Document, Paragraph
 from extractor.documents.text import read_text
 from extractor.settings import Settings
-from extractor.text.looks import is_noise
+from extractor.text.looks import is_collection, is_noise
 from extractor.text.outline import cell_sections, outline, row_sections
 
 
@@ -137,6 +137,9 @@ WRAPPED = """清河县水利局2023年工作总结
         pytest.param("总结\n各项工作完成较好，群众反映良好。\n下一步工作安排\n全县将开展攻坚，投资达到45亿元。力争开工20个。", "投资", ("下一步工作安排",), id="a line between paragraphs"),
         pytest.param(WRAPPED, "河道保洁", ("一、主要工作", "（一）河道治理"), id="a wrapped line goes on"),
         pytest.param(WRAPPED, "总体看", ("一、主要工作",), id="a short line ends the paragraph"),
+        pytest.param("今年以来，各项工作取得明显成效。 一、主要工作 (一)国土绿化 完成造林1.2万亩。 (二)资源保护 查处案件26起。 1.防火方面 巡护3600人次。", "完成造林", ("一、主要工作", "(一)国土绿化"), id="run together, a blank behind each heading"),
+        pytest.param("今年以来，各项工作取得明显成效。 一、主要工作 (一)国土绿化 完成造林1.2万亩。 (二)资源保护 查处案件26起。 1.防火方面 巡护3600人次。", "巡护", ("一、主要工作", "(二)资源保护", "1.防火方面"), id="run together, three deep"),
+        pytest.param("(一)全县 完成造林1.2万亩，义务 植树30万株，抚育 幼林3万亩。", "完成造林", (), id="a stray blank closes no heading"),
     ],
 )
 def test_headings_of_other_looks(text: str, words: str, expected: tuple[str, ...]) -> None:
@@ -273,6 +276,10 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("今年以来，我局检查企业30家。\n", None, id="text from the first line"),
         pytest.param("\t2023年项目绩效目标表\n\n\t项目名称\n\t甲\n\n\t一级指标\n\t指标值\n\n", "2023年项目绩效目标表", id="in a table's first row"),
         pytest.param(" \t426安全局\n\n\t职责活动\n\t绩效指标\n\n\t甲\n\t乙率\n\n", None, id="a body in a table's first row is none"),
+        pytest.param("《青石镇工作汇报.docx》由会员分享，可在线阅读，更多相关《青石镇工作汇报.docx（15页珍藏版）》请在网站上搜索。\n青石镇防贫工作汇报材料\n一、概况\n略。", "青石镇防贫工作汇报材料", id="below the words of a share site"),
+        pytest.param("青石镇工作汇报.doc\n尊敬的各位领导，现将情况汇报如下。", "青石镇工作汇报", id="the name of the file where nothing else is one"),
+        pytest.param("(松河县)2021年青石镇工作报告(全文)\n一、概况\n略。", "(松河县)2021年青石镇工作报告(全文)", id="brackets at both ends"),
+        pytest.param("2022年乡镇工作总结范文8篇\n一、概况\n略。", "2022年乡镇工作总结范文8篇", id="a collection of papers"),
     ],
 )
 def test_titles(text: str, title: str | None) -> None:
@@ -331,3 +338,26 @@ def test_cell_sections_lie_in_order(text: str) -> None:
     for span in cell_sections(text, 0, len(text)):
         assert end <= span.start < span.end <= len(text)
         end = span.end
+
+
+@pytest.mark.parametrize(
+    ("line", "collection"),
+    [
+        pytest.param("2022年乡镇工作总结范文8篇", True, id="how many papers"),
+        pytest.param("2023乡镇调研报告5篇", True, id="reports"),
+        pytest.param("（12篇）", True, id="the number alone"),
+        pytest.param("20220415：6篇52万字县直部门工作总结范文", True, id="behind a date"),
+        pytest.param("全年编发工作简报8篇", False, id="what a body wrote"),
+        pytest.param("撰写调研报告5篇，信息12条。", False, id="a sentence"),
+        pytest.param("上报工作总结材料3篇", False, id="what was sent up"),
+    ],
+)
+def test_a_collection_tells_how_many_papers_it_holds(line: str, collection: bool) -> None:
+    assert is_collection(line) is collection
+
+
+def test_lists_of_papers_and_their_pages_are_no_body() -> None:
+    text = "1.街道2022年工作总结和2023年工作计划 3\n2.县工信局2022年工作总结暨2023年工作安排29\n3.全年培训3期。"
+    document = read(text)
+    found = outline(document)
+    assert [len(found.bodies(i)) and found.bodies(i)[0].end > found.bodies(i)[0].start for i in range(3)] == [False, False, True]
