@@ -37,7 +37,8 @@ TAGGER, WORDS = "prose.tagger", "prose.words"
 """What ``found_by`` says where the tagger of numbers decided, or that of words."""
 
 _LEVELS = frozenset({"target", "actual"})
-_DATED = re.compile(r"[\d一二三四五六七八九十]|[上下]半年|全年")  # not 目前, 今年以来
+# not 目前, 今年以来
+_DATED = re.compile(r"[\d一二三四五六七八九十]|[上下]半年|全年|(?<!今年)(?<!去年)以来|假期|黄金周|期间")
 _PAST = frozenset({"yoy", "mom", "previous"})
 
 

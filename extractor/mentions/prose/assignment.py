@@ -32,6 +32,7 @@ _CONVERTED = re.compile(r"(?:按.{0,10}(?:汇率|平价|口径|现价|不变价)
 _CITED = re.compile(r"《[^《》]{2,40}》的?(?:规定|要求|明确|约定)")
 _ASKED = re.compile(r"的[^，,。；;、\d]{0,8}?(?:目标|任务|计划|指标)")
 _SURPASSED = re.compile(r"(?:超额)?完成(?:了|全年|年度|省|市|县|区|原定|既定|上级)?$|超过?(?:了|出)?$")
+_DONE_SO_FAR = re.compile(r"(?:现|已|已经|现已)?(?:完成|办结|办理|落实|实现|建成|签约|到位)了?$")
 _HOPED = ("力争", "争取", "力求", "确保", "力争达到", "争取达到")
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
@@ -46,6 +47,7 @@ _HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给"
 _SHORT_PART = 8
 _EACH_TIME = ("当月", "当季", "当年", "本月")
 _BACK = 6  # claims of the sentence before that 其中 may speak of
+_NOTHING = re.compile(r"[零0０](?P<noun>[\u4e00-\u9fff]{2,6})")  # 实现0投诉、零事故
 _EARLIER = ("20", "19", "上年", "去年")
 
 
@@ -295,13 +297,20 @@ class Assignment:
         return True
 
     def _is_outcome(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
-        """全年目标不少于2次，|实际开展3次: what came of the goal before."""
+        """全年目标不少于2次，|实际开展3次; 需办理裁决3件，|完成1件，进度33%: what came of the goal before."""
         talk, piece = self.talk, self.reading.piece
-        if self.last is not None or value.role != "actual" or not talk.text.startswith("实际", piece.start):
+        done = value.role == "actual" and talk.text.startswith("实际", piece.start)
+        if self.last is not None or not (done or self._is_done_so_far(value)):
             return False
         if any(t.text not in phrases().verbs for t in self.reading.words_of(mine)):
             return False
         goal = talk.antecedent(piece, value.start)
+        if goal is not None and not done:
+            asked = goal.values[-1]
+            if asked.role != "target" or asked.value is None or (value.value or 0) > asked.value:
+                return False
+            talk.mood.goal = False
+            value = replace(value, role="actual", goal=False)
         if goal is None or goal.values[-1].unit != value.unit or "；" in talk.text[goal.end : value.start]:
             return False
         asked = goal.values[-1]
@@ -311,6 +320,14 @@ class Assignment:
         goal.take(value, "prose.attached")
         self.last = goal
         return True
+
+    def _is_done_so_far(self, value: ClaimValue) -> bool:
+        """Whether 完成|1件 tells what has been done, in a report's sentence that says how much there is to do."""
+        talk, piece = self.talk, self.reading.piece
+        if value.role != "target" or talk.mood.plans or piece.listed:
+            return False
+        alone = all(t.kind in ("word", "value", "stop") for t in self.reading.tokens)
+        return alone and _DONE_SO_FAR.match(talk.text, piece.start, value.start) is not None
 
     def _echoes(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """事故12起，死亡3人，起数同比减少2起: counted again by its unit."""
@@ -425,6 +442,11 @@ class Assignment:
     def _unnamed(self, value: ClaimValue, bases: Sequence[Tag]) -> None:
         """A value without a name of its own goes to what was spoken of last."""
         talk, reading, piece = self.talk, self.reading, self.reading.piece
+        nothing = _NOTHING.fullmatch(self.talk.text, value.start, value.end)
+        if nothing is not None and not (self.last is not None and self.last.values[-1].unit):
+            noun = talk.span(nothing.start("noun"), nothing.end("noun"))
+            self.last = talk.new_of_spans(reading, [noun], [value], "prose.named")
+            return
         if self.last is not None and value.role not in ("change", "share"):
             before = self.last.values[-1]
             beside = before.scope is not None and self.reading.piece.start <= before.start

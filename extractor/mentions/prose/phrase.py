@@ -20,6 +20,9 @@ _SHORT_RATE = 2
 _NOUNS = ("计划", "总计", "合计")
 
 
+_CAUSES = frozenset("病灾公伤残学故贫")
+
+
 def strip_lead(tokens: list[Token]) -> list[Token]:
     """Without what opens a clause and names nothing: 共|检查企业, 继续|开展培训."""
     known = phrases()
@@ -32,6 +35,8 @@ def strip_lead(tokens: list[Token]) -> list[Token]:
         planned = t.text == "计划" and at > 0 and tokens[at - 1].kind in TIMES  # 今年|计划|播种面积121万亩
         if t.text in known.adverbs and after is not None and after.kind == "word" and not (planned or _is_act(after)):
             break
+        if t.text == "因" and after is not None and after.text[0] in _CAUSES:
+            break  # 因|病返贫户数
         if t.text in _OF_RATES and is_rate(trim_tail(tokens[at:])):
             break  # 按时|办结率
         if t.text == "在" and after is not None and after.kind == "word" and after.text[0] in function().on_duty:

@@ -249,6 +249,7 @@ def _each_of_many(p: _Place) -> bool:
     return refuse().per.search(p.before) is not None
 
 
+_AMONG = re.compile(r"[^，,。；;\d]{1,16}之一(?![^，,。；;]{0,2}[是为])")
 _ONE_BY_ONE = re.compile(
     r"(?:(?!新建|[改扩修]建|改造|建[成设]|[举召]|开展|组织)[\u4e00-\u9fff]{2}一([户处起件个项家例批])[，,、]?)"
     r"(?:[\u4e00-\u9fff]{2}一\1[，,、。；]?)+"
@@ -277,6 +278,11 @@ def _ordinal(p: _Place) -> bool:
         return False
     before = p.tokens[p.at - 1] if p.at else None
     return before is None or before.text not in phrases().verbs  # 举办|五期|培训
+
+
+def _one_of(p: _Place) -> bool:
+    """全省|六个|产粮大县之一: of how many it is one."""
+    return p.q.op_text is None and _AMONG.match(p.after) is not None
 
 
 def _drawn_from(p: _Place) -> bool:
@@ -503,6 +509,7 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _leaf,
     _cycle,
     _drawn_from,
+    _one_of,
     _against_others,
     _norm,
     _to_whom,

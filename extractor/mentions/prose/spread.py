@@ -20,6 +20,12 @@ _COUNTED = re.compile(
     r"(?P<place>[^，,。；;\d]{1,8}?)等?(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|家|所)"
     r"(?:行政村|自然村|乡镇|县区|县市区|街道|社区|村|镇|乡|县|区|市|单位|学校|部门|企业)"
 )
+# 甲、乙|等景区, 甲、乙|两所小学: of what kind the last of them is
+_OF_SUCH = re.compile(
+    r"(?:等(?:(?:\d{1,2}|[二两三四五六七八九十]{1,2})?[个家所座条类支名])?[^、和及与]{0,8}"
+    r"|(?:\d{1,2}|[二两三四五六七八九十]{1,2})[个家所座条类支名][^、和及与]{1,8})$"
+)
+_LONG_ACTOR = 12
 _NEAR = 60  # claims that 分别 may look back over
 MISMATCH = "distribution_mismatch"
 
@@ -33,6 +39,8 @@ def spread(
         names: the things named in front of the values.
         earlier: the levels that the values rose from, one for each, or none.
     """
+    if _over_actors(talk, reading, names, values):
+        return
     if _over_places(talk, reading, names, values) or _over_subjects(talk, reading, names, values):
         return
     if _over_members(talk, reading, names, values) or _over_the_same(talk, reading, names, values):
@@ -55,6 +63,39 @@ def spread(
         names = [Tag("NAME", about.start, about.end)]
     if names:
         talk.new(reading, names, values, "prose.named")
+
+
+def _over_actors(talk: Discourse, reading: Reading, names: Sequence[Tag], values: Sequence[ClaimValue]) -> bool:
+    """甲、乙和丙等景区|分别|接待游客a、b和c: what each of them did behind 分别, its number for each.
+
+    出口、进口|分别|完成12亿元、9亿元 are the things themselves: behind 分别 stands nothing that is measured.
+    """
+    each = [t for t in reading.tokens if t.kind == "each" and names and names[0].start < t.start < names[-1].end]
+    if not each or any(v.role not in ("actual", "target") for v in values):
+        return False
+    known = phrases()
+    done = [t for t in reading.tokens if t.kind == "word" and each[0].end <= t.start and t.end <= names[-1].end]
+    while done and (done[0].text in known.soft or done[0].text in known.lead):
+        done = done[1:]
+    acts = bool(done) and all(t.text in known.verbs for t in done)
+    placed = known.place.fullmatch(talk.plain(names[0].start, names[0].end)) is not None
+    if acts and not placed and len(names) == len(values):  # 小麦、玉米分别|种植3万亩、2万亩
+        act = Tag("PART", done[0].start, done[-1].end)
+        for name, value in zip(names, values, strict=True):
+            own = Tag("NAME", name.start, min(name.end, each[0].start))
+            talk.new(reading, [own, act], [value], "prose.distributed")
+        return True
+    if acts or not done:
+        return False
+    who = _OF_SUCH.sub("", talk.plain(names[0].start, each[0].start))
+    members = re.split("[、和及与]", who)
+    if len(members) != len(values) or not all(1 < len(m) <= _LONG_ACTOR for m in members):
+        return False
+    if known.measure_end.search(members[0]) or _ORDINAL.fullmatch(members[0]):
+        return False
+    scoped = [replace(v, scope=m) for v, m in zip(values, members, strict=True)]
+    talk.new(reading, [Tag("NAME", done[0].start, done[-1].end)], scoped, "prose.by_place")
+    return True
 
 
 def _over_places(talk: Discourse, reading: Reading, names: Sequence[Tag], values: Sequence[ClaimValue]) -> bool:

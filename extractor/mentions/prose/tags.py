@@ -34,7 +34,7 @@ from extractor.mentions.prose.phrase import (
     trim_end,
     trim_tail,
 )
-from extractor.mentions.prose.who import before_partner, parse_left, split_subject, without_cause
+from extractor.mentions.prose.who import before_partner, parse_left, split_subject, takes_somebody, without_cause
 from extractor.mentions.prose.words import cues, function, phrases
 
 Label = Literal["NAME", "PART", "OBJECT", "SUBJECT", "BASE"]
@@ -64,6 +64,7 @@ _MANY = 40  # longer rows are none
 _RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
 _TURNS = ("次", "余次")
+_PEOPLE = frozenset(["人", "名", "户", "位", "人次", "户次"])
 _LEVELS = ("区间", "水平", "高位", "低位", "范围", "高水平", "低水平")
 
 
@@ -347,6 +348,8 @@ class RuleTagger:
             return False
         if not words or right[0].kind not in ("word", "stop", "hole") or any(t.kind == "score" for t in right):
             return False
+        if _counts_people(value) and takes_somebody(name):
+            return False  # 带动农户|460户|增收致富, 选派特派员|36名|驻村服务
         if all(t.text in known.tail for t in words):
             return False  # 比历年平均值12.7℃|偏高
         if right[0].text[0] in "（(":
@@ -493,6 +496,10 @@ class RuleTagger:
         self._put(tags, "SUBJECT", without_cause(who))
         self._put_name(tags, name)
         self._put(tags, "OBJECT", after)
+
+
+def _counts_people(value: Token) -> bool:
+    return value.quantity is not None and value.quantity.unit in _PEOPLE
 
 
 def _behind_bracket(right: list[Token]) -> list[Token]:

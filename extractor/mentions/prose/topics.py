@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractor.mentions.claim import Span
 from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Reading
+from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.words import phrases
 
 SHORT_HEADING = 8
@@ -18,6 +20,9 @@ _BREAKS = re.compile(
     r"(?:(?:实现|取得)(?:新的?|重大)?突破|突破[^，,。；;]{0,6}(?:大关|关口)|[迈跃登]上[^，,。；;]{0,4}台阶|再?创(?:历史|同期)?新高)"
 )
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
+# 2.快检数据，|应完成3200批次: the matter that a sentence opens with
+_MATTERS = ("数据", "工作", "案件", "建设", "改造", "整治")
+_OPENS = re.compile(r"(?:^|[。；;\n]|[\d一二三四五六七八九十][.．、)）]|[一二三四五六七八九十]是)[\s　]*$")
 _GOES = frozenset(["持续", "进一步", "不断", "逐步", "明显", "继续", "逐年", "缩小", "扩大", "下降"])
 
 
@@ -32,6 +37,8 @@ def topic_of(talk: Discourse, reading: Reading) -> Span | None:
         return talk.span(*broken.span("topic"))
     while words and (words[0].text in known.lead or known.collective.fullmatch(words[0].text)):
         words = words[1:]
+    if _is_matter(talk, reading, words):
+        return talk.span(words[0].start, words[-1].end)
     best: Span | None = None
     named = next((k for k, t in enumerate(words) if t.text in ("为", "是")), None)
     if named and words[0].start == reading.piece.start and reading.piece.closer in ("，", ","):
@@ -50,3 +57,14 @@ def topic_of(talk: Discourse, reading: Reading) -> Span | None:
         if (heads or t.text.endswith(_TOPIC_HEADS)) and t.end - words[0].start <= LONG_NAME:
             best = talk.span(words[0].start, t.end)
     return best
+
+
+def _is_matter(talk: Discourse, reading: Reading, words: Sequence[Token]) -> bool:
+    """快检数据，|应完成3200批次: a short phrase of nouns, alone between the sentence's beginning and a comma."""
+    known, piece = phrases(), reading.piece
+    if piece.closer not in ("，", ",") or len(words) != len(reading.tokens) or not words:
+        return False
+    text = talk.plain(piece.start, piece.end)
+    if len(text) > SHORT_HEADING or not text.endswith(_MATTERS) or words[0].text in known.purpose | known.transitive:
+        return False
+    return _OPENS.search(talk.text, max(0, piece.start - 4), piece.start) is not None

@@ -28,7 +28,7 @@ _MANY = 40  # longer subjects are none
 _LONG_WHO = 16
 _PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
-_SOMEBODY = re.compile(r"(?:[人员农商户者会院校方生师友客民众]|群众|居民|用户|对象|家长|企业)$")
+_SOMEBODY = re.compile(r"(?:[人员农商户者会院校方生师友客民众]|群众|居民|用户|对象|家长|企业|干部|劳动?力|人口)$")
 _HOW = frozenset(
     (
         *("直接", "统筹", "统一", "集中", "自主", "联合", "主导", "现场"),
@@ -214,6 +214,13 @@ def _can_act(tokens: Sequence[Token]) -> bool:
     return 2 <= len(text) <= _LONG_WHO and phrases().measure_end.search(text) is None
 
 
+def takes_somebody(name: Sequence[Token]) -> bool:
+    """带动|农户, 选派|科技|特派员: an act with its object, and the object is people."""
+    words = [t for t in name if t.kind == "word"]
+    acts = len(words) > 1 and words[0].text in phrases().doing and words[-1].text not in phrases().verbs
+    return acts and _SOMEBODY.search("".join(t.text for t in words[1:])) is not None
+
+
 def _acting_body(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     """县财政|统筹安排|资金, 产权人|每月|自查: a body that only acts needs no more than a verb behind it."""
     known = phrases()
@@ -295,8 +302,9 @@ def without_cause(tokens: list[Token]) -> list[Token]:
         rest = tokens[by]._replace(start=tokens[by].start + 1, text=tokens[by].text[1:])
         tokens = [*([rest] if rest.text else []), *tokens[by + 1 :]]
     tokens = before_partner(tokens) if any(t.text in _PARTNERS for t in tokens[1:]) else tokens
+    front = function().openers | function().cause
     while len(tokens) > 1 and (
-        tokens[0].text in function().cause or tokens[0].kind != "word" or _NUMBERED.fullmatch(tokens[0].text)
+        tokens[0].text in front or tokens[0].kind != "word" or _NUMBERED.fullmatch(tokens[0].text)
     ):
         tokens = tokens[1:]
     at = next((i for i, t in enumerate(tokens[:-1]) if i and t.text in function().cause), None)

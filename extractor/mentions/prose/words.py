@@ -116,6 +116,7 @@ class Function:
     no_actor: frozenset[str]
     origins: frozenset[str]
     cause: frozenset[str]
+    openers: frozenset[str]
     twins: frozenset[str]
     all: frozenset[str]
 
@@ -183,6 +184,9 @@ _PART = r"(?:[春夏秋冬]季|上半年|下半年|前三季度|第?[一二三�
 def _period(words: list[str]) -> str:
     """Time words: 2022年, 2022年6月底, 1—6月, “十四五”期间, 截至11月底, 全年 …"""
     listed = r"(?:(?:19|20)\d{2}[、和])+(?:19|20)\d{2}年(?:底前|末前|底|末)?"
+    quarters = rf"(?:{_YEAR}|今年|去年|上年)?第?[一二三四](?:[、和及]第?[一二三四])+季度"
+    several_months = r"\d{1,2}(?:[、和]\d{1,2})+月份?(?![底末初\d])"
+    listed += rf"|{quarters}|(?:{_YEAR}|今年|去年|上年|(?<=[\u4e00-\u9fff，,])){several_months}"
     point = rf"{_YEAR}(?:\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?|{_PART})?"
     months = rf"(?:{_YEAR})?\d{{1,2}}(?:月份?)?{_DASH}\d{{1,2}}月份?"
     month = r"\d{1,2}月(?:\d{1,2}日|份|底|末|初)?|连续[一二两三四五六七八九十\d]{1,2}(?:年|个月|个?季度|天)"
@@ -195,10 +199,15 @@ def _period(words: list[str]) -> str:
     day = rf"(?:{_YEAR})?\d{{1,2}}月\d{{1,2}}日"
     days = rf"{day}{_DASH}\d{{1,2}}日(?!时)|{day}{_DASH}{day}"
     own = r"(?<!学)(?!当年价|年[初末底](?:预算|决算|结余|结转|批复|余额|存款|贷款))"
+    feast = r"[“\"]?(?:春节|元旦|元宵节?|清明节?|端午节?|中秋节?|国庆节?|五一|十一|劳动节|双节|寒暑?假?|暑假?)[”\"]?"
+    feast = rf"(?<!度过)(?<!庆祝){feast}(?:小?长假|假期|黄金周|假日)(?:(?:期间)?[两三四五六七八3-8]天)?"
+    feast += r"|(?:春节|国庆)(?:期间)?[七八78]天(?=[，,])"
+    since = r"(?<![^，,。；;、（(“])自[^，,。；;、\d]{1,8}?(?=以来)|(?<![^，,。；;、（(“\n])入[汛冬夏春秋]后?(?=以来)"
+    since += r"|截[至止]到?(?:评价|统计|检查|审计|督查|评估|自评|调研|报告)(?:时点|基准日|之日|日|时)"
     plan = r"[“\"‘〝]?十[一二三四五六]五[”\"’〞]?(?:规划)?(?:期间|时期|末|期末|以来|初)?"
     years = rf"{_YEAR}{_DASH}(?:{_YEAR})|(?:19|20)\d{{2}}{_DASH}{_YEAR}"
     return (
-        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{listed}|{across}|{first}|{days}|{several}|{season}|{years}|{months}|{point}|{month}|{plan}|{own}{alternation(words)}"
+        rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{listed}|{across}|{first}|{days}|{several}|{season}|{years}|{months}|{feast}|{since}|{point}|{month}|{plan}|{own}{alternation(words)}"
         rf"|应?当?(?:自|在|从)[^，,。；;、\d]{{1,14}}?之日起"
         rf"|(?<![^，,。；;、（(“])[^，,。；;、\d（(“”\s]{{1,6}}?(?=期间))"
         rf"(?:期间|以来|内|年内|[末底初](?!期)|期末|来|起|开始|为止|止|前|之前|底前)?)"
