@@ -149,7 +149,7 @@ def _cheapest(
             padded = sum(g.padded and not g.fixed for g in gaps)
             cell = fragments[j].cells
             empty = have == 1 and not lines.text[slice(*cell[0])].strip()
-            wider = _WIDER if j > k and have > max(near) else 0.0
+            wider = _WIDER if j > k and have > max(near) and not all(g.fixed for g in gaps) else 0.0
             for before, (cost, *_) in states.items():
                 total = cost + inside + wider + _row(have, before, near, empty)
                 total += padded * (_PADDED_CELL if have == before else _PADDED_OTHER)
@@ -213,9 +213,11 @@ def _costs(lines: Lines, fragments: Sequence[Fragment], k: int, usual: int) -> _
         return _Costs(form + (_PADDED_HEADS if fixed else 0.0), 0.0, None, padded=True, fixed=fixed)
     inside = "".join(text[lines.starts[i] : lines.end(i)].strip() for i in fragment.words)
     titled = TITLE_END.search(inside) is not None
-    padded = _PADDED_TEXT if fragment.after else 0.0
+    wide = fragment.after > usual
+    padded = _PADDED_TEXT if fragment.after and not wide else 0.0
+    ends = (_WIDE_END if wide else 0.0) if fragment.after else None  # what it adds that a row ends behind the text
     if words.is_label(cell + inside):
-        last = _TEXT_OF_LABEL if fragment.after else None
+        last = None if ends is None else _TEXT_OF_LABEL + ends
         return _Costs(_TEXT_OF_LABEL + padded, _TABLE_END + _NEW_FORM, last)
     further = _TEXT_GOES_ON if _goes_on(cell, inside) else _TEXT_OF_CELL if cell else _TEXT_OF_EMPTY
     if titled:
@@ -225,8 +227,8 @@ def _costs(lines: Lines, fragments: Sequence[Fragment], k: int, usual: int) -> _
     end = _TITLE if titled else _TABLE_END
     short = len(inside) <= _SHORT and not titled and inside[-1] not in SENTENCE_END
     last = None
-    if fragment.after:
-        last = further + (0.0 if short or (not cell and len(inside) <= _LABEL_MOST) else _TEXT_BEHIND)
+    if ends is not None:
+        last = further + ends + (0.0 if short or (not cell and len(inside) <= _LABEL_MOST) else _TEXT_BEHIND)
     return _Costs(further + form + padded, end, last, cut=_SHORT_BODY if short else 0.0)
 
 
