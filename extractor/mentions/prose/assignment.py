@@ -43,6 +43,7 @@ _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)"
 _WANTED = re.compile(
     r"(?<!执行)(?<!完成)(?:考核指标|年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$"
 )
+_HOLDS = frozenset(["召开", "开展", "举行", "举办", "进行", "组织", "组织召开", "组织开展", "实施", "安排"])
 _HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给", "承担"])
 _SHORT_PART = 8
 _EACH_TIME = ("当月", "当季", "当年", "本月")
@@ -127,6 +128,7 @@ class Assignment:
         if self.last is not None and rises:
             self.last.take(value)
             return
+        mine = self._held(mine)
         mine, value = self._as_change(mine, value, token)
         if value.role == "actual" and mine and self._is_wanted(mine, value):
             value = replace(value, role="target", goal=True)
@@ -157,6 +159,15 @@ class Assignment:
             self.waiting = []
             return
         self._unnamed(value, bases)
+
+    def _held(self, mine: list[Tag]) -> list[Tag]:
+        """工作例会，每周|召开|一次: what is held stands in the clause before."""
+        topic, piece = self.talk.topic, self.reading.piece
+        words = [t.text for t in self.reading.words_of(mine)]
+        if topic is None or self.talk.topic_clause != piece.clause - 1 or not words or not set(words) <= _HOLDS:
+            return mine
+        regular = any(t.kind == "frequency" for t in self.reading.tokens)
+        return [Tag("NAME", topic.start, topic.end)] if regular else mine
 
     def _is_converted(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """人均生产总值38214元，|按平均汇率计算|为5686美元: the same in other money or at other prices.

@@ -28,6 +28,7 @@ _ANNOUNCES = re.compile(r"(?:任务|目标|打算|计划|责任)(?:安排)?(?:�
 _STOP = re.compile(r"[。；;\n]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
 _RECKONED = ("预计", "有望")
+_SECURED = ("确保", "保障", "保证")
 _BESIDE = 2  # characters between a plan and what came of it (计划完成情况, 目标的落实情况)
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
 
@@ -38,7 +39,10 @@ class Mood:
     ``goal``: a plain number states a goal; ``sure``: the sentence itself said so.
     """
 
-    __slots__ = ("_aims", "_announced", "_back", "_default", "_open", "_past", "_scored", "_year", "goal", "sure")
+    __slots__ = (
+        *("_aims", "_announced", "_back", "_default", "_open", "_past", "_scored", "_stated", "_year"),
+        *("goal", "sure"),
+    )
 
     def __init__(self, genre: Genre, section: tuple[str, ...], year: int | None) -> None:
         told = _told(section, year)
@@ -50,6 +54,7 @@ class Mood:
         self._year = year
         self._announced = False
         self._past = False
+        self._stated = False
         self.goal = self._default
         self.sure = False
 
@@ -61,7 +66,7 @@ class Mood:
     def reset(self) -> None:
         """A new sentence begins."""
         self.goal, self.sure = self._default or self._announced, False
-        self._past = False
+        self._past = self._stated = False
 
     def read(self, text: str, piece: Piece, first_value: int | None) -> None:
         """Take in one piece; a cue holds on to the end of the sentence, until the contrary.
@@ -99,11 +104,18 @@ class Mood:
             self._past = self._past or weak_fact >= 0 or any(q.change_from for q in piece.quantities)
             if not self._past and (asks or self._wants(text, piece.start, stop)):
                 self.goal = True
+        self._stated = self._stated or (first_value is not None and not self.goal)
 
     def _wants(self, text: str, start: int, stop: int) -> bool:
         """Whether a weak cue asks for something; 预计实现… behind a look back reckons what a year came to."""
         found = cues().goal_weak.finditer(text, start, stop)
-        return any(m.group() not in _RECKONED or not (self._back or _looks_back(text, start)) for m in found)
+        return any(not self._came_to(text, m, stop) for m in found)
+
+    def _came_to(self, text: str, cue: re.Match[str], stop: int) -> bool:
+        """出动车辆120台次，确保|35万名|考生赴考: whom it served, behind what was done; 预计 behind a look back."""
+        if cue.group() in _SECURED:
+            return self._stated and cue.end() == stop
+        return cue.group() in _RECKONED and (self._back or _looks_back(text, cue.start()))
 
     def _lean(self, text: str, start: int, stop: int) -> None:
         """A plan's sentence that describes what there is, or comes back to the plan's own time."""

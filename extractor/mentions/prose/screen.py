@@ -36,6 +36,7 @@ _COMPARISON = re.compile(r"(?<![同环占])比(?![例重率值分])[^，,]{1,12}
 _BOUNDS = ("以上", "及以上", "以下", "及以下")
 _WITHIN = (None, "内", "以内", "之内")
 _FEW = re.compile(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|件|方面)")
+_FEW_PLACES = re.compile(r"[二两三四五六七八九十]{1,2}个")
 _CLOSED_SET = re.compile(r"[^，,。；;、（(]{0,6}[（(]")
 _SCOPE = 60  # characters of a sentence in front of a number
 _ONES = re.compile(r"的[\u4e00-\u9fff]{1,12}")
@@ -267,7 +268,28 @@ def _slogan(p: _Place) -> bool:
     if opening < 0 or p.text.find("”", opening, p.token.start) >= 0:
         return False
     closing = p.text.find("”", p.token.end, p.token.end + _SLOGAN)
-    return 0 <= closing <= opening + _SLOGAN
+    return 0 <= closing <= opening + _SLOGAN and not _measure_quoted(p, opening + 1)
+
+
+def _measure_quoted(p: _Place, begin: int) -> bool:
+    """“出动率≥95%”, “保养完成率100%”: a measure cited with what it shall be."""
+    named = p.text[begin : p.token.start].strip()
+    if not named or p.text.find("”", p.token.end) != p.token.end + len(p.after) - len(p.after.lstrip()):
+        return False
+    bounded = p.q.op in (">=", "<=") and not p.q.text[0].isdigit()
+    return bounded or phrases().rate_end.search(named) is not None
+
+
+def _ranked(p: _Place) -> bool:
+    """全市|20个|区县排名第4: among how many a rank is."""
+    return p.q.op_text is None and refuse().ranked.match(p.after) is not None
+
+
+def _known_set(p: _Place) -> bool:
+    """|三个|乡镇普遍重视, 从|三个|乡镇检查情况来看: all that there are, spoken of as one."""
+    if _FEW_PLACES.fullmatch(p.q.text) is None or any(t.text in phrases().verbs for t in p.tokens[: p.at]):
+        return False
+    return refuse().all_of.match(p.after) is not None
 
 
 def _ordinal(p: _Place) -> bool:
@@ -504,6 +526,8 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _failed,
     _each_of_many,
     _slogan,
+    _ranked,
+    _known_set,
     _ordinal,
     _how_long,
     _leaf,

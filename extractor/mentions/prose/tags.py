@@ -128,7 +128,7 @@ class RuleTagger:
             self._put(tags, "BASE", right[:-1])
             right = []
         based = self._base(text, value, left, right, follower, tags)
-        front = self._behind_list(self._without_rate(based, right), row)
+        front = self._behind_list(self._without_rate(self._inside_quote(based), right), row)
         at_rate = len(front) < len(based)
         front = self._before_origin(text, value, follower, self._compared(value, front))
         name, subject = parse_left(front, counted=bool(right) and right[0].kind == "word")
@@ -275,6 +275,12 @@ class RuleTagger:
             return left
         rest = left[at + 2 :]
         return rest if any(t.kind == "word" for t in rest) else left
+
+    def _inside_quote(self, left: list[Token]) -> list[Token]:
+        """细化为“|保养完成率|100%”: a number inside a quotation has its name there too."""
+        at = next((k for k in range(len(left) - 1, -1, -1) if "“" in left[k].text or "”" in left[k].text), None)
+        opens = at is not None and left[at].kind == "stop" and left[at].text.rfind("“") > left[at].text.rfind("”")
+        return left[at + 1 :] if at is not None and opens and any(t.kind == "word" for t in left[at + 1 :]) else left
 
     def _without_rate(self, left: list[Token], right: Sequence[Token]) -> list[Token]:
         """按每百户|不少于30平方米|配建: a rate at which something is done names nothing."""

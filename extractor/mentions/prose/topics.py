@@ -26,12 +26,23 @@ _OPENS = re.compile(r"(?:^|[。；;\n]|[\d一二三四五六七八九十][.．�
 _GOES = frozenset(["持续", "进一步", "不断", "逐步", "明显", "继续", "逐年", "缩小", "扩大", "下降"])
 
 
+_MOST_FRONTED = 24
+_REGULAR = re.compile(
+    r"[，,]\s*(?:原则上|一般|应当?|须|要|至少)?每(?:两|三|四|半|个|[2-6])?(?:年|季|月|周|旬|天|日|学期|星期)"
+)
+# 涉及行人的，|占总数的31%: which ones the next number counts
+_THOSE = re.compile(r"(?:涉及|发生|因|由于|属于|源于|来自|针对|对)[^，,。；;\d]{2,20}的")
+
+
 def topic_of(talk: Discourse, reading: Reading) -> Span | None:
     """水费收缴率|偏低, 消防工作经费|列入预算: the measure that a clause without a number speaks of."""
     known = phrases()
     if _RATE_OF_PRICES.fullmatch(talk.plain(reading.piece.start, reading.piece.end)):
         return None  # 按可比价格计算，
     words = [t for t in reading.tokens if t.kind == "word"]
+    fronted = _fronted(talk, reading)
+    if fronted is not None:
+        return fronted
     broken = _BREAKS.fullmatch(talk.text, words[0].start, reading.piece.end) if words else None
     if broken is not None and broken["topic"] not in known.lead:
         return talk.span(*broken.span("topic"))
@@ -68,3 +79,22 @@ def _is_matter(talk: Discourse, reading: Reading, words: Sequence[Token]) -> boo
     if len(text) > SHORT_HEADING or not text.endswith(_MATTERS) or words[0].text in known.purpose | known.transitive:
         return False
     return _OPENS.search(talk.text, max(0, piece.start - 4), piece.start) is not None
+
+
+def _fronted(talk: Discourse, reading: Reading) -> Span | None:
+    """护林员巡山|，每天不少于2次, 涉及行人的|，占总数的31%: a clause that is all name, its number in the next one."""
+    piece, text = reading.piece, talk.text
+    stop = piece.end - len(text[piece.start : piece.end]) + len(text[piece.start : piece.end].rstrip())
+    words = [t for t in reading.tokens if t.kind == "word"]
+    if piece.closer not in ("，", ",") or not words or len(words) != len(reading.tokens):
+        return None
+    while words and words[0].text in phrases().lead:
+        words = words[1:]
+    if not words or stop - words[0].start > _MOST_FRONTED:
+        return None
+    start = words[0].start
+    if _THOSE.fullmatch(text, start, stop) and text.startswith("占", piece.end + 1):
+        return talk.span(start, stop - 1)
+    if words[0].text in phrases().verbs or _REGULAR.match(text, stop) is None:
+        return None
+    return talk.span(start, stop)

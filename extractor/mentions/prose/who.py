@@ -149,7 +149,7 @@ def _split(tokens: list[Token], *, counted: bool) -> tuple[list[Token], list[Tok
         if not act or (rate and t.text not in known.soft):
             continue
         every = before[0].text.startswith("每") or (is_distributive(before) and act[0].text not in known.nominal)
-        if all(x.text in known.verbs for x in act) and not every:
+        if all(x.text in known.verbs for x in act) and not every and not (counted and _is_place(before)):
             return tokens, []
         return after, before
     return tokens, []
@@ -273,6 +273,14 @@ def _place(tokens: Sequence[Token]) -> int:
             continue
         return i
     return 0
+
+
+def _is_place(tokens: Sequence[Token]) -> bool:
+    """龙口县|获得|820万元|奖补资金: a place that does something, what it is about behind the number."""
+    known = phrases()
+    text = "".join(t.text for t in tokens)
+    named = known.place.fullmatch(text) is not None and text not in known.kinds_of_place
+    return named and len(tokens) <= _LONG_PLACE and not any(t.text in known.verbs for t in tokens)
 
 
 def _words_within(rest: Sequence[Token], size: int) -> int:

@@ -126,6 +126,8 @@ class Refuse:
     """Patterns of ``refuse.toml``; those that look back are anchored at the end, those of openings at the start."""
 
     listed_by: Pattern
+    ranked: Pattern
+    all_of: Pattern
     around: Pattern
     for_whom: Pattern
     valid: Pattern
@@ -176,6 +178,8 @@ class Refuse:
     grades: tuple[str, ...]
 
 
+_FEAST = r"(?:元旦|元宵节?|春节|清明节?|五一|“五一”|端午节?|中秋节?|国庆节?|“十一”|重阳节?)"
+_FEASTS = rf"(?:{_FEAST}[、和及]?){{1,4}}(?:[两双三]节|假日|假期|长假|小长假|黄金周)?"
 _YEAR = r"(?:(?:19|20)\d{2}|20[xX×]{2}|[一二]〇[〇一二三四五六七八九]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年度?"
 _DASH = r"[-—–－~～至]{1,2}"
 _PART = r"(?:[春夏秋冬]季|上半年|下半年|前三季度|第?[一二三四1-4]季度|年?初(?!预算)|年?末|年?底)"
@@ -209,6 +213,7 @@ def _period(words: list[str]) -> str:
     return (
         rf"(?:(?P<lead>截至到?|截止到?|到|至|自|从)?(?:{listed}|{across}|{first}|{days}|{several}|{season}|{years}|{months}|{feast}|{since}|{point}|{month}|{plan}|{own}{alternation(words)}"
         rf"|应?当?(?:自|在|从)[^，,。；;、\d]{{1,14}}?之日起"
+        rf"|{_FEASTS}(?=期间)"
         rf"|(?<![^，,。；;、（(“])[^，,。；;、\d（(“”\s]{{1,6}}?(?=期间))"
         rf"(?:期间|以来|内|年内|[末底初](?!期)|期末|来|起|开始|为止|止|前|之前|底前)?)"
     )
@@ -320,6 +325,8 @@ def refuse() -> Refuse:
         penalty=re.compile(alternation(raw["penalty"])),
         lost=re.compile(alternation(raw["lost"])),
         deducted=re.compile("|".join(raw["deducted"])),
+        ranked=re.compile("|".join(raw["ranked"])),
+        all_of=re.compile("|".join(raw["all_of"])),
         listed_by=re.compile(alternation(raw["listed_by"]) + r"[^，,。；;]*第[^，,。；;]{1,3}批$"),
         around=re.compile(rf"{alternation(raw['around'])}[^，,。；;]*的$"),
         for_whom=re.compile(alternation(raw["for_whom"]) + r"[^，,。；;]{0,12}$"),
