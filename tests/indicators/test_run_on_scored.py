@@ -245,6 +245,63 @@ def test_rows_go_by_their_numbers_and_points(text: str, rows: list[tuple[str | N
     assert points(text) == rows
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        pytest.param(
+            "序号指标名称年度目标值权重计分规则1利润总额1200万元30每低1%扣1分2净资产收益率≥5.2%20每低0.1个百分点扣1分"
+            "3应收账款周转率≥6次15每低0.1次扣0.5分",
+            [
+                ("利润总额", "1200万元", "30"),
+                ("净资产收益率", "≥5.2%", "20"),
+                ("应收账款周转率", "≥6次", "15"),
+            ],
+            id="units behind the goals",
+        ),
+        pytest.param(
+            "指标名称 单位 标准 分值 计分办法\n一、产业 150\n1、村集体收入年增长 % 15 以上 60 4×实达标数\n"
+            "2、特色产业比重 % 70 70 1×实达标数\n3、技能人才占比 % 35 20 0.57×实达标数\n",
+            [("村集体收入年增长", "15 以上", "60"), ("特色产业比重", "70", "70"), ("技能人才占比", "35", "20")],
+            id="标准 over goals, units in front, blanks between cells",
+        ),
+        pytest.param(
+            "考核项目序号考核指标单位目标值分值考核办法节水管理1计划用水率%95102自备井封停眼123少封一眼扣1分"
+            "3水表安装率%10015低1个百分点扣0.5分",
+            [("计划用水率", "95", "10"), ("自备井封停", "12", "3"), ("水表安装率", "100", "15")],
+            id="goals touch points",
+        ),
+        pytest.param(
+            "序号考核指标单位目标值分值1造林面积亩1200202抚育面积亩3000153病虫害成灾率‰3104监测覆盖率%955",
+            [
+                ("造林面积", "1200", "20"),
+                ("抚育面积", "3000", "15"),
+                ("病虫害成灾率", "3", "10"),
+                ("监测覆盖率", "95", "5"),
+            ],
+            id="goals touch points, these the next number",
+        ),
+        pytest.param(
+            "考核项目考核指标目标值标准分考核办法一、医疗质量(40分)1.甲级病历率≥95%10每低1%扣0.5分"
+            "2.出诊及时10迟到一次扣1分二、运行效率(60分)3.平均住院日≤8天30每高0.1天扣1分4.床位使用率85%—93%30每偏离1%扣1分",
+            [
+                ("甲级病历率", "≥95%", "10"),
+                ("出诊及时", "", "10"),
+                ("平均住院日", "≤8天", "30"),
+                ("床位使用率", "85%—93%", "30"),
+            ],
+            id="groups, a goal that is a range, none",
+        ),
+    ],
+)
+def test_goals_stand_between_names_and_points(text: str, rows: list[tuple[str, str | None, str]]) -> None:
+    result = extract(text.encode(), filename="a.txt")
+    assert [
+        (i.name, *(next((v.text for v in i.values if v.role == role), None) for role in ("target", "weight")))
+        for i in result.indicators
+        if i.origin == "table"
+    ] == rows
+
+
 def test_the_table_ends_with_the_line_of_its_last_row() -> None:
     text = f"{BARE}1渠道清淤20未清淤的扣5分。2闸门养护15锈蚀一处扣1分。\n二、奖惩\n对得分90分以上的村奖励5000元。"
     result = extract(text.encode(), filename="a.txt")

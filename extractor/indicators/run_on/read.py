@@ -55,6 +55,7 @@ _SPACED = 0.5  # share of the numbers that a blank parts from their unit
 _FEWEST_WRAPS = 3
 _WRAPPED = 2.0  # blanks inside heads and levels, for each in front of one
 _NOTE = re.compile(r"\s*(?:总分|合计|总计)?[\d.\s]*(?:备?注|填[报表]说明)\s*[:：][^\n]*")
+_RULE = re.compile(r"每[低少高超差增减缺降]|[扣加减]\s*\d")
 _EXECUTED = re.compile(r"执行[数率]|全年预算数|支出数")
 
 
@@ -72,8 +73,16 @@ def read_run_on(document: Document) -> list[RunOn]:
         found = list(_tables(document.text, run)) if near else []
         if near:
             found = _by_entries(document.text, run, found) or found
-        out.extend(found or scored_tables(document.text, run))
+        scored = list(scored_tables(document.text, run)) if not found or any(map(_ruled, found)) else []
+        out.extend(scored or found)
     return out
+
+
+def _ruled(table: RunOn) -> bool:
+    """Whether names begin with how points are given, so that the rows are cut in the wrong places: 每低1% | 扣1分."""
+    name = next((i for i, column in enumerate(table.grid.columns) if column.role == "name"), None)
+    cells = [row.cells[name] for row in table.grid.rows] if name is not None else []
+    return any(cell is not None and _RULE.match(cell.text) for cell in cells)
 
 
 def loosened(document: Document) -> Document | None:

@@ -20,7 +20,7 @@ from extractor.indicators.run_on.scored_closed import closed_rows
 from extractor.indicators.run_on.scored_names import named_rows
 from extractor.indicators.run_on.scored_rows import Frame, ScoredRow, numbered_rows
 from extractor.indicators.run_on.text import Run, RunOn
-from extractor.rows.header import header_of
+from extractor.rows.header import Header, header_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Grid, Row
 
@@ -69,7 +69,7 @@ def _heads(run: Run, at: int) -> list[Head] | None:
         for start in range(max(at, found.start() - _HEAD_REACH), found.start() + 1):
             heads = tiled_heads(text, start, run.gaps)
             if heads and heads[-1][1] - heads[0][0] > sum(b - a for a, b, _ in best) and heads[-1][1] > found.start():
-                best = [h for whole in heads for h in _parted(text, whole)]
+                best = _goals([h for whole in heads for h in _parted(text, whole)], text)
         roles = {head.role for _, _, head in best}
         if len(best) >= _FEWEST_HEADS and roles & {"weight", "scoring"} and roles & _NAMED:
             return best
@@ -87,11 +87,27 @@ def _parted(text: str, head: Head) -> list[Head]:
     return [head]
 
 
+def _goals(heads: list[Head], text: str) -> list[Head]:
+    """The heads where 标准 stands over goals: behind their units, in front of 分值, as if one with it."""
+    out: list[Head] = []
+    for head in heads:
+        start, end, known = head
+        points = header_of(text[start + 2 : end]) if out and out[-1][2].role == "unit" else None
+        if text.startswith("标准", start) and known.role == "weight" and points is not None:
+            out += [(start, start + 2, Header("target")), (start + 2, end, points)]
+        else:
+            out.append(head)
+    return out
+
+
 def _table(source: str, run: Run, heads: Sequence[Head], stop: int) -> RunOn | None:
     begin = heads[-1][1]
     name, own, _ = _places(heads)
     front = own is not None and any(heads[i][2].role in _FRONT for i in range(name + 1, own))
-    cuts = numbered_rows(source, run, begin, stop, Frame(own=own is not None, front=front))
+    between = {heads[i][2].role for i in range(name + 1, own)} if own is not None else set()
+    goal = "target" in between and not front
+    frame = Frame(own=own is not None, front=front, goal=goal, unit=goal and "unit" in between)
+    cuts = numbered_rows(source, run, begin, stop, frame)
     if own == name + 1:
         cuts = max(cuts, named_rows(run, begin, stop), key=len)
     if own is not None and (len(cuts) < _FEWEST_ROWS or _strays(run, cuts)):
@@ -100,18 +116,22 @@ def _table(source: str, run: Run, heads: Sequence[Head], stop: int) -> RunOn | N
     if len(cuts) < _FEWEST_ROWS:
         return None
     cuts[0] = _opened(run, begin, cuts)
-    columns = _columns(source, run, heads)
+    columns = _columns(source, run, heads, goal=goal)
     parted = any(len(cut.groups) > 1 for cut in cuts)  # chapters and parts of them
     rows: list[Row] = []
     for cut in cuts:
         for depth, span in enumerate(cut.groups, 1 + (parted and len(cut.groups) == 1 and not _chapter(run, cut))):
             group = run.cell(len(rows), 0, *span, source)
-            rows.append(Row(len(rows), "group", (group, None, None), (group, None, None), depth=depth))
-        spans = (cut.name, cut.points, cut.rules)
+            alone = (group, *(None for _ in columns[1:]))
+            rows.append(Row(len(rows), "group", alone, alone, depth=depth))
+        held = {"name": cut.name, "unit": cut.unit, "target": cut.goal, "weight": cut.points, "scoring": cut.rules}
+        spans = [held[column.role or "name"] for column in columns]
         cells = tuple(
-            run.cell(len(rows), i, *span, source) if span[0] < span[1] else None for i, span in enumerate(spans)
+            run.cell(len(rows), i, *span, source) if span is not None and span[0] < span[1] else None
+            for i, span in enumerate(spans)
         )
-        rows.append(Row(len(rows), "indicator", cells, cells, glued=(1,) if cut.torn else ()))
+        points = next(i for i, column in enumerate(columns) if column.role == "weight")
+        rows.append(Row(len(rows), "indicator", cells, cells, glued=(points,) if cut.torn else ()))
     first = run.offsets[heads[0][0]]
     last = run.offsets[max(cuts[-1].rules[1], cuts[-1].points[1]) - 1] + 1
     table = Table(NO_TABLE, first, last, len(rows), len(columns), ())
@@ -152,10 +172,16 @@ def _places(heads: Sequence[Head]) -> tuple[int, int | None, int | None]:
     return name, own, told
 
 
-def _columns(source: str, run: Run, heads: Sequence[Head]) -> tuple[Column, ...]:
-    """The columns that the rows are cut into: names, points, and what is said of how these are given."""
+def _columns(source: str, run: Run, heads: Sequence[Head], *, goal: bool) -> tuple[Column, ...]:
+    """The columns that the rows are cut into: names, goals with their units, points, and how these are given."""
+    name, own, told = _places(heads)
+    places: list[tuple[str, int | None]] = [("name", name), ("weight", own), ("scoring", told)]
+    if goal:
+        between = range(name + 1, own or 0)
+        parts: tuple[str, ...] = ("unit", "target")
+        places[1:1] = [(role, i) for role in parts for i in between if heads[i][2].role == role][:2]
     out = []
-    for index, (role, head) in enumerate(zip(("name", "weight", "scoring"), _places(heads), strict=True)):
+    for index, (role, head) in enumerate(places):
         cell = run.cell(0, index, heads[head][0], heads[head][1], source) if head is not None else None
         text = cell.text if cell is not None else ""
         out.append(Column(index, role, text, cell, found_by="indicators.run_on"))

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 from math import inf
 
+from extractor.indicators.run_on.scored_goals import goal_before
 from extractor.indicators.run_on.scored_groups import Told, checked, headings, remark_in, section
 from extractor.indicators.run_on.text import Run
 from extractor.mentions.grammar.units import parse_unit
@@ -36,7 +37,9 @@ _MOST_CIRCLED = 20
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _POINTS = re.compile(r"\d{1,4}(?:\.\d)?")
 _SAID_POINTS = re.compile("分(?![别之级类管工析片组区队局公流])")
-_ENUMERATES = re.compile("[、.．]")
+_ENUMERATOR = re.compile(r"、$|(?:\.\d+|\d1)[.．]$")
+"""Behind points, an enumerated rule: 4 | 1、, 4 | 1.; in front of none, a part of a part: 1.1.2."""
+_DOTS = (".", "．")
 _PART_POINTS = re.compile(r"[得计扣记]\d+(?:\.\d)?分")
 _LONGEST_TAIL = 14
 _TAIL_WORDS = re.compile(rf"[\u4e00-\u9fff、,，/]{{1,{_LONGEST_TAIL}}}")
@@ -45,6 +48,7 @@ _IN_BRACKETS = re.compile(r"[(（](\d{1,3}(?:\.\d)?分?)[)）]")
 _CLOSED = "。；;)）”\"!！"
 _GIVEN = "得计扣加减记奖"
 _MEASURED = re.compile(r"(?:[每达到第占按约近超各满为低高于过]|至[多少]|不[少足]|[≥≤><=~～—\-+－/*×])$")
+_NO_POINTS_BEFORE = re.compile("[×*÷]|以[上下内]")
 _RULED = re.compile(r"[扣得记加减][\d.]{0,4}|分")
 _RULES = re.compile(r"[扣减]\d*(?:\.\d)?分|[得记计给加]\d+(?:\.\d)?分|[不酌][得记计给情][予以]*[分扣]|酌情|扣完|满分")
 """What tells how points are given."""
@@ -70,6 +74,7 @@ _UNRULED = 0.7  # no word of points in what stands behind
 _REMARKED = 0.3  # words behind the points
 _KNOWN_REMARK = -0.5  # words that stand behind others as well
 _UNLIKE = 0.4  # rows of which only some are told how their points are given
+_MOST_DIGITS = 2  # of points that touch a goal
 _STRAY = 1.5  # a number alone inside a name or a rule
 _CUT_OFF = 0.5  # a last row behind which another begins that is not whole
 _LONG = 0.004  # for each character of a name
@@ -78,7 +83,7 @@ _LARGE = 0.01  # for each point
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """A row: the stretches of what heads it, of its name, its points and its rules; ``torn`` where digits touch."""
+    """A row: the stretches of what heads it, of its name, points, rules and goal; ``torn`` where digits touch."""
 
     start: int
     cost: float
@@ -88,6 +93,8 @@ class ScoredRow:
     points: Span
     rules: Span
     torn: bool
+    goal: Span | None = None
+    unit: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +104,14 @@ class Frame:
     Attributes:
         own: whether the points have a column of their own; else they stand in brackets.
         front: whether rules or ways of checking stand between names and points.
+        goal: whether goals stand there.
+        unit: whether their units stand in front of these.
     """
 
     own: bool
     front: bool
+    goal: bool = False
+    unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,14 +358,19 @@ class _Reader:
                 continue
             if self._told is Told.NOT and stop - b > _LONGEST_TAIL + 1:
                 continue  # no remark is as long as what stands behind
-            if not _POINTS.fullmatch(text, a, b) or text[a - 1] == "." or text[b : b + 1] in ("%", "‰"):
+            if text[b : b + 1] in ("%", "‰"):
                 continue
-            if _ENUMERATES.match(text, b):
+            for cut in range(max(a + 1, b - _MOST_DIGITS), b) if self._frame.goal else ():
+                if text[cut:b].isdigit() and text[cut] != "0":
+                    yield cut, b, b, _TORN  # 95 | 10
+            if not _POINTS.fullmatch(text, a, b) or text[a - 1] == ".":
+                continue
+            if _ENUMERATOR.search(text, a, min(b + 1, stop)):
                 if self._told is not Told.NOT and text[a:b].isdigit() and text[b - 1] == "1" and b - a > 1:
                     yield a, b - 1, b - 1, _TORN  # 4 | 1、无计划的扣2分
                 continue
             said = _SAID_POINTS.match(text, b)
-            yield a, b, said.end() if said is not None else b, 0.0
+            yield a, b, said.end() if said is not None else b, _STRAY * (text[b : b + 1] in _DOTS and b < stop)
             if self._told is not Told.NOT and said is None and text[a:b].isdigit() and text[b - 1] == "1" and b - a > 1:
                 second = re.search(r"(?<![\d.])2(?!\d)", text[b:]) is not None
                 yield a, b - 1, b - 1, _TORN if second else _TORN_BADLY  # 7 | 1有专人
@@ -372,6 +388,8 @@ class _Reader:
         if not 0 < value <= _FULL:
             return None
         said = end > digits
+        if _NO_POINTS_BEFORE.match(text, end):
+            return None
         if own and (before[-1] in "(（" or _MEASURED.search(before) or (said and before[-1] in _GIVEN)):
             return None
         rules = text[end + bracket : stop]
@@ -394,9 +412,19 @@ class _Reader:
             cost += _SAID
         elif any(parse_unit(rules[:n]) is not None for n in (1, 2) if len(rules) >= n):
             cost += _COUNTS
-        cost += _STRAY * (self._alone(start, at - bracket) + self._alone(end + bracket, stop))
+        goal = goal_before(text, start, at, unit=self._frame.unit) if self._frame.goal else None
+        cost += _STRAY * self._alone(start, goal.name_end if goal is not None else at - bracket)
+        cost += _STRAY * self._alone(end + bracket, stop)
         torn = end < len(text) and text[end].isdigit() and not self._run.gaps[end]
         cost += _LONG * len(before) + _LARGE * value
+        if goal is not None:
+            cost += goal.cost - _NOT_CLOSED * (before[-1] not in _CLOSED + ",，、")
+            name = (start, goal.name_end)
+            behind = (end, stop) if told or not remark else (stop, stop)
+            torn = torn or (text[at - 1].isdigit() and not self._run.gaps[at])
+            return ScoredRow(
+                state[1].start, cost, state[0], (), name, (at, end), behind, torn, goal=goal.span, unit=goal.unit
+            )
         name = (start, self._name_end(start, at - bracket) if self._frame.front else at - bracket)
         behind = (end + bracket, stop)
         if not told:
