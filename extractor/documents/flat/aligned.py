@@ -21,7 +21,7 @@ _OPERATOR = re.compile(
     r"[≥≤≧≦＞＜><=＝═]{1,2}|定[性量]|[正反]向|不?(?:大于|小于|高于|低于)|(?:(?:大于|小于|高于|低于)或?)?等于"
 )
 _QUALITATIVE = re.compile(
-    r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
+    r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|减少|下降|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
 _SCALE = re.compile(r"优良中低?差|优中差|[高好]中[低差]|好较?好一般较?差|好坏|高低|有无|是否|强弱|大小")
 """The words of a scale, which forms of systems print for a value: 高中低, 好坏."""
@@ -33,7 +33,7 @@ _SENTENCE = re.compile(r"。.")  # several sentences
 _SENTENCE_END = frozenset("。；;")
 
 # How dear it is to leave a column of a shape blank: a merged level often is, a name never should be.
-_SKIP = {
+SKIP = {
     "level1": 0.3, "level2": 0.6, "index": 0.6, "name": 3.0, "value": 1.8, "op": 1.0, "unit": 1.0,
     "score": 1.0, "text": 0.7, "word": 0.7, "any": 1.0, "side": 0.0, "end": 2.0,
 }  # fmt: skip
@@ -136,7 +136,7 @@ def align(tokens: Sequence[Token], shapes: Sequence[str]) -> tuple[list[list[lis
     One pass over the tokens keeps, for each column, the best score of any placement that ends there.
     """
     n = len(shapes)
-    skip = [_SKIP[s] for s in shapes]
+    skip = [SKIP[s] for s in shapes]
     if "value" in shapes:
         skip[shapes.index("value")] += _FIRST  # of two the goal is stated, the result may be blank
     before = [0.0] * (n + 1)  # cost of leaving columns 0..c-1 blank

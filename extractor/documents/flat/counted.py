@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.documents import words
+from extractor.documents.flat.covered import laid_below
 from extractor.documents.flat.lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, is_table, trim
 from extractor.documents.flat.pipes import without_empty_columns
 
@@ -41,6 +42,7 @@ class _Piece:
     cells: tuple[Span, ...]
     """Trimmed, the filling at the end left out."""
     pipes: int
+    start: int
 
     @property
     def lone(self) -> bool:
@@ -60,31 +62,46 @@ def read_counted(lines: Lines, first: int) -> Claim | None:
     if lines.refused(__name__, first):
         return None
     pieces = list(_pieces(lines, first))
-    rows = _best(lines, pieces)
-    spans = without_empty_columns([[span for p in row for span in p.cells] for row in rows]) if rows else []
-    if not is_table(lines.text, spans):
+    rows, count = _best(lines, pieces) or (None, 0)
+    laid = None
+    if rows is not None:
+        laid = laid_below(lines.text, [_own(row) for row in rows], [sum(p.pipes for p in r) == count for r in rows])
+    if laid is None:
+        laid = Rows(without_empty_columns([[span for p in row for span in p.cells] for row in rows or ()]))
+    if not is_table(lines.text, laid.rows):
         lines.refuse(__name__, pieces[-1].last + 1 if pieces else first + 1)
         return None
-    return Claim([Rows(spans)], pieces[-1].last + 1)
+    return Claim([laid], pieces[-1].last + 1)
 
 
-def _best(lines: Lines, pieces: Sequence[_Piece]) -> list[list[_Piece]] | None:
-    """The pieces as rows; None where pipes do not tell them."""
+def _own(row: Sequence[_Piece]) -> list[Span]:
+    """A row's cells without the filling. In a frame its last line break stands inside a blank cell, which is none."""
+    framed = bool(row[0].cells) and row[0].cells[0][0] == row[0].cells[0][1]
+    out: list[Span] = []
+    for piece in row:
+        blanks = piece.pipes - len(piece.cells) if piece is not row[-1] else int(framed and not piece.cells)
+        end = piece.cells[-1][1] if piece.cells else piece.start
+        out += [*piece.cells, *([(end, end)] * blanks)]
+    return out
+
+
+def _best(lines: Lines, pieces: Sequence[_Piece]) -> tuple[list[list[_Piece]], int] | None:
+    """The pieces as rows, and how many pipes a row has; None where pipes do not tell them."""
     if len(pieces) < _FEWEST or not any(p.filled for p in pieces):
         return None
-    best: tuple[float, list[list[_Piece]]] | None = None
+    best: tuple[float, list[list[_Piece]], int] | None = None
     for count in _counts(pieces):
         rows = _rows(pieces, count)
         alike = sum(sum(p.pipes for p in row) for row in rows if sum(p.pipes for p in row) == count)
         score = alike - sum(sum(p.pipes for p in row) != count for row in rows) + _heads(lines, rows)
         if best is None or score > best[0]:
-            best = (score, rows)
+            best = (score, rows, count)
     if best is None:
         return None
-    rows = best[1]
+    _, rows, count = best
     if all(len(row) == 1 for row in rows) and (sum(p.filled for p in pieces) < _FEWEST or _keeps_blanks(pieces)):
         return None  # a row a line, blanks where they belong
-    return rows
+    return rows, count
 
 
 def _keeps_blanks(pieces: Sequence[_Piece]) -> bool:
@@ -132,7 +149,7 @@ def _piece(lines: Lines, i: int, j: int) -> _Piece:
     if len(cells) > 1:
         while cells and cells[-1][0] == cells[-1][1]:
             cells.pop()
-    return _Piece(i, j, tuple(cells), len(marks))
+    return _Piece(i, j, tuple(cells), len(marks), start)
 
 
 def _counts(pieces: Sequence[_Piece]) -> list[int]:

@@ -234,6 +234,8 @@ class Rows:
     """A table's rows as spans, before it is accepted; ``None`` stands for a position that no cell covers."""
 
     rows: list[list[Span | None]] = field(default_factory=list)
+    high: dict[tuple[int, int], int] = field(default_factory=dict)
+    """How many rows a cell reaches over, by its row and column, where the carrier tells."""
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ read from the text in front of ``cell.start``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from extractor.documents import words
@@ -100,7 +101,7 @@ def read_blocks(
             out.paragraphs(range(pending, i))
             for part in claim.parts:
                 if isinstance(part, Rows):
-                    out.table(part.rows, carrier=kind)
+                    out.table(part.rows, carrier=kind, high=part.high)
                 else:
                     out.paragraphs(part)
             pending = claim.stop
@@ -121,22 +122,28 @@ class _Blocks:
         self._tables = 0
         self._cells = 0
         self._open: tuple[list[Sequence[Span | None]], Kind] | None = None  # a table that may go on behind a page break
+        self._high: dict[tuple[int, int], int] = {}  # how many rows its cells reach over
         self._held: list[range] = []  # lines behind it that a page break repeats
         self._titles: set[str] = set()  # lines above tables
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
 
-    def table(self, rows: Sequence[Sequence[Span | None]], *, carrier: Kind) -> None:
+    def table(
+        self, rows: Sequence[Sequence[Span | None]], *, carrier: Kind, high: Mapping[tuple[int, int], int]
+    ) -> None:
         """Add a table; one that begins with the heads of the table before it goes on with that one."""
         for k in range(len(rows) - 1, 0, -1):
             if self._page_between(rows[k - 1], rows[k]) and (again := self._repeated(rows[:k], rows[k:])):
-                rows = [*rows[:k], *rows[k + again :]]
+                rows, high = [*rows[:k], *rows[k + again :]], {}
         if self._open is not None and self._open[1] is carrier and (again := self._repeated(self._open[0], rows)):
+            behind = len(self._open[0]) - again
+            self._high |= {(r + behind, c): n for (r, c), n in high.items() if r >= again}
             self._open[0].extend(rows[again:])
             self._held.clear()
             return
         self.close()
         self._open = list(rows), carrier
+        self._high = dict(high)
 
     def paragraphs(self, numbers: range) -> None:
         """Add lines that are no table."""
@@ -192,13 +199,13 @@ class _Blocks:
         laid = merged_heads(text, rows, blanks_kept=carrier is not Kind.PIPE)
         rows = settle(text, rows, leaves(text, laid), padded=carrier is Kind.PIPE)
         tabs = carrier in (Kind.TAB, Kind.TABS)
-        if not tabs and not laid:
+        if not tabs and not laid and not self._high:
             rows, laid = groups_in_front(text, rows)
         width = max((len(row) for row in rows), default=0)
         whole = whole_rows(text, rows, laid, width, wrapped=carrier is Kind.TABS) if tabs else None
         laid = whole or laid
         cells = [
-            self._cell(r, head)
+            self._cell(r, replace(head, row_span=max(head.row_span, self._high.get((r, head.col), 1))))
             for r, row in enumerate(rows[:limit_r])
             for head in laid.get(r) or (Head(span, c) for c, span in enumerate(row) if span is not None)
             if head.col < limit_c
