@@ -225,6 +225,13 @@ REPORTED = {
         "计划维修渠道115公里，最终维修渠道126公里。",
         [("维修渠道", "target"), ("维修渠道", "actual")],
     ),
+    "how many measures a budget sets": (
+        ("（三）项目绩效目标",),
+        "设1条数量指标：巡河次数≥24次；设2条满意度指标：职工满意度≥90%。",
+        [("巡河次数", "target"), ("职工满意度", "target")],
+    ),
+    "measures counted at the sentence's end": ((), "将年度任务细化为三级指标12个。", []),
+    "an entry that was done has no name": ((), "绩效指标：已完成；按时完成；堤岸安全，已完成。", []),
     "one by one is how, not how many": ((), "对隐患实行台账管理，发现一处，整改一处。", []),
     "two things built are counted": ((), "全年新建一处，改造一处。", [("新建", "actual"), ("改造", "actual")]),
 }

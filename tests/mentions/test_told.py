@@ -36,6 +36,22 @@ ROWS = {
     ),
     "a goal without a result is a sentence like others": ("水费收缴率目标值为90%，力争提前实现。", []),
     "what a rate was held against is no row": ("预算执行率比目标值低4.16个百分点，3个村未完成。", []),
+    "no label for the goal, the result's goes on in words": (
+        "（1）数量指标：布设监测浮标≥6套，实际布设6套；监测船出航时长≥430小时，实际出航时长418.5小时。",
+        [
+            ("布设监测浮标", ["target >=6套", "actual =6套"]),
+            ("监测船出航时长", ["target >=430小时", "actual =418.5小时"]),
+        ],
+    ),
+    "no label for the goal, the result in brackets": (
+        "时效指标：抢险响应时间≤30分钟（实际为25分钟），物资到位率≥98%，全年实际达到99%。",
+        [
+            ("抢险响应时间", ["target <=30分钟", "actual =25分钟"]),
+            ("物资到位率", ["target >=98%", "actual =99%"]),
+        ],
+    ),
+    "a plan and what came of it are two things": ("总投资500万元，实际到位480万元。", []),
+    "another measure's result is not this one's": ("培训覆盖率≥95%，实际培训312人次。", []),
     "words instead of values": ("制度健全性，目标值健全，完成值健全，得分5分。", []),
 }
 

@@ -17,6 +17,8 @@ from extractor.mentions.prose.words import cues, phrases
 _ONCE = "一次"
 _CASUALTIES = ("死亡", "性死亡", "伤亡", "性伤亡", "重伤")
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
+_HOW = _WHOLLY | {"按时", "按期", "按要求", "及时", "持续", "不断", "进一步", "有效", "已经"}
+_NAMING = 2  # characters of a word that can name something
 _WORKS = ("工程", "项目", "建设", "改造")  # what can begin, be finished and be used
 _BARE = frozenset(["通车", "使用", "到位"])
 
@@ -145,8 +147,8 @@ def quality(talk: Discourse, reading: Reading) -> bool:
     while words and words[-1].kind == "stop":
         words = words[:-1]
     start = _quality_start(words)
-    if start >= len(words):
-        return False
+    if start >= len(words) or all(len(t.text) < _NAMING or t.text in _HOW for t in words[:start]):
+        return False  # 已|完成 says nothing of its own
     a, b = words[start].start, words[-1].end
     value = ClaimValue(role="target", kind="qualitative", start=a, end=b, text=talk.text[a:b], goal=True, op=None)
     talk.new(reading, [Tag("NAME", words[0].start, words[start - 1].end)], [value], "prose.quality")

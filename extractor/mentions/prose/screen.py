@@ -41,6 +41,11 @@ _CLOSED_SET = re.compile(r"[^，,。；;、（(]{0,6}[（(]")
 _SCOPE = 60  # characters of a sentence in front of a number
 _ONES = re.compile(r"的[\u4e00-\u9fff]{1,12}")
 _OVER = re.compile(r"[\u4e00-\u9fff]{1,6}(?:及?以[上下])的")
+_COUNTED_IN = ("条", "个", "项")
+_MEASURES = re.compile(
+    r"(?:[一二三]级|具体|核心|定[量性]|数量|质量|时效|成本|产出|效益|满意度|经济|社会|生态|可持续|影响|绩效|类|、|和)*指标"
+)
+_RANKED = ("一级指标", "二级指标", "三级指标", "绩效指标")
 _EARNED = 3  # words: something, 得, its points
 _STEPS = ("批", "批次", "期", "次", "步", "轮", "个阶段")
 _FAR = 8  # words between a bound and the number that counts what it defines
@@ -359,6 +364,13 @@ def _leaf(p: _Place) -> bool:
     return p.q.unit == "页" and not acts and refuse().leaves.search(p.before) is not None
 
 
+def _counts_measures(p: _Place) -> bool:
+    """设|1条|数量指标：抢修及时率≥95%, 细化为|12个|三级指标: how many measures there are, not what they ask for."""
+    if p.q.unit not in _COUNTED_IN:
+        return False
+    return _MEASURES.match(p.after) is not None or (not p.after.strip() and p.before.endswith(_RANKED))
+
+
 def _cycle(p: _Place) -> bool:
     """以每月为|一个|周期: how often is counted."""
     return refuse().cycles.match(p.after) is not None and p.before.endswith(("为", "每"))
@@ -531,6 +543,7 @@ _RULES: tuple[Callable[[_Place], bool], ...] = (
     _ordinal,
     _how_long,
     _leaf,
+    _counts_measures,
     _cycle,
     _drawn_from,
     _one_of,

@@ -1,7 +1,8 @@
 """Goals and results labelled as such in a sentence: 村道硬化里程，年初目标值≥12公里，实际完成值12.6公里，得分10分。
 
 Self-assessments write the rows of their table out like this. What stands in front of the first label is the name, whole
-and in its own words; the labels are no names, and the points behind are no result.
+and in its own words; the labels are no names, and the points behind are no result. A goal right behind its name needs
+no label where the result has one: 培训人次≥500人次，实际培训512人次.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _GOAL = re.compile(
 _RESULT = re.compile(
     r"\s*[，,；;、]?\s*(?:全年|年度|年末|本年度?)*(?:实际(?:完成|达到|实现)?(?:值|数|情况)?|(?:完成|实现|达成)(?:值|数))"
 )
+_DONE = re.compile(
+    r"[，,；;、（(]\s*(?:全年|年度|年末|本年度?)*实际(?!上|情况|需)[\u4e00-\u9fff]{0,10}?[:：]?(?=[≥≤＞＜>=<\d])"
+)
 _JOINT = re.compile(r"\s*(?:均|达)?(?:为|是|[:：])?\s*")
 _WEIGHT = re.compile(r"[，,；;、]\s*(?:标准)?(?:分值|权重|满分)(?:为|是|[:：])?\s*\d+(?:\.\d+)?\s*分?")
 _SCORE = re.compile(r"[，,；;、]\s*(?:自评|本项|实际)*得(?:分)?(?:为|是|[:：])?\s*\d+(?:\.\d+)?\s*分")
@@ -30,6 +34,7 @@ _LEAD = re.compile(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[）).、．]|[①-⑳]|[一二三四五六七八九十][是、]|其中[，,:：]?)?\s*"
 )
 _TRAIL = re.compile(r"[\s，,、:：的]*$")
+_CLAUSE = re.compile(r"[。！？；;\n，,]|(?<=[^\d])[:：]")
 _COMMA = re.compile(r"[，,]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _REACH = 24  # characters behind a label in which its value is read
@@ -55,13 +60,20 @@ def told_rows(text: str, start: int, end: int, section: tuple[str, ...] = ()) ->
 
 def _rows(text: str, start: int, end: int, section: tuple[str, ...]) -> Iterator[Claim]:
     floor = start
-    for label in _GOAL.finditer(text, start, end):
+    labels = [*_GOAL.finditer(text, start, end), *_DONE.finditer(text, start, end)]
+    for label in sorted(labels, key=lambda m: m.start()):
         if label.start() < floor:
             continue
-        goal = _value(text, label.end(), end)
-        result = _RESULT.match(text, goal.end, end) if goal is not None else None
-        reached = _value(text, result.end(), end) if result is not None else None
-        name = _name(text, floor, label.start())
+        if label.re is _DONE:
+            goal, reached = _stated(text, floor, label.start()), _value(text, label.end(), end)
+            if goal is None or reached is None or (goal.unit, goal.kind) != (reached.unit, reached.kind):
+                continue
+            name = _name(text, floor, goal.start)
+        else:
+            goal = _value(text, label.end(), end)
+            result = _RESULT.match(text, goal.end, end) if goal is not None else None
+            reached = _value(text, result.end(), end) if result is not None else None
+            name = _name(text, floor, label.start())
         if goal is None or reached is None or name is None:
             continue
         values = [plain_value(goal, "target", goal=True), plain_value(reached, "actual", goal=False)]
@@ -80,6 +92,14 @@ def _value(text: str, at: int, end: int) -> Quantity | None:
     at = joint.end() if joint is not None else at
     found = next(iter(find_quantities(text[at : min(end, at + _REACH)])), None)
     return moved(found, at) if found is not None and found.start == 0 else None
+
+
+def _stated(text: str, floor: int, stop: int) -> Quantity | None:
+    """The goal that ends at a place, its operator written, its name in front of it in the same clause."""
+    begin = max((m.end() for m in _CLAUSE.finditer(text, floor, stop)), default=floor)
+    found = [q for q in find_quantities(text[begin:stop]) if q.kind != "date"]
+    bound = len(found) == 1 and found[0].op_text is not None and found[0].end == stop - begin
+    return moved(found[0], begin) if bound else None
 
 
 def _name(text: str, floor: int, stop: int) -> Span | None:
