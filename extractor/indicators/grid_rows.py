@@ -25,12 +25,12 @@ from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values, unit_of_goal
 from extractor.mentions.grammar import read_cell
-from extractor.rows.columns import pairs
 from extractor.rows.content import VALUE_ROLES, is_operator, is_place
 from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
 from extractor.rows.levels import category_of, clean_level, level_of
 from extractor.rows.lines_in_cells import labelled, pieces
+from extractor.rows.naming import pairs
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import squeeze
 
