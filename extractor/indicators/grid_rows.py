@@ -8,7 +8,7 @@ from typing import Literal
 
 from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Ledger, Levels, Mining, RowFinding
-from extractor.indicators.names import clean_name, is_filler
+from extractor.indicators.names import clean_name, is_filler, is_unfilled
 from extractor.indicators.nature import (
     attribute_of,
     bracketed_nature,
@@ -36,6 +36,7 @@ from extractor.rows.shape import squeeze
 
 _NAME_MINIMUM = 3  # characters of a name in front of a value in the same cell
 _NATURES = ("operator", "attribute")
+_MOST = 0.8  # share of names with a value behind them that makes it no accident
 _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
 _IN_GOALS_UNIT = frozenset({"actual", "baseline"})
@@ -72,6 +73,7 @@ class GridReader:
             place is not None and bool(self._name_columns) and place.index < self._name_columns[0].index
         )
         self._paired = len(self._name_columns) > 1 and pairs(grid.columns)
+        self._goals_in_names = self._are_goals_in_names()
         ones = self._by_role.get("level1", [])
         # Full-width rows give level 1; the only level column is then level 2.
         self._rows_lead = (
@@ -133,6 +135,18 @@ class GridReader:
             elif role == "deadline":
                 out.append((column, "target"))
         return out
+
+    def _are_goals_in_names(self) -> bool:
+        """Whether values may stand behind the names: nothing else has any, or results have goals nowhere else.
+
+        Example: 指标及目标 over 一网通办率≥95% and its like, beside 达成情况.
+        """
+        roles = {role for _, role in self._value_columns} - {"weight", "score"}
+        if roles != {"actual"} or len(self._name_columns) != 1:
+            return not roles
+        rows = [row for row in self._grid.rows if row.kind == "indicator"]
+        names = [c.text for row in rows if (c := _at(row, self._name_columns[0])) is not None and not is_blank(c.text)]
+        return len(names) > 1 and sum(map(is_name_with_value, names)) >= _MOST * len(names)
 
     def _cell(self, row: Row, role: str, *, carried: bool = False) -> Cell | None:
         return cell_of(self._by_role, row, role, carried=carried)
@@ -197,8 +211,9 @@ class GridReader:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             if cell is None or is_blank(cell.text):
                 continue
-            self._indicator(row, column, cell, k)
             made = True
+            if not is_unfilled(cell.text) or any(_filled(row, c) for c, _ in self._value_columns):
+                self._indicator(row, column, cell, k)
         if made:
             return
         valued = [c for c, _ in self._value_columns if (v := _at(row, c)) is not None and not is_blank(v.text)]
@@ -392,11 +407,11 @@ class GridReader:
         return range(column.index + 1, next(following, len(self._grid.columns)))
 
     def _value_in_name(self, cell: Cell) -> Cell | None:
-        """The value that follows a name in the same cell ("培训人次≥200人次"), where the grid has no value column.
+        """The value that follows a name in the same cell ("培训人次≥200人次"), where no column holds goals.
 
         Beside points a cell that goes on behind its figure (投诉3日内办结并回访) asks for something: it is the name.
         """
-        if any(role not in ("weight", "score") for _, role in self._value_columns):
+        if not self._goals_in_names:
             return None
         if self._value_columns and not is_name_with_value(cell.text):
             return None

@@ -20,6 +20,9 @@ _HOLE = r"(?:[*＊]{2,}|[xX×]{2,}|_{2,})"
 _TEMPLATE = re.compile(
     rf"[（(]?\s*[≥≤><＞＜=＝]{{0,2}}\s*{_HOLE}[^（()）]{{0,6}}[)）]?$|[（(][^（()）]*[*＊]{{2,}}[^（()）]*[)）]"
 )
+_UNFILLED = re.compile(
+    rf"(?:定量|定性|绩效|数量|质量|时效|成本)?指标\s*{_COUNT}\s*[:：.、．]?|[（(]\s*{_COUNT}\s*[)）]|\d{{1,2}}\s*[.、．]|[①-⑳]"
+)
 _FILLER = re.compile(r"^(?:[\d.%]+|[….·。]{2,}|-+|—+)$")
 
 
@@ -38,6 +41,11 @@ def clean_name(text: str) -> str:
 def strip_enumerator(name: str) -> str:
     """A name without the enumerator in front: ``"（一）造林"`` → ``"造林"``."""
     return _ENUMERATOR.sub("", name)
+
+
+def is_unfilled(name: str) -> bool:
+    """Whether a name cell holds the form's own number and nothing behind it: 指标2：."""
+    return _UNFILLED.fullmatch(squeeze(name)) is not None
 
 
 def is_filler(name: str) -> bool:

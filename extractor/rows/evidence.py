@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FLAG = re.compile(r"^[是否有无√×✓✔☑□■YNyn/]+$")
 _TICK = re.compile(r"[√✓✔☑●○■]")
 _UNIT = re.compile(
-    r"^(?!.*满意度)(?:(?:[百千]?[万亿])?[\u4e00-\u9fffa-zA-Z%‰℃μ·³²()（）]{0,5}"
+    r"^(?!.*满意度|[国省市县区乡镇村]级$)(?:(?:[百千]?[万亿])?[\u4e00-\u9fffa-zA-Z%‰℃μ·³²()（）]{0,5}"
     r"[个人次户家条件台套辆亩米里吨斤元万亿天日月年时钟秒项处所座栋份册本期场篇起宗例批张床只头羽株棵片块根盏方顷度升克瓦组支队名位门课班村层间箱桶瓶剂"
     r"分字集幅封届轮趟票星级档具艘架孔眼口井岗对单头尾枚面顶车船机%‰]"
     r"(?:/[\u4e00-\u9fffa-zA-Z·]{1,5})?|[%‰‱]|[a-zA-Zμ]{1,4}(?:/[a-zA-Z³²]{1,3})?|百分点|比例|无量纲|指数)$"
@@ -74,6 +74,7 @@ _ROW_TOLD = frozenset({"target", "actual", "baseline"})
 _NAMING = frozenset({"name", "content", "level1", "level2"})
 _SCORES = re.compile(r"分|[≥≤<>]|\d|标准|比例|规定")
 _LONGEST = 20  # characters of a cell that holds figures
+_UNIT_LENGTH = 8
 _FULL = 100.0
 _SEVERAL = 2
 
@@ -90,6 +91,11 @@ def is_units(content: ColumnContent) -> bool:
     """Whether a column holds unit words and nothing else: 个, 万元, %, 人次/年."""
     texts = [t for t in content.texts if t not in ("-", "—", "/", "无")]
     return bool(texts) and _share(texts, _UNIT) >= _MANY and content.mean <= 6 and _share(texts, _DIGIT) < 0.1
+
+
+def is_unit_word(text: str) -> bool:
+    """Whether a text is a unit and nothing else: 亿元, %, 人次/年."""
+    return len(text) <= _UNIT_LENGTH and _UNIT.search(text) is not None
 
 
 def is_points(content: ColumnContent) -> bool:
@@ -207,7 +213,8 @@ def _scored(column: Column, content: ColumnContent) -> Column:
         return replace(column, role="target", found_by="rows.content")
     texts = content.texts
     if column.role == "scoring" and len(texts) >= 4 and content.mean <= 6 and _share(texts, _SCORES) < 0.2:
-        return replace(column, role="method", found_by="rows.content")
+        role = "basis" if column.header.endswith("依据") else "method"  # 考核依据 over 台账, 考核方式 over 查阅资料
+        return replace(column, role=role, found_by="rows.content")
     return column
 
 
