@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from extractor.documents.document import Cell
 from extractor.documents.words import is_side_label
 from extractor.rows.content import is_place
+from extractor.rows.evidence import is_unit_word
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
-from extractor.rows.shape import squeeze
+from extractor.rows.shape import fold, squeeze
 
 _UNIT_ALONE = re.compile(r"[（(]([\u4e00-\u9fffA-Za-z%％‰/㎡²³·℃]{1,8})[)）]")
+_BRACKETED = re.compile(r"[（(][^（()）\d]{1,10}[)）]")
+_UNITS_HEAD = re.compile(r"(?:计量)?单位")
+_SEVERAL = 2
 _VALUES = frozenset({"target", "actual", "baseline"})
 _LEVELS = frozenset({"level1", "level2", "name"})
 _BODY = re.compile(r"[\u4e00-\u9fff]{1,}(?:局|委|办|部|厅|院|会|中心|公司|政府|处|科|站|所|妇联|团委)")
@@ -90,4 +94,36 @@ def _in_charge(header: Sequence[Sequence[Cell | None]], k: int) -> bool:
     return bool(texts) and all(_BODY.fullmatch(t) and not is_place(t) and header_of(t) is None for t in texts)
 
 
-__all__ = ["Stacked", "stacked", "without_bodies"]
+def tells_units(texts: Sequence[str]) -> bool:
+    """Whether a line below heads holds their units and nothing else: （亩）, （吨）; 单位, 亿元, 人.
+
+    Args:
+        texts: the line's own texts, folded.
+    """
+    return len(texts) >= _SEVERAL and (all(map(_BRACKETED.fullmatch, texts)) or _are_bare(texts))
+
+
+def _are_bare(texts: Sequence[str]) -> bool:
+    own = texts[1:] if texts and _UNITS_HEAD.fullmatch(texts[0]) else texts
+    return len(own) >= _SEVERAL and all(map(is_unit_word, own))
+
+
+def without_units(
+    header: Sequence[Sequence[Cell | None]],
+) -> tuple[list[Sequence[Cell | None]], dict[int, str]]:
+    """Header lines without those that hold bare units, and the unit of each column.
+
+    Example: 镇 | 工业产值 | 新增就业 over 单位 | 亿元 | 人.
+    """
+    kept: list[Sequence[Cell | None]] = []
+    units: dict[int, str] = {}
+    for k, line in enumerate(header):
+        own = {i: c for i, c in enumerate(line) if c is not None and c.text and not (k and c in header[k - 1])}
+        if k and _are_bare([fold(c.text) for c in {c.start: c for c in own.values()}.values()]):
+            units |= {i: t for i, c in own.items() if is_unit_word(t := squeeze(c.text))}
+        else:
+            kept.append(line)
+    return kept, units
+
+
+__all__ = ["Stacked", "stacked", "tells_units", "without_bodies", "without_units"]

@@ -12,7 +12,7 @@ from extractor.documents.document import Cell
 from extractor.documents.words import is_side_label
 from extractor.rows.content import VALUE_ROLES, is_place, is_time
 from extractor.rows.forms import fund_line_of
-from extractor.rows.head_lines import stacked, without_bodies
+from extractor.rows.head_lines import stacked, without_bodies, without_units
 from extractor.rows.header import Header, header_of, loose_header_of, year_in
 from extractor.rows.reading import Column
 from extractor.rows.shape import in_chinese, squeeze
@@ -28,8 +28,9 @@ _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 
 def heads(header: Sequence[Sequence[Cell | None]], width: int) -> list[Column]:
     """What the header lines alone say of each column; "unknown" where no vocabulary lists its head."""
-    header = without_bodies(_reach(_upper_first(header)))
+    header, units = without_units(without_bodies(_reach(_upper_first(header))))
     columns = [_one(i, _lines([line[i] if i < len(line) else None for line in header])) for i in range(width)]
+    columns = [replace(c, unit=c.unit or units.get(c.index)) for c in columns]
     first = next((c.index for c in columns if c.role == "level1"), 0)
     return [replace(c, role="ignore") if c.index < first and _beside(c) else c for c in columns]
 

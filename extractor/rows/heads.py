@@ -11,6 +11,7 @@ from extractor.documents.document import Cell
 from extractor.rows.content import VALUE_ROLES, is_place
 from extractor.rows.evidence import is_grade
 from extractor.rows.forms import distinct, is_fund_header, label_of
+from extractor.rows.head_lines import tells_units
 from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Row
@@ -21,7 +22,6 @@ _OVER_PLACES = frozenset({"content", "group", "place"})
 _MOST_LINES = 4
 _LONGEST = 24  # characters of a head
 _HARMLESS = re.compile(r"[（(][^（）()]*[)）]|20\d{2}年?")
-_UNIT = re.compile(r"[（(][^（()）\d]{1,10}[)）]")
 _DIGIT = re.compile(r"\d")
 NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
 
@@ -56,15 +56,15 @@ class Heads:
             if not _is_subheader(self._rows[following], self._rows[last].full):
                 break
             last = following
-        return first, last
+        return first, self._with_units(last)
 
     def _with_units(self, last: int) -> int:
-        """The last row of a header; a row of units alone below it, （亩） and （吨）, is part of it."""
+        """The last row of a header; a row of units alone below it, （亩） and （吨） or 亩 and 吨, is part of it."""
         below = self.next(last)
         if below is None:
             return last
         texts = [fold(c.text) for c in self._rows[below].cells if c is not None and c.text]
-        return below if len(texts) >= 2 and all(map(_UNIT.fullmatch, texts)) else last
+        return below if tells_units(texts) else last
 
     def _spanned(self, i: int) -> int | None:
         """The last row of a header whose merged cells tell how many rows it has, or None.
