@@ -307,6 +307,7 @@ def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
     plain = [i for i in table.open if content[i].numeric >= _THIN and not _dated(content[i])]
     if any(roles[i] in _VALUES and _beside(i, roles) for i in plain):
         yield weights["beside"]
+    yield weights["unfigured"] * sum(_is_beside_figures(table, roles, i) for i in table.open)
     for role in ("target", "actual"):
         marks = Counter(
             (c.year, c.half, c.part_of_year, c.scope, c.group, c.bound) for c in table.columns if roles[c.index] == role
@@ -324,6 +325,23 @@ def _between(table: _Table, roles: Sequence[str]) -> Iterator[float]:
             yield weights["early"] if i + 1 < len(roles) and roles[i + 1] == "target" else 0.0
         elif role == "score" and had is not None:
             yield weights["below"] if i > had and _never_above(content[i], content[had]) else weights["above"]
+
+
+def _is_beside_figures(table: _Table, roles: Sequence[str], index: int) -> bool:
+    """Whether a goal or result that its head does not tell is all words, while others of its kind are figures."""
+    if roles[index] not in ("target", "actual") or _figured(table.content[index]):
+        return False
+    word = loose_header_of(table.columns[index].header)
+    if word is not None and word.role in _VALUES:
+        return False
+    return any(
+        i != index and role in _VALUES and is_figures(table.content[i]) for i, role in enumerate(roles)
+    )
+
+
+@lru_cache(maxsize=256)
+def _figured(content: ColumnContent) -> bool:
+    return is_figures(content) or any(map(_NUMBER.search, content.texts))
 
 
 def _beside(index: int, roles: Sequence[str]) -> bool:

@@ -15,7 +15,10 @@ from extractor.rows.whom import names_group
 MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
 _AIMED = re.compile(r"目标|任务|计划|下达|指标数")
 _OPEN = ("unknown", "content", "goal", "group", "name")
+_GRADES = re.compile(r"等级|档次|星级|分级|评级|级别|等次")
+_UNGRADED = frozenset({"unknown", "other", "tier", "target", "scoring", "group", "content"})
 _MOSTLY = 0.6
+_BRIEF = 6  # characters of a grade's head
 
 
 def aimed(columns: Sequence[Column]) -> list[Column]:
@@ -44,6 +47,23 @@ def contrasted(columns: Sequence[Column]) -> list[Column]:
         named = column.scope is not None and column.scope == column.header and column.group is not None
         if named and own is not None and own.role in VALUE_ROLES and len(roles) == len(beside) > 1:
             out[column.index] = replace(column, role=own.role, scope=None, found_by="rows.below")
+    return out
+
+
+def graded(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Unlisted heads side by side below one that speaks of grades are these grades.
+
+    Example: 三钻, 二钻 and 一钻 below 评定等级, 一类 and 二类 below 等级标准.
+    """
+    out = list(columns)
+    for group in {c.group for c in columns if c.group is not None and _GRADES.search(c.group)}:
+        run = [c for c in columns if c.group == group]
+        heads = {c.header for c in run}
+        plain = all(c.role in _UNGRADED and c.year is None and len(c.header) <= _BRIEF for c in run)
+        valued = sum(content[c.index].numeric >= _MOSTLY for c in run)
+        if len(heads) == len(run) >= 2 and plain and valued and not any(map(is_place, heads)):
+            for c in run:
+                out[c.index] = replace(c, role="tier", grade=c.header, scope=None, found_by="rows.header")
     return out
 
 

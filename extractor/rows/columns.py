@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractor.documents.document import Cell
 from extractor.rows import learned
 from extractor.rows.assign import assign
-from extractor.rows.below import MEASURED, aimed, contrasted, recurring, scoped
+from extractor.rows.below import MEASURED, aimed, contrasted, graded, recurring, scoped
 from extractor.rows.content import VALUE_ROLES, ColumnContent, is_body, is_place, is_time
 from extractor.rows.evidence import (
     doubted,
@@ -50,7 +50,7 @@ def resolve(
     Returns:
         One Column per position.
     """
-    named = by_group(aimed(contrasted(heads(header, width))), content)
+    named = by_group(graded(aimed(contrasted(heads(header, width))), content), content)
     columns = settle_points(_kinds(recurring(named), content), content)
     columns = doubted(_by_place(columns, content), content)
     if not _over_measures(columns, content):

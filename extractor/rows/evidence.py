@@ -66,6 +66,9 @@ _VALUE_ENDS = re.compile(
 _FORECAST = re.compile(
     r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
 )
+_ONE_OF_SEVERAL = re.compile(r"^(?:\d{1,3}[号#＃](?!$)|第\d{1,3}[^\d次名位]|[A-Za-z]\d{0,2}[号区栋座线级标])")
+"""1号机组, 第2标段: one of several things, not how many."""
+_TELEPHONE = re.compile(r"^(?:1\d{10}|(?:0\d{2,3}-?)?\d{7,8})$")
 _POINT_UNIT = re.compile(r"[分%]")
 _MANY = 0.8
 _MOST = 0.6
@@ -159,11 +162,11 @@ def refutes(role: str, content: ColumnContent) -> bool:
         return content.numeric >= _MOST or graded or pleased
     if role == "place":
         timed = sum(map(is_time, texts)) >= _MOST * len(texts)  # 1月, 2月 …: what figures are for, and none
-        return content.numeric >= _MOST and not timed  # 城市 beside 农村, over figures
+        return content.numeric >= _MOST and is_figures(content) and not timed  # 城市 beside 农村, over figures
     if role == "reason":
         return content.numeric >= _MOST  # 偏差（天） over -5, 18
     if role == "responsible":
-        return is_units(content) or content.numeric >= _MOST
+        return is_units(content) or (content.numeric >= _MOST and _share(texts, _TELEPHONE) < _MOST)
     return False
 
 
@@ -263,7 +266,10 @@ def is_figures(content: ColumnContent) -> bool:
     texts = content.texts
     if len(texts) >= 2 and all(is_grade(t) for t in texts):
         return True
-    told = sum(bool(_DIGIT.search(t)) and len(t) <= _LONGEST and not words.is_coded(t) for t in texts)
+    told = sum(
+        bool(_DIGIT.search(t)) and len(t) <= _LONGEST and not words.is_coded(t) and not _ONE_OF_SEVERAL.match(t)
+        for t in texts
+    )
     return bool(texts) and told >= 0.5 * len(texts)
 
 

@@ -415,6 +415,8 @@ def _as_matrix(columns: Sequence[Column]) -> tuple[Column, ...]:
     Years below a measure's head (用水总量 over 2015年 2020年) stay periods of that measure.
     """
     kept = ("place", "index", "remark", "responsible", "ignore", "unit", "change", "share")
+    graded = [c.index for c in columns if c.role == "tier"]
+    lone = graded if len(graded) == 1 else []  # 不合格（批） beside 抽检（批） is no grade of a scale
     out = []
     for column in columns:
         period = column.role == "period_value" and column.group is not None and header_of(column.header) is not None
@@ -424,7 +426,7 @@ def _as_matrix(columns: Sequence[Column]) -> tuple[Column, ...]:
             out.append(replace(column, role="measure"))
         elif column.role in kept or not column.header or period:
             out.append(column)
-        elif column.role in ("period_value", "other", "unknown", "deadline"):
+        elif column.role in ("period_value", "other", "unknown", "deadline") or column.index in lone:
             out.append(replace(column, role="measure"))
         else:
             out.append(column)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from extractor.documents.document import Cell
 from extractor.documents.words import is_side_label
-from extractor.rows.content import is_place
-from extractor.rows.evidence import is_unit_word
+from extractor.rows.content import is_place, is_time
+from extractor.rows.evidence import is_grade, is_unit_word
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold, squeeze
@@ -17,6 +17,7 @@ from extractor.rows.shape import fold, squeeze
 _UNIT_ALONE = re.compile(r"[（(]([\u4e00-\u9fffA-Za-z%％‰/㎡²³·℃]{1,8})[)）]")
 _BRACKETED = re.compile(r"[（(][^（()）\d]{1,10}[)）]")
 _UNITS_HEAD = re.compile(r"(?:计量)?单位")
+_ORDERED = re.compile(r"[本上下前后全半各每第初中末首近去今当同一二三四五六七八九十甲乙丙丁]\S")
 _SEVERAL = 2
 _VALUES = frozenset({"target", "actual", "baseline"})
 _LEVELS = frozenset({"level1", "level2", "name"})
@@ -105,7 +106,12 @@ def tells_units(texts: Sequence[str]) -> bool:
 
 def _are_bare(texts: Sequence[str]) -> bool:
     own = texts[1:] if texts and _UNITS_HEAD.fullmatch(texts[0]) else texts
-    return len(own) >= _SEVERAL and all(map(is_unit_word, own))
+    return len(own) >= _SEVERAL and all(is_unit_word(t) and not _says_which(t) for t in own)
+
+
+def _says_which(text: str) -> bool:
+    """Whether a text built like a unit says which figures stand below: 本期, 全年, 五星, 一类."""
+    return _ORDERED.match(text) is not None or is_grade(text) or is_time(text) or header_of(text) is not None
 
 
 def without_units(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor import artifacts
+from extractor.rows.evidence import is_units
 from extractor.rows.features import VERSION, ColumnView, column_features, row_features
 from extractor.rows.reading import Column, Row
 
@@ -87,7 +88,11 @@ def _decide(
         taken = {c.role for c in out}
         for i in sorted(wanted):
             best = next(
-                ((p, role) for role, p in model.predict(column_features(views, i)) if role not in _ONCE & taken),
+                (
+                    (p, role)
+                    for role, p in model.predict(column_features(views, i))
+                    if role not in _ONCE & taken and not (role == "unit" and not is_units(content[i]))
+                ),
                 (0.0, ""),
             )
             answers.append((*best, i))

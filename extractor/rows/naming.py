@@ -14,6 +14,7 @@ from extractor.rows.roles import Roles
 
 _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
+_EACH = 0.9  # share of the rows that a column which tells them apart fills
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
 
 
@@ -107,7 +108,10 @@ def lowest_as_name(roles: Roles) -> None:
     if roles.have("name"):
         return
     content = roles.content
+    _rightmost_group_as_name(roles)
     contents, groups = roles.having("content"), roles.having("group")
+    if roles.have("name"):
+        return
     short = [i for i in contents if content[i].mean <= _SENTENCE]
     # One group over several rows (组织领导 over three contents) cannot name them.
     spread = bool(groups) and bool(contents) and content[groups[-1]].runs < len(content[contents[0]].texts)
@@ -123,6 +127,30 @@ def lowest_as_name(roles: Roles) -> None:
         roles.give(roles.having("level1")[-1], "name")
     elif contents:
         roles.give(contents[0], "name")
+
+
+def end_of_groups(roles: Roles) -> int:
+    """Where names end if a group tells every row from the others in front of the values; the table's end otherwise."""
+    groups = roles.having("group")
+    valued = [c.index for c in roles.columns if c.role in VALUE_ROLES]
+    told = bool(groups) and len(set(roles.content[groups[-1]].texts)) >= _EACH * roles.rows
+    return min(valued) if told and valued and groups[-1] < min(valued) else len(roles.columns)
+
+
+def _rightmost_group_as_name(roles: Roles) -> None:
+    """考核项目 behind 考核内容 names the rows where it tells each of them and what stands in front is shared."""
+    groups = roles.having("group")
+    if not groups or any(roles.have(r) and max(roles.having(r)) > groups[-1] for r in ("content", "level1", "level2")):
+        return
+    told = roles.content[groups[-1]]
+    kinds = len(set(told.texts))
+    before = roles.having("content")
+    shared = [len(set(roles.content[i].texts)) < kinds for i in (*before, *roles.having("level2"))]
+    if not shared or not all(shared) or kinds < _EACH * roles.rows or told.mean > _SENTENCE or told.numeric:
+        return
+    for i in before:
+        roles.give(i, "group", "rows.content")
+    roles.give(groups[-1], "name", "rows.content")
 
 
 def projects_over_levels(roles: Roles) -> None:

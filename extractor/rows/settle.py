@@ -164,8 +164,8 @@ def _plain_goals(roles: Roles) -> None:
         asked = roles.have("name") and content[i].mean <= _BRIEF and is_asked(content[i])
         if content[i].texts and (content[i].numeric >= 0.6 or asked) and not roles.have("target"):
             roles.give(i, "target", "rows.content")
-    for i in roles.having("scoring"):
-        # A lone 评价标准 column of plain values is the target column of an old form.
+    for i in (*roles.having("scoring"), *roles.having("description")):
+        # A lone 评价标准 or 要求 column of plain values is the target column of an old form.
         if content[i].texts and content[i].numeric >= 0.6 and not roles.have("target", "tier"):
             roles.give(i, "target", "rows.content")
 
@@ -249,8 +249,11 @@ def _guess(roles: Roles) -> None:
 
     if not roles.have("name", "content", "place"):
         after = max([i for r in ("level1", "level2", "group", "index") for i in roles.having(r)], default=-1)
+        last = naming.end_of_groups(roles)
         for i in sorted(doubtful(), key=lambda i: (i not in unknown(), i)):
             c = content[i]
+            if i > last:
+                continue  # 受益群体 behind the figures of 救助项目
             told = len(c.texts) >= _MOSTLY * roles.rows and len(set(c.texts)) >= _MOSTLY * len(c.texts)
             if i > after and told and c.numeric < 0.3 and 2 <= c.mean <= _SENTENCE and not is_figures(c):
                 roles.give(i, "name", "rows.content")

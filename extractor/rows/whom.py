@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
+from extractor.documents.heads import header_words
 from extractor.rows.content import ColumnContent, is_place
 from extractor.rows.evidence import is_figures
 from extractor.rows.header import loose_header_of
@@ -23,10 +24,15 @@ _MEASURES = 5  # characters beyond which heads over a document's plain figures a
 
 
 @cache
-def _listed() -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
+def _listed() -> tuple[re.Pattern[str], frozenset[str]]:
     raw = tomllib.loads(files("extractor.rows").joinpath("whom.toml").read_text("utf-8"))
     words, behind = ("|".join(map(re.escape, raw[key])) for key in ("words", "behind"))
-    return re.compile(rf"(?:{words})(?:{behind})?|{raw['bands']}"), frozenset(raw["sums"]), re.compile(raw["compared"])
+    return re.compile(rf"(?:{words})(?:{behind})?|{raw['bands']}"), frozenset(raw["sums"])
+
+
+@cache
+def _compared() -> re.Pattern[str]:
+    return re.compile(header_words()["words"]["compared"])
 
 
 def names_group(head: str) -> bool:
@@ -95,7 +101,7 @@ def for_whom(columns: Sequence[Column]) -> tuple[Column, ...]:
         if len(run) >= 2 and len({c.header for c in run}) == len(run) and len({c.header[-1] for c in run}) == 1:
             for column in run:
                 out[column.index] = replace(column, scope=column.header)
-    compared = _listed()[2]
+    compared = _compared()
     for column in out:
         if column.role == "baseline" and column.scope is None and compared.fullmatch(column.header):
             out[column.index] = replace(column, scope=column.header)
