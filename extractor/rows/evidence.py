@@ -66,6 +66,7 @@ _VALUE_ENDS = re.compile(
 _FORECAST = re.compile(
     r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
 )
+_OF_GOVERNMENT = re.compile(r"^[国省市县区乡镇村]级$")
 _ONE_OF_SEVERAL = re.compile(r"^(?:\d{1,3}[号#＃](?!$)|第\d{1,3}[^\d次名位]|[A-Za-z]\d{0,2}[号区栋座线级标])")
 """1号机组, 第2标段: one of several things, not how many."""
 _TELEPHONE = re.compile(r"^(?:1\d{10}|(?:0\d{2,3}-?)?\d{7,8})$")
@@ -149,7 +150,7 @@ def refutes(role: str, content: ColumnContent) -> bool:
             or is_units(content)
         )
     if role == "unit":
-        return digits >= _MOST
+        return digits >= _MOST or _share(texts, _OF_GOVERNMENT) >= _MOST  # 统计层级 over 市级, 县级
     if role in ("weight", "score"):
         return digits < 0.3
     if role == "operator":

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor import artifacts
-from extractor.rows.evidence import is_units
+from extractor.rows.evidence import refutes
 from extractor.rows.features import VERSION, ColumnView, column_features, row_features
 from extractor.rows.reading import Column, Row
 
@@ -91,7 +91,7 @@ def _decide(
                 (
                     (p, role)
                     for role, p in model.predict(column_features(views, i))
-                    if role not in _ONCE & taken and not (role == "unit" and not is_units(content[i]))
+                    if role not in _ONCE & taken and not (role == "unit" and refutes(role, content[i]))
                 ),
                 (0.0, ""),
             )
