@@ -78,7 +78,6 @@ _ROW_TOLD = frozenset({"target", "actual", "baseline"})
 _NAMING = frozenset({"name", "content", "level1", "level2"})
 _SCORES = re.compile(r"分|[≥≤<>]|\d|标准|比例|规定")
 _LONGEST = 20  # characters of a cell that holds figures
-_UNIT_LENGTH = 8
 _FULL = 100.0
 _SEVERAL = 2
 
@@ -95,11 +94,6 @@ def is_units(content: ColumnContent) -> bool:
     """Whether a column holds unit words and nothing else: 个, 万元, %, 人次/年."""
     texts = [t for t in content.texts if t not in ("-", "—", "/", "无")]
     return bool(texts) and _share(texts, _UNIT) >= _MANY and content.mean <= 6 and _share(texts, _DIGIT) < 0.1
-
-
-def is_unit_word(text: str) -> bool:
-    """Whether a text is a unit and nothing else: 亿元, %, 人次/年."""
-    return len(text) <= _UNIT_LENGTH and _UNIT.search(text) is not None
 
 
 def is_points(content: ColumnContent) -> bool:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from extractor.documents.document import Cell
 from extractor.documents.words import is_side_label
-from extractor.rows.content import is_place, is_time
-from extractor.rows.evidence import is_grade, is_unit_word
+from extractor.rows.content import is_place
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold, squeeze
@@ -17,7 +16,12 @@ from extractor.rows.shape import fold, squeeze
 _UNIT_ALONE = re.compile(r"[（(]([\u4e00-\u9fffA-Za-z%％‰/㎡²³·℃]{1,8})[)）]")
 _BRACKETED = re.compile(r"[（(][^（()）\d]{1,10}[)）]")
 _UNITS_HEAD = re.compile(r"(?:计量)?单位")
-_ORDERED = re.compile(r"[本上下前后全半各每第初中末首近去今当同一二三四五六七八九十甲乙丙丁]\S")
+_BARE = re.compile(
+    r"(?:[十百千]?[万亿]|[百千])?(?:[个人户家条件台套辆亩米吨克升元天日年秒项处座栋份册场篇起宗例批张床只头株块片次名间孔节卷种度瓦]"
+    r"|[人户家件台辆场例批架班]次|床日|台套|平方米|立方米|平方公里|公里|千米|公顷|公斤|千克|美元|小时|分钟|工作日|学时|千瓦时?|兆瓦时?|吨标准?煤|标准?箱)"
+    r"(?:/[\u4e00-\u9fff]{1,3})?|[%‰]|百分点"
+)
+"""Units that may stand alone below a head. 村, 所, 组 and 队 end names of places and bodies as well: none of these."""
 _SEVERAL = 2
 _VALUES = frozenset({"target", "actual", "baseline"})
 _LEVELS = frozenset({"level1", "level2", "name"})
@@ -106,12 +110,7 @@ def tells_units(texts: Sequence[str]) -> bool:
 
 def _are_bare(texts: Sequence[str]) -> bool:
     own = texts[1:] if texts and _UNITS_HEAD.fullmatch(texts[0]) else texts
-    return len(own) >= _SEVERAL and all(is_unit_word(t) and not _says_which(t) for t in own)
-
-
-def _says_which(text: str) -> bool:
-    """Whether a text built like a unit says which figures stand below: 本期, 全年, 五星, 一类."""
-    return _ORDERED.match(text) is not None or is_grade(text) or is_time(text) or header_of(text) is not None
+    return len(own) >= _SEVERAL and all(map(_BARE.fullmatch, own))
 
 
 def without_units(
@@ -126,7 +125,7 @@ def without_units(
     for k, line in enumerate(header):
         own = {i: c for i, c in enumerate(line) if c is not None and c.text and not (k and c in header[k - 1])}
         if k and _are_bare([fold(c.text) for c in {c.start: c for c in own.values()}.values()]):
-            units |= {i: t for i, c in own.items() if is_unit_word(t := squeeze(c.text))}
+            units |= {i: t for i, c in own.items() if _BARE.fullmatch(t := fold(c.text))}
         else:
             kept.append(line)
     return kept, units
