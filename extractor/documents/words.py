@@ -232,6 +232,7 @@ def _nature() -> re.Pattern[str]:
     return re.compile(f"(?:{words})[性型类]?(?:指标)?|(?:{whole})(?:指标)?|{alone}")
 
 
+@lru_cache(maxsize=1024)
 def is_nature(text: str) -> bool:
     """Whether a text says of what nature an indicator is: 约束性, 定量指标, 共性."""
     return _nature().fullmatch(text) is not None
@@ -245,9 +246,24 @@ def _families() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _any_family() -> re.Pattern[str]:
+    return re.compile("|".join(family.pattern for family in _families()))
+
+
+@lru_cache(maxsize=1024)
+def _families_of(text: str) -> frozenset[int]:
+    if _any_family().fullmatch(text) is None:
+        return frozenset()
+    return frozenset(i for i, family in enumerate(_families()) if family.fullmatch(text))
+
+
 def are_natures(texts: Collection[str]) -> bool:
     """Whether texts are words of one kind for the nature of indicators: 核心, 一般; 必选项, 可选项."""
-    return bool(texts) and any(all(family.fullmatch(t) for t in texts) for family in _families())
+    if not texts:
+        return False
+    told, *others = map(_families_of, texts)
+    return bool(told.intersection(*others))
 
 
 @lru_cache(maxsize=4096)

@@ -89,16 +89,24 @@ class ColumnContent:
     def of(cls, cells: Sequence[str]) -> ColumnContent:
         texts = tuple(t for t in (fold(c) for c in cells) if t)
         n = len(texts) or 1
-        levels = [level_of(t) for t in texts]
+        numeric, operator, level1, level2 = map(sum, zip(*map(_kinds, texts), strict=True)) if texts else (0, 0, 0, 0)
         return cls(
             texts,
-            sum(bool(_NUMERIC.match(t)) for t in texts) / n,
-            sum(bool(_OPERATOR.match(t)) for t in texts) / n,
-            sum(lv is not None and lv.rank == 1 for lv in levels) / n,
-            sum(lv is not None and lv.rank == 2 for lv in levels) / n,
+            numeric / n,
+            operator / n,
+            level1 / n,
+            level2 / n,
             sum(map(len, texts)) / n,
             sum(1 for k, t in enumerate(texts) if k == 0 or t != texts[k - 1]),
         )
+
+
+@lru_cache(maxsize=1024)
+def _kinds(text: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a folded text is a number, an operator, a level of the first and one of the second rank."""
+    level = level_of(text)
+    rank = level.rank if level is not None else None
+    return bool(_NUMERIC.match(text)), bool(_OPERATOR.match(text)), rank == 1, rank == 2
 
 
 def verdicts(content: ColumnContent) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,9 @@ _FULL = 100.0
 _SEVERAL = 2
 
 
-def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
-    return sum(bool(pattern.search(t)) for t in texts) / len(texts) if texts else 0.0
+@lru_cache(maxsize=256)  # asked again for every role that a column may have
+def _share(texts: tuple[str, ...], pattern: re.Pattern[str]) -> float:
+    return sum(pattern.search(t) is not None for t in texts) / len(texts) if texts else 0.0
 
 
 def _attributes(texts: Sequence[str]) -> float:
@@ -92,10 +94,11 @@ def _attributes(texts: Sequence[str]) -> float:
 
 def is_units(content: ColumnContent) -> bool:
     """Whether a column holds unit words and nothing else: 个, 万元, %, 人次/年."""
-    texts = [t for t in content.texts if t not in ("-", "—", "/", "无")]
+    texts = tuple(t for t in content.texts if t not in ("-", "—", "/", "无"))
     return bool(texts) and _share(texts, _UNIT) >= _MANY and content.mean <= 6 and _share(texts, _DIGIT) < 0.1
 
 
+@lru_cache(maxsize=64)
 def is_points(content: ColumnContent) -> bool:
     """Whether a column holds points of a scale: plain numbers, none above a hundred."""
     texts = content.texts
@@ -216,6 +219,7 @@ def _scored(column: Column, content: ColumnContent) -> Column:
     return column
 
 
+@lru_cache(maxsize=64)
 def holds_names(content: ColumnContent) -> bool:
     """Whether a column's cells hold names with their values: 培训人次≥300人次, 1.新建站点：16个."""
     texts = content.texts
@@ -256,6 +260,7 @@ def is_grade(text: str) -> bool:
     return bool(_GRADE.match(text))
 
 
+@lru_cache(maxsize=64)
 def is_figures(content: ColumnContent) -> bool:
     """Whether a column holds figures, also several in a cell (18起0人), or grades and nothing else."""
     texts = content.texts

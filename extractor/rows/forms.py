@@ -97,6 +97,7 @@ def fund_line_of(text: str) -> str | None:
     return _lookup(_vocabulary().fund_lines, text)
 
 
+@lru_cache(maxsize=1024)
 def is_total(text: str) -> bool:
     """Whether a row's first text makes it a total: 合计, 总分."""
     vocabulary = _vocabulary()
@@ -104,6 +105,7 @@ def is_total(text: str) -> bool:
     return bool(vocabulary.total.fullmatch(body) or vocabulary.total_weak.fullmatch(body))
 
 
+@lru_cache(maxsize=1024)
 def is_note(text: str) -> bool:
     """Whether a row's first text makes it a note or a sign-off: 注：…, 填表人."""
     folded = fold(text)
@@ -122,34 +124,50 @@ def distinct(row: Row) -> list[Cell | None]:
 
 def inline_label(cell: Cell) -> tuple[Label, Cell, Cell] | None:
     """A label and its value that share one cell ("项目名称：村道硬化") as two cells, or None."""
-    match = _INLINE.match(cell.text)
-    if match is None:
+    found = _inline(cell.text)
+    if found is None:
         return None
-    label = label_of(match.group(1))
-    if label is None or (label.field == "ignored" and len(cell.text) > 200):
-        return None
-    cut = match.end()
-    head = replace(cell, end=cell.start + match.end(1), text=match.group(1))
+    label, name, cut = found
+    head = replace(cell, end=cell.start + len(name), text=name)
     tail = replace(cell, start=cell.start + cut, text=cell.text[cut:])
     return label, head, tail
 
 
+@lru_cache(maxsize=1024)
+def _inline(text: str) -> tuple[Label, str, int] | None:
+    """The label that a text begins with, its words, and where its value begins."""
+    match = _INLINE.match(text)
+    label = label_of(match.group(1)) if match is not None else None
+    if match is None or label is None or (label.field == "ignored" and len(text) > 200):
+        return None
+    return label, match.group(1), match.end()
+
+
 def is_schedule(row: Row) -> bool:
     """Whether the row holds the dates of a payment plan (3月底 6月底 …) and nothing but its label beside them."""
-    cells = [squeeze(c.text) for c in row.cells if c is not None and c.text]
+    return _are_dates(tuple([c.text for c in row.cells if c is not None and c.text]))
+
+
+@lru_cache(maxsize=256)  # every row is asked for by who looks for a form, and for the end of one
+def _are_dates(texts: tuple[str, ...]) -> bool:
+    cells = [squeeze(text) for text in texts]
     others = [t for t in cells if not _STEP.match(t)]
     return len(cells) - len(others) >= 2 and len(others) <= 1 and all(label_of(t) is not None for t in others)
 
 
 def is_fund_header(row: Row) -> bool:
     """Whether the row is the head of a fund grid (年初预算数 全年预算数 执行数 …)."""
-    cells = [c for c in row.cells if c is not None and c.text]
-    names = [fund_column_of(c.text) for c in cells]
+    return _are_funds(tuple([c.text for c in row.cells if c is not None and c.text]))
+
+
+@lru_cache(maxsize=256)
+def _are_funds(texts: tuple[str, ...]) -> bool:
+    names = [fund_column_of(text) for text in texts]
     money = {n for n in names if n in ("budget", "adjusted", "executed", "partial", "rate")}
     if len(money) < 2:
         return False
-    known = sum(n is not None or label_of(c.text) is not None for n, c in zip(names, cells, strict=True))
-    return known >= 0.75 * len(cells)
+    known = sum(n is not None or label_of(text) is not None for n, text in zip(names, texts, strict=True))
+    return known >= 0.75 * len(texts)
 
 
 def read_form(table: Table, rows: Sequence[Row], title: str | None) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from extractor.documents.document import Cell
@@ -186,39 +186,45 @@ class Heads:
         return next((k for k in range(i + 1, len(self._rows)) if self._rows[k].kind != "blank"), None)
 
 
-def _header_cells(row: Row, *, weak: bool = False) -> list[tuple[Cell, Header | None]]:
-    read = weak_header_of if weak else header_of
-    seen: list[tuple[Cell, Header | None]] = []
-    for cell in distinct(row):
-        if cell is not None and cell.text and cell.row == row.index:
-            seen.append((cell, read(cell.text)))
-    return seen
+def _header_cells(row: Row) -> list[tuple[Cell, Header | None]]:
+    return [(cell, header_of(cell.text)) for cell in _begun(row)]
+
+
+def _begun(row: Row) -> list[Cell]:
+    """The cells that hold text and begin in a row."""
+    return [c for c in distinct(row) if c is not None and c.text and c.row == row.index]
 
 
 def is_header(row: Row, *, weak: bool = False) -> bool:
     """Whether a row heads the columns of a grid; ``weak`` takes endings of heads nobody listed."""
-    cells = _header_cells(row, weak=weak)
-    if len(cells) < 2:
-        return False
+    cells = _begun(row)
+    return len(cells) >= 2 and _are_heads(tuple([c.text for c in cells]), cells[0].col == 1, weak)
+
+
+@lru_cache(maxsize=512)  # each row is asked for itself and for the rows around it
+def _are_heads(texts: tuple[str, ...], after_blank: bool, weak: bool) -> bool:
+    """Whether texts of one row are heads; ``after_blank`` says that they begin in the second column."""
+    read = weak_header_of if weak else header_of
+    cells = [(text, read(text)) for text in texts]
     roles = {h.role for _, h in cells if h is not None and h.role is not None}
     known = sum(h is not None for _, h in cells)
     funds = sum(h is not None and h.fund for _, h in cells)
-    if sum(bool(NUMERIC.match(fold(c.text))) and h is None for c, h in cells) > len(cells) * 0.3:
+    if sum(h is None and bool(NUMERIC.match(fold(text))) for text, h in cells) > len(cells) * 0.3:
         return False
     if funds >= 2 and not roles & (_NAMING | {"tier"}):
         return False
     named = bool(roles & _NAMING)
     valued = roles & (VALUE_ROLES | {"weight", "score", "scoring", "operator", "description", "unit"})
     periods = sum(h is not None and h.role is None and bool(h.year or h.part_of_year) for _, h in cells)
-    if 2 <= periods == len(cells) and cells[0][0].col == 1:
+    if 2 <= periods == len(cells) and after_blank:
         return True  # years over figures, and nothing over the names in front of them
     if known < 2 or known < 0.6 * len(cells):
-        places = sum(is_place(c.text) for c, h in cells if h is None)
+        places = sum(is_place(text) for text, h in cells if h is None)
         return named and places >= 2 and known + places >= 0.8 * len(cells)
-    if any(h is None and len(squeeze(c.text)) > 30 for c, h in cells):
+    if any(h is None and len(squeeze(text)) > 30 for text, h in cells):
         return False
     if named and (valued or periods or len(roles) >= 2):
-        strong_form = any((label := label_of(c.text)) is not None and label.field in ("code",) for c, _ in cells)
+        strong_form = any((label := label_of(text)) is not None and label.field in ("code",) for text in texts)
         return not strong_form or known == len(cells)
     if "group" in roles and (roles & (VALUE_ROLES | {"weight", "score", "scoring"})):
         return True
