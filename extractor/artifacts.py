@@ -4,7 +4,7 @@ A model is a folder: ``manifest.json`` says what it is and the hash of ``model.b
 
     ZBLM1\\n                       magic and format
     {"labels": [...], …}\\n        one line of JSON, with the number of features and the bytes that their names take
-    name\\nname\\n…                the features' names, UTF-8
+    name\\nname\\n…                the features' names, sorted, UTF-8
     float32 × labels × (features + 1)   little-endian, feature by feature; the last row holds the intercepts
 
 Nothing in it can run (no pickle), one hash covers it, and reading it costs a few milliseconds.
@@ -23,9 +23,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
+from itertools import accumulate, islice, repeat
 from math import exp
-from operator import mul
+from operator import gt, itemgetter, mul
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class LinearModel:
     name: str
     labels: tuple[str, ...]
     digest: str
-    _rows: dict[str, int]
+    _rows: _Rows
     _weights: array[float]
     knots: tuple[tuple[float, float], ...] = ()
 
@@ -66,26 +66,25 @@ class LinearModel:
         ``begun`` are the scores of the features before these, where many cases begin with the same ones.
         """
         k = len(self.labels)
-        get, weights = self._rows.get, self._weights
+        rows, weights = self._rows, self._weights
         n = len(weights)
         picked: list[Iterable[float]] = [begun or weights[n - k : n]]
         if isinstance(features, Mapping):
             for name, value in features.items():
-                row = get(name)
-                if row is not None:
+                row = rows[name]
+                if row >= 0:
                     picked.append(map(mul, weights[row * k : row * k + k], repeat(value)))
         else:
-            for name in features:
-                row = get(name)
-                if row is not None:
+            for row in map(rows.__getitem__, features):
+                if row >= 0:
                     picked.append(weights[row * k : row * k + k])
         return list(map(sum, zip(*picked, strict=True)))
 
     def weights(self, feature: str) -> list[float] | None:
         """The weight of a feature for every label; None where the model does not know it."""
-        row = self._rows.get(feature)
+        row = self._rows[feature]
         k = len(self.labels)
-        return None if row is None else self._weights[row * k : row * k + k].tolist()
+        return None if row < 0 else self._weights[row * k : row * k + k].tolist()
 
     def predict(
         self, features: Iterable[str] | Mapping[str, float], begun: Sequence[float] | None = None
@@ -94,17 +93,13 @@ class LinearModel:
 
         Example: ``model.predict(["h=指标值", "numeric=9"])[0]`` may be ``("target", 0.98)``.
         """
-        scores = self.scores(features, begun)
-        top = max(scores)
-        raised = [exp(s - top) for s in scores]
-        total = sum(raised)
-        return sorted(zip(self.labels, (r / total for r in raised), strict=True), key=lambda p: -p[1])
+        return sorted(zip(self.labels, self._shares(features, begun), strict=True), key=itemgetter(1), reverse=True)
 
     def probability(
         self, features: Iterable[str] | Mapping[str, float], begun: Sequence[float] | None = None
     ) -> float:
         """The probability of the last label, straightened by the model's knots where it has any."""
-        raw = dict(self.predict(features, begun))[self.labels[-1]]
+        raw = self._shares(features, begun)[-1]
         if not self.knots:
             return raw
         at = bisect_right(self.knots, raw, key=lambda knot: knot[0])
@@ -114,6 +109,58 @@ class LinearModel:
             return self.knots[-1][1]
         (x0, y0), (x1, y1) = self.knots[at - 1], self.knots[at]
         return y0 + (y1 - y0) * (raw - x0) / (x1 - x0) if x1 > x0 else y1
+
+    def _shares(
+        self, features: Iterable[str] | Mapping[str, float], begun: Sequence[float] | None
+    ) -> list[float]:
+        """The probability of every label."""
+        scores = self.scores(features, begun)
+        top = max(scores)
+        raised = [exp(s - top) for s in scores]
+        total = sum(raised)
+        return [r / total for r in raised]
+
+
+_STRIDE = 32
+_HELD = 4096
+"""Names of a model that stay ready: those that were asked for last."""
+
+
+class _Rows(dict[str, int]):
+    """The row of each feature's weights, -1 for one that the model does not know; looked up when it is first asked for.
+
+    Names stay one stretch of bytes, with every 32nd cut out of it: as strings in a dictionary those of all models take
+    seven megabytes.
+    """
+
+    def __init__(self, names: bytes, count: int) -> None:
+        """``names`` stand in lines.
+
+        Raises:
+            ValueError: they are not sorted, or not so many.
+        """
+        super().__init__()
+        cut = names.split(b"\n") if count else []
+        if len(cut) != count or any(map(gt, cut, islice(cut, 1, None))):
+            raise ValueError("names of features that are not sorted, or not as many as is said")
+        ends = list(accumulate(map(len, cut), lambda end, length: end + length + 1, initial=0))
+        self._names = b"\n" + names + b"\n"
+        self._firsts = cut[::_STRIDE]
+        self._starts = [*ends[:-1:_STRIDE], ends[-1]]
+
+    def __missing__(self, name: str) -> int:
+        if len(self) >= _HELD:
+            self.clear()
+        row = self[name] = self._find(name.encode("utf-8", "surrogatepass"))
+        return row
+
+    def _find(self, name: bytes) -> int:
+        part = bisect_right(self._firsts, name) - 1
+        if part < 0 or b"\n" in name:
+            return -1
+        start = self._starts[part]
+        at = self._names.find(b"\n" + name + b"\n", start, self._starts[part + 1] + 1)
+        return at if at < 0 else part * _STRIDE + self._names.count(b"\n", start, at)
 
 
 # --- the artefact's bytes ---------------------------------------------------------------------------------
@@ -129,7 +176,7 @@ def pack(
 
     Args:
         labels: what it tells apart.
-        features: names, none of which holds a line break.
+        features: names, sorted, none of which holds a line break.
         weights: feature by feature a weight for each label, at last the intercepts.
         knots: see ``LinearModel``.
     """
@@ -139,6 +186,8 @@ def pack(
         raise ValueError(f"{len(numbers)} weights for {len(labels)} labels and {len(features)} features")
     if names.count(b"\n") != max(0, len(features) - 1):
         raise ValueError("a feature's name holds a line break")
+    if any(map(gt, features, islice(features, 1, None))):
+        raise ValueError("features are not sorted by name")
     if sys.byteorder == "big":
         numbers.byteswap()
     head = {"labels": list(labels), "features": len(features), "names": len(names), "knots": list(knots)}
@@ -156,16 +205,16 @@ def unpack(data: bytes, name: str) -> LinearModel:
     line = data.index(b"\n", len(_MAGIC))
     head: dict[str, Any] = json.loads(data[len(_MAGIC) : line])
     end = line + 1 + int(head["names"])
-    names = data[line + 1 : end].decode().split("\n") if head["features"] else []
+    names, count = data[line + 1 : end], int(head["features"])
     weights: array[float] = array("f")
     weights.frombytes(data[end:])
     if sys.byteorder == "big":
         weights.byteswap()
     labels = tuple(map(str, head["labels"]))
-    if len(names) != head["features"] or len(weights) != len(labels) * (len(names) + 1):
+    if len(weights) != len(labels) * (count + 1):
         raise ValueError("a linear model of another size than it says")
     knots = tuple((float(x), float(y)) for x, y in head["knots"])
-    return LinearModel(name, labels, digest_of(data), dict(zip(names, range(len(names)), strict=True)), weights, knots)
+    return LinearModel(name, labels, digest_of(data), _Rows(names, count), weights, knots)
 
 
 def digest_of(data: bytes) -> str:

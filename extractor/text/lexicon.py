@@ -12,6 +12,7 @@ import json
 import sys
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -31,7 +32,7 @@ class Lexicon:
 
     words: str  # joined by line breaks
     frequencies: array[int]
-    firsts: dict[str, int]  # characters that words begin with, numbered as they are sorted
+    firsts: str  # characters that words begin with, sorted
     in_words: array[int]  # where the words of each begin in ``words``, and at last where all end
     in_frequencies: array[int]
     total: int
@@ -39,12 +40,16 @@ class Lexicon:
 
     def frequency(self, first: str) -> int | None:
         """That of a single character, None where no entry begins with it."""
-        number = self.firsts.get(first)
+        number = self._number(first)
         return None if number is None else self.frequencies[self.in_frequencies[number]]
+
+    def _number(self, first: str) -> int | None:
+        number = bisect_left(self.firsts, first)
+        return number if self.firsts[number : number + 1] == first != "" else None
 
     def part(self, beginning: str) -> dict[str, int]:
         """The entries that begin with a character or with several."""
-        number = self.firsts.get(beginning[:1])
+        number = self._number(beginning[:1])
         if number is None:
             return {}
         start, end = self.in_words[number], self.in_words[number + 1] - 1
@@ -93,7 +98,7 @@ def decode(compiled: bytes, streams: Iterable[int], *, total: int = 0, field: di
     # One after the other: unpacked together they take several times what they come to.
     words = zlib.decompress(parts[0]).decode()
     frequencies = _unpacked(zlib.decompress(parts[1]))
-    firsts = {first: number for number, first in enumerate(zlib.decompress(parts[2]).decode())}
+    firsts = zlib.decompress(parts[2]).decode()
     in_frequencies, in_words = (
         array("I", accumulate(_unpacked(zlib.decompress(part)), initial=0)) for part in parts[3:]
     )

@@ -69,8 +69,9 @@ def test_a_section_tells_what_else_stands_in_it() -> None:
 
 
 def model(rows: dict[str, dict[str, float]]) -> LinearModel:
-    weights = [row.get(role, 0.0) for row in rows.values() for role in ROLES]
-    return artifacts.unpack(artifacts.pack(ROLES, list(rows), [*weights, *([0.0] * len(ROLES))]), "prose")
+    names = sorted(rows)
+    weights = [rows[name].get(role, 0.0) for name in names for role in ROLES]
+    return artifacts.unpack(artifacts.pack(ROLES, names, [*weights, *([0.0] * len(ROLES))]), "prose")
 
 
 CHAIN = model(

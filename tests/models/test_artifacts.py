@@ -15,8 +15,8 @@ from extractor.artifacts import ARTEFACT, MANIFEST, VARIABLE, Store, current, pa
 from extractor.errors import ModelUnavailable
 
 LABELS = ("目标", "结果")
-NAMES = ("h=指标值", "h=完成值", "数字")
-WEIGHTS = (2.0, -2.0, -1.0, 1.0, 0.5, 0.25, 0.125, -0.125)
+NAMES = ("h=完成值", "h=指标值", "数字")
+WEIGHTS = (-1.0, 1.0, 2.0, -2.0, 0.5, 0.25, 0.125, -0.125)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_no_feature_leaves_the_intercepts(folder: Path) -> None:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
-@given(st.lists(st.text(min_size=1).filter(lambda t: "\n" not in t), unique=True, max_size=6), st.data())
+@given(st.lists(st.text(min_size=1).filter(lambda t: "\n" not in t), unique=True, max_size=80).map(sorted), st.data())
 def test_what_is_packed_is_unpacked(names: list[str], data: st.DataObject) -> None:
     size = 2 * (len(names) + 1)
     weights = data.draw(st.lists(st.floats(-9, 9, width=32), min_size=size, max_size=size))
@@ -105,6 +105,8 @@ def test_sizes_are_checked(folder: Path) -> None:
         pack(LABELS, NAMES, WEIGHTS[:-1])
     with pytest.raises(ValueError, match="line break"):
         pack(LABELS, ["a\nb"], [0.0] * 4)
+    with pytest.raises(ValueError, match="not sorted"):
+        pack(LABELS, NAMES[::-1], WEIGHTS)
     with pytest.raises(ValueError, match="another size"):
         unpack(pack(LABELS, NAMES, WEIGHTS) + struct.pack("<f", 1.0), "列")
 
