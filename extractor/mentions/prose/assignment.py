@@ -13,6 +13,7 @@ from extractor.mentions.prose.levels import (
     change_named,
     continues,
     is_deadline,
+    reaches,
     read_values,
     total_of,
 )
@@ -41,7 +42,7 @@ _AVERAGE_WORDS = [[word] for word in sorted(_AVERAGES - {"单产"})]
 _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
 _WANTED = re.compile(
-    r"(?<!执行)(?<!完成)(?:考核指标|年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值)$"
+    r"(?<!执行)(?<!完成)(?:考核指标|年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值|目标)$"
 )
 _HOLDS = frozenset(["召开", "开展", "举行", "举办", "进行", "组织", "组织召开", "组织开展", "实施", "安排"])
 _HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给", "承担"])
@@ -131,7 +132,8 @@ class Assignment:
         mine = self._held(mine)
         mine, value = self._as_change(mine, value, token)
         if value.role == "actual" and mine and self._is_wanted(mine, value):
-            value = replace(value, role="target", goal=True)
+            reached = value.quantity is not None and reaches(value.quantity)
+            value = replace(value, role="target", goal=True, op=">=" if reached else value.op)
         if self._is_converted(mine, value):
             mine = []
         if self._is_surpassed(value) and talk.antecedent(reading.piece, value.start) is not None:

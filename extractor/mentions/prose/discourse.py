@@ -17,7 +17,7 @@ from extractor.mentions.quantity import Frequency, Op, Quantity
 _BLANKS = re.compile(r"\s+")
 _SAYS = re.compile(r"(?:分别|依次|各)?(?:为|是|如下)?$")  # 检查企业数分别为：甲镇32家
 _COPULA = re.compile(r"(?:(?<=[率度量数额比值])(?:为|达到?|是)|(?<=[期限长宽高深价费款金间龄积])(?:为|是))$")
-_PLANNED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年初|年度|计划)?(?:预算数|任务数|计划数|目标数|目标值|计划值)$")
+_PLANNED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年初|年度|计划)?(?:预算数|任务数|计划数|目标数|目标值|计划值|目标)$")
 _DONE_MEMBER = re.compile(r".*(?:[应愿能].尽.|全覆盖|清零)[、，,](?=.{3})", re.S)
 _ENDS_SUBJECT = re.compile(r"[；;：:]")
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))

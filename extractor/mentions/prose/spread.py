@@ -25,6 +25,10 @@ _OF_SUCH = re.compile(
     r"(?:等(?:(?:\d{1,2}|[二两三四五六七八九十]{1,2})?[个家所座条类支名])?[^、和及与]{0,8}"
     r"|(?:\d{1,2}|[二两三四五六七八九十]{1,2})[个家所座条类支名][^、和及与]{1,8})$"
 )
+# 公路建设和水运建设分别|完成投资: works and trades, not somebody
+_WORKS = re.compile(
+    r"(?:建设|改造|整治|治理|施工|养护|种植|养殖|生产|开发|[产工农林牧渔商]业|制造业|建筑业|服务业)$"
+)
 _LONG_ACTOR = 12
 _NEAR = 60  # claims that 分别 may look back over
 MISMATCH = "distribution_mismatch"
@@ -79,7 +83,8 @@ def _over_actors(talk: Discourse, reading: Reading, names: Sequence[Tag], values
         done = done[1:]
     acts = bool(done) and all(t.text in known.verbs for t in done)
     placed = known.place.fullmatch(talk.plain(names[0].start, names[0].end)) is not None
-    if acts and not placed and len(names) == len(values):  # 小麦、玉米分别|种植3万亩、2万亩
+    works = bool(done) and _WORKS.search(talk.text, names[0].start, names[0].end) is not None
+    if ((acts and not placed) or works) and len(names) == len(values):  # 小麦、玉米分别|种植3万亩、2万亩
         act = Tag("PART", done[0].start, done[-1].end)
         for name, value in zip(names, values, strict=True):
             own = Tag("NAME", name.start, min(name.end, each[0].start))
