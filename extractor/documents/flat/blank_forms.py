@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.documents import words
 from extractor.documents.flat.aligned import NUMBER
 from extractor.documents.flat.blanks import BLANK, MAX_LINE, WIDE_BLANK, grid_below, header_at, pieces_of
@@ -12,6 +14,9 @@ _MOST_LINES = 60  # of a form above its grid
 _BLANKS = 6  # blank lines between a form's lines, where cells written letter by letter were lost
 _HEAD = 16
 _FIELD = 2  # cells of a line that holds a label and its value
+_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:概况|概述|内容|情况|描述|依据|成果|目标|措施|周期|期限|部门|单位|性质|类[型别]|审批|总?预算|总额)"
+)
 _UNITS = frozenset({"（万元）", "（元）", "（单位：万元）", "（单位：元）"})
 
 
@@ -60,7 +65,7 @@ def read_form_lines(lines: Lines, first: int) -> Claim | None:
 def _is_form(text: str, rows: list[list[Span | None]]) -> bool:
     """Whether the first two rows begin with labels, and one is a form's own."""
     firsts = [row[0] for row in rows[:2]]
-    if len(firsts) < 2 or not all(span and words.is_label(text[slice(*span)]) for span in firsts):
+    if len(firsts) < 2 or not all(span and _opens(text[slice(*span)]) for span in firsts):
         return False
     return any(span and words.is_form_label(text[slice(*span)]) for row in rows for span in row)
 
@@ -83,8 +88,9 @@ def _row(lines: Lines, i: int, rows: list[list[Span | None]]) -> tuple[list[Span
 
 
 def _opens(piece: str) -> bool:
-    """Whether a piece begins a form's line: a label, or what is left of one (a unit in brackets)."""
-    return words.is_label(piece) or words.is_fund_line(piece) or words.compact(piece) in _UNITS
+    """Whether a piece begins a form's line: a label, listed or not, or what is left of one (a unit in brackets)."""
+    word = words.compact(piece)
+    return words.is_label(piece) or words.is_fund_line(piece) or word in _UNITS or _LABEL.fullmatch(word) is not None
 
 
 def _goal_heads(text: str, row: list[Span | None]) -> int:
