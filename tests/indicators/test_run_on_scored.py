@@ -174,6 +174,16 @@ def points(text: str) -> list[tuple[str | None, str, str]]:
             id="rules behind some points only",
         ),
         pytest.param(
+            "序号标准分值计分办法检查记录得分1有固定场所和门牌。10无门牌扣2分2配齐书架桌椅。83每周有人值守。20未值守的不得分4室内无杂物。4",
+            [
+                (None, "有固定场所和门牌。", "10"),
+                (None, "配齐书架桌椅。", "8"),
+                (None, "每周有人值守。", "20"),
+                (None, "室内无杂物。", "4"),
+            ],
+            id="标准 over names in front of 分值, a rule of words alone",
+        ),
+        pytest.param(
             "序号考核内容分值考核情况1安全目标30分1.1是否发生溺亡事故101.2设备损失是否超出下达指标201.3职业病是否超标5"
             "2基础管理20分2.1层层签订责任书102.2台账齐全、真实10",
             [

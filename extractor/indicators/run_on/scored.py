@@ -36,7 +36,9 @@ _TOLD = ("scoring", "content", "description", "method", "basis", "deduction")
 _POINTS_INSIDE = re.compile(r"[。;；]\d{1,3}分?(?=[\u4e00-\u9fff])")
 _FEWEST_INSIDE = 2
 _WORDS = re.compile(r"[\u4e00-\u9fff、]{2,12}")
-_OPENING = re.compile(r"(?:[\u4e00-\u9fff]*(?:得分|备注|扣分))?(?P<group>[\u4e00-\u9fff、]{2,10})")
+_OPENING = re.compile(
+    r"(?:[\u4e00-\u9fff]*(?:得分|备注|扣分))?(?P<group>(?:(?!得分|备注|扣分)[\u4e00-\u9fff、]){2,10})"
+)
 _FRONT = frozenset({"scoring", "method", "deduction"})
 """What may stand between names and points."""
 
@@ -69,7 +71,7 @@ def _heads(run: Run, at: int) -> list[Head] | None:
         for start in range(max(at, found.start() - _HEAD_REACH), found.start() + 1):
             heads = tiled_heads(text, start, run.gaps)
             if heads and heads[-1][1] - heads[0][0] > sum(b - a for a, b, _ in best) and heads[-1][1] > found.start():
-                best = _goals([h for whole in heads for h in _parted(text, whole)], text)
+                best = _standards([h for whole in heads for h in _parted(text, whole)], text)
         roles = {head.role for _, _, head in best}
         if len(best) >= _FEWEST_HEADS and roles & {"weight", "scoring"} and roles & _NAMED:
             return best
@@ -87,14 +89,16 @@ def _parted(text: str, head: Head) -> list[Head]:
     return [head]
 
 
-def _goals(heads: list[Head], text: str) -> list[Head]:
-    """The heads where 标准 stands over goals: behind their units, in front of 分值, as if one with it."""
+def _standards(heads: list[Head], text: str) -> list[Head]:
+    """The heads with 标准 in front of 分值 as one of its own: over goals behind units, else over names."""
     out: list[Head] = []
     for head in heads:
         start, end, known = head
-        points = header_of(text[start + 2 : end]) if out and out[-1][2].role == "unit" else None
-        if text.startswith("标准", start) and known.role == "weight" and points is not None:
-            out += [(start, start + 2, Header("target")), (start + 2, end, points)]
+        role = "target" if out and out[-1][2].role == "unit" else "content"
+        alone = role == "target" or not any(known.role in _NAMED for _, _, known in heads)
+        points = header_of(text[start + 2 : end]) if alone and text.startswith("标准", start) else None
+        if known.role == "weight" and points is not None and points.role == "weight":
+            out += [(start, start + 2, Header(role)), (start + 2, end, points)]
         else:
             out.append(head)
     return out

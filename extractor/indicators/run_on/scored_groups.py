@@ -38,6 +38,7 @@ _BEHIND = re.compile(r"(?:(?<=\d)|(?<=\d分))(?![个分])[\u4e00-\u9fff、]{2,16
 """Words behind points and nothing else: a remark (5 | 查资料), a group (5 | 秩序维护 | 6大门无人值守), or both."""
 _UNPARTED = re.compile(rf"(?<=[。;；!！]){_NO_RULE}[\u4e00-\u9fff、]{{2,10}}$")
 """Words behind a closed rule that no mark closes: 扣0.2分。| 公厕管理 | ①专人保洁."""
+_RULING = re.compile("[扣不每得]")
 _LONGEST_GROUP = 10
 
 
@@ -74,7 +75,7 @@ def headings(text: str, told: Told, remarks: Collection[str], *, opening: bool, 
         if headed is not None:
             return ((headed.start(), len(text)),) if not checked().match(headed.group()) else ()
     tail = _BEHIND.search(text) if told is not Told.BEHIND else None
-    if tail is None:
+    if tail is None or (told is Told.SOME and _RULING.search(tail.group())):
         return ()
     remark = remark_in(tail.group(), remarks)
     if not 2 <= len(tail.group()) - remark <= _LONGEST_GROUP:
