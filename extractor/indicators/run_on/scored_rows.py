@@ -140,13 +140,14 @@ def numbered_rows(source: str, run: Run, begin: int, stop: int, frame: Frame) ->
     Example: 1渠道清淤20未清淤的扣5分。2闸门养护10锈蚀一处扣1分。 are two rows of 20 and of 10 points.
     """
     ways = product(_MARKS, Told if frame.own else (Told.BEHIND,))
+    numbers = list(_numbers(run, stop))
     found = []
     for mark, told in ways:
-        reader = _Reader(source, run, begin, stop, frame, mark, told=told)
+        reader = _Reader(source, run, begin, stop, frame, numbers, mark, told=told)
         cost, rows = reader.read()
         remarks = reader.alike(rows) if told is Told.NOT else frozenset()
         if remarks:
-            cost, rows = _Reader(source, run, begin, stop, frame, mark, told=told, remarks=remarks).read()
+            cost, rows = _Reader(source, run, begin, stop, frame, numbers, mark, told=told, remarks=remarks).read()
         found.append((cost, rows))
     cost, rows = min(found, key=lambda pair: pair[0])
     return rows if cost < 0 else []
@@ -161,7 +162,8 @@ class _Reader:
         begin: where the heads end.
         stop: where the table ends at the latest.
         frame: what the heads say.
-        mark: how the numbers are written.
+        numbers: the figures of the stretch.
+        mark: how the numbers of rows are written.
         told: where rules stand.
         remarks: words that are known to stand behind points.
     """
@@ -173,6 +175,7 @@ class _Reader:
         begin: int,
         stop: int,
         frame: Frame,
+        numbers: Sequence[Span],
         mark: str,
         *,
         told: Told,
@@ -187,7 +190,7 @@ class _Reader:
         self._told = told
         self._remarks = remarks
         self._places: dict[int, list[_Place]] = {}
-        self._numbers = list(_numbers(run, stop))
+        self._numbers = numbers
         self._ends = [b for _, b in self._numbers]
         gaps = run.gaps
         self._lone = [a for a, b in self._numbers if gaps[a] and (b == len(gaps) or gaps[b])]
