@@ -11,7 +11,17 @@ from extractor.documents import traditional
 from extractor.documents.traditional import is_traditional, simplified
 
 DEVELOPMENT = Path(__file__).parents[2] / "corpora" / "dev"
-TEXTS = sorted(DEVELOPMENT.rglob("*.txt"))[::60]
+
+
+def _in_utf_8(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+TEXTS = [path for path in sorted(DEVELOPMENT.rglob("*.txt")) if _in_utf_8(path)][::60]
 FORM = (
     "農村公路養護項目績效目標表\n\n"
     "一級指標\t二級指標\t三級指標\t指標值\n"
