@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 from math import inf
 
-from extractor.indicators.run_on.scored_goals import goal_before
+from extractor.indicators.run_on.scored_goals import Goal, goal_before
 from extractor.indicators.run_on.scored_groups import Told, checked, headings, remark_in, section
 from extractor.indicators.run_on.text import Run
 from extractor.mentions.grammar.units import parse_unit
@@ -190,6 +190,7 @@ class _Reader:
         self._told = told
         self._remarks = remarks
         self._places: dict[int, list[_Place]] = {}
+        self._goals: dict[Span, Goal] = {}
         self._numbers = numbers
         self._ends = [b for _, b in self._numbers]
         gaps = run.gaps
@@ -415,7 +416,7 @@ class _Reader:
             cost += _SAID
         elif any(parse_unit(rules[:n]) is not None for n in (1, 2) if len(rules) >= n):
             cost += _COUNTS
-        goal = goal_before(text, start, at, unit=self._frame.unit) if self._frame.goal else None
+        goal = self._goal(start, at) if self._frame.goal else None
         cost += _STRAY * self._alone(start, goal.name_end if goal is not None else at - bracket)
         cost += _STRAY * self._alone(end + bracket, stop)
         torn = end < len(text) and text[end].isdigit() and not self._run.gaps[end]
@@ -433,6 +434,12 @@ class _Reader:
         if not told:
             behind = (name[1], at) if name[1] < at - bracket else (stop, stop) if remark else behind
         return ScoredRow(state[1].start, cost, state[0], (), name, (at, end), behind, torn)
+
+    def _goal(self, start: int, at: int) -> Goal:
+        found = self._goals.get((start, at))
+        if found is None:
+            found = self._goals[start, at] = goal_before(self._text, start, at, unit=self._frame.unit)
+        return found
 
     def _alone(self, start: int, stop: int) -> int:
         """How many numbers stand alone between blanks: points of other rows, whose cells were printed by columns."""
