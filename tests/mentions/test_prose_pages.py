@@ -38,6 +38,21 @@ CASES = {
         "五个乡镇普遍重视。中秋、国庆两节期间检查商户210家。",
         [(None, "检查商户", [("actual", 210)])],
     ),
+    "what must not occur, one after another": (
+        "不出现一例中毒事件、不出现一例坍塌事故，未出现险情。",
+        [(None, "中毒事件", [("actual", 0)]), (None, "坍塌事故", [("actual", 0)]), (None, "险情", [("actual", 0)])],
+    ),
+    "what did not change": ("水质未出现明显变化，新增测点4个。", [(None, "新增测点", [("actual", 4)])]),
+    "several bounds of what must not happen": (
+        "确保不发生一次死亡2人以上、一次重伤5人以上、一次经济损失80万元以上的事故。",
+        [(None, "一次死亡2人以上、一次重伤5人以上、一次经济损失80万元以上的事故", [("target", 0)])],
+    ),
+    "acts side by side, the last one counted": (
+        "修订了巡查制度、聘请了巡堤员36名。",
+        [(None, "聘请了巡堤员", [("actual", 36)])],
+    ),
+    "acts side by side on one thing": ("改建、扩建泵站12座。", [(None, "改建、扩建泵站", [("actual", 12)])]),
+    "how long a page is": ("来源：县报  字数：453\n本报讯，发放手册600份。", [(None, "发放手册", [("actual", 600)])]),
     "stretches of works": (
         "整治堤防4段，左岸护坡2段。",
         [(None, "整治堤防", [("actual", 4)]), (None, "左岸护坡", [("actual", 2)])],

@@ -188,7 +188,7 @@ class Discourse:
         spans = self.without_soft([s for t in ordered if (s := self.trimmed(t.start, t.end)).text])
         if len(spans) > 1 and spans[0].text == spans[1].text:
             spans = spans[1:]  # 财政收入 全年|财政收入: a heading that ran in
-        if spans and all(t.label in ("NAME", "PART") for t in ordered):
+        if spans and rule != "prose.zero" and all(t.label in ("NAME", "PART") for t in ordered):
             spans = self._last_member(spans)
         return self._add(reading, spans, self._who(reading, spans, values), values, rule)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -16,6 +17,10 @@ from extractor.mentions.prose.words import cues, phrases
 
 _ONCE = "一次"
 _CASUALTIES = ("死亡", "性死亡", "伤亡", "性伤亡", "重伤")
+# 不发生一次死亡3人以上、|一次重伤10人以上|的事故: more of what must not happen, up to the word that says what it is
+_CASES = re.compile(
+    r"(?:[、或及和](?:一次)?[^，,。；;、]{2,24}?以上)+的?[^，,。；;、\d]{0,10}?(?:事故|案件|事件|灾害|火灾)"
+)
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])
 _HOW = _WHOLLY | {"按时", "按期", "按要求", "及时", "持续", "不断", "进一步", "有效", "已经"}
 _NAMING = 2  # characters of a word that can name something
@@ -50,7 +55,8 @@ def zero(talk: Discourse, reading: Reading) -> bool:
     if once:  # 不发生|一次死亡3人以上事故
         start = q.end - len(_ONCE)
         value = replace(value, end=start, text=value.text[: -len(_ONCE)], unit=None)
-    talk.new(reading, [Tag("NAME", start, words[-1].end)], [value], "prose.zero")
+    further = _CASES.match(talk.text, words[-1].end)
+    talk.new(reading, [Tag("NAME", start, further.end() if further else words[-1].end)], [value], "prose.zero")
     return True
 
 

@@ -132,6 +132,7 @@ class RuleTagger:
         at_rate = len(front) < len(based)
         front = self._before_origin(text, value, follower, self._compared(value, front))
         name, subject = parse_left(front, counted=bool(right) and right[0].kind == "word")
+        name = self._last_act(name) if row == 1 else name
         from_ = bool(front) and front[-1].text in ("由", "从", "自")
         words = [t for t in front if t.kind == "word"]
         open_ = bool(words) and words[-1].text in ("等", "的", "了", "等共") and len(words) > 1
@@ -182,6 +183,19 @@ class RuleTagger:
             self._put_name(tags, name)
         self._put(tags, "OBJECT", object_)
         return rest
+
+    def _last_act(self, name: list[Token]) -> list[Token]:
+        """制定了整治方案、|开展了宣传活动|27次: of acts with objects of their own the last one is counted."""
+        known, idle = phrases(), function().particles
+        for k in range(len(name) - 2, 1, -1):
+            if name[k].kind != "stop" or name[k].text.strip() != "、":
+                continue
+            first, act = name[0].text, name[k + 1].text
+            if act not in known.verbs or act in known.nominal or first not in known.verbs:
+                return name
+            own = [t for t in name[1:k] if t.kind == "word" and t.text not in known.verbs and t.text not in idle]
+            return name[k + 1 :] if own else name
+        return name
 
     def _put_name(self, tags: list[Tag], name: Sequence[Token]) -> None:
         """The name, without the time words that stand inside it."""
