@@ -153,7 +153,8 @@ def _plain_goals(roles: Roles) -> None:
     """Heads of goals, contents and scoring over what is asked for in figures or in a word or two."""
     content = roles.content
     for i in roles.having("goal"):
-        plain = content[i].numeric >= 0.5 or (content[i].mean <= 8 and not roles.have("target"))
+        brief = content[i].mean <= 8 and not roles.have("target") and not roles.have("tier")
+        plain = content[i].numeric >= 0.5 or brief
         if content[i].texts and plain:
             roles.give(i, "target", "rows.content")
     for i in roles.having("place"):
