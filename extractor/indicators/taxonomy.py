@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
 
 from extractor.indicators.learned import categories
 from extractor.indicators.result import Origin, Value
+from extractor.rows.guess import guess_of
 from extractor.rows.levels import category_of
 
 CATEGORY = "category.model"
@@ -30,19 +27,10 @@ class Category:
     rule: str
 
 
-@cache
-def _guesses() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    raw = tomllib.loads(files("extractor.indicators").joinpath("taxonomy.toml").read_text("utf-8"))
-    return tuple((g["category"], float(g["weight"]), re.compile("|".join(g["patterns"]))) for g in raw["guess"])
-
-
-@lru_cache(maxsize=8192)
 def guess(name: str) -> Category:
     """The category that a name alone suggests: ``guess("特种作业人员持证率").code == "output.quality"``."""
-    for code, weight, pattern in _guesses():
-        if pattern.search(name):
-            return Category(code, weight, "taxonomy.name")
-    return Category(None, 0.0, "taxonomy.none")
+    found = guess_of(name)
+    return Category(*found, "taxonomy.name") if found is not None else Category(None, 0.0, "taxonomy.none")
 
 
 def categorise(

@@ -6,7 +6,9 @@ A card, one small form for one indicator (指标名称 | 受理投诉, 目标值
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from extractor.documents.document import Cell
 from extractor.rows.columns import resolve
@@ -14,6 +16,7 @@ from extractor.rows.content import VALUE_ROLES, ColumnContent
 from extractor.rows.evidence import is_units
 from extractor.rows.forms import label_of
 from extractor.rows.grids import Parts
+from extractor.rows.guess import guess_of
 from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.heads import is_header
 from extractor.rows.levels import level_of
@@ -23,6 +26,8 @@ _NAMING = frozenset({"name", "content", "group"})
 _FORM = frozenset({"project", "project_code", "budget", "organization", "department", "purpose", "costing"})
 _NAME_LABELS = re.compile(r"^(?:指标)?名称$")
 _MOST = 20  # rows of one such block
+_LASTS = re.compile(r"\d\s*个?(?:工作日|日|天|小时|月|年)")
+_TELLING = frozenset(("output.timeliness", "satisfaction"))  # levels whose indicators say so
 _KNOWN = 0.6  # share of the heads that must be known
 
 
@@ -95,7 +100,7 @@ def read_turned(
 
 
 def _spread(lines: list[tuple[Cell, list[Cell | None]]]) -> list[tuple[Cell, list[Cell | None]]]:
-    """First levels whose merges a flattened text lost, each over the second levels that are of its kind.
+    """Levels whose merges a flattened text lost, each over what is of its kind.
 
     Example: 产出指标 | 效益指标 over 数量指标 | 质量指标 | 社会效益指标 reaches over two and one.
     """
@@ -107,8 +112,14 @@ def _spread(lines: list[tuple[Cell, list[Cell | None]]]) -> list[tuple[Cell, lis
     kinds = [_kind(c.text) for c in ones]
     widest = max(sum(c is not None and bool(c.text) for c in values) for _, values in lines)
     packed = lines[rank["level1"]][1][: len(ones)] == ones  # else they stand where they belong
-    if not packed or not len(ones) < len(twos) == widest or any(c.col_span > 1 for c in (*ones, *twos)):
+    if not packed or len(ones) >= len(twos) or any(c.col_span > 1 for c in (*ones, *twos)):
         return lines
+    if len(twos) < widest:
+        over_names = _over_names(lines, rank, twos)
+        if over_names is None:
+            return lines
+        twos = over_names
+        lines = [(head, list(twos) if k == rank["level2"] else values) for k, (head, values) in enumerate(lines)]
     over: list[Cell | None] = []
     at = 0
     for two in twos:
@@ -119,6 +130,39 @@ def _spread(lines: list[tuple[Cell, list[Cell | None]]]) -> list[tuple[Cell, lis
     out = list(lines)
     out[rank["level1"]] = (lines[rank["level1"]][0], over)
     return out
+
+
+def _over_names(
+    lines: Sequence[tuple[Cell, list[Cell | None]]], rank: Mapping[str | None, int], twos: Sequence[Cell]
+) -> list[Cell] | None:
+    """For each name the second level over it: in order, each over one name or more; None where none is likeliest."""
+    if "name" not in rank or lines[rank["level2"]][1][: len(twos)] != list(twos):
+        return None
+    names = lines[rank["name"]][1]
+    goals = lines[rank["target"]][1] if "target" in rank else [None] * len(names)
+    told = [(c.text, g.text if g is not None else "") for c, g in zip(names, goals, strict=True) if c is not None]
+    levels = [level.category for two in twos if (level := level_of(two.text)) is not None]
+    if len(told) < len(names) or len(levels) < len(twos) or len(names) > _MOST:
+        return None
+    cost = [[_unlike(level, *name) for level in levels] for name in told]
+    ranked = sorted(
+        (sum(row[bisect(cuts, k)] for k, row in enumerate(cost)), cuts)
+        for cuts in combinations(range(1, len(names)), len(twos) - 1)
+    )
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return [twos[bisect(ranked[0][1], k)] for k in range(len(names))]
+
+
+def _unlike(level: str, name: str, goal: str) -> int:
+    """How little an indicator suits a level: 0 where its words tell that level, 2 where they tell another."""
+    found = guess_of(name)
+    told = {found[0]} if found is not None else set()
+    if _LASTS.search(goal):
+        told.add("output.timeliness")
+    if level in told:
+        return 0
+    return 2 if level in _TELLING or _TELLING & told else 1
 
 
 def _kind(level: str) -> str:
@@ -227,7 +271,8 @@ def _told(lines: Sequence[tuple[Cell, list[Cell | None]]], card: bool) -> bool:
     texts = [c.text for c in dict.fromkeys(named) if c is not None and c.text]
     valued = sum(r in VALUE_ROLES | {"weight", "score"} for r in roles)
     valued += sum(h is not None and h.role is None and h.year is not None for h in heads)
-    if not texts or not valued or any(header_of(t) is not None for t in texts):
+    heading = sum(header_of(t) is not None for t in texts)  # 竣工时间 is an indicator's name too
+    if not texts or not valued or 2 * heading >= len(texts):
         return False
     if card:
         return len(lines) >= 3 and valued >= 1 and any(r == "name" for r in roles)

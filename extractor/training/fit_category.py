@@ -27,7 +27,7 @@ CARD = Card(
     title="what an indicator measures",
     what=(
         "An indicator's name, its telling value (kind, unit, operator, role), its description and what the word "
-        "lists of `taxonomy.toml` guess → one of the contract's categories, with a probability."
+        "lists of `guess.toml` guess → one of the contract's categories, with a probability."
     ),
     learns=(
         "Every indicator of the gold with a category: the levels that tables state (which the model does not see) "
