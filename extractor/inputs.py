@@ -38,8 +38,10 @@ def is_archive(source: Path | bytes, *, filename: str = "") -> bool:
         return archive_kind(source, filename=filename) is not None
     try:
         with source.open("rb") as opened:
-            kind = archive_kind(opened.read(_HEAD), filename=source.name)
-        return kind is not None and (kind != "zip" or archive_kind(source.read_bytes()) is not None)
+            head = opened.read(_HEAD)
+            if head.startswith(b"PK"):  # its directory, at the end, tells whether it is a document
+                head += opened.read()
+        return archive_kind(head, filename=source.name) is not None
     except OSError:
         return False
 

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from extractor.documents import unpacker
 from extractor.documents.archive import Member, MemberError, archive_kind, iter_members
 from extractor.errors import DamagedDocument, ExtractionError, UnsupportedFormat
+from extractor.inputs import is_archive
 from extractor.settings import Settings
 from extractor.training.render import parse_blocks, render
 
@@ -111,6 +112,15 @@ def test_office_files_are_documents(kind: str) -> None:
     assert archive_kind(document) is None
     (member,) = members(zipped({f"目标.{kind}": document}))
     assert isinstance(member, Member) and member.data == document
+
+
+def test_an_archive_that_stores_an_office_file_first_is_one(tmp_path: Path) -> None:
+    document = render(parse_blocks({"blocks": [{"type": "paragraph", "text": TEXT}]}), "docx")
+    path = tmp_path / "附件.zip"
+    path.write_bytes(zipped({"目标.docx": document}, method=zipfile.ZIP_STORED))
+    assert is_archive(path)
+    path.write_bytes(document)
+    assert not is_archive(path)
 
 
 def test_what_systems_leave_behind_is_passed_over() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from extractor.documents.document import Document
 from tests.documents.made import docx, grids, inline, p, read_checked, tbl, texts, xlsx
+from tests.documents.test_odt import odt
 
 STRUCK = "<w:strike/>"
 
@@ -72,3 +73,30 @@ def test_in_workbooks() -> None:
     document = read_checked(xlsx(SHEET, styles=STYLES), "a.xlsx")
     assert grids(document) == [[["指标", "目标值"], ["∅", "12次"], ["达到500", "5个"]]]
     assert "有2处画了删除线的文字未读取，请核对原文" in [n.message for n in document.notes]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(r"Check {\strike 3}5 times{\strike , done}", ["Check 5 times"], id="in groups"),
+        pytest.param(r"Check \strike 3\strike0 5 times\strike , \'b6\'fe\plain", ["Check 5 times"], id="switched"),
+    ],
+)
+def test_in_rich_text(body: str, expected: list[str]) -> None:
+    document = read_checked(("{\\rtf1\\ansi\\ansicpg936 " + body + "}").encode(), "a.rtf")
+    assert texts(document) == expected
+    assert [n.message for n in document.notes] == ["有2处画了删除线的文字未读取，请核对原文"]
+
+
+def test_in_opendocument() -> None:
+    style = (
+        '<style:style style:name="S" style:family="text">'
+        '<style:text-properties style:text-line-through-style="solid"/></style:style>'
+        '<style:style style:name="N" style:family="text">'
+        '<style:text-properties style:text-line-through-style="none"/></style:style>'
+    )
+    span = '<text:span text:style-name="{}">{}</text:span>'
+    body = f'<text:p>培训{span.format("S", "300")}500{span.format("N", "人")}</text:p>'
+    document = read_checked(odt(body, styles=style), "a.odt")
+    assert texts(document) == ["培训500人"]
+    assert [n.message for n in document.notes] == ["有1处画了删除线的文字未读取，请核对原文"]

@@ -17,7 +17,7 @@ from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
-from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit
+from extractor.documents.flow import FlowCell, FlowItem, FlowParagraph, FlowTable, emit, note_struck
 from extractor.documents.numbering import ListDefinition, ListLevel
 from extractor.documents.package import Package
 from extractor.documents.pictures import large, note_passed_over
@@ -75,6 +75,7 @@ class _Style:
     raised: bool | None = None
     list_name: str | None = None
     fonts: tuple[str, ...] = ()
+    struck: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class _Look:
     raised: bool | None = None
     list_name: str | None = None
     fonts: tuple[str, ...] = ()
+    struck: bool | None = None
 
 
 def read_odt(
@@ -111,7 +113,9 @@ def read_odt(
         raise DamagedDocument("文档没有正文，可能已损坏，请另存为.docx再处理", filename=filename)
     styles = _Styles(package, content)
     builder = DocumentBuilder(settings, filename=filename)
-    emit(_Reader(styles, settings, filename=filename).blocks(body), builder, settings=settings)
+    reader = _Reader(styles, settings, filename=filename)
+    emit(reader.blocks(body), builder, settings=settings)
+    note_struck(builder, reader.struck)
     if any(_large(image.getparent()) for image in body.iter(f"{_DRAW}image")):
         note_passed_over(builder)
     document = builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
@@ -154,6 +158,7 @@ def read_ods(
             emit_sheet(reader.sheet(table), builder)
     if hidden:
         builder.note("hidden_sheet", f"有{hidden}个隐藏的工作表未读取")
+    note_struck(builder, reader.struck)
     return builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -195,7 +200,7 @@ class _Styles:
             return known
         level: int | None = None
         told = False
-        bold = hidden = above = None
+        bold = hidden = above = struck = None
         list_name: str | None = None
         fonts: tuple[str, ...] = ()
         seen: set[str] = set()
@@ -209,10 +214,11 @@ class _Styles:
             bold = style.bold if bold is None else bold
             hidden = style.hidden if hidden is None else hidden
             above = style.raised if above is None else above
+            struck = style.struck if struck is None else struck
             list_name = style.list_name if list_name is None else list_name
             fonts = fonts or style.fonts
             at = style.parent
-        made = _Look(level, bold, hidden, above, list_name, fonts)
+        made = _Look(level, bold, hidden, above, list_name, fonts, struck)
         self._looks[family, name] = made
         return made
 
@@ -247,6 +253,9 @@ def _read_style(element: Any, fonts: dict[str, str]) -> _Style:
     place = text.get(f"{_STYLE}text-position")
     if place is not None:
         style = replace(style, raised=bool(_ABOVE.match(place)))
+    line = text.get(f"{_STYLE}text-line-through-style") or text.get(f"{_STYLE}text-line-through-type")
+    if line is not None:
+        style = replace(style, struck=line != "none")
     display = text.get(f"{_TEXT}display")
     return replace(style, bold=bold, hidden=None if display is None else display == "none", fonts=families)
 
@@ -286,9 +295,13 @@ class _Inline:
     boxes: list[FlowItem] = field(default_factory=list)
     letters: int = 0
     bold_letters: int = 0
+    struck: int = 0
 
     def add(self, text: str, look: _Look) -> None:
         if look.hidden or not text:
+            return
+        if look.struck:
+            self.struck += bool(text.strip())
             return
         text = shown(text, look.fonts)
         self.parts.append(raised(text) if look.raised else text)
@@ -307,6 +320,8 @@ class _Reader:
         self._by_name: dict[str, ListDefinition] = {}
         self._by_id: dict[str, ListDefinition] = {}
         self._cells = 0
+        self.struck = 0
+        """Passages struck through, which are left out."""
 
     # ------------------------------------------------------------------------------------------- blocks
 
@@ -388,6 +403,7 @@ class _Reader:
         look = self._styles.look("paragraph", element.get(f"{_TEXT}style-name"))
         inline = _Inline()
         self._runs(element, inline, look)
+        self.struck += inline.struck
         text = settled("".join(inline.parts))
         if text.strip():
             level = look.level
@@ -438,6 +454,7 @@ class _Reader:
                 hidden=look.hidden if own.hidden is None else own.hidden,
                 raised=look.raised if own.raised is None else own.raised,
                 fonts=own.fonts or look.fonts,
+                struck=look.struck if own.struck is None else own.struck,
             )
             self._runs(child, inline, merged)
         elif tag.startswith(_DRAW):

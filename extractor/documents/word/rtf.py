@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document
-from extractor.documents.flow import FlowItem, FlowParagraph, emit
+from extractor.documents.flow import FlowItem, FlowParagraph, emit, note_struck
 from extractor.documents.pictures import SMALL, large, note_passed_over
 from extractor.documents.raised import raised, settled
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
@@ -88,6 +88,7 @@ class _State:
     bold: bool = False
     hidden: bool = False
     deleted: bool = False
+    struck: bool = False
     raised: bool = False
     skip: int = 1  # characters that stand in for one \\u
     in_table: bool = False
@@ -159,6 +160,7 @@ def read_rtf(data: bytes, *, filename: str, settings: Settings, media_type: str 
     reader = _Reader(data, settings, filename=filename)
     builder = DocumentBuilder(settings, filename=filename)
     emit(reader.items(), builder, settings=settings)
+    note_struck(builder, reader.struck)
     if reader.passed_over:
         note_passed_over(builder)
     if reader.open_groups:
@@ -192,6 +194,9 @@ class _Reader:
         self._fresh = False  # a group has just begun
         self._form: dict[str, int] = {}
         self._cells = 0
+        self.struck = 0
+        """Passages struck through, which are left out."""
+        self._in_struck = False
         self.pictures = False
         self._width = 0.0  # of the picture that is being passed over, in points
         self.passed_over = False
@@ -346,6 +351,10 @@ class _Reader:
             return
         if state.place != "text" or state.hidden or state.deleted or not text:
             return
+        self.struck += state.struck and not self._in_struck and bool(text.strip())
+        self._in_struck = state.struck
+        if state.struck:
+            return
         names = (self._fonts.get(f, ("", None))[0] for f in (state.font, state.chinese_font) if f is not None)
         text = shown(text, names)
         self._now.parts.append(raised(text) if state.raised else text)
@@ -452,12 +461,14 @@ class _Reader:
                 state.hidden = on
             case "deleted":
                 state.deleted = on
+            case "strike" | "striked":
+                state.struck = on
             case "super" | "up":
                 state.raised = on
             case "nosupersub" | "sub" | "dn":
                 state.raised = False
             case "plain":
-                state.bold = state.hidden = state.deleted = state.raised = False
+                state.bold = state.hidden = state.deleted = state.struck = state.raised = False
                 state.chinese_font = state.font = None
             case "uc":
                 state.skip = max(0, min(number or 0, 16))
