@@ -18,7 +18,6 @@ FORMATS = [("txt", "tabs"), ("xlsx", "default"), ("html", "default"), ("pdf", "d
 # What a format cannot hold, with the reason; a fix announces itself (strict).
 KNOWN: dict[tuple[str, str], str] = {
     ("txt", "monitoring_merged_values_cold_chain"): "a value merged over rows stands once in flattened text",
-    ("txt", "transposed_indicator_columns_sports"): "levels merged across columns stand once in flattened text",
     ("txt", "kinds_as_columns_villages"): "flattened text does not tell where an upper head ends",
 }
 

@@ -176,6 +176,31 @@ def test_a_level_watermark_is_in_no_cell() -> None:
     assert "内部资料" in texts(found)
 
 
+@pytest.mark.parametrize(
+    ("size", "at"),
+    [pytest.param(36, 132, id="over two rows"), pytest.param(24, 126, id="in a row"), pytest.param(60, 150, id="wide")],
+)
+def test_a_level_watermark_is_in_no_cell_of_a_table_without_rules(size: int, at: int) -> None:
+    rows = [*ROWS, ["效益指标", "受益人数", "≥90人"], ["满意度指标", "群众满意度", "≥92%"]]
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("STSong-Light", size)
+        canvas.drawString(110, HEIGHT - at, "内部资料")
+        canvas.setFont("STSong-Light", 10)
+        for r, row in enumerate(rows):
+            for x, text in zip(XS[:-1], row, strict=True):
+                canvas.drawString(x, HEIGHT - 100 - 18 * r, text)
+
+    found = document(draw)
+    assert grids(found) == [rows]
+    assert "内部资料" in texts(found)
+
+
+def test_a_large_heading_above_small_text_stays_in_its_place() -> None:
+    found = document(lines((72, 100, "二、年度目标"), size=30), lines((72, 100, "甲"), (72, 118, "乙")))
+    assert texts(found)[0] == "二、年度目标"
+
+
 def test_a_watermark_drawn_in_outlines_draws_no_rules() -> None:
     def draw(canvas: Any) -> None:
         ruled(canvas, XS, YS, ROWS)

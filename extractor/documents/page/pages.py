@@ -99,9 +99,8 @@ def compose(
     except TooManyRules:
         tables, drawing = [], True
     glyphs = list(glyphs)
-    over = _over_cells(glyphs, tables)
+    over = _laid_over(glyphs, tables)
     loose, held = _assign([g for g in glyphs if id(g) not in over] if over else glyphs, tables)
-    loose += [g for g in glyphs if id(g) in over]
     framed: list[tuple[Lattice, dict[int, list[Glyph]]]] = []
     for lattice, inside in zip(tables, held, strict=True):
         if lacks_rules(lattice, inside):
@@ -115,6 +114,8 @@ def compose(
             page.tables.append(_table(lattice, lines, page.number))
     if not drawing:
         _align(page, Hints(across, down, grounds.bands, grounds.marks))
+    if over:
+        page.lines = sorted([*page.lines, *make_lines([g for g in glyphs if id(g) in over])], key=lambda line: line.top)
     if drawing:
         raise TooManyRules
 
@@ -207,12 +208,13 @@ def _assign(
     return loose, held
 
 
-def _over_cells(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> set[int]:
-    """The characters, by identity, of large texts that lie over the edges of cells: watermarks that are not askew."""
-    if not glyphs or not tables:
+def _laid_over(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> set[int]:
+    """The characters, by identity, of large texts that lie over cells' edges or other text: watermarks not askew."""
+    if not glyphs:
         return set()
     sizes = sorted(g.size for g in glyphs)
-    large = [g for g in glyphs if g.size > _LARGE * sizes[len(sizes) // 2] and not g.text.isspace()]
+    least = _LARGE * sizes[len(sizes) // 2]
+    large = [g for g in glyphs if g.size > least and not g.text.isspace()]
     texts: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in large[:_MOST_LARGE]:
         texts.setdefault((round(glyph.bottom), round(glyph.size)), []).append(glyph)
@@ -224,7 +226,20 @@ def _over_cells(glyphs: Sequence[Glyph], tables: Sequence[Lattice]) -> set[int]:
             boxes = {table.find(x, y) for x in (x0, x1) for y in (top, bottom)}
             if len(boxes) > 1 and boxes != {None}:
                 out |= {id(g) for g in text}
+        if id(text[0]) not in out and _covers((x0, top, x1, bottom), glyphs, least):
+            out |= {id(g) for g in text}
     return out
+
+
+def _covers(box: BBox, glyphs: Sequence[Glyph], least: float) -> bool:
+    """Whether smaller text stands where a large one does."""
+    x0, top, x1, bottom = box
+    inside = (
+        len(g.text.strip())
+        for g in glyphs
+        if g.size <= least and g.x0 < x1 and x0 < g.x1 and top < (g.top + g.bottom) / 2 < bottom
+    )
+    return sum(inside) > 1
 
 
 def _touches(before: Glyph, glyph: Glyph) -> bool:
