@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from extractor import extract
-from extractor.documents.document import Table
+from extractor.documents.document import Document, Paragraph, Table
 from extractor.documents.flat.stream import restreamed
 from extractor.documents.text import read_text
 from extractor.settings import Settings
@@ -92,9 +95,15 @@ PLAN = """“十四五”公路发展主要指标
 """
 
 
-def laid(text: str) -> list[list[list[str]]]:
+def unread(text: str) -> Document:
+    """A text of which the first readers made nothing: a paragraph for each line."""
     document = read_text(text.encode(), filename="x.txt", settings=Settings(), media_type="text/plain")
-    other = restreamed(document)
+    lines = [line for line in re.finditer(r"[^\n]+", text) if line.group().strip()]
+    return replace(document, blocks=tuple(Paragraph(line.start(), line.end(), line.group()) for line in lines))
+
+
+def laid(text: str) -> list[list[list[str]]]:
+    other = restreamed(unread(text))
     if other is None:
         return []
     return [[[c.text if c else "" for c in row] for row in t.grid()] for t in other.blocks if isinstance(t, Table)]
@@ -129,8 +138,7 @@ def test_lines_that_are_no_table_stay_lines(text: str) -> None:
 
 
 def test_spans_point_at_the_text() -> None:
-    document = read_text(PLAN.encode(), filename="x.txt", settings=Settings(), media_type="text/plain")
-    other = restreamed(document)
+    other = restreamed(unread(PLAN))
     assert other is not None
     for table in other.tables():
         for cell in table.cells:

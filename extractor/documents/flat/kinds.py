@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
-from extractor.documents.words import level_of, loose_shape
+from extractor.documents.words import is_nature, level_of, loose_shape
 
+_AGAIN = 3
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("blank", re.compile(r"[-—–/\\*]*$")),
+    ("blank", re.compile(r"[-—–―－…/\\*]*$")),
     ("index", re.compile(r"\d{1,2}$")),
     ("number", re.compile(r"[-+]?[\d,，]+(?:\.\d+)?$")),
     ("percent", re.compile(r"[-+]?\d+(?:\.\d+)?[%％‰]$")),
     ("operator", re.compile(r"[≥≤＞＜><=＝≧≦]{1,2}$|[正反]向(?:指标)?$|定[量性](?:指标)?$")),
     ("value", re.compile(r"[≥≤＞＜><=＝≧≦〔\[(（]?\s*\d[\d.,]*\s*[^\d\s。；]{0,8}$|\d{4}年\d{1,2}月")),
+    ("attribute", re.compile(r"[\u4e00-\u9fff]{2,3}性(?:指标)?$")),
     ("unit", re.compile(r"(?:[百千]?[万亿])?[\u4e00-\u9fff%‰/·a-zA-Z²³]{1,3}$")),
-    ("attribute", re.compile(r"[\u4e00-\u9fff]{2,3}性$")),
 )
 
 
@@ -27,6 +29,8 @@ def kind_of(text: str) -> str:
         ('value', 'level', 'attribute', 'name')
     """
     bare = "".join(text.split())
+    if is_nature(bare):
+        return "attribute"
     if level_of(bare) is not None:
         return "level"
     for kind, pattern in _KINDS:
@@ -35,13 +39,41 @@ def kind_of(text: str) -> str:
     return "word" if len(bare) <= 6 else "name" if len(bare) <= 20 else "text"
 
 
+def kinds_of(texts: Sequence[str]) -> list[str]:
+    """The kinds of cells that stand together: a word that comes again and again says of what sort its row is."""
+    times = Counter(texts)
+    kinds = {text: kind_of(text) for text in times}
+    again = {text for text, n in times.items() if n >= _AGAIN and kinds[text] in ("word", "name")}
+    return ["attribute" if text in again else kinds[text] for text in texts]
+
+
+_NEAR: tuple[tuple[str, float], ...] = (
+    ("index number percent value", 0.6),
+    ("blank number percent value", 0.4),
+    ("blank word name", 0.15),
+    ("value word", 0.15),
+    ("unit attribute word", 0.5),
+    ("operator attribute", 0.4),
+    ("word name", 0.6),
+    ("name text", 0.5),
+)
+"""How far a cell of one kind speaks for one of another in its column."""
+
+
+def nearness(kind: str, other: str) -> float:
+    """How far a cell of one kind makes one of another likely in its column: 1 for the same, 0 for a strange one."""
+    if kind == other:
+        return 1.0
+    return max((much for kinds, much in _NEAR if kind in kinds.split() and other in kinds.split()), default=0.0)
+
+
 # What stands below a head of a known shape (``words.header_shape``), as counts to begin with.
 _BELOW: dict[str, dict[str, int]] = {
-    "level1": {"level": 8, "name": 1, "word": 1},
+    "level1": {"level": 6, "name": 2, "word": 3, "attribute": 1, "unit": 1},
     "level2": {"level": 8, "name": 1, "word": 1},
     "name": {"name": 7, "word": 3},
     "value": {"value": 5, "percent": 3, "number": 2, "blank": 1, "word": 1},
-    "op": {"operator": 9},
+    "op": {"operator": 7, "attribute": 2},
     "unit": {"unit": 9, "percent": 1},
     "score": {"index": 6, "number": 3},
     "text": {"text": 4, "name": 3, "blank": 2, "word": 1},

@@ -78,8 +78,12 @@ class Lines:
         filled = [i for i, kind in enumerate(self.kinds) if kind is not Kind.BLANK]
         for above, i, below in zip(filled, filled[1:], filled[2:], strict=False):
             apart = above < i - 1 and i + 1 < below and _ORDINAL.fullmatch(self.strings[i]) is not None
-            if apart and all(self.kinds[k] is not Kind.TEXT or " " in self.strings[k].strip() for k in (above, below)):
+            if apart and all(self._has_several(k) for k in (above, below)):
                 self.kinds[i] = Kind.BLANK
+
+    def _has_several(self, i: int) -> bool:
+        """Whether a line holds several cells, by its look."""
+        return self.kinds[i] in (Kind.TABS, Kind.PIPE, Kind.MARKED) or " " in self.strings[i].strip()
 
     def _drop_lone_pipes(self) -> None:
         """One cell per line behind a pipe ("| 数量指标"): the pipe reads as a blank, the line as text."""

@@ -11,14 +11,13 @@ Only for a second look: the readers of flattened text that know the words of for
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import log
 
 from extractor.documents.document import Block, Cell, Document, Paragraph, Table
-from extractor.documents.flat.kinds import expected, kind_of
+from extractor.documents.flat.kinds import kind_of
+from extractor.documents.flat.laid_cells import laid
 from extractor.documents.words import header_shape, is_side_label, loose_shape
 
 _LINE = re.compile(r"[^\n]*(?:\n|$)")
@@ -31,10 +30,6 @@ _FEWEST_HEADS = 3
 _MOST_HEADS = 14
 _FEWEST_ROWS = 3
 _HEADERS_TRIED = 6
-_MERGED = 0.25  # a column at the left that a cell above covers
-_LEFT_OUT = 1.6  # a column that lost its empty cell
-_LEFT_OUT_AT_END = 1.1
-_OUTSIDE = 2.6  # a cell behind the table's end
 _WIDER = 0.02  # the more heads a layout explains, the better
 _CUT = 0.3  # of a header behind which another head stands
 _DEAR = 1.35  # mean cost of a cell from which on the layout is chance
@@ -52,9 +47,9 @@ def restreamed(document: Document) -> Document | None:
 
     def flush() -> None:
         nonlocal found
-        laid = _laid(document, run) if run else None
-        found = found or laid is not None
-        blocks.extend(laid if laid is not None else run)
+        parts = _laid(document, run) if run else None
+        found = found or parts is not None
+        blocks.extend(parts if parts is not None else run)
         run.clear()
 
     for block in document.blocks:
@@ -218,16 +213,8 @@ def _layout(pieces: Sequence[_Piece], first: int, width: int) -> _Layout | None:
     body = pieces[first + width :]
     if len(body) < _FEWEST_ROWS * (width - 2):
         return None
-    told = [expected(pieces[first + c].text) for c in range(width)]
-    plain = [Counter(p.kind for p in body[c :: width][:12]) for c in range(width)]
-    profile = [head or cells for head, cells in zip(told, plain, strict=True)]
-    path: list[int] = []
-    stop, cost = 0, 0.0
-    for _ in range(3):
-        path, stop, cost = _path([p.kind for p in body], profile, width)
-        profile = [Counter(head) for head in told]
-        for piece, column in zip(body[:stop], path, strict=False):
-            profile[column][piece.kind] += 1
+    heads = [piece.text for piece in pieces[first : first + width]]
+    path, stop, cost = laid([p.kind for p in body], heads)
     rows = sum(i == 0 or path[i] <= path[i - 1] for i in range(stop))
     if rows < _FEWEST_ROWS or not stop or cost / stop > _DEAR:
         return None
@@ -240,40 +227,6 @@ def _layout(pieces: Sequence[_Piece], first: int, width: int) -> _Layout | None:
     if _headish(body[0]) and loose_shape(body[0].text) is not None:
         mean += _CUT  # the header goes on
     return _Layout(first, first + width + stop, width, tuple(places), mean)
-
-
-def _path(kinds: Sequence[str], profile: Sequence[Counter[str]], width: int) -> tuple[list[int], int, float]:
-    """Each cell's column at the least cost, how many cells the table has, and what they cost."""
-    totals = [sum(p.values()) + 8 * 0.15 for p in profile]
-    unlike = {
-        (kind, c): -log((profile[c][kind] + 0.15) / totals[c]) for kind in set(kinds) for c in range(width)
-    }
-    n = len(kinds)
-    costs = [[float("inf")] * width for _ in range(n)]
-    came = [[-1] * width for _ in range(n)]
-    for c in range(width):
-        costs[0][c] = unlike[kinds[0], c] + _LEFT_OUT * c
-    for i in range(1, n):
-        before = costs[i - 1]
-        for c in range(width):
-            best, origin = float("inf"), -1
-            for b in range(width):
-                new_row = _LEFT_OUT_AT_END * (width - 1 - b) + _MERGED * c
-                move = _LEFT_OUT * (c - b - 1) if b < c else new_row
-                if before[b] + move < best:
-                    best, origin = before[b] + move, b
-            costs[i][c], came[i][c] = best + unlike[kinds[i], c], origin
-    ends = [
-        (min(costs[i][c] + _LEFT_OUT_AT_END * (width - 1 - c) for c in range(width)) + _OUTSIDE * (n - 1 - i), i)
-        for i in range(n)
-    ]
-    total, last = min(ends)
-    column = min(range(width), key=lambda c: costs[last][c] + _LEFT_OUT_AT_END * (width - 1 - c))
-    path = [column]
-    for i in range(last, 0, -1):
-        column = came[i][column]
-        path.append(column)
-    return path[::-1], last + 1, total - _OUTSIDE * (n - 1 - last)
 
 
 def _table(text: str, pieces: Sequence[_Piece], layout: _Layout) -> Table:

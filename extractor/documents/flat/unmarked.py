@@ -23,6 +23,7 @@ from extractor.documents.flat.blanks import (
     read_delimited,
 )
 from extractor.documents.flat.cell_lines import counted_soon, label_soon, plan_soon, read_one_per_line, read_period
+from extractor.documents.flat.even_cells import read_even_cells
 from extractor.documents.flat.even_rows import read_even_rows
 from extractor.documents.flat.figure_lines import read_figure_cells, read_figures, read_run_on
 from extractor.documents.flat.lines import Claim, Kind, Lines, Span
@@ -75,13 +76,16 @@ def read(lines: Lines, first: int) -> Claim | None:
     if len(stripped) <= SHORT and (words.is_label(stripped) or NUMBER.fullmatch(stripped) is None):
         if counted_soon(lines, first):
             return read_one_per_line(lines, first)
+        scored = read_scored_lines(lines, first)
+        if scored is not None:
+            return scored
+        claim = read_even_cells(lines, first)
+        if claim is not None:
+            return claim
         run = lines.numeric_runs().get(first)
         claim = read_figure_cells(lines, run) if run is not None else None
         if claim is not None:
             return claim
-        scored = read_scored_lines(lines, first)
-        if scored is not None:
-            return scored
         if (words.is_label(stripped) and label_soon(lines, first)) or plan_soon(lines, first):
             return read_one_per_line(lines, first)
         if run is not None:
