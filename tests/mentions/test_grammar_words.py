@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractor.mentions.grammar import find_quantities, parse_operator, parse_unit
-from extractor.mentions.grammar.data import simplified, table
+from extractor.mentions.grammar.data import table
 from extractor.mentions.grammar.patterns import scan
 from extractor.mentions.grammar.units import words
 
@@ -67,10 +67,3 @@ def test_guards_belong_to_words_that_exist() -> None:
     data = table("comparators")
     known = {w for s in ("prefix", "symbol") for listed in data[s].values() for w in listed}
     assert [word for word in data["guards"] if word not in known | set(data["approximate"]["before"])] == []
-
-
-def test_traditional_script_maps_one_character_to_one() -> None:
-    data = table("traditional")
-    assert len(data["from"]) == len(data["to"]) == len(set(data["from"]))
-    assert simplified(data["from"]) == data["to"]
-    assert simplified(data["to"]) == data["to"]
