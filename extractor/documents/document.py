@@ -11,6 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+_GLOSS = 8
+"""The most characters that the reading of a character takes, its brackets included."""
+
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points, origin at the page's top left."""
 
@@ -123,7 +126,10 @@ class Layout:
     places: tuple[int, ...]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch stands in ``given``: all of it, or the first piece where it stands in several."""
+        """Where a stretch stands in ``given``: all of it, or the first piece where it stands in several.
+
+        The reading of a character that was left out in the midst of it does not part it.
+        """
         i = max(0, bisect_right(self.starts, start) - 1)
         while self.places[i] < 0 and i + 1 < len(self.starts):
             i += 1
@@ -132,8 +138,17 @@ class Layout:
         run = self.starts[i], self.starts[i + 1] if i + 1 < len(self.starts) else self.length
         first = min(max(start, run[0]), run[1])
         last = max(first, min(end, run[1]))
-        shift = self.places[i] - run[0]
-        return first + shift, last + shift
+        begin, stop = first + self.places[i] - run[0], last + self.places[i] - run[0]
+        while last == run[1] < end and self._is_gloss(stop, self.places[i + 1]):
+            i += 1
+            run = run[1], self.starts[i + 1] if i + 1 < len(self.starts) else self.length
+            last = min(end, run[1])
+            stop = last + self.places[i] - run[0]
+        return begin, stop
+
+    def _is_gloss(self, start: int, end: int) -> bool:
+        """Whether a few letters in brackets stand between two places of ``given``."""
+        return 2 < end - start <= _GLOSS and self.given[start] in "(（" and self.given[end - 1] in ")）"
 
 
 @dataclass(frozen=True, slots=True)
