@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from extractor.documents.document import Cell, Table
+from extractor.indicators.contents import rule_behind, sentences_of
 from extractor.indicators.ledger import Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler, is_unfilled
 from extractor.indicators.nature import (
@@ -42,10 +43,7 @@ _JOINTS = " \n:：,，"
 _IN_GOALS_UNIT = frozenset({"actual", "baseline"})
 _PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
-_SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
 _TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
-_BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
-_RULE = re.compile(r"(?<=[^\d.、．])[。；;]\s*(?=[^。；;]*(?:[扣减得加计][\d.]+分|不得分|[扣减]分))(\S.*)", re.S)
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 
@@ -322,7 +320,7 @@ class GridReader:
         if column is not None and points is None:
             points = self._points_in_name(label)
             label = label if points is None else without_points(label, points)
-        rule = self._rule_behind(column, label)
+        rule = rule_behind(column, label)
         if rule is not None:
             label = replace(label, end=rule[0], text=label.text[: rule[0] - label.start])
         nature, rest = nature_in_front(label.text) or (None, label.text)
@@ -444,13 +442,6 @@ class GridReader:
                 out += read_values(points, weight, "weight", context, table=self._table.index)
         return out
 
-    def _rule_behind(self, column: Column | None, cell: Cell) -> tuple[int, str] | None:
-        """Where the rule begins that follows a name in a cell of both (考核内容及评分标准), and the rule."""
-        if column is None or not _BOTH.search(column.header):
-            return None
-        match = _RULE.search(cell.text)
-        return (cell.start + match.start(), tidy(match.group(1))) if match is not None else None
-
     def _tiers_only(self) -> bool:
         return any(role == "tier" for _, role in self._value_columns) and not any(
             role == "target" for _, role in self._value_columns
@@ -485,16 +476,7 @@ class GridReader:
 
     def _mine_content(self, row: Row) -> None:
         """Sentences in an assessment's content column are prose besides the row."""
-        for column in (*self._by_role.get("content", ()), *self._name_columns):
-            cell = row.cells[column.index] if column.index < len(row.cells) else None
-            sentences = column.role == "content" or (
-                (head := header_of(column.header)) is not None and head.role == "content"
-            )
-            if cell is None or not sentences or len(cell.text) < _SENTENCE or "指标" in column.header:
-                continue
-            rule = self._rule_behind(column, cell)
-            if rule is not None:  # what costs points states no requirement
-                cell = replace(cell, end=rule[0], text=cell.text[: rule[0] - cell.start])
+        for cell in sentences_of(row, (*self._by_role.get("content", ()), *self._name_columns)):
             levels = self._owner.levels
             prefix = tuple(x for x in (levels.level1,) if x)
             draft = self._owner.current.draft
