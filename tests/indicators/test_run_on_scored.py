@@ -325,3 +325,8 @@ def test_a_torn_number_is_told() -> None:
         ("8", True),
         ("12", False),
     ]
+
+
+def test_a_body_with_more_ways_to_cut_it_than_any_page_has_is_no_table() -> None:
+    rows = "".join(f"{n}养护里程达标{'7' * 3}{n * 7919:09d}每少1个扣1分" for n in range(1, 140))
+    assert points(f"考核评分表序号考核内容单位目标值分值评分标准{rows}") == []

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise, product
+from itertools import count, islice, pairwise, product
 from math import inf
 
 from extractor.indicators.run_on.scored_goals import Goal, goal_before
@@ -58,6 +58,7 @@ _FEWEST_ALIKE = 2  # rows with the same words behind their points: a remark
 
 _SHORTEST_ROW = 3
 _MOST_TRIED = 3  # numbers that may end a last row
+_MOST_CUTS = 100_000  # rows that are tried in a body; five times what pages need: one of digits alone is no table
 _REMARK = 1  # character behind the points that is none
 _FULL = 100.0
 
@@ -141,13 +142,15 @@ def numbered_rows(source: str, run: Run, begin: int, stop: int, frame: Frame) ->
     """
     ways = product(_MARKS, Told if frame.own else (Told.BEHIND,))
     numbers = list(_numbers(run, stop))
+    tries = count()
     found = []
     for mark, told in ways:
-        reader = _Reader(source, run, begin, stop, frame, numbers, mark, told=told)
+        reader = _Reader(source, run, begin, stop, frame, numbers, mark, tries, told=told)
         cost, rows = reader.read()
         remarks = reader.alike(rows) if told is Told.NOT else frozenset()
         if remarks:
-            cost, rows = _Reader(source, run, begin, stop, frame, numbers, mark, told=told, remarks=remarks).read()
+            reader = _Reader(source, run, begin, stop, frame, numbers, mark, tries, told=told, remarks=remarks)
+            cost, rows = reader.read()
         found.append((cost, rows))
     cost, rows = min(found, key=lambda pair: pair[0])
     return rows if cost < 0 else []
@@ -164,6 +167,7 @@ class _Reader:
         frame: what the heads say.
         numbers: the figures of the stretch.
         mark: how the numbers of rows are written.
+        tries: counts the rows that are tried, whichever way the body is read.
         told: where rules stand.
         remarks: words that are known to stand behind points.
     """
@@ -177,6 +181,7 @@ class _Reader:
         frame: Frame,
         numbers: Sequence[Span],
         mark: str,
+        tries: Iterator[int],
         *,
         told: Told,
         remarks: frozenset[str] = frozenset(),
@@ -187,6 +192,8 @@ class _Reader:
         self._begin = begin
         self._frame = frame
         self._mark = mark
+        self._tries = tries
+        self._given_up = False
         self._told = told
         self._remarks = remarks
         self._places: dict[int, list[_Place]] = {}
@@ -202,7 +209,7 @@ class _Reader:
         came: dict[_State, tuple[_State, ScoredRow | None]] = {}
         waiting = sorted(costs, key=_at)
         least, last_state, last = 0.0, None, None
-        while waiting:
+        while waiting and not self._given_up:
             state = waiting.pop(0)
             number, place = state
             row = self._last_row(state)
@@ -223,14 +230,14 @@ class _Reader:
                     if cost < costs.get(key, inf):
                         costs[key], came[key] = cost, (state, row)
         rows: list[ScoredRow] = []
-        count = 0
-        while last_state is not None:
-            count += 1
+        length = 0
+        while last_state is not None and not self._given_up:
+            length += 1
             above = came[last_state][0][1].end if last_state in came else self._begin
             if last is not None:
                 rows.append(replace(last, groups=self._groups(above, last_state[1].start)))
             last_state, last = came.get(last_state, (None, None))
-        return (least, rows[::-1]) if len(rows) >= _SURE_ROWS * count else (0.0, [])
+        return (least, rows[::-1]) if len(rows) >= _SURE_ROWS * length else (0.0, [])
 
     def alike(self, rows: Sequence[ScoredRow]) -> frozenset[str]:
         """The words that stand behind the points of several rows: a remark, no group."""
@@ -383,6 +390,7 @@ class _Reader:
         self, state: _State, stop: int, at: int, digits: int, end: int, cost: float, *, last: bool
     ) -> ScoredRow | None:
         """A row whose points stand at ``at``; None where they cannot."""
+        self._given_up = self._given_up or next(self._tries) > _MOST_CUTS
         text, own, start = self._text, self._frame.own, state[1].end
         bracket = not own
         before = text[start : at - bracket]
