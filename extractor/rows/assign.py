@@ -52,6 +52,7 @@ _THIN = 0.6  # share of the rows that a name has to fill
 _EACH = 0.9  # share of the rows that a column which tells them apart fills
 _SHARED = 0.7  # share of the rows below which a column's texts are common to several
 _POINTS_HEAD = re.compile(r"分(?:数|值)?$")
+_WEIGHTS_HEAD = re.compile(r"权重(?:[（(][^）)]*[）)])?$")  # what points count for, however many columns say so
 _DATED = re.compile(r"(?:年|月|日|季度|[年月季]?[底末])(?:前|内|以前|之前|底前?)?$")
 _UNIT = re.compile(r"^.*\d")
 """What stands in front of a unit."""
@@ -253,6 +254,8 @@ def _of_head(column: Column, role: str, model: Mapping[str, float]) -> float:
         score += terms.weights["wordless"]
     if role in ("weight", "score") and _POINTS_HEAD.search(column.header):
         score += terms.weights["shape"]
+    if role == "score" and _WEIGHTS_HEAD.search(column.header):
+        score += terms.weights["refuted"]
     return score
 
 

@@ -38,7 +38,15 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def read_even_cells(lines: Lines, first: int) -> Claim | None:
+@dataclass(frozen=True, slots=True)
+class EvenCells:
+    """A table of cells a line; ``whole`` where each of its rows fills all columns."""
+
+    claim: Claim
+    whole: bool
+
+
+def read_even_cells(lines: Lines, first: int) -> EvenCells | None:
     """The table whose first head stands on line ``first``, or None.
 
     Example: the lines 监测项, 现状值, 目标值, 绿地面积, 36, 85, 湿地保护率, 41, 52, 林木蓄积量, 9, 11, 公园数, 3, 4 are
@@ -47,24 +55,14 @@ def read_even_cells(lines: Lines, first: int) -> Claim | None:
     title = lines.strings[first].strip()
     if _head(title) is None and not (len(title) <= _LONGEST_NAME and words.headlike(title)):
         return None
-    found = _cells(lines, first)
-    said = [lines.strings[i].strip() for i in found]
-    if _head(title) is None and (len(said) < _FEWEST_HEADS or None in map(_head, said[1:_FEWEST_HEADS])):
+    found = _cells(lines, first, _TRIED)
+    chosen = _chosen([lines.strings[i].strip() for i in found])
+    if chosen is not None and len(found) == _TRIED:  # a long table: the first cells have told that it is one
+        found = _cells(lines, first, _MOST_CELLS)
+        chosen = _chosen([lines.strings[i].strip() for i in found])
+    if chosen is None:
         return None
-    heads = _most_heads(said)
-    figures = sum(_DIGIT.search(s) is not None for s in said[heads:])
-    if heads < _FEWEST_HEADS or len(said) < heads or figures < max(_FEWEST_ROWS, _FIGURES * len(said)):
-        return None
-    if {"level1", "level2"} <= set(map(_head, said[:heads])):
-        return None  # merged levels are cell_lines.py's
-    kinds = kinds_of(said)
-    most = min(_TITLES, heads - _FEWEST_HEADS)
-    above_heads = next((k for k in range(most) if _head(said[k]) not in (None, "name", "text")), most)
-    layouts = [(k, _best(said[k:], kinds[k:], heads - k)) for k in range(above_heads + 1)]
-    told = [(layout, k) for k, layout in layouts if layout is not None]
-    if not told:
-        return None
-    layout, titles = min(told, key=lambda one: one[0].cost)
+    layout, titles = chosen
     width, path = layout.width, layout.path
     above: list[Rows | range] = [range(first, found[titles])] if titles else []
     found = found[titles:]
@@ -78,7 +76,26 @@ def read_even_cells(lines: Lines, first: int) -> Claim | None:
         rows.pop()
         stop -= 1
     lines.charge(len(rows) * width)
-    return Claim([*above, Rows(rows)], found[stop - 1] + 1)
+    whole = all(None not in row for row in rows)
+    return EvenCells(Claim([*above, Rows(rows)], found[stop - 1] + 1), whole)
+
+
+def _chosen(said: Sequence[str]) -> tuple[_Layout, int] | None:
+    """The best layout of cells, and how many titles stand above it; None where none is regular."""
+    if len(said) < _FEWEST_HEADS or (_head(said[0]) is None and None in map(_head, said[1:_FEWEST_HEADS])):
+        return None
+    heads = _most_heads(said)
+    figures = sum(_DIGIT.search(s) is not None for s in said[heads:])
+    if heads < _FEWEST_HEADS or figures < max(_FEWEST_ROWS, _FIGURES * len(said)):
+        return None
+    if {"level1", "level2"} <= set(map(_head, said[:heads])):
+        return None  # merged levels are cell_lines.py's
+    kinds = kinds_of(said)
+    most = min(_TITLES, heads - _FEWEST_HEADS)
+    above = next((k for k in range(most) if _head(said[k]) not in (None, "name", "text")), most)
+    layouts = [(_best(said[k:], kinds[k:], heads - k), k) for k in range(above + 1)]
+    told = [(layout, k) for layout, k in layouts if layout is not None]
+    return min(told, key=lambda one: one[0].cost, default=None)
 
 
 def _head(said: str) -> str | None:
@@ -88,11 +105,11 @@ def _head(said: str) -> str | None:
     return words.loose_shape(said) or ("name" if words.level_of(said) is not None and said.endswith("指标") else None)
 
 
-def _cells(lines: Lines, first: int) -> list[int]:
-    """The lines from the first head on that may be cells: what is no sentence and no note."""
+def _cells(lines: Lines, first: int, most: int) -> list[int]:
+    """The lines from the first head on that may be cells, so many at the most: what is no sentence and no note."""
     out: list[int] = []
     i = stop = first
-    while i < len(lines) and len(out) < _MOST_CELLS:
+    while i < len(lines) and len(out) < most:
         if lines.kinds[i] is Kind.BLANK:
             i += 1
             if lines.gap(stop, i) > _GAP:

@@ -7,6 +7,8 @@ paragraphs.
 
 from __future__ import annotations
 
+from itertools import islice, pairwise
+
 from extractor.documents import words
 from extractor.documents.flat.aligned import NUMBER
 from extractor.documents.flat.blank_forms import read_form_lines
@@ -74,14 +76,17 @@ def read(lines: Lines, first: int) -> Claim | None:
         if not words.is_label(stripped):
             return None
     if len(stripped) <= SHORT and (words.is_label(stripped) or NUMBER.fullmatch(stripped) is None):
+        even = read_even_cells(lines, first)
+        whole = even.claim if even is not None and even.whole else _whole_soon(lines, first)
+        if whole is not None:
+            return whole
         if counted_soon(lines, first):
             return read_one_per_line(lines, first)
         scored = read_scored_lines(lines, first)
         if scored is not None:
             return scored
-        claim = read_even_cells(lines, first)
-        if claim is not None:
-            return claim
+        if even is not None:
+            return even.claim
         run = lines.numeric_runs().get(first)
         claim = read_figure_cells(lines, run) if run is not None else None
         if claim is not None:
@@ -100,6 +105,18 @@ def _heads_soon(lines: Lines, first: int) -> bool:
     """Whether heads with their rows stand on one of the lines below a title (附表 主要指标)."""
     below = [i for i in range(first + 1, min(first + _TITLES, len(lines))) if lines.kinds[i] is Kind.TEXT]
     return any(header_of_line(lines, i) is not None or read_even_rows(lines, i) is not None for i in below)
+
+
+def _whole_soon(lines: Lines, first: int) -> Claim | None:
+    """The table that begins some lines below a title and whose rows all fill their columns, title and all."""
+    filled = [i for i in range(first, min(first + 4 * _TITLES, len(lines))) if lines.kinds[i] is not Kind.BLANK]
+    for above, i in islice(pairwise(filled), _TITLES - 1):
+        if lines.kinds[i] is not Kind.TEXT or words.header_shape(lines.strings[above].strip()) is not None:
+            return None  # a head is no title
+        even = read_even_cells(lines, i)
+        if even is not None and even.whole:
+            return Claim([range(first, i), *even.claim.parts], even.claim.stop)
+    return None
 
 
 def _cut_header(lines: Lines, first: int) -> tuple[list[tuple[Span, str]], int] | None:
