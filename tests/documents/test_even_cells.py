@@ -71,6 +71,14 @@ def test_a_group_that_a_merged_cell_named_once_stands_in_its_first_row() -> None
     assert [row[1] for row in table][1:] == names
 
 
+def test_a_long_table_is_one_table_to_its_last_row() -> None:
+    names = [f"第{'甲乙丙丁'[n % 4]}段管网长度" for n in range(2000)]
+    rows = [(name, str(n % 90 + 1), str(n % 80 + 3), "核心" if n % 3 else "一般") for n, name in enumerate(names)]
+    (table,) = read(*HEADS, *(cell for row in rows for cell in row))
+    assert isinstance(table, list)
+    assert len(table) == 2001 and table[-1] == list(rows[-1])
+
+
 @pytest.mark.parametrize(
     "cells",
     [

@@ -30,7 +30,6 @@ _DEAR = 1.25  # mean cost of a cell from which on the layout is chance
 _WIDER = 0.02  # the more heads a layout explains, the better
 _TRIED = 150  # cells that tell how many heads there are
 _FIGURES = 0.15  # of the cells that hold figures
-_MOST_CELLS = 5000
 _GAP = 2  # blank lines between cells
 _LONGEST_GROUP = 24
 _TITLES = 3  # lines that may stand above the heads
@@ -58,7 +57,7 @@ def read_even_cells(lines: Lines, first: int) -> EvenCells | None:
     found = _cells(lines, first, _TRIED)
     chosen = _chosen([lines.strings[i].strip() for i in found])
     if chosen is not None and len(found) == _TRIED:  # a long table: the first cells have told that it is one
-        found = _cells(lines, first, _MOST_CELLS)
+        found = _cells(lines, first, len(lines))
         chosen = _chosen([lines.strings[i].strip() for i in found])
     if chosen is None:
         return None
@@ -75,7 +74,6 @@ def read_even_cells(lines: Lines, first: int) -> EvenCells | None:
     while sum(cell is not None for cell in rows[-1]) == 1:  # what stands below the last row heads something else
         rows.pop()
         stop -= 1
-    lines.charge(len(rows) * width)
     whole = all(None not in row for row in rows)
     return EvenCells(Claim([*above, Rows(rows)], found[stop - 1] + 1), whole)
 

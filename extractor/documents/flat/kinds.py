@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from extractor.documents.words import is_nature, level_of, loose_shape
 
@@ -60,6 +61,7 @@ _NEAR: tuple[tuple[str, float], ...] = (
 """How far a cell of one kind speaks for one of another in its column."""
 
 
+@cache
 def nearness(kind: str, other: str) -> float:
     """How far a cell of one kind makes one of another likely in its column: 1 for the same, 0 for a strange one."""
     if kind == other:
