@@ -243,6 +243,7 @@ def test_any_document_is_about_something(text: str) -> None:
         return
     source, found = read(text)
     for fact in (found.organization, found.organization_code, found.amount_unit):
-        assert fact is None or source[fact.start : fact.end].strip() == fact.value
+        # a name may be broken over the lines of its cell: its source keeps the breaks, the name does not
+        assert fact is None or "".join(source[fact.start : fact.end].split()) == fact.value
     found.amount_unit_at(len(source))
     found.year_at(0)
