@@ -59,6 +59,8 @@ _WIDE_END = 0.8  # a row ends in such a gap
 _NEW_HEADS = 2.0  # a head follows what is none
 _PADDED_TEXT = 0.6  # empty paragraphs behind a cell's further text
 _NEW_FORM = 4.0  # a form's first label inside a row
+_NEW_LABEL = 1.0  # a label behind a cell that is none,
+_SENTENCE_ENDED = 0.6  # a sentence ends before the gap
 _TEXT_OF_CELL = 1.2  # a cell's further paragraph,
 _TEXT_OF_LABEL = 0.0  # … that makes a known label with what stands above it,
 _TEXT_OF_EMPTY = 0.4  # … in a cell empty so far,
@@ -210,6 +212,9 @@ def _costs(lines: Lines, fragments: Sequence[Fragment], k: int, usual: int) -> _
         if fragment.blanks > usual:
             return _Costs(form + _PADDED_WIDE, _WIDE_END, None, padded=True, fixed=True)
         fixed = head and heads
+        if cell and not words.is_label(cell):
+            form += _NEW_LABEL if words.is_label(beside) else 0.0
+            form += _SENTENCE_ENDED if cell[-1] in SENTENCE_END else 0.0
         return _Costs(form + (_PADDED_HEADS if fixed else 0.0), 0.0, None, padded=True, fixed=fixed)
     inside = "".join(text[lines.starts[i] : lines.end(i)].strip() for i in fragment.words)
     titled = TITLE_END.search(inside) is not None
