@@ -3,11 +3,11 @@
 usage: python scripts/parity.py [SET …] [--formats pdf,pdf-word,xlsx] [--texts] [--most N] [--show N] [--write]
 
 An indicator is equal when every field of it is, places and white space left aside; the share is twice the equal
-ones over those of both formats. ``--texts`` adds the plain texts of the set, each line a paragraph. ``--show``
-prints what differs, for sets other than the held-out one. ``--most`` takes so many documents, evenly out of all: a
-``scan`` (200 dots an inch) takes seconds a page. ``--write`` keeps the formats measured in reports/parity.json, beside
-those measured before, from which ``update_readme.py`` fills the README. ``doc`` is written by LibreOffice, where that
-is installed.
+ones over those of both formats. Projects (funds, goals, schedules …) are compared likewise. ``--texts`` adds the
+plain texts of the set, each line a paragraph. ``--show`` prints what differs, for sets other than the held-out one.
+``--most`` takes so many documents, evenly out of all: a ``scan`` (200 dots an inch) takes seconds a page. ``--write``
+keeps the formats measured in reports/parity.json, beside those measured before, from which ``update_readme.py`` fills
+the README. ``doc`` is written by LibreOffice, where that is installed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class Share:
     equal: int = 0
     sections: int = 0
     """Equal ones whose headings are equal as well."""
+    projects: tuple[int, int] = (0, 0)
+    """Equal projects, twice; those of both formats."""
     documents: int = 0
     whole: int = 0
     """Documents in which nothing differs."""
@@ -97,25 +99,39 @@ def _plain(x: Any) -> Any:
     return "".join(x.split()) if isinstance(x, str) else x
 
 
-def indicators(data: bytes, filename: str) -> Counter[tuple[str, str]]:
-    """Every indicator as (what it says, its headings); a file that cannot be read has none."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one file says."""
+
+    indicators: Counter[tuple[str, str]]
+    """(what an indicator says, its headings)."""
+    projects: Counter[str]
+
+
+def said(data: bytes, filename: str) -> Said:
+    """Every indicator and project; a file that cannot be read has none."""
     try:
         result = extract(data, filename=filename).to_dict()
     except ExtractionError as error:
         print(f"{filename}: {error}", file=sys.stderr)
-        return Counter()
+        return Said(Counter(), Counter())
     projects = {p["id"]: "".join(p["name"].split()) for p in result["projects"]}
+    owners = Counter(
+        json.dumps(_plain(p) | {"parent": projects.get(p["parent"])}, ensure_ascii=False, sort_keys=True)
+        for p in result["projects"]
+    )
     out: Counter[tuple[str, str]] = Counter()
     for indicator in result["indicators"]:
         plain = _plain(indicator)
         section = "/".join(plain.pop("section"))
         plain["of"] = projects.get(indicator["project"])
         out[json.dumps(plain, ensure_ascii=False, sort_keys=True), section] += 1
-    return out
+    return Said(out, owners)
 
 
-def compare(reference: Counter[tuple[str, str]], found: Counter[tuple[str, str]], name: str, share: Share) -> None:
+def compare(docx: Said, other: Said, name: str, share: Share) -> None:
     """Add one document to a format's share."""
+    reference, found = docx.indicators, other.indicators
     left, right = (Counter({k: 0 for k, _ in c}) for c in (reference, found))
     for counter, source in ((left, reference), (right, found)):
         for (key, _), n in source.items():
@@ -125,7 +141,12 @@ def compare(reference: Counter[tuple[str, str]], found: Counter[tuple[str, str]]
     share.found += right.total()
     share.equal += (left & right).total()
     share.sections += (reference & found).total()
-    share.whole += left == right
+    share.whole += left == right and docx.projects == other.projects
+    both = docx.projects & other.projects
+    equal, of = share.projects
+    share.projects = equal + 2 * both.total(), of + docx.projects.total() + other.projects.total()
+    share.differences += [f"{name}: - project {key}" for key in docx.projects - other.projects]
+    share.differences += [f"{name}: + project {key}" for key in other.projects - docx.projects]
     share.differences += [f"{name}: - {key}" for key in left - right] + [f"{name}: + {key}" for key in right - left]
     if left == right and reference != found:
         had = {section for _, section in (reference - found)}
@@ -146,7 +167,7 @@ def main() -> int:
     documents = [d for name in sets for d in neutral(TOP / "corpora" / name, args.texts)]
     if args.most and args.most < len(documents):
         documents = [documents[i * len(documents) // args.most] for i in range(args.most)]
-    references = [indicators(render(blocks, "docx"), f"{name}.docx") for name, blocks in documents]
+    references = [said(render(blocks, "docx"), f"{name}.docx") for name, blocks in documents]
     table: dict[str, dict[str, float]] = {}
     for format in args.formats.split(","):
         share = Share()
@@ -156,12 +177,13 @@ def main() -> int:
             continue
         for (name, blocks), reference in zip(documents, references, strict=True):
             data, extension = (docs[name], "doc") if format == "doc" else written(blocks, format)
-            compare(reference, indicators(data, f"{name}.{extension}"), name, share)
+            compare(reference, said(data, f"{name}.{extension}"), name, share)
         table[format] = {
             "documents": share.documents,
             "indicators": share.wanted,
             "equal": round(share.ratio, 4),
             "headings": round(share.sections / share.equal, 4) if share.equal else 1.0,
+            "projects": round(share.projects[0] / share.projects[1], 4) if share.projects[1] else 1.0,
             "whole": share.whole,
         }
         print(f"{format:<32} {json.dumps(table[format])}")

@@ -45,7 +45,13 @@ WORDS = {
         "gained": {"table.full": "whole table rows", "prose.full": "prose", "indicator.category": "category"},
         "peers": ("reader", "found", "false", "unit", "operator", "complete", "traps read", "characters/s"),
         "readers": {"regex": "regular expression"},
-        "parity": ("format", "indicators equal to the docx's", "with equal headings", "documents without a difference"),
+        "parity": (
+            "format",
+            "indicators equal to the docx's",
+            "with equal headings",
+            "projects equal",
+            "documents without a difference",
+        ),
         "speed": (
             "`find_quantities`: {find:,.0f} characters/s, {find_ratio:.2f} of plain `jieba.cut`",
             "whole extraction: {extract:,.0f} characters/s, {extract_ratio:.2f} of plain `jieba.cut`",
@@ -62,7 +68,7 @@ WORDS = {
         "gained": {"table.full": "表格整行", "prose.full": "正文", "indicator.category": "类别"},
         "peers": ("读取程序", "找到", "误报", "单位对", "运算符对", "全对", "误读的陷阱", "字/秒"),
         "readers": {"regex": "正则表达式"},
-        "parity": ("格式", "与 docx 相同的指标", "其中标题也相同", "毫无差别的文件"),
+        "parity": ("格式", "与 docx 相同的指标", "其中标题也相同", "相同的项目", "毫无差别的文件"),
         "speed": (
             "`find_quantities`：每秒{find:,.0f}字，为 `jieba.cut` 的{find_ratio:.2f}倍",
             "完整提取：每秒{extract:,.0f}字，为 `jieba.cut` 的{extract_ratio:.2f}倍",
@@ -184,7 +190,9 @@ def parity(readme: str) -> str:
         return str(words["none"])
     lines = ["| " + " | ".join(words["parity"]) + " |", "|---" * len(words["parity"]) + "|"]
     for name, told in figures.items():
-        cells = f"{told['equal']:.3f}", f"{told['headings']:.3f}", f"{told['whole']}/{told['documents']}"
+        projects = f"{told['projects']:.3f}" if "projects" in told else "–"
+        whole = f"{told['whole']}/{told['documents']}"
+        cells = f"{told['equal']:.3f}", f"{told['headings']:.3f}", projects, whole
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
