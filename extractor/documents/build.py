@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from extractor.documents.document import BBox, Block, Cell, Document, Note, PageReading, Paragraph, Table, Unsure
+from extractor.documents.invisible import visible
 from extractor.errors import TooLarge
 from extractor.settings import Settings
 
@@ -125,7 +126,8 @@ class DocumentBuilder:
         label: str | None = None,
         bold: bool = False,
     ) -> None:
-        """Add one paragraph; blank ones are left out."""
+        """Add one paragraph; blank ones are left out, and so is what nobody sees."""
+        text = visible(text)
         if not text.strip():
             return
         start, end = self._append(text)
@@ -163,11 +165,12 @@ class DocumentBuilder:
             if row is not None:
                 self._append("\n" if c.row != row else "\t")
             row = c.row
-            text = c.text.strip()
+            seen = visible(c.text)
+            text = seen.strip()
             text = self._texts.setdefault(text, text)
             # Indentation says that an activity belongs to the one above: it stays in the text, before the cell.
-            if c.text != text:
-                indent = c.text[: len(c.text) - len(c.text.lstrip())]
+            if seen != text:
+                indent = seen[: len(seen) - len(seen.lstrip())]
                 self._append("".join(ch for ch in indent if ch in INDENT))
             start, end = self._append(text)
             placed.append(

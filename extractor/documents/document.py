@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractor.documents.invisible import INVISIBLE
+
 _GLOSS = 8
 """The most characters that the reading of a character takes, its brackets included."""
 
@@ -128,7 +130,7 @@ class Layout:
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch stands in ``given``: all of it, or the first piece where it stands in several.
 
-        The reading of a character that was left out in the midst of it does not part it.
+        The reading of a character, or what nobody sees, that was left out in the midst of it does not part it.
         """
         i = max(0, bisect_right(self.starts, start) - 1)
         while self.places[i] < 0 and i + 1 < len(self.starts):
@@ -139,15 +141,17 @@ class Layout:
         first = min(max(start, run[0]), run[1])
         last = max(first, min(end, run[1]))
         begin, stop = first + self.places[i] - run[0], last + self.places[i] - run[0]
-        while last == run[1] < end and self._is_gloss(stop, self.places[i + 1]):
+        while last == run[1] < end and self._is_nothing(stop, self.places[i + 1]):
             i += 1
             run = run[1], self.starts[i + 1] if i + 1 < len(self.starts) else self.length
             last = min(end, run[1])
             stop = last + self.places[i] - run[0]
         return begin, stop
 
-    def _is_gloss(self, start: int, end: int) -> bool:
-        """Whether a few letters in brackets stand between two places of ``given``."""
+    def _is_nothing(self, start: int, end: int) -> bool:
+        """Whether a few letters in brackets, or signs that nobody sees, stand between two places of ``given``."""
+        if start < end and INVISIBLE.fullmatch(self.given, start, end):
+            return True
         return 2 < end - start <= _GLOSS and self.given[start] in "(（" and self.given[end - 1] in ")）"
 
 

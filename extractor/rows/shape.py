@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractor.documents.invisible import visible
 from extractor.text.normalise import untagged
 
 WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {
@@ -21,7 +22,7 @@ _BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?")
 @lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """White space and zero-width characters removed: ``"产出\\n指标"`` → ``"产出指标"``."""
-    return _SPACE.sub("", untagged(text)).replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "")
+    return visible(_SPACE.sub("", untagged(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractor.documents.invisible import SIGNS
 from extractor.documents.page.radicals import radicals
 
 Edit = tuple[int, int, str]
@@ -59,10 +60,7 @@ class Step:
 _HAN = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〇"
 _MARK = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」—…·％①-⑳"
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
-    "\x00-\x08\x0e-\x1f\x7f]"
-)
+_INVISIBLE = re.compile(rf"[{SIGNS}\x00-\x08\x0e-\x1f\x7f]")
 _PLAIN_BLANKS = {
     **dict.fromkeys("\t\x0b\x0c\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
     **dict.fromkeys("\u202f\u205f\u3000", " "),

@@ -10,10 +10,11 @@ from extractor.documents.flat.columned import columned
 from extractor.documents.flat.framed import framed
 from extractor.documents.flat.glosses import glosses
 from extractor.documents.flat.instalments import instalments
-from extractor.documents.flat.laid import PieceTable, lay_out
+from extractor.documents.flat.laid import Change, PieceTable, lay_out
 from extractor.documents.flat.markup import Marked
 from extractor.documents.flat.printed import printed
 from extractor.documents.flat.scattered import scattered
+from extractor.documents.invisible import INVISIBLE
 
 
 def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
@@ -36,6 +37,7 @@ def unbroken(text: str) -> tuple[str, Layout | None, list[Marked]]:
         if not tables or table.first >= tables[-1].stop:
             tables.append(table)
     inside = {i for table in tables for i in range(table.first, table.stop)}
-    wanted = (*scattered(text, strings, starts), *instalments(text, strings, starts), *glosses(text))
+    unseen = (Change(*match.span()) for match in INVISIBLE.finditer(text))
+    wanted = (*scattered(text, strings, starts), *instalments(text, strings, starts), *glosses(text), *unseen)
     changes = [c for c in wanted if bisect_right(starts, c.start) - 1 not in inside]
     return lay_out(text, starts, tables, changes) if tables or changes else (text, None, [])

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.documents.traditional import simplified
 from extractor.mentions.grammar import comparators, units
 from extractor.mentions.grammar.find import Finder
+from extractor.mentions.grammar.plain import plain
 from extractor.mentions.quantity import Op, Quantity
 
 _LONGEST = 60
@@ -25,7 +25,7 @@ def read_cell(text: str) -> list[Quantity]:
 
 
 def _found(text: str) -> tuple[Quantity, ...]:
-    return tuple(Finder(simplified(text), "cell").run(text))
+    return tuple(Finder(plain(text), "cell").run(text))
 
 
 _known = lru_cache(maxsize=2048)(_found)
@@ -68,7 +68,7 @@ def read_stub(text: str) -> Stub | None:
     """
     if len(text) > _LONGEST:
         return None
-    bare = re.sub(r"\s+", "", simplified(text))
+    bare = re.sub(r"\s+", "", plain(text))
     if len(bare) > 2 and bare[0] in "（(" and bare[-1] in "）)":
         bare = bare[1:-1]
     if not bare or read_cell(bare):

@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from extractor.documents.traditional import simplified
 from extractor.mentions.grammar import accept, comparators, due, patterns, times, traps
 from extractor.mentions.grammar.accept import Place
 from extractor.mentions.grammar.amounts import Amount, amount_at, range_at
@@ -17,6 +16,7 @@ from extractor.mentions.grammar.comparators import After, Before
 from extractor.mentions.grammar.data import SPACES, table
 from extractor.mentions.grammar.draft import Draft, never_negative
 from extractor.mentions.grammar.numbers import run_end
+from extractor.mentions.grammar.plain import plain
 from extractor.mentions.grammar.relate import relate
 from extractor.mentions.grammar.units import sign_before
 from extractor.mentions.grammar.wrap import unwrap
@@ -52,11 +52,11 @@ def find_dates(text: str) -> list[Quantity]:
 
 
 def _read(text: str, mode: Mode) -> list[Quantity]:
-    plain = simplified(text)
-    wrapped = unwrap(plain)
+    read = plain(text)
+    wrapped = unwrap(read)
     if wrapped is not None:
         return wrapped.restore(text, Finder(wrapped.text, mode).run())
-    return Finder(plain, mode).run(text)
+    return Finder(read, mode).run(text)
 
 
 _LINE_START = re.compile(rf"(?:^|[\n。；;：:])[{SPACES}]{{0,8}}$")

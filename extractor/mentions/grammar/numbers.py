@@ -69,6 +69,8 @@ def tables() -> _Tables:
 def _arabic() -> re.Pattern[str]:
     return re.compile(
         rf"({DIGIT}{{1,3}}(?:,{DIGIT}{{3}}){{1,6}}(?!{DIGIT})|{DIGIT}{{1,3}}(?:，{DIGIT}{{3}}){{1,6}}(?=[.．万亿元])"
+        # full-width digits have full-width marks, and no number begins with 000
+        rf"|[０-９]{{1,3}}(?:，[０-９]{{3}}){{1,6}}(?!{DIGIT})|{DIGIT}{{1,3}}(?:，{DIGIT}{{3}}){{0,5}}，(?:000|０００)(?!{DIGIT})"
         # a yearbook's thousands stand apart (案件23 418件): only between words, for cells stand apart too
         rf"|(?<=[\u4e00-\u9fff（(、]){DIGIT}{{1,3}}(?:[ \u2002\u2009\xa0]{DIGIT}{{3}}){{1,4}}(?=[\u4e00-\u9fff])"
         rf"|{DIGIT}+)"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractor.documents.invisible import INVISIBLE
 from extractor.mentions.quantity import Quantity
 
 _SHORT = 24  # a shorter line did not break for want of width
@@ -18,7 +20,7 @@ _ENTRY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """A text without its soft line breaks, and where they were."""
+    """A text without its soft line breaks and what nobody sees, and where they were."""
 
     text: str
     breaks: tuple[int, ...]  # break i stood in front of character breaks[i] of ``text``
@@ -53,24 +55,24 @@ class Wrapped:
 
 
 def unwrap(text: str) -> Wrapped | None:
-    """The text with the breaks of wrapped lines taken out; None if it has none.
+    """The text with the breaks of wrapped lines, and what nobody sees, taken out; None if it has none.
 
     A line was wrapped if it is long, does not end a sentence, and the next one does not begin an entry.
     """
-    if "\n" not in text:
+    gone = list(_soft_breaks(text))
+    if not text.isascii() and INVISIBLE.search(text):
+        gone = sorted([*gone, *(at for match in INVISIBLE.finditer(text) for at in range(*match.span()))])
+    if not gone:
         return None
-    breaks: list[int] = []
-    parts: list[str] = []
-    begin = line = 0
+    parts = [text[a:b] for a, b in zip([0, *(at + 1 for at in gone)], [*gone, len(text)], strict=True)]
+    return Wrapped("".join(parts), tuple(at - i for i, at in enumerate(gone)))
+
+
+def _soft_breaks(text: str) -> Iterator[int]:
+    line = 0
     at = text.find("\n")
     while at >= 0:
         if at - line >= _SHORT and text[at - 1] not in _STOP and at + 1 < len(text) and not _ENTRY.match(text, at + 1):
-            parts.append(text[begin:at])
-            begin = at + 1
-            breaks.append(at - len(breaks))
+            yield at
         line = at + 1
         at = text.find("\n", line)
-    if not breaks:
-        return None
-    parts.append(text[begin:])
-    return Wrapped("".join(parts), tuple(breaks))
