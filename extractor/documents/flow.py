@@ -7,7 +7,8 @@ A reader builds items; ``emit`` lays them out in a DocumentBuilder:
 - a table of one column inside a narrow cell of any other table is that cell's lines;
 - any other table inside a cell becomes a table of its own behind it, and its text is not repeated
   in the outer cell;
-- a list number goes in front of the text in a cell, where it has no field of its own.
+- a list number goes in front of the text in a cell, where it has no field of its own; in a cell with nothing else it
+  is the text, as in a column 序号 that the program numbers.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class FlowCell:
     items: list[FlowItem] = field(default_factory=list)
 
     def text(self) -> str:
-        lines = (i.labelled() for i in self.items if isinstance(i, FlowParagraph) and i.text.strip())
-        return "\n".join(lines)
+        lines = [i.labelled() for i in self.items if isinstance(i, FlowParagraph) and i.text.strip()]
+        return "\n".join(lines or (i.label for i in self.items if isinstance(i, FlowParagraph) and i.label))
 
     def unframe(self) -> None:
         """Put the lines of tables that only have one column in their place."""

@@ -259,8 +259,12 @@ def test_signs_beyond_the_base_plane_keep_their_place() -> None:
         ([R("第一行\x0b第二行\t值\x1e\x1f")], "第一行\n第二行\t值-"),
         ([R("面积("), R("(", sprm(0x6A09, struct.pack("<HH", 0, 0xF0FE))), R("亩)")], "面积(☑亩)"),
         ([R("注\x02释\x05")], "注释"),
+        ([R("\x13 eq \\o\\ac(□,√)\x15新增\x13 EQ \\o\\ac(○,2)\x15延续")], "☑新增②延续"),
+        ([R("\x13 eq \\f(1,3)"), R("\x15以上")], "1/3以上"),
+        ([R("\x13 IF \x13 EQ \\f(1,3)\x15 \x14完成\x15")], "完成"),
     ],
-    ids=["hidden", "deleted", "field", "field without a result", "field in a field", "breaks", "symbol", "notes"],
+    ids=["hidden", "deleted", "field", "field without a result", "field in a field", "breaks", "symbol", "notes",
+         "signs over each other", "fraction", "fraction in a code"],
 )
 def test_what_of_a_paragraph_is_read(runs: list[R], text: str) -> None:
     assert texts([P(runs)]) == [text]
@@ -294,6 +298,32 @@ def test_a_check_box_of_a_form() -> None:
     at = [sprm(0x6A03, 0) + sprm(0x0806), sprm(0x6A03, len(box(1))) + sprm(0x0806)]
     runs = [R("\x13 FORMCHECKBOX "), R("\x01", at[0]), R("\x15新增\x13 FORMCHECKBOX "), R("\x01", at[1]), R("\x15延续")]
     assert texts([P(runs)], data=data) == ["☑新增□延续"]
+
+
+@pytest.mark.parametrize(
+    ("state", "default", "text"),
+    [(1, 0, "属性：延续"), (25, 2, "属性：一次性"), (25, 0, "属性：新增"), (7, 0, "属性：")],
+    ids=["chosen", "as it began", "its first", "no such entry"],
+)
+def test_a_list_to_choose_from(state: int, default: int, text: str) -> None:
+    def packed(words: str) -> bytes:
+        return struct.pack("<H", len(words)) + words.encode("utf-16-le")
+
+    entries = b"".join(packed(entry) for entry in ("新增", "延续", "一次性"))
+    body = b"\xff\xff\xff\xff" + struct.pack("<HHH", 2 | state << 2, 0, 0) + packed("属性") + bytes(2)
+    body += struct.pack("<H", default) + 5 * (packed("") + bytes(2)) + struct.pack("<HHH", 0xFFFF, 3, 0) + entries
+    data = struct.pack("<LH", 68 + len(body), 68) + bytes(62) + body
+    run = R("\x01", sprm(0x6A03, 0) + sprm(0x0806))
+    assert texts([P([R("属性：\x13 FORMDROPDOWN "), run, R("\x15")])], data=data) == [text]
+
+
+def test_a_cell_that_holds_a_number_alone_shows_it() -> None:
+    number = sprm(0x460B, 1)
+    rows = [P("序号", IN_TABLE, "\x07"), P("指标", IN_TABLE, "\x07"), row_end((0, 900, 3000))]
+    for name in ("巡护里程", "保存率"):
+        rows += [P("", IN_TABLE + number, "\x07"), P(name, IN_TABLE, "\x07"), row_end((0, 900, 3000))]
+    found = read(document(rows, numbering=lists([(1, 0, "\0")])))
+    assert [cell.text for cell in next(found.tables()).cells] == ["序号", "指标", "1", "巡护里程", "2", "保存率"]
 
 
 def test_footnotes_are_left_out() -> None:

@@ -66,6 +66,16 @@ FIELD = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
+X = "<m:r><m:t>{}</m:t></m:r>"
+CODE = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+LIST = (
+    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList>{}<w:listEntry w:val="新增"/><w:listEntry w:val="延续"/>'
+    '<w:listEntry w:val="一次性"/></w:ddList></w:ffData></w:fldChar></w:r>'
+    '<w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 BOX = "<w:txbxContent>" + p("框内文字") + "</w:txbxContent>"
 
 
@@ -113,6 +123,50 @@ BOX = "<w:txbxContent>" + p("框内文字") + "</w:txbxContent>"
             "完成数/总数≥95%",
             id="formula",
         ),
+        pytest.param(
+            f"{R.format('造林1.2×')}<m:oMath {M}><m:sSup><m:e>{X.format('10')}</m:e><m:sup>{X.format('4')}</m:sup>"
+            f"</m:sSup></m:oMath>{R.format('亩')}",
+            "造林1.2×10⁴亩",
+            id="formula with an exponent",
+        ),
+        pytest.param(
+            f"<m:oMathPara {M}><m:oMath><m:f><m:num><m:d><m:e>{X.format('甲-乙')}</m:e></m:d></m:num><m:den>"
+            f"{X.format('乙')}</m:den></m:f>{X.format('×100%')}</m:oMath></m:oMathPara>",
+            "(甲-乙)/乙×100%",
+            id="formula with brackets",
+        ),
+        pytest.param(
+            f"<m:oMath {M}><m:d><m:dPr><m:begChr m:val='［'/><m:endChr m:val=''/></m:dPr><m:e>{X.format('甲')}</m:e>"
+            "</m:d></m:oMath>",
+            "［甲",
+            id="formula with other brackets",
+        ),
+        pytest.param(R.format("属性：") + LIST.format('<w:result w:val="1"/>'), "属性：延续", id="list to choose from"),
+        pytest.param(R.format("属性：") + LIST.format('<w:default w:val="2"/>'), "属性：一次性", id="as it began"),
+        pytest.param(R.format("属性：") + LIST.format(""), "属性：新增", id="its first entry"),
+        pytest.param(R.format("属性：") + LIST.format('<w:result w:val="9"/>'), "属性：", id="no such entry"),
+        pytest.param(
+            R.format("属性：") + LIST.format('<w:result w:val="1"/>').replace(
+                "</w:instrText></w:r>",
+                '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>' + R.format("延续"),
+            ),
+            "属性：延续",
+            id="list to choose from with a result",
+        ),
+        pytest.param(
+            CODE.format(r" eq \o\ac(□,√)") + R.format("新增") + CODE.format(r"eq \o\ac(□, )") + R.format("延续"),
+            "☑新增□延续",
+            id="signs over each other",
+        ),
+        pytest.param(CODE.format(r" EQ \o\ac(○,3)") + R.format("检查"), "③检查", id="number in a ring"),
+        pytest.param(
+            CODE.format(r" eq \o\ac(○,</w:instrText></w:r><w:r><w:instrText>1</w:instrText></w:r><w:r><w:instrText>)")
+            + R.format("检查"),
+            "①检查",
+            id="code in several runs",
+        ),
+        pytest.param(CODE.format(r" EQ \f(1,3)") + R.format("以上"), "1/3以上", id="fraction of a field"),
+        pytest.param(R.format("甲") + CODE.format(" PAGE "), "甲", id="other code without a result"),
         pytest.param(
             R.format("名称：")
             + "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
@@ -388,6 +442,22 @@ def test_in_a_cell_the_number_stands_before_the_text() -> None:
     cell = tc(item("开展检查") + item("组织培训"))
     data = docx(tbl(["目标", cell], ["", "3"]), numbering=numbering(level(0, "decimal", "%1.")))
     assert grids(read_checked(data, "a.docx"))[0][0] == ["目标", "1.开展检查\n2.组织培训"]
+
+
+def test_a_cell_that_holds_a_number_alone_shows_it() -> None:
+    number = tc(item(""))
+    rows = [["序号", "指标"], [number, "巡护里程"], [number, tc(item("") + p("保存率"))], [number, "造林"]]
+    data = docx(tbl(*rows), numbering=numbering(level(0, "decimal", "%1")))
+    assert grids(read_checked(data, "a.docx"))[0] == [
+        *(["序号", "指标"], ["1", "巡护里程"], ["2", "保存率"], ["4", "造林"]),
+    ]
+
+
+def test_paragraphs_without_text_count_in_their_list() -> None:
+    gone = item("").replace("<w:pPr>", "<w:pPr><w:rPr><w:vanish/></w:rPr>")
+    data = docx(item("甲") + item("") + gone + item("乙"), numbering=numbering(level(0, "decimal", "%1.")))
+    document = read_checked(data, "a.docx")
+    assert [(b.text, b.label) for b in document.paragraphs()] == [("甲", "1."), ("乙", "3.")]
 
 
 def test_indentation_stays_before_the_cell() -> None:

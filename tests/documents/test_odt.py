@@ -137,6 +137,19 @@ def test_lists_count_on_where_they_say_so() -> None:
     ]
 
 
+def test_a_cell_that_holds_a_number_alone_shows_it() -> None:
+    styles = """<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1"/>
+      </text:list-style>"""
+    item = '<text:list text:style-name="L"{}><text:list-item><text:p/></text:list-item></text:list>'
+    more = ' text:continue-numbering="true"'
+    rows = "".join(
+        f"<table:table-row><table:table-cell>{item.format(more * i)}</table:table-cell>{cell(name)}</table:table-row>"
+        for i, name in enumerate(("巡护", "造林"))
+    )
+    document = read(odt(f"<table:table>{rows}</table:table>", styles=styles))
+    assert [c.text for c in next(document.tables()).cells] == ["1", "巡护", "2", "造林"]
+
+
 def test_levels_and_bold() -> None:
     styles = """<style:style style:name="A" style:family="paragraph" style:display-name="一级标题"/>
       <style:style style:name="B" style:family="paragraph" style:parent-style-name="A"><style:text-properties

@@ -96,6 +96,17 @@ def test_a_row_definition_holds_until_the_next_and_intbl_may_be_missing() -> Non
     ]
 
 
+def test_a_cell_that_holds_a_number_alone_shows_it() -> None:
+    body = r"\trowd\cellx1000\cellx2000 序号\cell 指标\cell\row {\listtext 1\tab}\cell 巡护\cell\row"
+    body += r"{\listtext \bullet}\cell 造林\cell\row"
+    assert view(read(rtf(body))) == [
+        [
+            *((0, 0, "序号", 1, 1), (0, 1, "指标", 1, 1), (1, 0, "1", 1, 1), (1, 1, "巡护", 1, 1)),
+            *((2, 0, "", 1, 1), (2, 1, "造林", 1, 1)),
+        ],
+    ]
+
+
 def test_a_table_in_a_cell() -> None:
     inner = r"\pard\intbl\itap2 月份\nestcell 进度\nestcell{\*\nesttableprops\trowd\cellx500\cellx900\nestrow}"
     inner += r"{\nonesttables\par}"

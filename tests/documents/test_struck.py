@@ -7,6 +7,7 @@ import pytest
 from extractor.documents.document import Document
 from tests.documents.made import docx, grids, inline, p, read_checked, tbl, texts, xlsx
 from tests.documents.test_odt import odt
+from tests.documents.word_bytes import P, R, document, sprm
 
 STRUCK = "<w:strike/>"
 
@@ -86,6 +87,15 @@ def test_in_rich_text(body: str, expected: list[str]) -> None:
     document = read_checked(("{\\rtf1\\ansi\\ansicpg936 " + body + "}").encode(), "a.rtf")
     assert texts(document) == expected
     assert [n.message for n in document.notes] == ["有2处画了删除线的文字未读取，请核对原文"]
+
+
+@pytest.mark.parametrize("sprm_code", [0x0837, 0x2A53], ids=["single", "double"])
+def test_in_binary_word_documents(sprm_code: int) -> None:
+    struck = sprm(sprm_code)
+    runs = [R("培训"), R("300", struck), R("人", struck), R("500人"), R("。", struck)]
+    found = read_checked(document([P(runs)]), "a.doc")
+    assert texts(found) == ["培训500人"]
+    assert [n.message for n in found.notes] == ["有2处画了删除线的文字未读取，请核对原文"]
 
 
 def test_in_opendocument() -> None:

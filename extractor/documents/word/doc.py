@@ -1,12 +1,12 @@
 """Word 97–2003 documents (.doc, and .wps of WPS Writer) → Document, by our own reader over olefile.
 
 Kept: paragraphs in order with their heading level (from the style or the paragraph), bold look and list number;
-tables with merged cells and tables within tables; the results of fields; text boxes where they hang; check boxes
-as ☑ and □.
+tables with merged cells and tables within tables; the results of fields, and signs and fractions that fields draw; text
+boxes where they hang; check boxes as ☑ and □, and the entry that a list to choose from shows.
 
-Left out, as it is not on the page or not in its flow: deleted and hidden text, field codes, notes, comments,
-headers and footers. Files that hold no such document (Microsoft Works, Word 6) go to LibreOffice where it is
-installed.
+Left out, as it is not on the page or not in its flow: deleted and hidden text, what is struck through (a note says how
+much), field codes, notes, comments, headers and footers. Files that hold no such document (Microsoft Works, Word 6) go
+to LibreOffice where it is installed.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from dataclasses import dataclass, replace
 
 from extractor.documents.build import DocumentBuilder
 from extractor.documents.document import Document, Note
-from extractor.documents.flow import FlowItem, FlowParagraph, emit
+from extractor.documents.flow import FlowItem, FlowParagraph, emit, note_struck
 from extractor.documents.pictures import SMALL, FlowPicture, large, note_passed_over
 from extractor.documents.raised import raised, settled
 from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outline
 from extractor.documents.symbols import shown, symbol
+from extractor.documents.word.fields import LONGEST, shown_by
 from extractor.documents.word.rowtable import OpenTable, close_down
 from extractor.documents.word.word97 import Broken, Encrypted, OtherVersion, WordFile
 from extractor.documents.word.word97_looks import CharacterLook, ParagraphLook
@@ -82,6 +83,7 @@ def _read(data: bytes, *, filename: str, settings: Settings, media_type: str) ->
         reader = _Reader(word, settings, filename=filename)
         builder = DocumentBuilder(settings, filename=filename)
         emit(reader.items(), builder, settings=settings)
+    note_struck(builder, reader.struck)
     if reader.passed_over:
         note_passed_over(builder)
     document = builder.build(media_type=media_type, size=len(data), sha256=hashlib.sha256(data).hexdigest())
@@ -171,6 +173,9 @@ class _Reader:
         self._floating = word.floating()
         self._styles: dict[int | None, _Effective] = {}
         self._fields: list[bool] = []  # open fields; True where the result has begun
+        self._codes: list[str] = []  # of each
+        self.struck = 0
+        """Passages struck through, which are left out."""
         self._cells = 0
         self.pictures = False
         self.passed_over = False
@@ -180,7 +185,7 @@ class _Reader:
         """The main text, and behind it the text boxes of which the file does not say where they hang."""
         yield from self._story(0, len(self._word.text))
         for stretch in self._loose_boxes:
-            self._fields = []
+            self._fields, self._codes = [], []
             yield from self._story(*stretch)
 
     def _story(self, start: int, end: int) -> Iterator[FlowItem]:
@@ -217,7 +222,8 @@ class _Reader:
                 carried = paragraph if paragraph.text.strip() else None
                 paragraph = FlowParagraph("")
             row_end = look.row_end if depth <= 1 else look.inner_row_end
-            items = [*([paragraph] if paragraph.text.strip() and not row_end else []), *boxes]
+            said = paragraph.text.strip() or paragraph.label
+            items = [*([paragraph] if said and not row_end else []), *boxes]
             if not tables:
                 yield from items
                 continue
@@ -247,6 +253,7 @@ class _Reader:
         parts = [carried]
         boxes: list[FlowItem] = []
         letters = bold_letters = 0
+        in_struck = False
         text = self._word.full_text
         for first, last, run in self._word.runs(start, end):
             bold, hidden = self._run_look(run, effective)
@@ -256,7 +263,13 @@ class _Reader:
                     code = code[:-1]  # a check box stands in its field's code
                 if len(piece) == 1 and (piece < "\t" or "\x13" <= piece <= "\x15" or piece == "("):
                     piece = self._special(piece, run, first, last, boxes, hidden)
+                if piece and not all(code) and self._codes and len(self._codes[-1]) < LONGEST:
+                    self._codes[-1] += piece
                 if hidden or not piece or not all(code):
+                    continue
+                self.struck += run.struck and not in_struck and bool(piece.strip())
+                in_struck = run.struck
+                if run.struck:
                     continue
                 piece = shown(piece.translate(_PLAIN), map(self._font, (*run.latin_fonts, run.font)))
                 parts.append(raised(piece) if run.raised else piece)
@@ -264,6 +277,7 @@ class _Reader:
                 letters += count
                 bold_letters += count if bold else 0
         # A code without a result ends with its paragraph at the latest, else a broken field swallows the rest.
+        self._codes = [code for code, shows in zip(self._codes, self._fields, strict=True) if shows]
         self._fields = [f for f in self._fields if f]
         joined = settled("".join(parts))
         if not joined.isascii():
@@ -272,7 +286,7 @@ class _Reader:
         if look.outline is not None:
             level = level_of_outline(look.outline)
         label = None
-        if numbered and joined.replace(SMALL, "").strip():
+        if numbered and not look.row_end and not look.inner_row_end:
             list_id = look.list_id if look.list_id is not None else effective.list_id
             list_level = look.list_level if look.list_level is not None else effective.list_level
             definition = self._lists.get(list_id or 0)
@@ -293,26 +307,29 @@ class _Reader:
         if sign == "\x13":
             if len(self._fields) < _MAX_FIELDS:
                 self._fields.append(False)
+                self._codes.append("")
         elif sign == "\x14":
             if self._fields:
                 self._fields[-1] = True
         elif sign == "\x15":
             if self._fields:
-                self._fields.pop()
+                drawn = shown_by(self._codes.pop())
+                return "" if self._fields.pop() else drawn
         elif sign == "\x08":
             for cp in range(first, last):
                 stretch = self._boxes.pop(cp, None)
                 if stretch is None and not hidden and large(*self._floating.get(cp, (0.0, 0.0))):
                     self.passed_over = True
                 if stretch is not None and not hidden:
-                    outer, self._fields = self._fields, []
+                    outer = self._fields, self._codes
+                    self._fields, self._codes = [], []
                     boxes += list(self._story(*stretch))
-                    self._fields = outer
+                    self._fields, self._codes = outer
             self.pictures = True
         elif sign == "\x01":
-            checked = self._word.checked(run)
-            if checked is not None:
-                return "☑" if checked else "□"
+            control = self._word.control(run)
+            if control is not None:
+                return control
             self.pictures = True
             found = self._word.picture(run)
             if hidden:

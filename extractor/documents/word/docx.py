@@ -2,11 +2,12 @@
 
 Kept: paragraphs in order with their heading level (from the style, its bases, or the paragraph itself), bold
 look and list number; tables with merged cells, tables within tables, content controls, text boxes, inserted
-text, the results of fields, check boxes as ☑ and □, web pages pasted in whole.
+text, the results of fields and what fields draw, check boxes as ☑ and □, lists to choose from as the entry they show,
+formulas on one line, web pages pasted in whole.
 
 Left out, as it is not on the page or not in its flow: deleted and moved-away text, what is struck through (a note
 says how much), hidden text, field codes, comments, headers, footers, footnotes, phonetic guides. In a cell a list
-number stands in front of the text.
+number stands in front of the text, or alone where there is no other.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ from extractor.documents.pictures import SMALL
 from extractor.documents.raised import raised, settled
 from extractor.documents.styles import level_of_outline
 from extractor.documents.symbols import shown, symbol
+from extractor.documents.word import docx_formulas
 from extractor.documents.word.docx_chunks import ChunkReader
 from extractor.documents.word.docx_pictures import PictureFinder, in_line, sign_of
 from extractor.documents.word.docx_styles import Lists, Styles, W, bold_of, flag_of, number_of, raised_of, value_of
+from extractor.documents.word.fields import LONGEST, shown_by
 from extractor.errors import DamagedDocument, NoTextLayer
 from extractor.settings import Settings
 
@@ -36,6 +39,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
+_PLACE = re.compile(r"[0-9A-Fa-f]{1,4}")
 _SLIM = 113
 """Twentieths of a point (2 mm): grid columns slimmer than this come from edges that miss each other."""
 
@@ -44,6 +48,9 @@ class _Field:
     """A complex field that is open: codes are left out, results kept."""
 
     result: bool = False
+    code: str = ""
+    choice: str | None = None  # what a list to choose from shows
+    begins: int = 0  # how much of the paragraph stands before what it shows
 
 
 def read_docx(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
@@ -151,7 +158,7 @@ class _Reader:
                 carried = None
             if open_end:
                 carried = paragraph
-            elif paragraph.text.strip():
+            elif paragraph.text.strip() or paragraph.label:
                 yield paragraph
             yield from boxes
         if carried is not None and carried.text.strip():
@@ -193,8 +200,8 @@ class _Reader:
             if outline is not None:
                 level = level_of_outline(outline)
             mark = properties.find(f"{W}rPr")
-        if text.replace(SMALL, "").strip():
-            label = self._label(properties, style)
+        if text.strip() or not flag_of(mark, "vanish"):
+            label = self._label(properties, style)  # Word counts paragraphs without text too
         bold = inline.letters > 0 and inline.bold_letters == inline.letters
         open_end = mark is not None and mark.find(f"{W}del") is not None
         return FlowParagraph(text, level, label, bold), inline.boxes, open_end
@@ -227,7 +234,7 @@ class _Reader:
                 if choice is not None:
                     self._runs(choice, inline)
             elif tag.startswith(_M):
-                inline.add(_formula(child), False)
+                inline.add(docx_formulas.in_line(child), False)
             elif tag.startswith(W):  # hyperlink, ins, smartTag, sdt, fldSimple …
                 self._runs(child, inline)
 
@@ -257,7 +264,10 @@ class _Reader:
             if tag == f"{W}fldChar":
                 self._field(child, inline)
                 continue
-            if hidden or (self._fields and not self._fields[-1].result):
+            if self._fields and not self._fields[-1].result:
+                self._code(child, self._fields[-1])
+                continue
+            if hidden:
                 continue
             if tag == f"{W}t":
                 text = shown(child.text or "", _fonts(properties))
@@ -270,7 +280,7 @@ class _Reader:
                 inline.add("-", bold)
             elif tag == f"{W}sym":
                 place = child.get(f"{W}char") or ""
-                if re.fullmatch(r"[0-9A-Fa-f]{1,4}", place):
+                if _PLACE.fullmatch(place):
                     inline.add(symbol(child.get(f"{W}font"), int(place, 16)), bold)
             elif tag == f"{W}ruby":
                 base = child.find(f"{W}rubyBase")
@@ -283,6 +293,14 @@ class _Reader:
                 if in_line(child) and not any(picture.large for picture in pictures):
                     inline.parts.append(sign_of(child) or SMALL)
 
+    @staticmethod
+    def _code(child: Any, field: _Field) -> None:
+        if len(field.code) < LONGEST and child.tag in (f"{W}instrText", f"{W}t"):
+            field.code += child.text or ""
+        elif len(field.code) < LONGEST and child.tag == f"{W}sym":
+            place = child.get(f"{W}char") or ""
+            field.code += symbol(child.get(f"{W}font"), int(place, 16)) if _PLACE.fullmatch(place) else ""
+
     def _field(self, mark: Any, inline: _Inline) -> None:
         kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
@@ -291,12 +309,16 @@ class _Reader:
             if box is not None and not hidden:
                 checked = flag_of(box, "checked")
                 inline.add("☑" if (flag_of(box, "default") if checked is None else checked) else "□", False)
-            self._fields.append(_Field())
+            self._fields.append(_Field(choice=_choice_of(mark), begins=len(inline.parts)))
         elif kind == "separate" and self._fields:
             # Inside another field's code the result is code too.
             self._fields[-1].result = len(self._fields) < 2 or self._fields[-2].result
+            self._fields[-1].begins = len(inline.parts)
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            ended = self._fields.pop()
+            drawn = ended.choice or shown_by(ended.code)
+            if drawn and all(f.result for f in self._fields) and not "".join(inline.parts[ended.begins :]).strip():
+                inline.add(drawn, False)
 
     def _boxes(self, holder: Any, inline: _Inline) -> None:
         """The blocks of text boxes in a drawing; a drawing and its fallback hold the same text."""
@@ -358,6 +380,15 @@ class _Reader:
         return table
 
 
+def _choice_of(mark: Any) -> str | None:
+    """The entry that a form's list to choose from shows: the one chosen, else the one it began with, else the first."""
+    choices = mark.find(f"{W}ffData/{W}ddList")
+    entries = choices.findall(f"{W}listEntry") if choices is not None else []
+    chosen = number_of(choices, "result")
+    at = (number_of(choices, "default") or 0) if chosen is None else chosen
+    return entries[at].get(f"{W}val") if 0 <= at < len(entries) else None
+
+
 def _unfilled(control: Any) -> bool:
     """Whether a content control shows nothing but the prompt to fill it in."""
     properties = control.find(f"{W}sdtPr") if control.tag == f"{W}sdt" else None
@@ -368,11 +399,6 @@ def _fonts(properties: Any) -> Iterator[str | None]:
     """The fonts that a run names."""
     fonts = properties.find(f"{W}rFonts") if properties is not None else None
     return (fonts.get(f"{W}{kind}") for kind in ("ascii", "hAnsi", "eastAsia")) if fonts is not None else iter(())
-
-
-def _formula(element: Any) -> str:
-    """A formula on one line: a fraction as what is divided and by what, all else as its texts follow."""
-    return "".join("/" if e.tag == f"{_M}den" else e.text or "" for e in element.iter(f"{_M}t", f"{_M}den"))
 
 
 def _merge(properties: Any, tag: str) -> str | None:

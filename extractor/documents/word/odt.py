@@ -405,12 +405,13 @@ class _Reader:
         self._runs(element, inline, look)
         self.struck += inline.struck
         text = settled("".join(inline.parts))
-        if text.strip():
-            level = look.level
-            if element.tag == f"{_TEXT}h":
-                level = _count(element, f"{_TEXT}outline-level", 1, most=9) or None
+        level = look.level
+        if element.tag == f"{_TEXT}h":
+            level = _count(element, f"{_TEXT}outline-level", 1, most=9) or None
+        label = self._label(element, look, lists, level)
+        if text.strip() or label:
             bold = 0 < inline.letters == inline.bold_letters
-            yield FlowParagraph(text, level, self._label(element, look, lists, level), bold)
+            yield FlowParagraph(text, level, label, bold)
         yield from inline.boxes
 
     def _label(

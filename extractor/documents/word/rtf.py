@@ -553,11 +553,11 @@ class _Reader:
                 depth = len(now.tables)  # not said to be in the table, but the row has not ended
         self._to_depth(depth)
         target = now.tables[-1].items if now.tables else now.waiting
-        if text.strip():
+        # A bullet says nothing; a number is part of what is read.
+        shown_label = label if any(c.isalnum() for c in label) else None
+        if text.strip() or shown_label:
             if not text.isascii():
                 text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-            # A bullet says nothing; a number is part of what is read.
-            shown_label = label if any(c.isalnum() for c in label) else None
             target.append(FlowParagraph(text, self._level(), shown_label, bold))
         target += boxes
 

@@ -261,8 +261,8 @@ class WordFile:
             self._data = self._load_data()
         return self._data
 
-    def checked(self, look: CharacterLook) -> bool | None:
-        """Whether a form's check box is ticked; None where the run is no check box."""
+    def control(self, look: CharacterLook) -> str | None:
+        """What a form's check box or list to choose from shows: ☑, □, an entry; None where the run is neither."""
         data, at = self.data(), look.data_at
         if not look.is_data or at is None or at + 6 > len(data):
             return None
@@ -270,14 +270,23 @@ class WordFile:
         if at + 10 > len(data) or data[at : at + 4] != b"\xff\xff\xff\xff":
             return None
         flags = int.from_bytes(data[at + 4 : at + 6], "little")
-        if flags & 3 != 1:
+        kind, state = flags & 3, flags >> 2 & 0x1F
+        if kind not in (1, 2):
             return None
-        state = flags >> 2 & 0x1F
-        if state != 25:
-            return state == 1
-        at += 10
-        at += 2 + 2 * int.from_bytes(data[at : at + 2], "little") + 2  # behind the name stands the default
-        return at < len(data) and data[at] == 1
+        at = _behind_text(data, at + 10)  # behind the name stands the default
+        state = int.from_bytes(data[at : at + 2], "little") if state == 25 else state
+        if kind == 1:
+            return "☑" if state == 1 else "□"
+        at += 2
+        for _ in range(5):  # its format, its two texts of help, its two macros
+            at = _behind_text(data, at)
+        count = int.from_bytes(data[at + 2 : at + 4], "little")
+        if data[at : at + 2] != b"\xff\xff" or state >= min(count, 25):
+            return None
+        at += 6
+        for _ in range(state):
+            at += 2 + 2 * int.from_bytes(data[at : at + 2], "little")
+        return data[at + 2 : _behind_text(data, at) - 2].decode("utf-16-le", "replace")
 
     def picture(self, look: CharacterLook) -> tuple[float, float, int, int] | None:
         """Of a run that is a picture in the line: width and height in points, and where its file lies in ``data()``.
@@ -471,3 +480,8 @@ class _Ranges:
                 size = 2 * self._main[at]
                 at += 1
         return self._main[at : min(at + size, page_end)]
+
+
+def _behind_text(data: bytes, at: int) -> int:
+    """Where a text with its length before and a nought behind it ends."""
+    return at + 2 + 2 * int.from_bytes(data[at : at + 2], "little") + 2

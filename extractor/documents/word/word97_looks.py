@@ -64,6 +64,7 @@ class CharacterLook:
     bold: bool | None = None
     hidden: bool | None = None
     deleted: bool = False
+    struck: bool = False
     raised: bool = False
     special: bool = False
     font: int | None = None  # of Chinese characters
@@ -79,7 +80,7 @@ _LONG = (0xD606, 0xD608)
 
 SHORT = {
     0x05: 0x2403, 0x18: 0x2416, 0x19: 0x2417,
-    0x41: 0x0800, 0x55: 0x0835, 0x5C: 0x083C, 0x74: 0x0855,
+    0x41: 0x0800, 0x55: 0x0835, 0x57: 0x0837, 0x5C: 0x083C, 0x74: 0x0855,
 }  # fmt: skip
 """Modifiers that a piece can hold in one byte, by their short number."""
 
@@ -237,6 +238,8 @@ def character_look(look: CharacterLook, said: Iterable[Modifier]) -> None:
         match sprm:
             case 0x0800:
                 look.deleted = bool(value[0] & 1)
+            case 0x0837 | 0x2A53:
+                look.struck = bool(value[0] & 1)
             case 0x0855:
                 look.special = bool(value[0])
             case 0x0835:
