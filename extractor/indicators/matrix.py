@@ -62,7 +62,8 @@ class _Matrix:
         self._again = frozenset(c.index for c in order if c.group in stated)
         self._order = [_as_stated(c, stated) for c in order]
         self._years = year_roles(grid, ledger.around)
-        told = {r.index: role for r in grid.rows if (role := _row_head(r, places[0])) is not None}
+        heading = next((c for c in grid.columns if c.role == "row_role"), None)  # 计划 and 实际 behind each place
+        told = {r.index: role for r in grid.rows if (role := _row_head(r, heading or places[0])) is not None}
         self._told = told
         self._units = next((r for r in grid.rows if told.get(r.index) == "unit"), None)
         counted = any(_COUNTED.search(c.header) for c in self._order)
@@ -71,15 +72,17 @@ class _Matrix:
         heads = [c.header for c in self._order if c.role == "measure"]
         # 计划里程 beside 已完成里程: each head says which of the two it is
         self._contrasted = any(map(_PLANNED.search, heads)) and any(map(_DONE.search, heads))
+        self._each = heading is not None
         self._against = "target" in told.values()  # a row of norms: the other rows are results
 
     def run(self) -> None:
         owners = self._owners()
         values: dict[int, list[Value]] = {c.index: [] for c in owners.values()}
+        scope = ""
         for row in self._grid.rows:
             if row.kind in ("header", "blank", "note", "group", "title") or row is self._units:
                 continue
-            scope = self._scope(row)
+            scope = self._scope(row) or (scope if self._each else "")  # flattened, a place stands in its first row only
             if not scope:
                 continue
             kind = self._told.get(row.index)
@@ -90,7 +93,7 @@ class _Matrix:
                     found = self._read(cell, column, owner, kind)
                     if kind is None and is_time(scope):
                         found = [replace(v, period=_time(column, scope)) for v in found]
-                    elif kind is None:
+                    elif kind is None or self._each:
                         found = [replace(v, scope=scope) for v in found]
                     values[owner.index].extend(found)
         for column in dict.fromkeys(owners.values()):

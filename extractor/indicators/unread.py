@@ -12,6 +12,7 @@ from importlib.resources import files
 from extractor.documents.document import Cell
 from extractor.indicators.ledger import RowFinding
 from extractor.indicators.values import is_blank
+from extractor.rows.header import loose_header_of
 from extractor.rows.reading import Grid, TableReading
 from extractor.rows.shape import fold, squeeze
 
@@ -20,6 +21,8 @@ _POINTS = re.compile(r"分$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_NAME = 40
 _SHOWN = 60
+_MEASURES = 2  # heads that name measures, and values below them, from which on a table is one of measures
+_STATED = frozenset({"target", "actual", "baseline", "goal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,23 @@ def _finding(
         return
     telling = any(w in squeeze(h) for h in heads for w in words.telling)
     found = [row for row in filled if _like_indicator(row, telling)]
+    if not found and sum(bool(words.measure.search(squeeze(h))) for h in seen) >= _MEASURES:
+        found = [row for row in filled if _like_values(row)]  # measures in the heads, what is said of them in the rows
     if not found or len(found) < len(filled) / 2:
         return
     first = found[0]
     text = "".join(squeeze(c.text) for c in first)[:_SHOWN]
     yield RowFinding("row_unread", reading.table.index, first[0].row, text, last=found[-1][0].row, rows=len(found))
+
+
+def _like_values(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds the values of measures that its heads name: 目标 or a year in front of them, or ≥ and %."""
+    texts = [fold(c.text) for c in cells]
+    values = [t for t in texts[1:] if _VALUE.match(t) and not _POINTS.search(t)]
+    head = loose_header_of(texts[0]) if texts else None
+    told = head is not None and (head.role in _STATED or head.year is not None)
+    marked = sum(t[0] in "≥≤＞＜><=" or t[-1] in "%％‰" for t in values)
+    return len(values) >= _MEASURES and (told or 2 * marked >= len(values))
 
 
 def _like_indicator(cells: Sequence[Cell], telling: bool) -> bool:

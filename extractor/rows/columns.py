@@ -16,6 +16,7 @@ from extractor.rows.evidence import (
     is_figures,
     is_name_with_value,
     is_required,
+    tells_rows,
 )
 from extractor.rows.head_roles import heads
 from extractor.rows.header import header_of
@@ -123,13 +124,20 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
     if not texts or len(figures) < 2 or len(texts) > len(figures):
         return columns
     at = texts[0]
-    others = [i for i in texts[1:] if columns[i].role not in ("place", "remark", "deadline", "responsible")]
+    twice = [i for i in texts[1:] if tells_rows(content[i])]  # 库点 | 类型: a plan and a result of each
+    others = [
+        i
+        for i in texts[1:]
+        if columns[i].role not in ("place", "remark", "deadline", "responsible") and i not in twice
+    ]
     places = content[at].texts
     mostly = columns[at].role == "place" or at in timed or sum(map(is_place, places)) >= _MOSTLY * len(places)
     if columns[at].role in _OF_BODIES:  # 派出所 over 城关所, 南街所
         mostly = mostly or sum(is_place(t) or is_body(t) for t in places) >= _MOSTLY * len(places)
+    heads = [columns[i].header for i in figures]
+    told = bool(twice) and all(header_of(h) is None or _UNIT_BEHIND.search(h) for h in (columns[at].header, *heads))
     listed = columns[at].role == "name" and columns[at].found_by == "rows.header"  # 指标名称 heads no wards
-    measured = not mostly and not listed and _head_measures(columns, figures, content[at])
+    measured = not mostly and not listed and (told or _head_measures(columns, figures, content[at]))
     if others or at > figures[0] or not (mostly or measured):
         return columns
     out = list(columns)

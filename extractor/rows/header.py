@@ -33,6 +33,7 @@ _EXPECTED = re.compile(r"^(?:预期|计划|应)(?!.*实际)")
 _PART_OF_YEAR = re.compile(
     r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1[-—–~至])?\d{1,2}月|[一二三四五六七八九十]{1,2}月"
 )
+_SAYS = re.compile(r"目标|计划|任务|完成|实际|进度")
 _CUMULATIVE = re.compile(r"累计")
 
 
@@ -173,8 +174,11 @@ def header_of(text: str) -> Header | None:
         return Header("baseline", True, body, brackets, year, None, half, cumulative, transparent, fund)
     if known.period.fullmatch(body):
         part = _PART_OF_YEAR.search(body)
+        behind = _YEAR.sub("", body[part.end() :]) if part is not None else ""
+        rest = header_of(behind) if _SAYS.search(behind) else None  # 一季度目标 beside 一季度完成, not 一季度值
+        told = {"target": "target", "goal": "target", "actual": "actual"}.get((rest.role if rest else None) or "")
         return Header(
-            None, False, body, brackets, year, None, half, cumulative, transparent, fund, part.group() if part else None
+            told, False, body, brackets, year, None, half, cumulative, transparent, fund, part.group() if part else None
         )
     if transparent or fund:
         return Header(None, False, body, brackets, year, None, half, cumulative, transparent, fund)

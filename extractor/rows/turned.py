@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from extractor.documents.document import Cell
@@ -21,6 +21,7 @@ from extractor.rows.header import Header, header_of, loose_header_of
 from extractor.rows.heads import is_header
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Grid, Row
+from extractor.rows.row_labels import Labelled, labelled
 
 _NAMING = frozenset({"name", "content", "group"})
 _FORM = frozenset({"project", "project_code", "budget", "organization", "department", "purpose", "costing"})
@@ -62,6 +63,9 @@ def read_turned(
     Returns:
         The place of the first row behind the block, or None where it is no such block.
     """
+    told = labelled(rows, start)
+    if told is not None and (after := _by_labels(parts, told, above)) is not None:
+        return after
     block, end = (list(rows), rows[-1].index + 1) if sure else _block(rows, start)
     if len(block) < 2 or (sure and any(_label(r) is None for r in block)):
         return None
@@ -74,12 +78,36 @@ def read_turned(
     if lines is None or not (sure or _told(lines, card is not None)):
         return None
     lines = _spread(lines) if parts.table.ragged and card is None else lines
-    depth = max(len(values) for _, values in lines)
     content = [ColumnContent.of([c.text for c in values if c is not None and c.text]) for _, values in lines]
     columns = resolve([[label for label, _ in lines]], len(lines), content)
+    return end if _add(parts, columns, lines, groups, above, [r.index for r in block]) else None
+
+
+def _by_labels(parts: Parts, told: Labelled, above: tuple[str | None, str | None]) -> int | None:
+    """Read a block whose rows say in front what they hold; the place of the first row behind it."""
+    deepest = max(map(len, told.labels))
+    header = [[label[min(k, len(label) - 1)] for label in told.labels] for k in range(deepest)]
+    content = [ColumnContent.of([c.text for c in values if c is not None and c.text]) for values in told.values]
+    columns = resolve(header, len(told.labels), content)
+    lines = [(label[-1], list(values)) for label, values in zip(told.labels, told.values, strict=True)]
+    added = _add(parts, columns, lines, list(told.groups), above, told.rows)
+    return told.rows[-1] + 1 if added else None
+
+
+def _add(
+    parts: Parts,
+    columns: Sequence[Column],
+    lines: list[tuple[Cell, list[Cell | None]]],
+    groups: list[Cell | None],
+    above: tuple[str | None, str | None],
+    block: Iterable[int],
+) -> bool:
+    """Add the grid whose columns are these lines, where they hold names and values; whether they do."""
+    columns = tuple(columns)
+    depth = max(len(values) for _, values in lines)
     roles = {c.role for c in columns}
     if "name" not in roles or not roles & (VALUE_ROLES | {"weight", "score"}):
-        return None
+        return False
     if groups and "level1" not in roles:
         lines = [*lines, (lines[0][0], groups)]
         columns = (*columns, Column(len(columns), "level1", found_by="rows.content"))
@@ -92,11 +120,11 @@ def read_turned(
         if named and any(c is not None and c.text for c in cells):
             out.append(Row(k, "indicator", cells, full))
     if not out:
-        return None
-    for row in block:
-        parts.kinds[row.index] = "indicator"
+        return False
+    for index in block:
+        parts.kinds[index] = "indicator"
     parts.parts.append(Grid(parts.table, "indicators", columns, (), tuple(out), levels=above))
-    return end
+    return True
 
 
 def _spread(lines: list[tuple[Cell, list[Cell | None]]]) -> list[tuple[Cell, list[Cell | None]]]:

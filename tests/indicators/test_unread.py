@@ -26,6 +26,11 @@ def unread(*rows: str) -> list[Finding]:
             "第1行像是指标",
             id="one row alone",
         ),
+        pytest.param(
+            ["\t受理率\t办结时间\t满意度", "头一档\t≥90%\t≤5日\t≥85%", "第二档\t≥95%\t≤3日\t≥90%"],
+            "第2至3行共2行",
+            id="measures in the heads, rows of unknown words",
+        ),
     ],
 )
 def test_told(rows: list[str], where: str) -> None:
@@ -39,6 +44,7 @@ def test_told(rows: list[str], where: str) -> None:
         pytest.param(["姓名\t职务\t联系电话", "周某\t组长\t5550101", "吴某\t组员\t5550102"], id="persons"),
         pytest.param(["县区\t补助人数\t下达资金", "南河县\t120\t15.0", "北岭县\t80\t10.0"], id="money"),
         pytest.param(["物品\t规格型号\t单价\t数量", "水泵\tQJ-200\t3200\t12", "发电机\tGF-30\t5600\t4"], id="goods"),
+        pytest.param(["型号\t装机数量\t排水量", "甲型\t12\t300", "乙型\t9\t450"], id="things and their figures"),
         pytest.param(["时间\t地点\t议程", "9:00\t二楼会议室\t通报情况", "10:30\t二楼会议室\t安排工作"], id="an agenda"),
         pytest.param(["序号\t考核条目\t考核细则", "1\t上报方案\t未报扣10分", "2\t报总结\t迟扣5分"], id="deductions"),
     ],
