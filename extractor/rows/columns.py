@@ -21,6 +21,7 @@ from extractor.rows.evidence import (
 from extractor.rows.head_roles import heads
 from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
+from extractor.rows.passages import passages
 from extractor.rows.points import settle_points
 from extractor.rows.reading import Column
 from extractor.rows.settle import settle
@@ -59,7 +60,7 @@ def resolve(
     if not _over_measures(columns, content):
         columns = _beside_grades(columns, content)
         columns = _alone(columns, learned.fill(columns, content), content)
-        return for_whom(assign(settle(columns, content), content).columns)
+        return for_whom(passages(assign(settle(columns, content), content).columns, content))
     return settle(columns, content)
 
 
