@@ -24,6 +24,7 @@ from typing import Any
 from extractor import artifacts
 from extractor.mentions.claim import Claim, ClaimValue, Span
 from extractor.mentions.prose.discourse import lasts, time_of
+from extractor.mentions.prose.evident import evident_subjects
 from extractor.mentions.prose.heard import Heard
 from extractor.mentions.prose.levels import reaches
 from extractor.mentions.prose.lexing import Token
@@ -278,6 +279,7 @@ class _Wording:
         self._starts = [r.piece.start for r in self._pieces]
         self._told = told
         self._trust = trust
+        self._evident = evident_subjects(self._text, self._pieces, heard.claims)
 
     def claim(self, claim: Claim) -> Claim:
         """A claim with its subject and its periods judged, and how likely its name is one."""
@@ -302,6 +304,8 @@ class _Wording:
         trust, ruled = self._trust["subject"], claim.subject
         if ruled is not None and phrases().collective.fullmatch(ruled.text):
             return ruled  # 全市, 全国 in front of a measure are whom it applies to
+        if ruled in self._evident:
+            return ruled
         best = self._told.best("SUBJECT", next((v.start for v in claim.values if v.quantity), claim.phrase.start))
         inside = best is not None and any(s.start < best.end and best.start < s.end for s in claim.name_spans)
         if best is not None and not inside and best.sure >= (trust.add if ruled is None else trust.swap):

@@ -29,7 +29,7 @@ _LONG_WHO = 16
 _PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
 _SOMEBODY = re.compile(r"(?:[人员农商户者会院校方生师友客民众]|群众|居民|用户|对象|家长|企业|干部|劳动?力|人口)$")
-_HOW = frozenset(
+HOW = frozenset(
     (
         *("直接", "统筹", "统一", "集中", "自主", "联合", "主导", "现场"),
         *("当场", "主动", "依法", "分赴", "一线", "诉前", "就地"),
@@ -231,8 +231,8 @@ def _acting_body(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
         while after and (after[0].kind in TIMES or after[0].text in function().markers):
             after = strip_lead(after[1:])
         act = trim_tail(after)
-        verb = next((t for t in act if t.text not in _HOW), None)
-        if verb is None or not _is_verb(verb) or is_rate(act):
+        verb = next((t for t in act if t.text not in HOW), None)
+        if verb is None or not is_verb(verb) or is_rate(act):
             continue
         if any(a is verb and b.text in _PAPERS for a, b in pairwise(act)):
             continue
@@ -242,7 +242,8 @@ def _acting_body(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     return None
 
 
-def _is_verb(t: Token) -> bool:
+def is_verb(t: Token) -> bool:
+    """Whether a word says what is done, also where it is made of two (统筹安排)."""
     known = phrases().doing
     if t.kind != "word" or t.text in known:
         return t.kind == "word"

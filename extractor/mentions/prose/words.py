@@ -116,6 +116,7 @@ class Function:
     no_actor: frozenset[str]
     origins: frozenset[str]
     cause: frozenset[str]
+    urging: frozenset[str]
     openers: frozenset[str]
     twins: frozenset[str]
     all: frozenset[str]
