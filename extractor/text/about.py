@@ -91,9 +91,15 @@ class About:
 
     @property
     def asks(self) -> bool:
-        """Whether a document of no known type asks for something (批复, 采购需求), so that its numbers are goals."""
-        words = vocabulary()["stance"]["asks"]
-        return self.type.value == "other" and self.title is not None and any(w in self.title.value for w in words)
+        """Whether a document of no known type asks for something (批复, 服务承诺), so that its numbers are goals.
+
+        服务承诺兑现情况 tells what came of it.
+        """
+        if self.type.value != "other" or self.title is None:
+            return False
+        title, stance = self.title.value, vocabulary()["stance"]
+        last = max(title.rfind(w) for w in stance["asks"])
+        return last >= 0 and not any(title.find(w, last) >= 0 for w in stance["came_to"])
 
     def year_at(self, offset: int) -> int | None:
         """The year that the nearest heading above states ("二、2022年工作安排" → 2022), or None."""

@@ -180,6 +180,21 @@ def test_amount_unit(text: str, unit: str | None) -> None:
         assert source[found.amount_unit.start : found.amount_unit.end] == unit
 
 
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        pytest.param("松河县燃气公司公共服务承诺", True, id="what a company promises"),
+        pytest.param("供热服务社会承诺内容", True, id="the contents of a promise"),
+        pytest.param("松河县燃气公司服务承诺兑现情况", False, id="what came of it"),
+        pytest.param("关于某小区供水改造的批复", True, id="an approval"),
+        pytest.param("松河县燃气公司简介", False, id="neither"),
+    ],
+)
+def test_a_title_may_ask_for_something(title: str, asks: bool) -> None:
+    _, found = read(title + "\n一、服务热线\n接通率95%。\n")
+    assert found.asks is asks
+
+
 def test_units_hold_for_their_own_form() -> None:
     text = "甲表\n单位：万元\n" + GRID + "\n乙表\n单位：元\n" + GRID + "\n丙表\n" + GRID
     document = read_text(text.encode(), filename="例.txt", settings=Settings())

@@ -10,10 +10,11 @@ from extractor.mentions.claim import ClaimValue, Span
 from extractor.mentions.prose.discourse import Discourse, Draft, Reading, plain_value
 from extractor.mentions.prose.levels import (
     WITHIN_YEAR,
+    as_wanted,
     change_named,
     continues,
     is_deadline,
-    reaches,
+    names_task,
     read_values,
     total_of,
 )
@@ -41,9 +42,6 @@ _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均
 _AVERAGE_WORDS = [[word] for word in sorted(_AVERAGES - {"单产"})]
 _EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
 _PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
-_WANTED = re.compile(
-    r"(?<!执行)(?<!完成)(?:考核指标|年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值|目标)$"
-)
 _HOLDS = frozenset(["召开", "开展", "举行", "举办", "进行", "组织", "组织召开", "组织开展", "实施", "安排"])
 _HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给", "承担"])
 _SHORT_PART = 8
@@ -132,8 +130,7 @@ class Assignment:
         mine = self._held(mine)
         mine, value = self._as_change(mine, value, token)
         if value.role == "actual" and mine and self._is_wanted(mine, value):
-            reached = value.quantity is not None and reaches(value.quantity)
-            value = replace(value, role="target", goal=True, op=">=" if reached else value.op)
+            value = as_wanted(value)
         if self._is_converted(mine, value):
             mine = []
         if self._is_surpassed(value) and talk.antecedent(reading.piece, value.start) is not None:
@@ -235,7 +232,7 @@ class Assignment:
         if mine[-1].label == "OBJECT":
             told = {t.text for t in self.reading.tokens if t.end <= value.start}
             return name.endswith("任务") and bool(told & _HANDS_DOWN)  # 下达我县|5000亩|建设任务
-        return _WANTED.search(name) is not None
+        return names_task(name)
 
     def _part_of_a_place(self, mine: Sequence[Tag], value: ClaimValue) -> bool:
         """人工造林12万亩，其中甲县5万亩、乙县7万亩: a place's part of what was just named."""

@@ -57,6 +57,9 @@ _SPAN = re.compile(r"[一二三四五六七八九十两半\d]{1,3}个?(?:月|小
 _BEFORE = re.compile(r"(?:由|从)(?P<when>[^，,。；;、由从]{1,8}前)的$")  # 由培训前的|1260元|增加到2870元
 _COMPARED_WHEN = re.compile(r"[比较与同和](?P<when>.*?(?:年|月|季度|同期|末|底|初))(?:相比|比)?")
 _LONG_BASE = 16
+_WANTED = re.compile(
+    r"(?<!执行)(?<!完成)(?:考核指标|年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值|目标)$"
+)
 WITHIN_YEAR = ("年内", "年度内")
 """Deadlines that ask for no day: beside a number they say when, no more."""
 
@@ -269,6 +272,17 @@ def _value(
 def _has_own_words(reading: Reading, token: Token) -> bool:
     """补植行道树不少于110株、|施划停车泊位|1900个: an operator behind the first name does not reach the second."""
     return any(t.kind == "word" and t.end <= token.start for t in reading.tokens)
+
+
+def names_task(name: str) -> bool:
+    """Whether a name says that its number was wanted: 年初预算, 改厕任务, 目标值."""
+    return _WANTED.search(name) is not None
+
+
+def as_wanted(value: ClaimValue) -> ClaimValue:
+    """The same number as a goal; 达到90% is a bound there."""
+    reached = value.quantity is not None and reaches(value.quantity)
+    return replace(value, role="target", goal=True, op=">=" if reached else value.op)
 
 
 def reaches(q: Quantity) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from extractor.mentions.claim import ClaimValue, Span
 from extractor.mentions.grammar import parse_number
 from extractor.mentions.prose.discourse import Discourse, Draft, Reading
+from extractor.mentions.prose.levels import as_wanted, names_task
 from extractor.mentions.prose.tags import Tag
-from extractor.mentions.prose.words import function, phrases
+from extractor.mentions.prose.words import cues, function, phrases
 
 _ORDINAL = re.compile(r"第[一二三四五六七八九十]")
 _SPREAD = re.compile(r"(?P<place>[^，,。；;]{2,12}?)(?:分别|各)")
@@ -115,6 +116,7 @@ def _over_places(talk: Discourse, reading: Reading, names: Sequence[Tag], values
             talk.new(reading, parts, [value], "prose.distributed")
         return True
     name = rest or talk.topic or talk.label_of(reading.piece)
+    values = _wanted(values, name)
     scoped = [replace(v, scope=s) for v, s in zip(values, scopes, strict=False)]
     thing = talk.thing(reading.piece)
     if name is None and thing is not None and any(v.unit == values[0].unit for v in thing.values):
@@ -130,6 +132,13 @@ def _over_places(talk: Discourse, reading: Reading, names: Sequence[Tag], values
     return True
 
 
+def _wanted(values: Sequence[ClaimValue], name: Span | None) -> Sequence[ClaimValue]:
+    """甲镇、乙镇|改厕任务|分别为320户、210户: the name says that they were wanted."""
+    if name is None or not names_task(name.text):
+        return values
+    return [as_wanted(v) if v.role == "actual" else v for v in values]
+
+
 def _over_subjects(talk: Discourse, reading: Reading, names: Sequence[Tag], values: Sequence[ClaimValue]) -> bool:
     """甲县、乙县|1—6月|平均浓度分别为…: those whom the measure applies to have one value each."""
     subject = next(iter(reading.labelled("SUBJECT")), None)
@@ -138,6 +147,7 @@ def _over_subjects(talk: Discourse, reading: Reading, names: Sequence[Tag], valu
     members = re.split("[、和及与]", talk.plain(subject.start, subject.end))
     if len(members) != len(values) or not all(members):
         return False
+    values = _wanted(values, talk.trimmed(names[0].start, names[0].end))
     scoped = [replace(v, scope=m) for v, m in zip(values, members, strict=True)]
     talk.subject = None
     talk.new(reading, [*names, *reading.labelled("PART")], scoped, "prose.by_place")
@@ -202,7 +212,8 @@ def _places(talk: Discourse, names: Sequence[Tag]) -> tuple[list[str], Span | No
     if parted and known.place.fullmatch(parted["place"]):  # 甲镇、乙镇|分别|新建水渠
         return [*scopes[:-1], parted["place"]], talk.span(parted.end(), names[-1].end)
     found = known.place.match(talk.text, names[-1].start, names[-1].end)
-    if found and known.measure_end.search(talk.text, found.end(), names[-1].end):
+    heads = found and known.measure_end.search(talk.text, found.end(), names[-1].end)
+    if found and (heads or cues().task_base.search(talk.text[names[-1].end - 2 : names[-1].end])):
         return [*scopes[:-1], found.group()], talk.span(found.end(), names[-1].end)
     return None
 
