@@ -135,6 +135,7 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     from extractor.indicators.findings import review
     from extractor.indicators.legible import legible
     from extractor.indicators.placed import placed
+    from extractor.indicators.projects import unassessed
     from extractor.indicators.prose import prose_indicators
     from extractor.indicators.tables import Around, table_indicators
     from extractor.rows import read_tables
@@ -151,7 +152,9 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     prose = prose_indicators(document, outline, about, tables.mining, tables.read, settings.max_prose_values)
     indicators = in_order((*tables.indicators, *prose.indicators))
     indicators, unsure = legible(calibrated(indicators, readings, prose, document), document)
-    findings = (*review(tables.projects, indicators, tables.findings), *prose.findings_for(indicators), *unsure)
+    assessed = about.type.value not in ("performance_targets", "plan")
+    projects = tables.projects if assessed else unassessed(tables.projects, indicators)
+    findings = (*review(projects, indicators, tables.findings), *prose.findings_for(indicators), *unsure)
     result = Result(
         extractor=ExtractorInfo(__version__, artifacts.current().digests(), settings.digest()),
         document=DocumentInfo(
@@ -169,7 +172,7 @@ def _explained(document: Document, settings: Settings) -> Explanation:
             notes=tuple(ResultNote(n.code, n.page, n.message) for n in document.notes),
             text=document.given if settings.include_text else None,
         ),
-        projects=tables.projects,
+        projects=projects,
         indicators=indicators,
         findings=findings,
     )

@@ -22,6 +22,7 @@ _FEWEST_FIGURES = 4
 _MOSTLY = 0.6
 _PHASE = re.compile(r"[（(](?:中期|[期年]中|期末|末期|远期|近期|(?:中期|阶段性?|规划|预期)?目标)值?[)）]$")
 """What a plan calls the years that it sets goals for: 2023年（中期） between 2020年（基期） and 2025年（期末）."""
+_AIMS = re.compile(r"(?:目标|任务)$")
 _SINCE = re.compile(r"[比较](20\d{2})年")
 
 
@@ -45,6 +46,7 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     order = [c.year or 0 for c in periods]
     newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
     looks_back = not explicit and _looks_back(periods)
+    aimed = not explicit and _aimed(grid, years)
     # 同比 or 比上年 beside two years, 2020 2019 2018, or 2023 before 2022: all of them are results
     unsaid = [c for c in grid.columns if c.role == "period_value" and (c.year is None or c.year == last)]
     counted = not explicit and any(measured(grid, [c]) for c in unsaid)
@@ -68,6 +70,8 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
             out[column.index] = "actual" if result else "baseline"
         elif newest_first:
             out[column.index] = "actual"
+        elif aimed and not facts:
+            out[column.index] = "target"
         elif (
             column.year < last and not _all_ahead(years, own) and (len(years) == 2 or own is None or column.year < own)
         ):
@@ -91,6 +95,12 @@ def measured(grid: Grid, columns: Sequence[Column]) -> bool:
     long = [f for f in figures if len(f) >= _DIGITS]
     odd = sum(f[-1] not in "05" for f in long)
     return len(long) >= max(_FEWEST_FIGURES, len(figures) / 3) and odd >= _MOSTLY * len(long)
+
+
+def _aimed(grid: Grid, years: set[int]) -> bool:
+    """Whether years in a row stand behind goals: 目标任务 | 2024年 | 2025年 | 2026年 states one for each of them."""
+    named = any(c.role == "name" and _AIMS.search(c.header) for c in grid.columns)
+    return named and len(years) > 1 and max(years) - min(years) == len(years) - 1
 
 
 def _looks_back(periods: Sequence[Column]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from extractor.documents.document import Cell
-from extractor.indicators.result import Installment, Money, Project, Source
+from extractor.indicators.result import Indicator, Installment, Money, Project, Source
 from extractor.indicators.values import cell_source, is_blank, one_line
 from extractor.mentions.grammar import fill_year, parse_date, parse_number, parse_unit, read_cell
 from extractor.rows.reading import Field, Form, FundAmount
@@ -258,6 +258,24 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
         draft.schedule.append(
             Installment(squeeze(step.when.text), _step_date(step.when.text, year), _number(step.percent))
         )
+
+
+def unassessed(projects: Sequence[Project], indicators: Sequence[Indicator]) -> tuple[Project, ...]:
+    """Projects of a document of goals, without what only a self-assessment tells: 执行数, 调整后预算, 执行率.
+
+    Args:
+        projects: as their forms were read.
+        indicators: the document's; a project whose own have results or points got is assessed in spite of the title.
+
+    Example: an 申报表 with 上年执行数 beside 年初预算数 states no execution of the project that it applies for.
+    """
+    facts = {i.project for i in indicators for v in i.values if v.role in ("actual", "score")}
+    return tuple(
+        p
+        if p.id in facts or p.score is not None or p.conclusion is not None
+        else replace(p, adjusted_budget=None, executed=None, execution_rate=None)
+        for p in projects
+    )
 
 
 def _right_twin(f: Field, fields: Iterable[Field]) -> bool:

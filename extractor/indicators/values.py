@@ -199,7 +199,7 @@ class _Common:
 
 def _common(column: Column, role: Role, row: RowContext) -> _Common:
     period = None
-    if role not in ("weight", "score", "tier"):
+    if role not in ("weight", "tier"):
         if column.year is not None:
             period = _year_told(column)
         elif column.cumulative:
@@ -240,7 +240,10 @@ def _points(cell: Cell, role: Role, table: int, common: _Common) -> list[Value]:
     else:
         number = float(match.group().replace("．", "."))
     source = cell_source(cell, table=table)
-    return [Value(role, one_line(cell.text), "number", source, op="=", value=_tidy(number), scope=common.scope)]
+    told = one_line(cell.text)
+    return [
+        Value(role, told, "number", source, op="=", value=_tidy(number), period=common.period, scope=common.scope)
+    ]
 
 
 def _qualitative(cell: Cell, role: Role, table: int, common: _Common) -> Value:

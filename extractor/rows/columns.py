@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from extractor.documents.document import Cell
+from extractor.documents.heads import header_words
 from extractor.rows import learned
 from extractor.rows.assign import assign
 from extractor.rows.below import MEASURED, aimed, contrasted, graded, recurring, scoped
@@ -36,6 +38,7 @@ _OF_A_COLUMN = re.compile(
 _DATED = re.compile(r"(20\d{2})(?:年|$)")
 _OF_BODIES = frozenset({"organization", "department", "unknown"})
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
+_UNGRADED = frozenset({"unknown", "target", "baseline", "period_value", "goal"})
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 
 
@@ -66,7 +69,7 @@ def resolve(
 
 def _beside_grades(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
     """Among the grades of a scale unknown heads are grades too (平均值); a year behind them is one's own result."""
-    out = list(columns)
+    out = _stretched(columns, content)
     tiers = [c.index for c in columns if c.role == "tier"]
     if len(tiers) < 3:
         return out
@@ -77,6 +80,26 @@ def _beside_grades(columns: Sequence[Column], content: Sequence[ColumnContent]) 
             out[column.index] = replace(column, role="tier", grade=column.header)
         elif (dated := _DATED.search(column.header)) is not None:
             out[column.index] = replace(column, role="actual", year=int(dated.group(1)))  # 本企业2022年
+    return out
+
+
+@cache
+def _stretch() -> re.Pattern[str]:
+    return re.compile(header_words()["words"]["stretch"])
+
+
+def _stretched(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """底线值 | 合格值 | 挑战值 | 卓越值 is a scale: what stands beside its grades is one, where no goal does."""
+    out = list(columns)
+    graded = [c.index for c in columns if c.role == "tier"]
+    ends = [c.index for c in columns if c.role in _UNGRADED and _stretch().fullmatch(c.header)]
+    run = sorted([*graded, *ends])
+    if not graded or len(run) < 3 or run != list(range(run[0], run[-1] + 1)):
+        return out
+    if any(c.role == "target" and c.index not in ends for c in columns):
+        return out
+    for i in ends:
+        out[i] = replace(columns[i], role="tier", grade=columns[i].header, bound=None, found_by="rows.header")
     return out
 
 

@@ -22,6 +22,7 @@ _SYMBOL = re.compile(r"[A-FXYZ][1-9]?(?:[/÷=].*)?$")  # 年初目标值（A）,
 _ASIDE = re.compile(r"累计|^(?:[基中末近远初前后]期|期[初中末]|现状|目标|规划|预期|预计|实际|完成)$")
 _FLOOR = re.compile(r"下限|最低")  # 底线 is the least of what is good and the most of what is bad
 _CEILING = re.compile(r"上限|最高|限值|封顶")
+_OF_A_TIME = frozenset({"target", "actual", "score", "goal"})  # 目标 and 得分 below 上半年
 _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 """Roles of an upper head that may name a measure: 办理时间（工作日） over 压减前 and 压减后."""
 
@@ -144,7 +145,7 @@ def _one(index: int, lines: Sequence[Cell]) -> Column:
         year,
         main.half or (u.half if u is not None else None),
         main.cumulative or bool(u is not None and u.cumulative),
-        main.part_of_year,
+        main.part_of_year or (u.part_of_year if u is not None and main.role in _OF_A_TIME else None),
         scope,
         _bound(lower.text) or (_bound(upper.text) if upper is not None else None),
         found_by,

@@ -13,6 +13,7 @@ from extractor.rows.reading import Column
 from extractor.rows.roles import Roles
 
 _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
+_AIMS = re.compile(r"(?:目标|任务|指标)$")
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _EACH = 0.9  # share of the rows that a column which tells them apart fills
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
@@ -25,6 +26,31 @@ def name_in_front(roles: Roles) -> None:
     told = any(c.role not in ("unknown", "period_value") for c in columns)
     if not told and periods == list(range(1, len(columns))) and first.texts and first.numeric < _MOSTLY:
         roles.give(0, "name", "rows.content")
+
+
+def goals_before_years(roles: Roles) -> None:
+    """目标 or 目标任务 over words that differ, with values of years and quarters behind it, names what is aimed at.
+
+    Example: 目标 | 2024年 | 2025年 over 新增养老床位（张） | 300 | 450, and 类别 in front of it groups them.
+    """
+    columns, content = roles.columns, roles.content
+    dated = [c.index for c in columns if c.year is not None or c.part_of_year is not None]
+    valued = [c.index for c in columns if c.role in VALUE_ROLES | {"weight", "score"} and c.index in dated]
+    if len(valued) < 2:
+        return
+    for i in range(valued[0]):
+        told = content[i]
+        worded = told.numeric == 0 and told.operator == 0 and max(told.level1, told.level2) < _MOSTLY
+        each = len(told.texts) == len(set(told.texts)) == roles.rows > 1
+        open_ = columns[i].role in ("goal", "content", "target", "unknown") and i not in dated
+        if not (open_ and worded and each and _AIMS.search(columns[i].header) and told.mean <= _SENTENCE):
+            continue
+        for j in roles.having("name"):
+            if content[j].runs < roles.rows and j < i:
+                roles.give(j, "group", "rows.content")
+        if not roles.have("name"):
+            roles.give(i, "name", "rows.content")
+        return
 
 
 def beside_its_grid(roles: Roles) -> None:

@@ -143,10 +143,14 @@ def _shared_goals(roles: Roles) -> None:
 
 
 def _lone_grade(roles: Roles) -> None:
-    """达标值 alone is no grade of several."""
+    """达标值 alone is no grade of several, nor are all the columns below it."""
     grades = roles.having("tier")
     if len(grades) == 1 and not roles.have("target") and _PASSED.search(roles.columns[grades[0]].header):
         roles.columns[grades[0]] = replace(roles.columns[grades[0]], role="target", grade=None)
+    over = {roles.columns[i].group for i in grades}
+    if len(grades) > 1 and len(over) == 1 and not roles.have("target") and _PASSED.search(over.pop() or ""):
+        for i in grades:  # 城镇居民 and 农村居民 below 达标值
+            roles.columns[i] = replace(roles.columns[i], role="target", grade=None)
 
 
 def _plain_goals(roles: Roles) -> None:
@@ -299,6 +303,7 @@ def _this_year(roles: Roles) -> None:
 
 _STEPS: tuple[Callable[[Roles], None], ...] = (
     naming.name_in_front,
+    naming.goals_before_years,
     naming.beside_its_grid,
     _levels_below,
     _bodies_below,

@@ -10,13 +10,14 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.documents.heads import header_words
-from extractor.rows.content import ColumnContent, is_place
+from extractor.rows.content import ColumnContent, is_body, is_place
 from extractor.rows.evidence import is_figures
 from extractor.rows.header import loose_header_of
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, split_brackets
 
 _VALUED = frozenset({"target", "actual", "baseline", "period_value"})
+_GUESSED = "columns.model"
 _SOMEONE = re.compile(r"[\u4e00-\u9fff]{1,7}[^\W\d_a-zA-Z数值量率额度分线期点时的年月日末底季旬]")
 """Not 定下的数 and 现有的数, nor 上半年末: figures and times are nobody."""
 _UNIT_BEHIND = re.compile(r"[（(][^（()）]{1,8}[)）]$")
@@ -101,11 +102,37 @@ def for_whom(columns: Sequence[Column]) -> tuple[Column, ...]:
         if len(run) >= 2 and len({c.header for c in run}) == len(run) and len({c.header[-1] for c in run}) == 1:
             for column in run:
                 out[column.index] = replace(column, scope=column.header)
+    out = _below_one_head(out)
     compared = _compared()
     for column in out:
         if column.role == "baseline" and column.scope is None and compared.fullmatch(column.header):
             out[column.index] = replace(column, scope=column.header)
     return tuple(out)
+
+
+def _below_one_head(columns: Sequence[Column]) -> list[Column]:
+    """Value columns of one role below one head say whom they are for where half of their heads name someone.
+
+    Example: 三级医院 and 二级医院 below 控制标准, 城区 and 乡镇 below 目标值, 男 and 女 below 达标要求.
+    """
+    runs: dict[tuple[str, str | None], list[Column]] = {}
+    for column in columns:
+        plain = column.year is None and column.part_of_year is None and column.half is None and not column.cumulative
+        guessed = column.role == "tier" and column.found_by != "rows.header"  # 二级医院 is no grade
+        if column.group is not None and column.header and plain and (column.role in _VALUED or guessed):
+            runs.setdefault((column.group, column.outer), []).append(column)
+    out = list(columns)
+    for run in runs.values():
+        heads = [c.header for c in run]
+        roles = {c.role for c in run if c.found_by != _GUESSED} or {run[0].role}
+        someone = sum(names_group(h) or is_place(h) or is_body(h) for h in heads)
+        valued = [(known := loose_header_of(h)) is not None and known.role in _VALUED for h in heads]
+        if len(run) < 2 or len(set(heads)) < len(run) or 2 * someone < len(run) or any(valued) or len(roles) > 1:
+            continue
+        role = roles.pop()
+        for column in run:
+            out[column.index] = replace(column, role=role, grade=None, scope=column.scope or column.header)
+    return out
 
 
 def _of_someone(column: Column) -> bool:

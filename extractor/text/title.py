@@ -129,6 +129,9 @@ def _first_line(document: Document, zone: list[int]) -> list[int]:
 _IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _NAMED = re.compile(r"^[^-—_|]{2,20}[-—_|]")
 _DAY_BELOW = re.compile(r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]")
+_MONTH_BELOW = re.compile(r"[（(][〇零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[）)]")
+# What tells of a month is titled with it; below a plan or rules it only says when these were written.
+_OF_A_MONTH = re.compile(r"(?:通报|情况|月报|快报|简报|统计|动态|数据|进度|进展|排名|监测\S{0,6}|分析|总结)$")
 _ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
 _OF_YEAR = re.compile(r"[（(](?:19|20)\d\d年?度?[）)]")
 _NUMBER = re.compile(r"[^\s，。]{0,20}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号")
@@ -216,7 +219,8 @@ def _leads_on(document: Document, upper: int, lower: int) -> bool:
     a = squeeze(document.blocks[upper].text)  # type: ignore[union-attr]
     b = squeeze(document.blocks[lower].text)  # type: ignore[union-attr]
     if b[0] in "（(":
-        return TITLE_TAIL.match(b) is not None
+        issued = _MONTH_BELOW.fullmatch(b) is not None and _OF_A_MONTH.search(a) is None
+        return TITLE_TAIL.match(b) is not None and not issued
     if a.count("《") > a.count("》"):
         return True
     return words_of("title_open", final=True).search(a) is not None or b.startswith(("关于", "《", "的", "和", "及"))

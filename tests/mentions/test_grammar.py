@@ -278,6 +278,27 @@ def test_around(text: str, stretches: tuple[str, ...]) -> None:
     assert around(text, read_cell(text)) == stretches
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("1.23E+05", ("number", 123000.0, None, "="), id="as spreadsheets show long numbers"),
+        pytest.param("≤5.0e-03", ("number", 0.005, None, "<="), id="small ones"),
+        pytest.param("2.5E4次", ("number", 25000.0, None, "="), id="without a sign, with a unit"),
+        pytest.param("2023-12", ("date", None, "2023-12", "="), id="a month"),
+        pytest.param("2023/06", ("date", None, "2023-06", "="), id="a month with a stroke"),
+        pytest.param("2015-20", ("number", 20.0, None, "range"), id="no month"),
+    ],
+)
+def test_cells_of_spreadsheets(text: str, told: tuple[str, float | None, str | None, str]) -> None:
+    (found,) = read_cell(text)
+    got = min(found.value, found.value_max or found.value) if found.value is not None else None
+    assert (found.kind, got, found.date, found.op) == told
+
+
+def test_a_room_is_no_power() -> None:
+    assert [q.value for q in find_quantities("3E12室配备电脑20台")] == [20.0]
+
+
 def test_nothing_in_an_empty_text() -> None:
     assert find_quantities("") == []
     assert read_cell("") == []

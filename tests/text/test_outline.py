@@ -231,6 +231,7 @@ def test_cell_sections_of_a_cell_with_lines() -> None:
         pytest.param("附件1\n项目支出绩效目标申报表\n（2023年度）\n", "项目支出绩效目标申报表", id="below an annex number"),
         pytest.param("松河县人民政府办公室关于印发\n《松河县防汛应急预案》的通知\n一、总则\n", "松河县人民政府办公室关于印发《松河县防汛应急预案》的通知", id="over two lines"),
         pytest.param("松政办〔2023〕12号\n关于下达2023年任务的通知\n", "关于下达2023年任务的通知", id="below a document number"),
+        pytest.param("松河县防汛考核办法\n（2024年5月）\n正文。", "松河县防汛考核办法", id="above the month of its issue"),
         pytest.param("热线运行情况通报\n（2024年5月）\n正文。", "热线运行情况通报（2024年5月）", id="with its month"),
         pytest.param("消防考核办法\n（试行）\n第一条 略。", "消防考核办法（试行）", id="on trial"),
         pytest.param("消防考核细则\n（适用于乡镇）\n", "消防考核细则", id="whom it is for is no title"),

@@ -269,6 +269,8 @@ class Finder:
             if each is not None:  # 一年两次, 一月一调度
                 return self._wait(each)
         read = times.date_at(text, at) if sign in ("", "-") else None
+        if read is None and self._cell and not self._drafts:
+            read = times.month_alone(text)
         if read is not None:
             return self._dated(read)
         day = times.day_at(text, at)

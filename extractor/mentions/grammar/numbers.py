@@ -253,6 +253,10 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(rf"[{SPACES}]?[×✕xX*·][{SPACES}]?10(?:(¹?[⁰¹²³⁴⁵⁶⁷⁸⁹])|\^(1?[0-9]))(?![⁰¹²³⁴⁵⁶⁷⁸⁹0-9])")
 
 
+# As spreadsheets show long numbers: 1.23E+05, 5.0E-03, 1.31E4; not 3E12, which may be a room
+_EXPONENT = re.compile(r"[EeＥｅ](?:[+＋-]\d{1,2}|(?<=\.\d[Ee])\d{1,2}|(?<=\.\d\d[Ee])\d{1,2})(?![0-9A-Za-z.])")
+
+
 def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number | None:
     whole = re.sub(rf"[,{SPACES}]", "", found.group(1).translate(WIDE))
     if len(whole) > _LONGEST:
@@ -271,6 +275,10 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
     if power:
         digits = f"{Decimal(digits).scaleb(int((power.group(1) or power.group(2)).translate(_RAISED))):f}"
         value, end = float(digits), power.end()
+    shown = _EXPONENT.match(text, end)
+    if shown and not power:
+        digits = f"{Decimal(digits).scaleb(int(shown.group()[1:].translate(WIDE))):f}"
+        value, end = float(digits), shown.end()
     word = _scale().match(text, end)
     if word:
         value = float(Decimal(digits) * int(tables().scales[word.group(1)]))

@@ -179,6 +179,17 @@ def date_at(text: str, at: int, *, backwards: bool = True) -> DateAt | None:
     return DateAt(start, end, date, _as_op(op), op_text, relative, form)
 
 
+_MONTH_ALONE = re.compile(r"\s*((?:19|20)\d\d)[-/](0[1-9]|1[0-2])\s*")
+
+
+def month_alone(text: str) -> DateAt | None:
+    """The month that a cell holds and nothing else, as spreadsheets show it: ``"2023-12"``, ``"2023/06"``."""
+    found = _MONTH_ALONE.fullmatch(text)
+    if found is None:
+        return None
+    return DateAt(found.start(1), found.end(2), f"{found[1]}-{found[2]}", "=", None, None, "month")
+
+
 def _as_op(op: str) -> Op:
     return "<=" if op == "<=" else "="
 
