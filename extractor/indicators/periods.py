@@ -22,6 +22,10 @@ _FEWEST_FIGURES = 4
 _MOSTLY = 0.6
 _PHASE = re.compile(r"[（(](?:中期|[期年]中|期末|末期|远期|近期|(?:中期|阶段性?|规划|预期)?目标)值?[)）]$")
 """What a plan calls the years that it sets goals for: 2023年（中期） between 2020年（基期） and 2025年（期末）."""
+_STAGE = re.compile(
+    r"^(?:第[一二三四五]阶段|[启起]动期|(?:建设|提升|攻坚|巩固|运营)期|[近中远]期)(?:目标)?[（(]20\d\d年"
+)
+"""第一阶段（2023年） | 第二阶段（2024年）: what a project calls the years of its goals."""
 _AIMS = re.compile(r"(?:目标|任务)$")
 _SINCE = re.compile(r"[比较](20\d{2})年")
 
@@ -63,7 +67,7 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
             alone = explicit or len(periods) + len(unsaid) == 1
             told = part is not None and bool(_TOLD.search(column.header) or (alone and _SO_FAR.match(part)))
             out[column.index] = "actual" if told or facts or grown else "target"
-        elif _PHASE.search(column.header):
+        elif _PHASE.search(column.header) or _STAGE.search(column.header):
             out[column.index] = "target"
         elif explicit:
             result = stated is not None and own is not None and column.year == own < stated

@@ -27,7 +27,7 @@ from extractor.rows.passages import passages
 from extractor.rows.points import settle_points
 from extractor.rows.reading import Column
 from extractor.rows.settle import settle
-from extractor.rows.whom import by_group, for_whom
+from extractor.rows.whom import below_goals, by_group, for_whom
 
 _UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
 _BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
@@ -56,6 +56,7 @@ def resolve(
         One Column per position.
     """
     named = by_group(graded(aimed(contrasted(heads(header, width))), content), content)
+    named = below_goals(named, content)
     columns = settle_points(_kinds(recurring(named), content), content)
     columns = doubted(_by_place(columns, content), content)
     if not _over_measures(columns, content):

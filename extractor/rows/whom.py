@@ -10,14 +10,18 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.documents.heads import header_words
-from extractor.rows.content import ColumnContent, is_body, is_place
-from extractor.rows.evidence import is_figures
+from extractor.rows.content import ColumnContent, is_body, is_place, is_time
+from extractor.rows.evidence import is_figures, is_units
 from extractor.rows.header import loose_header_of
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, split_brackets
 
 _VALUED = frozenset({"target", "actual", "baseline", "period_value"})
+_AIMED = re.compile(r"目标|任务|标准|要求")
+_UNIT_LENGTH = 2  # characters; 中队 counts, 城关中队 is one
 _GUESSED = "columns.model"
+_STATED = _VALUED | {"goal", "content", "scoring"}
+_MEASURED = re.compile(r"率$|[数量]$|时间$|面积$|金额$|情况$|说明$|来源$|[前后]$")
 _SOMEONE = re.compile(r"[\u4e00-\u9fff]{1,7}[^\W\d_a-zA-Z数值量率额度分线期点时的年月日末底季旬]")
 """Not 定下的数 and 现有的数, nor 上半年末: figures and times are nobody."""
 _UNIT_BEHIND = re.compile(r"[（(][^（()）]{1,8}[)）]$")
@@ -62,6 +66,24 @@ def by_group(columns: Sequence[Column], content: Sequence[ColumnContent]) -> lis
     return out
 
 
+def below_goals(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
+    """Unlisted heads over figures, all of them below one head that speaks of goals, say whose goal each figure is.
+
+    Example: 城关中队 | 河东中队 | 平泉中队 below 目标任务.
+    """
+    runs: dict[tuple[str, str | None], list[Column]] = {}
+    for column in columns:
+        if column.group is not None and _AIMED.search(column.group):
+            runs.setdefault((column.group, column.outer), []).append(column)
+    out = list(columns)
+    for run in runs.values():
+        told = all(c.role == "unknown" and _may_be_someone(c.header) and is_figures(content[c.index]) for c in run)
+        if told and len({c.header for c in run}) == len(run) >= 2 and loose_header_of(run[0].group or "") is not None:
+            for c in run:
+                out[c.index] = replace(c, role="target", scope=c.header, found_by="rows.header")
+    return out
+
+
 def _lists_places(content: ColumnContent) -> bool:
     return 2 * sum(map(is_place, content.texts)) >= len(content.texts)
 
@@ -72,6 +94,7 @@ def settle_groups(columns: list[Column]) -> None:
     Example: 全体居民（元） | 城镇居民 | 农村居民 behind 指标, 公办 | 民办 behind 指标名称.
     """
     same = [c for c in columns if c.role == "period_value" and c.found_by == "rows.content" and c.header]
+    same = [c for c in same if c.year is None]  # 第一阶段（2023年） is nobody
     apart = len(same) < 2 or same[-1].index - same[0].index >= len(same)
     if apart or any(c.role == "place" for c in columns):  # with places in the rows the heads are the measures
         return
@@ -126,13 +149,24 @@ def _below_one_head(columns: Sequence[Column]) -> list[Column]:
         heads = [c.header for c in run]
         roles = {c.role for c in run if c.found_by != _GUESSED} or {run[0].role}
         someone = sum(names_group(h) or is_place(h) or is_body(h) for h in heads)
+        over = loose_header_of(run[0].group or "")
+        unlisted = over is not None and over.role in _STATED and all(map(_may_be_someone, heads))
         valued = [(known := loose_header_of(h)) is not None and known.role in _VALUED for h in heads]
-        if len(run) < 2 or len(set(heads)) < len(run) or 2 * someone < len(run) or any(valued) or len(roles) > 1:
+        if len(run) < 2 or len(set(heads)) < len(run) or any(valued) or len(roles) > 1:
+            continue
+        if 2 * someone < len(run) and not (unlisted and all(c.bound is None for c in run)):
             continue
         role = roles.pop()
         for column in run:
             out[column.index] = replace(column, role=role, grade=None, scope=column.scope or column.header)
     return out
+
+
+def _may_be_someone(head: str) -> bool:
+    """Whether a head below 目标任务 may be a body that no list holds (城关中队): no other head, unit or time."""
+    plain = _SOMEONE.fullmatch(head) is not None and loose_header_of(head) is None and not is_time(head)
+    counted = len(head) <= _UNIT_LENGTH and is_units(ColumnContent.of([head]))
+    return plain and not counted and _MEASURED.search(head) is None
 
 
 def _of_someone(column: Column) -> bool:

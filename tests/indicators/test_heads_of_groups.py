@@ -33,6 +33,7 @@ def below(upper: str, lower: tuple[str, ...], *rows: tuple[str, ...]) -> str:
         pytest.param("达标要求", ("男", "女"), id="one character each"),
         pytest.param("达标值", ("城镇居民", "农村居民"), id="below what may be a grade"),
         pytest.param("考核要求", ("小学", "初中"), id="stages of school"),
+        pytest.param("目标任务", ("城关中队", "河东中队"), id="bodies that no list holds"),
     ],
 )
 def test_whom_each_value_is_for(upper: str, groups: tuple[str, str]) -> None:
@@ -53,6 +54,20 @@ def test_goals_in_front_of_years_are_names(head: str) -> None:
         ("新增床位（张）", [("target", "300", None, "2024年", None), ("target", "450", None, "2025年", None)]),
         ("改造户数（户）", [("target", "500", None, "2024年", None), ("target", "700", None, "2025年", None)]),
     ]
+
+
+def test_stages_with_their_years_are_goals() -> None:
+    head = row("指标", "单位", "第一阶段（2023年）", "第二阶段（2024年）")
+    html = head + row("食堂", "家", "2", "5") + row("覆盖率", "%", "60", "80")
+    assert [(v[0], v[2], v[3]) for v in told(html)[0][1]] == [
+        ("target", None, "2023年"),
+        ("target", None, "2024年"),
+    ]
+
+
+def test_a_rank_is_no_value() -> None:
+    html = row("指标", "满分", "得分", "全市排名") + row("开工率", "30", "28", "3") + row("办结率", "70", "66", "2")
+    assert [v[0] for _, values in told(html) for v in values] == ["weight", "score"] * 2
 
 
 def test_a_floor_and_a_stretch_beside_grades_are_grades() -> None:
