@@ -147,7 +147,8 @@ def _explained(document: Document, settings: Settings) -> Explanation:
     readings = tuple(read_tables(document))
     facts = about.type.value in ("statistics", "work_report")
     stated = about.year.value if about.year is not None else None
-    around = Around(lambda at: about.year_at(at) or stated, about.amount_unit_at, outline.sections_at, facts)
+    title = about.title.value if about.title is not None else None
+    around = Around(lambda at: about.year_at(at) or stated, about.amount_unit_at, outline.sections_at, facts, title)
     tables = table_indicators(document, readings, around)
     prose = prose_indicators(document, outline, about, tables.mining, tables.read, settings.max_prose_values)
     indicators = in_order((*tables.indicators, *prose.indicators))

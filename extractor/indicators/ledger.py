@@ -42,12 +42,14 @@ class Around:
         amount_unit_at: the money unit declared for an offset, or None.
         sections_at: the headings above an offset.
         facts: the document states facts (a bulletin, a report), so unmarked year columns are results.
+        title: the document's own title.
     """
 
     year_at: Callable[[int], int | None]
     amount_unit_at: Callable[[int], str | None]
     sections_at: Callable[[int], tuple[str, ...]]
     facts: bool = False
+    title: str | None = None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.indicators.ledger import Around
+from extractor.indicators.plans import plan_start
 from extractor.indicators.result import Role
+from extractor.rows.evidence import is_compared
 from extractor.rows.reading import Column, Grid
 
 _TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
@@ -46,6 +48,8 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     years = {c.year or 0 for c in periods}
     last = max(years, default=0)
     own = around.year_at(grid.table.start) or _since(grid)
+    if own is None and not explicit:
+        own = _planned_from(grid, around, sorted(years)) or _first_compared(grid, periods)
     compared = not explicit and len(years) > 1 and any(_COMPARED.search(c.header) for c in grid.columns)
     order = [c.year or 0 for c in periods]
     newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
@@ -119,6 +123,31 @@ def _since(grid: Grid) -> int | None:
     """The year that heads compare with (比2010年下降 over 2015年 and 2020年): what comes after it is ahead."""
     told = (_SINCE.search(text) for c in grid.columns for text in (c.group or "", c.header))
     return max((int(m.group(1)) for m in told if m), default=None)
+
+
+def _planned_from(grid: Grid, around: Around, years: Sequence[int]) -> int | None:
+    """The first year that the plan around the grid sets goals for.
+
+    规划（2020—2035年） over 2020年, 2025年 and 2035年 begins where things stand, 方案（2023—2025年） over each of its
+    years with the first goals.
+    """
+    above = reversed(around.sections_at(grid.table.start))
+    start = plan_start([*above, *([around.title] if around.title else [])])
+    if start is not None and start in years[:1] and start + 1 not in years:
+        return start + 1
+    return start
+
+
+def _first_compared(grid: Grid, periods: Sequence[Column]) -> int | None:
+    """The first year with figures that are compared with something (≥92, 98以上): these are wanted, not measured."""
+    return min(
+        (
+            c.year
+            for c in periods
+            if c.year is not None and any(is_compared(x.text) for row in grid.rows if (x := row.cells[c.index]))
+        ),
+        default=None,
+    )
 
 
 def _all_ahead(years: set[int], own: int | None) -> bool:

@@ -245,9 +245,14 @@ def is_required(content: ColumnContent) -> bool:
     )
 
 
+def is_compared(text: str) -> bool:
+    """Whether a text holds a figure and what it is compared by: ≥95%, 98以上."""
+    return bool(_COMPARED.search(text)) and bool(_DIGIT.search(text))
+
+
 def has_compared(content: ColumnContent) -> bool:
     """Whether several of a column's texts are compared with something (≤15分钟 beside 0次): no statistics are."""
-    return sum(bool(_COMPARED.search(t)) and bool(_DIGIT.search(t)) for t in content.texts) >= _SEVERAL
+    return sum(map(is_compared, content.texts)) >= _SEVERAL
 
 
 def is_asked(content: ColumnContent) -> bool:

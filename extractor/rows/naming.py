@@ -16,6 +16,9 @@ _PROJECT = re.compile(r"项目|专项|活动|任务|事项")
 _AIMS = re.compile(r"(?:目标|任务|指标)$")
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _EACH = 0.9  # share of the rows that a column which tells them apart fills
+_GROUPED = 0.75  # of the rows; a column that names them changes more often than this
+_ROWS = 4
+_UNTOLD = frozenset({"unknown", "remark", "content", "group", "other"})
 _SENTENCE = 26  # characters; a column whose texts are longer than this on average holds sentences
 
 
@@ -127,6 +130,30 @@ def contents_as_names(roles: Roles) -> None:
         if len(content[names[0]].texts) < len(content[i].texts) == len(content[points[0]].texts):
             roles.give(names[0], "group", "rows.content")
             roles.give(i, "name", "rows.content")
+
+
+def told_apart(roles: Roles) -> None:
+    """What stands over several rows each groups them, where texts behind it tell every row: these are the names.
+
+    Example: 粮食安全 over 粮食播种面积 and 粮食总产量 below 目标类别 | 责任目标 | 目标值. What explains a row, or says
+    who answers for it, does not name it, and grades of one thing stand behind their values.
+    """
+    above, values = (
+        roles.having("name") or roles.having("group"),
+        [c.index for c in roles.columns if c.role in VALUE_ROLES],
+    )
+    if not above or len(roles.having("name")) > 1 or not values or roles.have("tier"):
+        return
+    over, rows = roles.content[above[-1]], max(len(roles.content[i].texts) for i in values)
+    if rows < _ROWS or over.runs > _GROUPED * rows or over.mean > _SENTENCE:
+        return
+    for i in range(above[-1] + 1, min(values)):
+        below = roles.content[i]
+        told = len(set(below.texts)) >= _EACH * rows and below.numeric < 1 - _MOSTLY and below.mean <= _SENTENCE
+        if told and roles.columns[i].role in _UNTOLD:
+            roles.give(above[-1], "group")
+            roles.give(i, "name")
+            return
 
 
 def lowest_as_name(roles: Roles) -> None:

@@ -324,6 +324,7 @@ _STEPS: tuple[Callable[[Roles], None], ...] = (
     naming.unlisted_groups,
     naming.contents_as_groups,
     naming.contents_as_names,
+    naming.told_apart,
     naming.lowest_as_name,
     naming.projects_over_levels,
     naming.groups_as_levels,

@@ -1,4 +1,6 @@
-"""Unlisted heads over figures of one measure: whose they are."""
+"""Columns told by what they group: unlisted heads over figures of one measure, names below what groups them."""
+
+# ruff: noqa: E501 (full-width characters count double; a row stays on its line)
 
 from __future__ import annotations
 
@@ -51,3 +53,26 @@ def test_one_unlisted_head_names_no_group() -> None:
 def test_an_enumerator_makes_no_figure() -> None:
     assert ColumnContent.of(["1.空气质量", "2、水体", "3。土壤"]).numeric == 0
     assert ColumnContent.of(["12.5万", "3公里", "1.空气质量"]).numeric == pytest.approx(2 / 3)
+
+
+NAMED = [
+    pytest.param(
+        ["目标类别", "责任目标", "目标值", "分值"],
+        [["安全", "巡查次数", "≥12次", "5"], ["", "隐患整改率", "100%", "5"], ["", "演练场次", "2场", "5"], ["服务", "来电接通率", "≥95%", "5"], ["", "投诉办结时限", "≤5日", "5"]],
+        ["level1", "name", "target", "weight"],
+        id="what stands over several rows is the group",
+    ),
+    pytest.param(
+        ["目标类别", "责任单位", "目标值", "分值"],
+        [["巡查次数", "巡查科", "≥12次", "5"], ["隐患整改率", "安全科", "100%", "5"], ["演练场次", "办公室", "2场", "5"], ["来电接通率", "热线科", "≥95%", "5"]],
+        ["name", "responsible", "target", "weight"],
+        id="each row has a name of its own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "roles"), NAMED)
+def test_texts_that_tell_every_row_are_its_names(head: list[str], body: list[list[str]], roles: list[str]) -> None:
+    cells = [Cell(0, col, 0, 0, text) for col, text in enumerate(head)]
+    content = [ColumnContent.of([row[i] for row in body]) for i in range(len(head))]
+    assert [c.role for c in resolve([cells], len(head), content)] == roles
