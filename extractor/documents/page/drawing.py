@@ -44,6 +44,8 @@ class Drawing:
     pictures: bool = False
     lost: int = 0
     """Glyphs without a code."""
+    typed: bool = False
+    """Form fields or free text lie over the page, which are not yet among its glyphs."""
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> bool:
         """Take a rectangle that is thin, as a rule, or small, as an ornament; False where it is neither."""

@@ -16,7 +16,7 @@ from pdfminer.cmapdb import CMapBase
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from extractor.documents.page.drawing import DESCENT, LOST, Drawing, Matrix, PageTooComplex, slanted
 from extractor.documents.page.drawing import heavy as heavy_name
@@ -48,6 +48,21 @@ def content(page: Any, settings: Settings) -> Drawing:
     if device.turned.up or device.turned.down:
         set_upright(drawing, device.turned)
     return drawing
+
+
+def text_of(value: Any) -> str:
+    """The text of a string of a PDF: UTF-16 or UTF-8 by its mark, else what Chinese programs write without one."""
+    if isinstance(value, PDFStream):
+        value = value.get_data()
+    if not isinstance(value, bytes):
+        return value if isinstance(value, str) else ""
+    for mark, encoding in ((b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"), (b"\xef\xbb\xbf", "utf-8")):
+        if value.startswith(mark):
+            return value[len(mark) :].decode(encoding, "replace").replace("\0", "")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return value.decode(encoding)
+    return value.decode("latin-1")
 
 
 class _Interpreter(PDFPageInterpreter):

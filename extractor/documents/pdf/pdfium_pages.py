@@ -17,6 +17,9 @@ from extractor.documents.pdf.pdfium_shapes import Shapes
 from extractor.documents.pdf.pdfium_text import Font, Text
 from extractor.settings import Settings
 
+_TYPED = (3, 20)
+"""Free text and fields, among the kinds of annotations."""
+_MOST_ANNOTATIONS = 5_000
 _HELD = 12
 """Pages held open for their fonts."""
 
@@ -28,6 +31,8 @@ class Pdfium:
         self._document = handle(document)
         self._settings = settings
         self.pages = pages
+        self.attached: int = functions()["FPDFDoc_GetAttachmentCount"](self._document)
+        """Files that the file holds, as a portfolio does."""
         self._fonts: dict[int, Font] = {}
         self._held: list[Any] = []
 
@@ -56,6 +61,7 @@ class Pdfium:
             text = Text(page, drawing, left, top, self._settings, self._fonts)
             text.read()
             drawing.glyphs[:0] = shapes.blanks(text.owners)
+            drawing.typed = _typed(page)
             return drawing
         finally:
             # PDFium keeps a font as long as a page that uses it is open: then its tables are not read again for the
@@ -66,6 +72,18 @@ class Pdfium:
                 call["FPDF_ClosePage"](page)
                 for number in list(self._fonts)[known:]:
                     del self._fonts[number]
+
+
+def _typed(page: Any) -> bool:
+    """Whether form fields or free text lie over a page."""
+    call = functions()
+    for i in range(min(call["FPDFPage_GetAnnotCount"](page), _MOST_ANNOTATIONS)):
+        annotation = handle(call["FPDFPage_GetAnnot"](page, i))
+        kind = call["FPDFAnnot_GetSubtype"](annotation)
+        call["FPDFPage_CloseAnnot"](annotation)
+        if kind in _TYPED:
+            return True
+    return False
 
 
 @contextmanager

@@ -7,7 +7,8 @@ Two engines read a page into the same ``Drawing``: PDFium (``pdfium_pages``), wh
 limits is built.
 
 Left out, as it is not in the text's flow: page numbers, heads and feet that come back on every page, slanted
-watermarks, annotations. Glyphs printed twice for boldness count once, radicals become characters.
+watermarks, comments. What was typed into form fields and as free text over a page is a part of it. Glyphs printed
+twice for boldness count once, radicals become characters.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ def read_pdf(
     if source.pages > settings.max_pages:
         message = f"共{source.pages}页，超过{settings.max_pages}页的上限，其后的页未读取"
         builder.note("pages_cut", message, settings.max_pages + 1)
+    if source.attached:
+        builder.note("embedded_unread", f"文件里附带了{source.attached}份其他文件，未读取，请另存后单独处理")
     if b"startxref" not in data[-4096:]:
         builder.note("incomplete", "文件尾部缺失，可能没有读全，请核对原文件")
     _note_engines(builder)
@@ -86,6 +89,8 @@ class _Source:
         self._stack = stack
         self._reference: list[Any] | None = None
         self._fast: Any = None
+        self.attached = 0
+        """Files that the file holds, as far as the fast engine tells."""
         self.whole: str | None = None
         """Why no page at all goes to the fast engine."""
         if "pdfium" in engines:
@@ -113,6 +118,7 @@ class _Source:
             return
         if fast.pages > 0:
             self._fast = fast
+            self.attached = max(0, fast.attached)
 
     def _pages(self) -> list[Any]:
         """The pages in the reference engine.
@@ -160,9 +166,24 @@ class _Source:
         try:
             if max(page.width, page.height) > self._settings.max_page_side:
                 raise PageTooComplex
-            return content(page, self._settings)
+            drawn = content(page, self._settings)
+            drawn.typed = bool(page.page_obj.annots)
+            return drawn
         finally:
             page.close()
+
+    def type_in(self, number: int, drawn: Drawing) -> bool:
+        """Add what was typed into fields and notes to a drawing; False where it cannot be read."""
+        from extractor.documents.pdf.entries import type_in
+
+        try:
+            page = self._pages()[number - 1]
+            if abs(float(page.width) - drawn.width) > 1:
+                return False  # the page was laid straight, and what lies over it would miss its place
+            type_in(page, drawn, self._settings.max_page_characters)
+        except Exception:
+            return False  # pdfminer trusts the file, as above
+        return True
 
 
 def _translated(error: Exception, filename: str) -> DamagedDocument | EncryptedDocument:
@@ -204,6 +225,7 @@ def _page(source: _Source, number: int, builder: DocumentBuilder, settings: Sett
         try:
             drawn = source.fast(number)
             if drawn is not None:
+                _type_in(source, number, drawn, builder)
                 page, complex_ = _composed(drawn, number, settings)
                 reason = None if complex_ else doubt(page, drawn)
                 if reason is None:
@@ -213,10 +235,17 @@ def _page(source: _Source, number: int, builder: DocumentBuilder, settings: Sett
         except Doubtful as error:
             reason = str(error)
     drawn = source.reference(number)
+    _type_in(source, number, drawn, builder)
     page, complex_ = _composed(drawn, number, settings)
     _accept(page, drawn, complex_, builder)
     builder.reading(number, "pdfplumber", reason)
     return page
+
+
+def _type_in(source: _Source, number: int, drawn: Drawing, builder: DocumentBuilder) -> None:
+    if drawn.typed and not source.type_in(number, drawn):
+        builder.note("fields_unread", "这一页表单域或文本框批注中填写的内容未能读取，请核对原文件", number)
+    drawn.typed = False
 
 
 def _composed(drawn: Drawing, number: int, settings: Settings) -> tuple[Page, bool]:
