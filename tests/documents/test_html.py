@@ -46,10 +46,17 @@ def test_blocks_in_order() -> None:
         pytest.param("<p>甲<!-- 乙 --></p><p>丙<select><option>丁</option></select></p>", ["甲", "丙"], id="controls"),
         pytest.param("<p>≥95&#37;&amp;<wbr>≤5</p>", ["≥95%&≤5"], id="entities"),
         pytest.param("<pre>甲\n乙</pre>", ["甲\n乙"], id="preformatted"),
+        pytest.param("<p><ruby>绩<rp>(</rp><rt>jì</rt><rp>)</rp></ruby>效</p>", ["绩效"], id="phonetic guide"),
     ],
 )
 def test_paragraphs(body: str, expected: list[str]) -> None:
     assert texts(page(body)) == expected
+
+
+@pytest.mark.parametrize("tag", ["main", "section", "article", "details", "figure"])
+def test_a_page_whose_head_never_ends(tag: str) -> None:
+    page = f"<!DOCTYPE html><meta charset=utf-8><title>某局</title><style>p {{}}</style><{tag}><p>总体目标</p></{tag}>"
+    assert texts(read_checked(page.encode(), "a.html")) == ["总体目标"]
 
 
 def test_ordered_lists_have_their_numbers() -> None:

@@ -12,7 +12,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTROLS_OF_FORMS = ("input", "select", "textarea")
 _DROPPED = frozenset(
     (
-        "script", "style", "head", "template", "noscript", "svg", "iframe", "object", "datalist",
+        "script", "style", "title", "template", "rt", "rp", "noscript", "svg", "iframe", "object", "datalist",
         "button", "nav", "aside", "footer", "canvas", "audio", "video", "map", *CONTROLS_OF_FORMS,
     )
 )  # fmt: skip
