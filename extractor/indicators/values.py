@@ -14,6 +14,8 @@ from extractor.rows.content import is_attribute, is_place
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
+_FAILED = re.compile(r"#(?:DIV/0|N/A|REF|VALUE|NAME|NULL|NUM)[!！?？]?", re.IGNORECASE)
+"""What a spreadsheet shows where a formula has no result."""
 _BLANK = frozenset({"", "-", "--", "—", "——", "———", "–", "/", "\\", "无", "*", "﹣", "－", "―", "N/A", "n/a"})
 _GAP = r"[ \u3000\u00a0\u2000-\u200a_]"
 _UNFILLED = re.compile(  # 开展  场，受众  人次
@@ -80,7 +82,7 @@ class RowContext:
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: blank, —, /, 无, or boxes of which none is ticked (□是□否)."""
     folded = fold(text)
-    return folded in _BLANK or ("□" in folded and not _TICKED.search(folded))
+    return folded in _BLANK or _FAILED.fullmatch(folded) is not None or ("□" in folded and not _TICKED.search(folded))
 
 
 def cell_source(cell: Cell, start: int | None = None, end: int | None = None, *, table: int) -> Source:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from extractor import extract
 from extractor.errors import TooLarge
 from tests.documents.made import grids, inline, read_checked, texts, xlsx
 
@@ -309,3 +310,111 @@ def test_formulas_without_a_result_are_told() -> None:
     assert grids(document) == [[["指标", "值"], ["合格率", "∅"], ["覆盖率", "0.5"], ["投诉率", "∅"], ["满意率", "90%"]]]
     told = [n.message for n in document.notes if n.code == "formula_without_result"]
     assert told == ["有1个单元格的公式没有保存结果，按空白处理，请用Excel或WPS打开后另存一份"]
+
+
+def test_old_workbook_formats_of_texts_and_parts_of_them() -> None:
+    def fill(book: Any, xlwt: Any) -> None:
+        sheet = book.add_sheet("绩效")
+        raised, struck = xlwt.easyfont("escapement superscript"), xlwt.easyfont("struck_out on")
+        sheet.write(0, 0, "就业人数")
+        sheet.write(0, 1, "500", xlwt.easyxf(num_format_str='@"人"'))
+        sheet.write(1, 0, "备查", xlwt.easyxf(num_format_str=";;;"))
+        sheet.write(1, 1, "作废", xlwt.easyxf("font: struck_out on"))
+        sheet.write(1, 2, "留")
+        sheet.write_rich_text(2, 0, ["绿地300m", ("2", raised)])
+        sheet.write_rich_text(2, 1, [("200", struck), "100个"])
+
+    document = read_checked(xls(fill), "a.xls")
+    assert grids(document) == [[["就业人数", "500人", "∅"], ["∅", "∅", "留"], ["绿地300m²", "100个", "∅"]]]
+    assert [n.message for n in document.notes] == ["有2处画了删除线的文字未读取，请核对原文"]
+
+
+def test_old_workbook_columns_of_no_width_and_texts_across_cells() -> None:
+    def fill(book: Any, xlwt: Any) -> None:
+        across = xlwt.easyxf("align: horiz center_across_selection")
+        sheet = book.add_sheet("绩效")
+        for c, text in enumerate(("指标", "隐", "第一季度", "")):
+            sheet.write(0, c, text, across if c > 1 else xlwt.easyxf())
+        for c, text in enumerate(("造林", "x", "3亩", "2亩")):
+            sheet.write(1, c, text)
+        sheet.col(1).width = 0
+
+    assert grids(read_checked(xls(fill), "a.xls")) == [[["指标", "第一季度", "第一季度"], ["造林", "3亩", "2亩"]]]
+
+
+# ---------------------------------------------------------------------------------------- what formats do to texts
+
+FORMATS = (
+    '<numFmts><numFmt numFmtId="200" formatCode="@&quot;人&quot;"/><numFmt numFmtId="201" formatCode=";;;"/>'
+    '<numFmt numFmtId="202" formatCode="0;-0;0;&quot;≥&quot;@"/><numFmt numFmtId="203" formatCode="0%"/></numFmts>'
+    '<cellXfs><xf/><xf numFmtId="200"/><xf numFmtId="201"/><xf numFmtId="202"/><xf numFmtId="203"/>'
+    '<xf><alignment horizontal="centerContinuous"/></xf></cellXfs>'
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [(0, "500"), (1, "500人"), (2, "∅"), (3, "≥500"), (4, "500")],
+    ids=["none", "words behind it", "hidden", "a section for texts", "a format of numbers"],
+)
+def test_formats_of_texts(style: int, expected: str) -> None:
+    rows = f'<row r="1">{inline("A1", "人数")}{inline("B1", "500", style)}{inline("C1", "注")}</row>'
+    assert grids(read_checked(xlsx(rows, styles=FORMATS), "a.xlsx"))[0][0][1] == expected
+
+
+def blank(reference: str, style: int = 5) -> str:
+    return f'<c r="{reference}" s="{style}"/>'
+
+
+@pytest.mark.parametrize(
+    ("head", "after", "expected"),
+    [
+        pytest.param(inline("B1", "年度", 5) + blank("C1"), "", ["指标", "年度", "年度"], id="across"),
+        pytest.param(inline("B1", "年度", 5) + blank("C1", 0), "", ["指标", "年度", "∅"], id="another look behind it"),
+        pytest.param(inline("B1", "年度") + blank("C1"), "", ["指标", "年度", "∅"], id="not centred"),
+        pytest.param(inline("B1", "年", 5) + inline("C1", "月", 5), "", ["指标", "年", "月"], id="a text behind it"),
+        pytest.param(
+            inline("B1", "年度", 5) + blank("C1"),
+            '<mergeCells><mergeCell ref="B1:B2"/></mergeCells>',
+            ["指标", "年度", "∅"],
+            id="merged in another way",
+        ),
+    ],
+)
+def test_texts_centred_across_cells(head: str, after: str, expected: list[str]) -> None:
+    rows = f'<row r="1">{inline("A1", "指标")}{head}</row>'
+    rows += f'<row r="2">{inline("A2", "造林")}{inline("B2", "3亩")}{inline("C2", "2亩")}</row>'
+    assert grids(read_checked(xlsx(rows, styles=FORMATS, after=after), "a.xlsx"))[0][0] == expected
+
+
+def test_a_title_centred_across_a_sheet_is_a_title() -> None:
+    rows = f'<row r="1">{inline("A1", "造林项目绩效目标表", 5)}{blank("B1")}{blank("C1")}</row>'
+    rows += f'<row r="2">{inline("A2", "造林")}{inline("B2", "3亩")}{inline("C2", "2亩")}</row>'
+    document = read_checked(xlsx(rows, styles=FORMATS), "a.xlsx")
+    assert [(b.text, b.level) for b in document.paragraphs()] == [("造林项目绩效目标表", 1)]
+
+
+def test_rows_without_height_and_columns_without_width_are_hidden() -> None:
+    rows = f'<row r="1">{inline("A1", "甲")}{inline("B1", "隐")}{inline("C1", "丙")}</row>'
+    rows += f'<row r="2" ht="0" customHeight="1">{inline("A2", "藏")}</row><row r="3">{inline("C3", "丁")}</row>'
+    before = '<cols><col min="2" max="2" width="0" customWidth="1"/></cols>'
+    assert grids(read_checked(xlsx(rows, before=before), "a.xlsx")) == [[["甲", "丙"], ["∅", "丁"]]]
+
+
+def test_formulas_that_failed_are_told_of() -> None:
+    rows = f'<row r="1">{inline("A1", "甲")}<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    document = read_checked(xlsx(rows), "a.xlsx")
+    assert grids(document) == [[["甲", "#DIV/0!"]]]
+    assert [n.code for n in document.notes] == ["formula_failed"]
+
+
+@pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?"])
+def test_a_goal_whose_formula_failed_is_empty(error: str) -> None:
+    heads = f'<row r="1">{inline("A1", "三级指标")}{inline("B1", "指标值")}</row>'
+    rows = f'<row r="2">{inline("A2", "巡护里程")}{inline("B2", "≥95%")}</row>'
+    rows += f'<row r="3">{inline("A3", "保存率")}<c r="B3" t="e"><v>{error}</v></c></row>'
+    result = extract(xlsx(heads + rows), filename="a.xlsx")
+    assert [(i.name, i.values[0].kind, i.values[0].text) for i in result.indicators] == [
+        ("巡护里程", "percent", "≥95%"),
+        ("保存率", "empty", error),
+    ]

@@ -86,6 +86,22 @@ def show(value: float, code: str, *, from_1904: bool = False) -> str:
     return _shower(code, from_1904)(value)
 
 
+def show_text(text: str, code: str) -> str:
+    """A cell's text as shown under a format code, which may put words around it or hide it.
+
+    Example:
+        >>> show_text("12", '@"人"'), show_text("备查", ";;;"), show_text("按时", "0%")
+        ('12人', '', '按时')
+    """
+    if not text or ("@" not in code and code.count(";") < 3) or code == "@":
+        return text
+    parts = _split(code)
+    last = _section(parts[-1])
+    if len(parts) < 4 and not last.has("at"):
+        return text
+    return "".join(text if t.kind == "at" else t.text for t in last.tokens if t.kind in ("at", "text"))
+
+
 def general(value: float) -> str:
     """A number without a format: eleven digits at most, no trailing zeros."""
     if value == int(value) and abs(value) < 1e15:

@@ -20,6 +20,8 @@ from extractor.settings import Settings
 _SENTENCE = 60
 """Characters; a row with one cell longer than this is running text."""
 _LONGEST_TITLE = 40
+_MOST_CENTRED = 200
+"""Texts of a sheet centred across cells; they are titles and heads."""
 _NO_TITLE = re.compile(r"[：:；;。]|^[（(].*[)）]$|^附(?:件|表)\s*[\d一二三四五六七八九十]*$")
 """单位：万元, （2024年度）, 附件1: what stands around a title."""
 
@@ -35,6 +37,11 @@ class Merge:
     left: int
     bottom: int
     right: int
+
+    def meets(self, other: Merge) -> bool:
+        """Whether two ranges have a cell in common."""
+        down = self.top < other.bottom and other.top < self.bottom
+        return down and self.left < other.right and other.left < self.right
 
 
 class Ranges:
@@ -80,6 +87,10 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
     hidden_cols: list[tuple[int, int]] = field(default_factory=list)
+    centred: list[Merge] = field(default_factory=list)
+    """Texts set in the middle of cells that are not merged."""
+    failed: int = 0
+    """Cells that show an error in place of a result."""
 
     def add(self, row: int, col: int, text: str, *, settings: Settings, filename: str) -> None:
         """Keep a cell if it holds anything.
@@ -96,6 +107,29 @@ class Sheet:
             )
 
 
+@dataclass(slots=True)
+class Centring:
+    """A row's texts that are set in the middle of the blank cells behind them, found as its cells come by."""
+
+    sheet: Sheet
+    row: int
+    first: int = -1
+    last: int = -1
+
+    def cell(self, col: int, *, blank: bool, across: bool) -> None:
+        """The row's next cell: whether it holds nothing, and whether it is set to be centred across."""
+        if blank and across and col == self.last + 1 and self.first >= 0:
+            self.last = col
+            return
+        self.end()
+        self.first, self.last = (col, col) if across and not blank else (-1, -1)
+
+    def end(self) -> None:
+        """No cell comes any more."""
+        if self.last > self.first >= 0:
+            self.sheet.centred.append(Merge(self.row, self.first, self.row + 1, self.last + 1))
+
+
 def emit_sheet(sheet: Sheet, builder: DocumentBuilder) -> None:
     """Add a sheet to the document: its lines of text as paragraphs, its tables named after it.
 
@@ -103,6 +137,12 @@ def emit_sheet(sheet: Sheet, builder: DocumentBuilder) -> None:
         TooLarge: a limit is passed.
     """
     rows, cols = Ranges(sheet.hidden_rows), Ranges(sheet.hidden_cols)
+    if sheet.failed:
+        message = f"工作表“{sheet.name}”有{sheet.failed}个单元格的公式出错（如#DIV/0!），没有结果"
+        builder.note("formula_failed", message)
+    if len(sheet.centred) <= _MOST_CENTRED:
+        merges = sheet.merges
+        sheet.merges = [*merges, *(c for c in sheet.centred if not any(c.meets(m) for m in merges))]
     anchors, covered = _merged(sheet)
     placed: list[RawCell] = []
     dropped = 0

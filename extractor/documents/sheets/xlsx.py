@@ -21,7 +21,7 @@ from extractor.documents.flow import note_struck
 from extractor.documents.package import Package
 from extractor.documents.raised import raised, settled
 from extractor.documents.sheets import numfmt
-from extractor.documents.sheets.sheet import INDENT, Merge, Sheet, emit_sheet
+from extractor.documents.sheets.sheet import INDENT, Centring, Merge, Sheet, emit_sheet
 from extractor.errors import DamagedDocument, TooLarge
 from extractor.settings import Settings
 
@@ -41,6 +41,11 @@ class _Look:
     code: str = "General"
     indent: int = 0
     struck: bool = False
+    across: bool = False
+    """Centred across the blank cells behind it."""
+
+
+_PLAIN = _Look()
 
 
 def read_xlsx(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
@@ -163,6 +168,7 @@ def _looks(package: Package, part: str | None, space: str) -> list[_Look]:
                 codes.get(int(identity) if identity.isdecimal() and len(identity) < 9 else 0, "General"),
                 min(int(indent), 15) if indent.isdecimal() and len(indent) < 4 else 0,
                 font.isdecimal() and len(font) < 9 and int(font) < len(struck) and struck[int(font)],
+                alignment is not None and alignment.get("horizontal") == "centerContinuous",
             )
         )
     return looks
@@ -206,7 +212,7 @@ class _Workbook:
                 row = _index(element.get("r"), row + 1)
                 if cut:
                     continue
-                if element.get("hidden") in ("1", "true"):
+                if element.get("hidden") in ("1", "true") or _is_nought(element.get("ht")):
                     sheet.hidden_rows.append((row, row + 1))
                 self._row(sheet, row, element)
                 if sheet.cells and first is None:
@@ -214,7 +220,7 @@ class _Workbook:
                 # One row beyond the limit is enough for the builder to notice and say so.
                 cut = first is not None and row - first > self._settings.max_table_rows and bool(sheet.cells)
             elif element.tag == f"{space}col":
-                if element.get("hidden") in ("1", "true"):
+                if element.get("hidden") in ("1", "true") or _is_nought(element.get("width")):
                     low, high = _index(element.get("min"), 0), _index(element.get("max"), 0)
                     sheet.hidden_cols.append((low, max(low, min(high, 16383)) + 1))
             else:
@@ -228,21 +234,28 @@ class _Workbook:
 
     def _row(self, sheet: Sheet, row: int, element: Any) -> None:
         col = -1
+        centring = Centring(sheet, row)
         for cell in element:
             if cell.tag != f"{self._space}c":
                 continue
             place = _place(cell.get("r") or "")
             col = place[1] if place else col + 1
-            text = self._text(cell)
+            look = self._look(cell)
+            text = self._text(cell, look)
+            centring.cell(col, blank=not text, across=look.across)
             if text:
+                sheet.failed += cell.get("t") == "e"
                 sheet.add(row, col, text, settings=self._settings, filename=self._filename)
+        centring.end()
 
-    def _text(self, cell: Any) -> str:
-        kind = cell.get("t", "n")
+    def _look(self, cell: Any) -> _Look:
         style = cell.get("s")
-        look = _Look()
         if style is not None and style.isdecimal() and len(style) < 9 and int(style) < len(self._looks):
-            look = self._looks[int(style)]
+            return self._looks[int(style)]
+        return _PLAIN
+
+    def _text(self, cell: Any, look: _Look) -> str:
+        kind = cell.get("t", "n")
         text = ""
         if kind == "inlineStr":
             inline = cell.find(f"{self._space}is")
@@ -271,6 +284,8 @@ class _Workbook:
         if look.struck and text:
             self.struck += 1
             return ""
+        if kind in ("s", "str", "inlineStr"):
+            text = numfmt.show_text(text, look.code)
         return INDENT * look.indent + text if text else ""
 
     def _number(self, value: str, look: _Look) -> str:
@@ -282,6 +297,11 @@ class _Workbook:
         if number in (float("inf"), float("-inf")) or number != number:
             return value
         return numfmt.show(number, look.code, from_1904=self._from_1904)
+
+
+def _is_nought(size: str | None) -> bool:
+    """Whether a row's height or a column's width leaves nothing to see."""
+    return size is not None and re.fullmatch(r"0+(?:\.0+)?", size) is not None
 
 
 def _index(text: str | None, default: int) -> int:

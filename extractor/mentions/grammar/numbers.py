@@ -250,7 +250,10 @@ def number_at(text: str, at: int, *, scale: bool = True) -> Number | None:
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # 1.2×10⁴, 1.2×10^4
-_POWER = re.compile(rf"[{SPACES}]?[×✕xX*·][{SPACES}]?10(?:(¹?[⁰¹²³⁴⁵⁶⁷⁸⁹])|\^(1?[0-9]))(?![⁰¹²³⁴⁵⁶⁷⁸⁹0-9])")
+_POWER = re.compile(
+    rf"[{SPACES}]?[×✕xX*·][{SPACES}]?10(?:(¹?[⁰¹²³⁴⁵⁶⁷⁸⁹])|\^(1?[0-9]))(?![⁰¹²³⁴⁵⁶⁷⁸⁹0-9])"
+    r"|E([+-][01][0-9])(?![0-9])"  # as spreadsheets show it: 1.20E+05
+)
 
 
 # As spreadsheets show long numbers: 1.23E+05, 5.0E-03, 1.31E4; not 3E12, which may be a room
@@ -273,7 +276,7 @@ def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number 
         return Number(at, end, value, None, False, False, False, False, digits, 1.0)
     power = _POWER.match(text, end)
     if power:
-        digits = f"{Decimal(digits).scaleb(int((power.group(1) or power.group(2)).translate(_RAISED))):f}"
+        digits = f"{Decimal(digits).scaleb(int(power.group(power.lastindex or 0).translate(_RAISED))):f}"
         value, end = float(digits), power.end()
     shown = _EXPONENT.match(text, end)
     if shown and not power:
