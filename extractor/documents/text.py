@@ -174,7 +174,10 @@ def _detect(data: bytes) -> tuple[str, bytes]:
     """The encoding, and the bytes behind a byte order mark."""
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return name, data[len(bom) :]
+            body = data[len(bom) :]
+            if name == "utf-8" and _read_sample(body[:_SAMPLE], name, whole=len(body) <= _SAMPLE) is None:
+                return _detect(body)[0], body  # some programs put the mark before any encoding
+            return name, body
     sample = data[:_SAMPLE]
     whole = len(data) <= _SAMPLE
     guesses: dict[str, float] = {}

@@ -28,6 +28,8 @@ from tests.documents.made import check, grids, read_checked, texts
             [["指标", "值"], ["合格\n率", "≥95%，\n其中：甲"]],
             id="line ends in quotes",
         ),
+        pytest.param("sep=;\n指标;值\n造林,补植;5\n", [["指标", "值"], ["造林,补植", "5"]], id="separator told"),
+        pytest.param('编号,值\n="0012",="95%"\n', [["编号", "值"], ["0012", "95%"]], id="kept as text"),
         pytest.param('指标,值\n"甲""乙""",1\n', [["指标", "值"], ['甲"乙"', "1"]], id="doubled quotes"),
         pytest.param('a,"b\nc,d\n', [["a", '"b'], ["c", "d"]], id="a quote never closed"),
         pytest.param(

@@ -158,6 +158,11 @@ BUILT_ON = [
         id="pipes with a rule",
     ),
     pytest.param(
+        "| 三级指标 | 指标值 |\n| --- | --- |\n| 修路\\|架桥 | 3 |\n| 造林 | 5 |\n",
+        [[["三级指标", "指标值"], ["修路\\|架桥", "3"], ["造林", "5"]]],
+        id="a pipe in a cell of markdown",
+    ),
+    pytest.param(
         "一级指标 | 指标值\n--- | ---\n产出指标 | 2\n",
         [[["一级指标", "指标值"], ["产出指标", "2"]]],
         id="pipes without a frame",

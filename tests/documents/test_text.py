@@ -37,6 +37,11 @@ def test_encodings(encoding: str, prefix: bytes, name: str) -> None:
     assert decode(prefix + SIMPLE.encode(encoding)) == (SIMPLE, name)
 
 
+def test_a_mark_of_utf8_before_another_encoding() -> None:
+    text = "绩效目标：巡护里程不少于1200公里，林木保存率达到95%。"
+    assert decode(b"\xef\xbb\xbf" + text.encode("gbk")) == (text, "gb18030")
+
+
 def test_traditional_text_is_big5_only_when_clear() -> None:
     assert decode(TRADITIONAL.encode("big5")) == (TRADITIONAL, "big5hkscs")
     assert decode(TRADITIONAL.encode("gb18030")) == (TRADITIONAL, "gb18030")

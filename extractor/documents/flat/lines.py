@@ -27,7 +27,7 @@ class Kind(IntEnum):
     MARKED = 5  # inside a table whose cells are known
 
 
-PIPES = re.compile(r"[|｜│┃║]")
+PIPES = re.compile(r"(?<!\\)[|｜│┃║]")  # markdown writes one in a cell behind a backslash
 _CORNERS = "+┌├└╔╠╚╟┏┣┗"  # at the left of a drawn table's frame
 _RULE = re.compile(r"[\s|｜│┃║+:=\-—–─━┼├┤┬┴┌┐└┘═╔╦╗╠╬╣╚╩╝╟╫╢┏┳┓┣╋┫┗┻┛]+")
 _LIST_MARK = re.compile(

@@ -33,6 +33,12 @@ class _Field:
     doubled: bool  # holds a quote written twice
 
 
+_TOLD = re.compile(r"sep=([,;|\t])\n", re.IGNORECASE)
+"""A first line that tells spreadsheets the separator and is not shown."""
+_AS_TEXT = re.compile(r'\s*="([^"\n]*)"\s*')
+"""A field that spreadsheets are to keep as it is: ="0012"."""
+
+
 def read_csv(data: bytes, *, filename: str, settings: Settings, media_type: str) -> Document:
     """Read separated values; a file with no separator in it is read as plain text.
 
@@ -50,12 +56,14 @@ def read_csv(data: bytes, *, filename: str, settings: Settings, media_type: str)
         raise
     if len(text) > settings.max_characters:
         raise TooLarge(f"文字超过{settings.max_characters}字的上限，请拆分后再处理", filename=filename)
-    delimiter = _delimiter(text, preferred="\t" if media_type == "text/tab-separated-values" else ",")
+    told = _TOLD.match(text)
+    begin = told.end() if told else 0
+    delimiter = told[1] if told else _delimiter(text, "\t" if media_type == "text/tab-separated-values" else ",")
     if delimiter is None:
         return read_text(data, filename=filename, settings=settings, media_type="text/plain")
     fields: list[_Field] = []
     cut = False
-    for item in _fields(text, delimiter):
+    for item in _fields(text, delimiter, begin):
         if item.row >= settings.max_table_rows:
             cut = True
             break
@@ -109,7 +117,7 @@ def _delimiter(text: str, preferred: str) -> str | None:
     return best[1] if best else None
 
 
-def _fields(text: str, delimiter: str) -> Iterator[_Field]:
+def _fields(text: str, delimiter: str, begin: int = 0) -> Iterator[_Field]:
     """All fields with their spans; a quoted one may hold separators and line ends.
 
     A quote that is never closed is a mark like any other: it would swallow the rest of the file.
@@ -118,7 +126,8 @@ def _fields(text: str, delimiter: str) -> Iterator[_Field]:
     blank = "[" + "".join(re.escape(c) for c in _BLANK if c != delimiter) + "]*"
     quoted = re.compile(rf'{blank}"([^"]*(?:""[^"]*)*)"{blank}(?={mark}|\n|\Z)')
     plain = re.compile(rf"[^{mark}\n]*")
-    row = col = at = 0
+    row = col = 0
+    at = begin
     closable = text.rfind('"')
     while at <= len(text):
         first = re.compile(blank).match(text, at)
@@ -135,6 +144,9 @@ def _fields(text: str, delimiter: str) -> Iterator[_Field]:
             start, end = bare.span()
             doubled = False
             at = end
+            as_text = _AS_TEXT.fullmatch(text, start, end)
+            if as_text:
+                start, end = as_text.span(1)
         yield _Field(row, col, start, end, doubled)
         if at >= len(text):
             return
