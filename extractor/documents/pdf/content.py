@@ -50,6 +50,11 @@ def content(page: Any, settings: Settings) -> Drawing:
     return drawing
 
 
+def resolved(value: Any) -> Any:
+    """What a reference of a PDF leads to; anything else as it is."""
+    return resolve1(value)
+
+
 def text_of(value: Any) -> str:
     """The text of a string of a PDF: UTF-16 or UTF-8 by its mark, else what Chinese programs write without one."""
     if isinstance(value, PDFStream):

@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pdfminer.pdftypes import resolve1
-
 from extractor.documents.page.drawing import Drawing
 from extractor.documents.page.lines import Glyph
-from extractor.documents.pdf.content import text_of
+from extractor.documents.pdf.content import resolved, text_of
 
 _HIDDEN, _NO_VIEW = 2, 32
 _LINES, _PASSWORD, _PUSHED = 1 << 12, 1 << 13, 1 << 16
@@ -40,8 +38,8 @@ def type_in(page: Any, drawing: Drawing, most: int) -> None:
         Exception: whatever pdfminer makes of a damaged page.
     """
     count = 0
-    for annotation in (resolve1(page.page_obj.annots) or ())[:_MOST]:
-        told = resolve1(annotation)
+    for annotation in (resolved(page.page_obj.annots) or ())[:_MOST]:
+        told = resolved(annotation)
         box = _box(page, told) if isinstance(told, dict) and not _number(told, "F") & (_HIDDEN | _NO_VIEW) else None
         if box is None:
             continue
@@ -58,10 +56,10 @@ def type_in(page: Any, drawing: Drawing, most: int) -> None:
 
 def _box(page: Any, told: dict[str, Any]) -> tuple[float, float, float, float] | None:
     """Where it stands on the page as it is shown: left, top, right, bottom."""
-    edges = resolve1(told.get("Rect"))
+    edges = resolved(told.get("Rect"))
     if not isinstance(edges, list) or len(edges) != 4:
         return None
-    ax, ay, bx, by = (float(resolve1(edge)) for edge in edges)
+    ax, ay, bx, by = (float(resolved(edge)) for edge in edges)
     x0, y0, x1, y1 = (float(edge) for edge in page.page_obj.mediabox)
     match page.page_obj.rotate % 360:  # counted from the corner that is at the bottom left when shown
         case 90:
@@ -81,8 +79,8 @@ def _inherited(told: dict[str, Any], key: str) -> Any:
     """What a field says, or one that it is a part of."""
     for _ in range(_DEEPEST):
         if told.get(key) is not None:
-            return resolve1(told[key])
-        above = resolve1(told.get("Parent"))
+            return resolved(told[key])
+        above = resolved(told.get("Parent"))
         if not isinstance(above, dict):
             break
         told = above
@@ -101,7 +99,7 @@ def _name(value: Any) -> str:
 
 def _kind(told: dict[str, Any]) -> str:
     """FreeText, or the kind of a field: Tx, Ch, Btn; "" for anything else."""
-    kind = _name(resolve1(told.get("Subtype")))
+    kind = _name(resolved(told.get("Subtype")))
     return _name(_inherited(told, "FT")) if kind == "Widget" else kind if kind == "FreeText" else ""
 
 
@@ -109,25 +107,25 @@ def _tick(told: dict[str, Any]) -> bool | None:
     """Whether a check box is ticked; None for anything else."""
     if _kind(told) != "Btn" or _number(told, "Ff") & _PUSHED:
         return None
-    return _name(resolve1(told.get("AS"))) not in ("", "Off")
+    return _name(resolved(told.get("AS"))) not in ("", "Off")
 
 
 def _text(told: dict[str, Any]) -> tuple[str, bool]:
     """The text shown, and whether it may take several lines."""
     kind, flags = _kind(told), _number(told, "Ff")
     if kind == "FreeText":
-        return text_of(resolve1(told.get("Contents"))), True
+        return text_of(resolved(told.get("Contents"))), True
     if kind == "Tx" and not flags & _PASSWORD:
         return text_of(_inherited(told, "V")), bool(flags & _LINES)
     if kind != "Ch":
         return "", False
     value = _inherited(told, "V")
-    chosen = [text_of(resolve1(v)) for v in (value if isinstance(value, list) else [value])]
+    chosen = [text_of(resolved(v)) for v in (value if isinstance(value, list) else [value])]
     shown: dict[str, str] = {}
     for entry in _inherited(told, "Opt") or ():
-        pair = resolve1(entry)
+        pair = resolved(entry)
         if isinstance(pair, list) and len(pair) == 2:
-            shown[text_of(resolve1(pair[0]))] = text_of(resolve1(pair[1]))
+            shown[text_of(resolved(pair[0]))] = text_of(resolved(pair[1]))
     return "、".join(shown.get(v, v) for v in chosen if v), False
 
 
