@@ -50,6 +50,7 @@ def test_a_document_by_libreoffice() -> None:
         (r"{\upr{?}{\*\ud{\u39564?\u25910?}}}", "验收"),
         (r"第一行\line 第二行\tab 值\~\_\-x\{\}\\", "第一行\n第二行\t值\u00a0-x{}\\"),
         (r"面积{\f2\'b3}500", "面积≥500"),
+        (r"面积{\f2\u179?}500{\f1\u179?}", "面积≥500³"),
         (r"甲{\*\unknown 乙}丙\unknownword3 丁", "甲丙丁"),
         (r"{\field{\*\fldinst FORMCHECKBOX{\*\formfield{\fftype1\ffres1}}}{\fldrslt}}新增", "☑新增"),
         (r"{\field{\*\fldinst FORMCHECKBOX{\*\formfield{\fftype1\ffres25\ffdefres0}}}{\fldrslt}}新增", "□新增"),
@@ -57,8 +58,8 @@ def test_a_document_by_libreoffice() -> None:
     ],
     ids=[
         *("escaped bytes", "raw bytes", "unicode", "fallbacks", "surrogates", "chinese in a latin font", "hidden"),
-        *("field", "notes and heads", "twice the same", "signs", "symbol font", "unknown words", "ticked", "unticked"),
-        "binary data",
+        *("field", "notes and heads", "twice the same", "signs", "symbol font", "its place"),
+        *("unknown words", "ticked", "unticked", "binary data"),
     ],
 )
 def test_text(body: str, text: str) -> None:

@@ -409,7 +409,10 @@ class _Reader:
         self._decode()
         self._star = False
         code = number & 0xFFFF
-        if code >= 0x20:
+        name, kind = self._fonts.get(self._state.font or 0, ("", None))
+        if kind == "symbol" and 0xA0 <= code <= 0xFF:  # some programs write a place of such a font as it stands
+            self._add(symbol(name, code) or chr(code))
+        elif code >= 0x20:
             self._add(chr(code))
         self._ignore = self._state.skip
 
