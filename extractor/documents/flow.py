@@ -8,7 +8,7 @@ A reader builds items; ``emit`` lays them out in a DocumentBuilder:
 - any other table inside a cell becomes a table of its own behind it, and its text is not repeated
   in the outer cell;
 - a list number goes in front of the text in a cell, where it has no field of its own; in a cell with nothing else it
-  is the text, as in a column 序号 that the program numbers.
+  is the text where the column is one of numbers (序号), and elsewhere what nobody filled in.
 """
 
 from __future__ import annotations
@@ -50,8 +50,14 @@ class FlowCell:
     items: list[FlowItem] = field(default_factory=list)
 
     def text(self) -> str:
-        lines = [i.labelled() for i in self.items if isinstance(i, FlowParagraph) and i.text.strip()]
-        return "\n".join(lines or (i.label for i in self.items if isinstance(i, FlowParagraph) and i.label))
+        lines = (i.labelled() for i in self.items if isinstance(i, FlowParagraph) and i.text.strip())
+        return "\n".join(lines)
+
+    def number(self) -> str:
+        """The list numbers of a cell that holds nothing else; "" for any other."""
+        if self.text():
+            return ""
+        return "\n".join(i.label for i in self.items if isinstance(i, FlowParagraph) and i.label)
 
     def unframe(self) -> None:
         """Put the lines of tables that only have one column in their place."""
@@ -128,7 +134,11 @@ def emit(items: Iterable[FlowItem], builder: DocumentBuilder, *, settings: Setti
             signs += sum(_take_signs(cell) for cell in item.cells)
             if len(item.cells) > settings.max_cells:
                 raise TooLarge(f"单元格超过{settings.max_cells}个的上限，请拆分后再处理")
-            cells = [RawCell(c.row, c.col, c.text(), c.row_span, c.col_span) for c in item.cells]
+            numbers = _numbers(item.cells)
+            cells = [
+                RawCell(c.row, c.col, c.text() or numbers.get((c.row, c.col), ""), c.row_span, c.col_span)
+                for c in item.cells
+            ]
             # What lies beyond the limits stays beyond them, so that the builder cuts it and says so.
             inside = [c for c in cells if c.row < settings.max_table_rows and c.col < settings.max_table_columns]
             beyond = [c for c in cells if c.row >= settings.max_table_rows or c.col >= settings.max_table_columns]
@@ -145,6 +155,32 @@ def note_struck(builder: DocumentBuilder, count: int) -> None:
     """Say that passages which are struck through were left out."""
     if count:
         builder.note("struck_text", f"有{count}处画了删除线的文字未读取，请核对原文")
+
+
+def _numbers(cells: Iterable[FlowCell]) -> dict[tuple[int, int], str]:
+    """The list numbers of cells with nothing else, by place, where their columns are columns of numbers.
+
+    Such a column has a head that says so, or it is the first one and has no words at all.
+    """
+    bare: dict[tuple[int, int], str] = {}
+    heads: dict[int, tuple[int, str]] = {}  # the uppermost words of a column
+    for cell in cells:
+        text = cell.text()
+        number = "" if text else cell.number()
+        if number:
+            bare[cell.row, cell.col] = number
+        elif text.strip() and cell.col_span == 1:
+            heads[cell.col] = min(heads.get(cell.col, (cell.row, text)), (cell.row, text))
+    if not bare:
+        return bare
+    from extractor.documents.words import header_shape
+
+    counted = {
+        col
+        for col in {col for _, col in bare}
+        if (header_shape(heads[col][1].strip()) == "index" if col in heads else col == 0)
+    }
+    return {place: number for place, number in bare.items() if place[1] in counted}
 
 
 def _take_signs(cell: FlowCell) -> int:

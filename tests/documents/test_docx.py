@@ -453,6 +453,15 @@ def test_a_cell_that_holds_a_number_alone_shows_it() -> None:
     ]
 
 
+def test_a_number_alone_under_another_head_is_a_cell_left_blank() -> None:
+    first, second = [tc(item("造林")), tc(item("5亩"))], [tc(item("巡护")), tc(item(""))]
+    rows = [["三级指标", "指标值"], first, second, ["保存率", "95%"]]
+    data = docx(tbl(*rows), numbering=numbering(level(0, "decimal", "%1.")))
+    assert grids(read_checked(data, "a.docx"))[0] == [
+        *(["三级指标", "指标值"], ["1.造林", "2.5亩"], ["3.巡护", ""], ["保存率", "95%"]),
+    ]
+
+
 def test_paragraphs_without_text_count_in_their_list() -> None:
     gone = item("").replace("<w:pPr>", "<w:pPr><w:rPr><w:vanish/></w:rPr>")
     data = docx(item("甲") + item("") + gone + item("乙"), numbering=numbering(level(0, "decimal", "%1.")))

@@ -7,7 +7,7 @@ formulas on one line, web pages pasted in whole.
 
 Left out, as it is not on the page or not in its flow: deleted and moved-away text, what is struck through (a note
 says how much), hidden text, field codes, comments, headers, footers, footnotes, phonetic guides. In a cell a list
-number stands in front of the text, or alone where there is no other.
+number stands in front of the text, or alone in a column of numbers.
 """
 
 from __future__ import annotations
