@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from extractor.labels import frequency, label
+from extractor.regex import regex
 from extractor.workbook import Cell, Workbook
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 Field = Cell
 
-_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n].")  # a lone "=" is no formula, and a column of operators
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
+_FORMULA = regex(r"[=+\-@＝＋－＠\t\r\n].")  # a lone "=" is no formula, and a column of operators
+_PLAIN_NUMBER = regex(r"[+-]?\d+(\.\d+)?%?")
 
 
 @dataclass(frozen=True, slots=True)

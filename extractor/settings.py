@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from extractor.errors import InvalidSettings, SourceNotFound
+from extractor.regex import regex
 
 WORDS = "ZHIBIAO_WORDS"
 """Environment variable that names a file of words for the command line and the service."""
 
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)

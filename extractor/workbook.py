@@ -7,11 +7,12 @@ as long: a cell there is an object, here it is a piece of text.
 from __future__ import annotations
 
 import math
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
+
+from extractor.regex import regex
 
 Cell = str | int | float | bool | None
 
@@ -31,9 +32,9 @@ CUT = "……（超出单元格上限，其后略去）"
 
 HELD = 64 * 1024
 _TITLE = 31
-_ODD = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ODD = regex(r"[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
+_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_ESCAPED = regex(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

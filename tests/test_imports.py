@@ -17,7 +17,7 @@ import service
 
 TOP = Path(extractor.__file__).parent
 FLOW = ("documents", "text", "rows", "mentions", "indicators")
-GROUND = {"errors", "settings", "version", "artifacts", "garbage"}
+GROUND = {"errors", "settings", "version", "artifacts", "garbage", "regex"}
 """Modules that every package may import."""
 
 PUBLIC = {

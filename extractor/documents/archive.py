@@ -30,6 +30,7 @@ from extractor.errors import (
     TooLarge,
     UnsupportedFormat,
 )
+from extractor.regex import regex
 from extractor.settings import Settings
 
 RATIO_FROM = 16 * 1024 * 1024
@@ -44,7 +45,7 @@ _DAMAGE = (
 )
 """What zipfile, tarfile and the decompressors end in when a file is broken."""
 
-_LEFTOVER = re.compile(r"(?:^|/)(?:__MACOSX/|\._|~\$|\.~|(?:\.DS_Store|Thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
+_LEFTOVER = regex(r"(?:^|/)(?:__MACOSX/|\._|~\$|\.~|(?:\.DS_Store|Thumbs\.db|desktop\.ini)$)", re.IGNORECASE)
 _TAR_MAGIC = slice(257, 262)
 
 

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from extractor.regex import regex
+
 _ANY_WORDS = "\u4e00-\u9fff"
 
 
@@ -61,7 +63,7 @@ def vocabulary() -> Vocabulary:
     raw = header_words()
 
     def build(patterns: list[str]) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+        return regex("|".join(f"(?:{pattern})" for pattern in patterns))
 
     def role(raw: dict[str, Any]) -> Role:
         listed = [p for p in raw["patterns"] if _ANY_WORDS not in p]
@@ -74,7 +76,7 @@ def vocabulary() -> Vocabulary:
         build(raw["transparent"]["patterns"]),
         build(raw["period"]["patterns"]),
         tuple(sorted(endings, key=lambda pair: -len(pair[0]))),
-        tuple((c["role"], re.compile(c["words"])) for c in raw["contains"]),
+        tuple((c["role"], regex(c["words"])) for c in raw["contains"]),
         {word: shape for shape, own in raw["shapes"].items() for word in own},
-        tuple((shape, re.compile(ending)) for shape, ending in raw["shape_endings"].items()),
+        tuple((shape, regex(ending)) for shape, ending in raw["shape_endings"].items()),
     )

@@ -7,11 +7,11 @@ results reach over them.
 
 from __future__ import annotations
 
-import re
+from extractor.regex import regex
 
 SIGNS = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 """They, as what stands between the brackets of a pattern."""
-INVISIBLE = re.compile(f"[{SIGNS}]+")
+INVISIBLE = regex(f"[{SIGNS}]+")
 
 
 def visible(text: str) -> str:

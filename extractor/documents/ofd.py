@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -30,6 +29,7 @@ from extractor.documents.page.radicals import fold_radicals
 from extractor.documents.page.sideways import Turned, set_upright
 from extractor.documents.styles import HEAVY_FONTS
 from extractor.errors import DamagedDocument, EncryptedDocument
+from extractor.regex import regex
 from extractor.settings import Settings
 
 MAX_OBJECTS = 50_000
@@ -54,8 +54,8 @@ _BOLD_WEIGHT = 600
 _LOST = "\ufffd"
 _SLANT = 0.3
 
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
-_PATH = re.compile(rf"([A-Za-z])|({_NUMBER.pattern})")
+_NUMBER = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+_PATH = regex(rf"([A-Za-z])|({_NUMBER.pattern})")
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 _DAMAGED = "OFD文件不完整或已损坏，请重新下载，或用OFD阅读器导出为PDF"

@@ -6,13 +6,13 @@ pages of one scan, and their tables go on from one to the next. What is read fro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extractor.documents.build import DocumentBuilder
 from extractor.errors import DamagedDocument, TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _WIDE, _HIGH = 200.0, 85.0
@@ -23,7 +23,7 @@ _FEW = 20
 
 SMALL = "\ufffc"
 """Stands in the text of a paragraph for a picture in its line that is not large; never in a document's text."""
-_FIGURE = re.compile(r"\d[\d.,]{0,12}\s?[^\d\s]{0,8}")
+_FIGURE = regex(r"\d[\d.,]{0,12}\s?[^\d\s]{0,8}")
 
 
 def may_be_sign(text: str) -> bool:

@@ -6,20 +6,20 @@ into several runs. Without this 5000 with a note's 2 above it would be fifty tho
 
 from __future__ import annotations
 
-import re
+from extractor.regex import regex
 
 _BEGIN, _END = "\x0e", "\x0f"
-_RAISED = re.compile(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
+_RAISED = regex(f"{_BEGIN}([^{_BEGIN}{_END}]*){_END}")
 _MARKS = str.maketrans("", "", _BEGIN + _END)
 
-_POWER = re.compile(r"[+\-−–]?\d{1,2}")
-_BASE = re.compile(r"(?:(?<![\d.,A-Za-z])10|(?<![A-Za-z])(?:[kcdhmμ]?m|[sLhdag])|米)$")
-_CHARGE, _LETTER = re.compile(r"\d?[+\-−]"), re.compile(r"[A-Za-z]$")
-_NOTE = re.compile(
+_POWER = regex(r"[+\-−–]?\d{1,2}")
+_BASE = regex(r"(?:(?<![\d.,A-Za-z])10|(?<![A-Za-z])(?:[kcdhmμ]?m|[sLhdag])|米)$")
+_CHARGE, _LETTER = regex(r"\d?[+\-−]"), regex(r"[A-Za-z]$")
+_NOTE = regex(
     r"(?:注[:：]?)?(?:\d{1,2}(?:[,，、]\d{1,2})*|[①-⑳*＊※†‡]+)"
     r"|[\[【〔(（]\s*(?:注[:：]?)?\s*(?:\d{1,2}|[①-⑳a-z*＊※])\s*[\]】〕)）]|注"
 )
-_NOTED = re.compile(r"[\w%％‰)）\]】」”》。，；、：!！?？]$")
+_NOTED = regex(r"[\w%％‰)）\]】」”》。，；、：!！?？]$")
 """A mark stands behind a word, a number or a stop; a cell or a value that is raised as a whole is none."""
 
 _SMALL = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from extractor.documents.package import OLE_MAGIC, Package, ole_streams
 from extractor.errors import DamagedDocument, EmptyDocument, EncryptedDocument, UnsupportedFormat
+from extractor.regex import regex
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -61,15 +62,15 @@ _PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "tiff"),
 )
 
-_HTML_START = re.compile(
+_HTML_START = regex(
     rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|style)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_HTML_MARKS = re.compile(rb"<(?:html|body|table|td|div|p|br|span|h[1-6])\b[^>]*>", re.IGNORECASE)
+_HTML_MARKS = regex(rb"<(?:html|body|table|td|div|p|br|span|h[1-6])\b[^>]*>", re.IGNORECASE)
 _HTML_SUFFIXES = {".html", ".htm", ".xhtml", ".shtml", ".mht", ".xls", ".doc", ".xlsx", ".docx", ".pdf", ""}
 _TEXT_SUFFIXES = {".txt", ".text", ".log"}
 _PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp"}
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 64 * 1024
 
 

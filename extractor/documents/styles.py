@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-HEADING_NAME = re.compile(r"(?:heading|标题|标题样式)\s*([1-9])(?:\s|$)|([一二三四五])级标题$", re.IGNORECASE)
+from extractor.regex import regex
+
+HEADING_NAME = regex(r"(?:heading|标题|标题样式)\s*([1-9])(?:\s|$)|([一二三四五])级标题$", re.IGNORECASE)
 TITLE_NAMES = {"title", "标题"}
-HEAVY_FONTS = re.compile(r"黑体|SimHei|Heiti|小标宋|大标宋|粗宋|Bold|Heavy|Black", re.IGNORECASE)
+HEAVY_FONTS = regex(r"黑体|SimHei|Heiti|小标宋|大标宋|粗宋|Bold|Heavy|Black", re.IGNORECASE)
 """Chinese documents rarely use bold: a heading is set in 黑体 or 小标宋."""
 
 

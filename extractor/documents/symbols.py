@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_PLACES = re.compile("[\uf020-\uf0ff]")
+from extractor.regex import regex
+
+_PLACES = regex("[\uf020-\uf0ff]")
 
 _SYMBOL = {
     0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2A: "∗", 0x2D: "−", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0x7E: "∼",

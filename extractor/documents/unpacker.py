@@ -28,11 +28,12 @@ from extractor.errors import (
     TooLarge,
     UnsupportedFormat,
 )
+from extractor.regex import regex
 
 SECONDS = 60
 MEMORY = 2 * 1024 * 1024 * 1024
 
-_ENCRYPTED = re.compile(rb"encrypt|passphrase|password", re.IGNORECASE)
+_ENCRYPTED = regex(rb"encrypt|passphrase|password", re.IGNORECASE)
 _CHUNK = 1 << 16
 _MAX_LIST = 64 * 1024 * 1024
 _BROKEN = "压缩包不完整或已损坏，请重新下载"

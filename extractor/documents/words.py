@@ -10,23 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from extractor.documents.heads import vocabulary
+from extractor.regex import regex
 
-_CODED = re.compile(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")
-_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-_BRACKET_TAIL = re.compile(r"（[^（）]{1,16}）$")
-_FIGURE = re.compile(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥≤%]")
+_CODED = regex(r"[\u4e00-\u9fff]{2,}[A-Z]{1,3}\d{2,}")
+_BLANKS = regex(r"[\s\u200b\ufeff]+")
+_BRACKET_TAIL = regex(r"（[^（）]{1,16}）$")
+_FIGURE = regex(r"\d(?!\d{0,3}年|\d?月|级)(?<!20\d{2})|[。，；、≥≤%]")
 _LONGEST_HEAD = 10
 _LONGEST_LISTED = 28
-_CUT = re.compile(r"(?:实际|完成|执行|达成|实现)$")  # 年度实际, and 完成值 in the next line
-_FIRST_HEAD = re.compile(r"序号|[一二三四]级指标|绩效指标")
-_BRACKETS = re.compile(r"(?<=.)（[^（）]{0,16}）?")
-_NO_HEAD = re.compile(r"[。，；≥≤%√×＞＜—]|^\W+$")
-_OPINION = re.compile(r".{0,16}(?:审核|审批|初审|复审|评审|审查)意见")
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19|20)\d\d年?|1?\d[-—至]?1?\d?月")
-_SIDE_TAIL = re.compile(r"[1-9一二三四五]?(?:（[^（）]{1,16}）)?$")
-_OR = re.compile(r"[/或]")
-_LEVEL_TAIL = re.compile(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?:必填|选填|必选|可选)[^）)]*[）)])$")
+_CUT = regex(r"(?:实际|完成|执行|达成|实现)$")  # 年度实际, and 完成值 in the next line
+_FIRST_HEAD = regex(r"序号|[一二三四]级指标|绩效指标")
+_BRACKETS = regex(r"(?<=.)（[^（）]{0,16}）?")
+_NO_HEAD = regex(r"[。，；≥≤%√×＞＜—]|^\W+$")
+_OPINION = regex(r".{0,16}(?:审核|审批|初审|复审|评审|审查)意见")
+_DIGIT = regex(r"\d")
+_YEAR = regex(r"(?:19|20)\d\d年?|1?\d[-—至]?1?\d?月")
+_SIDE_TAIL = regex(r"[1-9一二三四五]?(?:（[^（）]{1,16}）)?$")
+_OR = regex(r"[/或]")
+_LEVEL_TAIL = regex(r"(?:[（(]\d+[^）)]*[）)]分?|[（(]%[）)]|[（(](?:必填|选填|必选|可选)[^）)]*[）)])$")
 
 
 @cache

@@ -8,7 +8,6 @@ Change a feature and raise ``VERSION``: models trained for another one are then 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor import artifacts
 from extractor.documents.document import Document
 from extractor.indicators.result import Indicator, Value
+from extractor.regex import regex
 from extractor.rows.content import is_other_cell
 from extractor.rows.features import step
 from extractor.rows.levels import level_of
@@ -41,12 +41,12 @@ _REACH = 120  # characters of a sentence that are looked at on either side
 _SHOWN = 6  # values of an indicator that are looked at
 _UNREAD = frozenset({"ignore", "other", "unknown", "remark"})
 _KEY = ("name", "target", "actual", "level1", "level2")
-_DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_ODD = re.compile(r"[，。；：、,;:()（）“”\"]")
-_MEASURE = re.compile(r"[率数量额度值比次期]$|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度|完成|提升|保障")
-_LOOSE = re.compile(r"[的了在和及与对将为是由]")
-_FORM = re.compile("指标|目标值|完成值|实际完成|分值|得分|权重|绩效|自评")
+_DIGIT = regex(r"\d")
+_NUMBER = regex(r"\d+(?:[.,]\d+)*")
+_ODD = regex(r"[，。；：、,;:()（）“”\"]")
+_MEASURE = regex(r"[率数量额度值比次期]$|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度|完成|提升|保障")
+_LOOSE = regex(r"[的了在和及与对将为是由]")
+_FORM = regex("指标|目标值|完成值|实际完成|分值|得分|权重|绩效|自评")
 _FORMS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0)  # of a hundred characters
 _CLOSED = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
 _SHORT = 200  # characters

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from extractor.documents.document import Cell
 from extractor.indicators.projects import tidy
+from extractor.regex import regex
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column, Row
 
 _SENTENCE = 16  # characters; a shorter content cell names its row and states no requirement of its own
-_BOTH = re.compile(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
-_RULE = re.compile(r"(?<=[^\d.、．])[。；;]\s*(?=[^。；;]*(?:[扣减得加计][\d.]+分|不得分|[扣减]分))(\S.*)", re.S)
+_BOTH = regex(r"(?:内容|要求|项目)[及和与、].{0,4}(?:标准|细则|办法)")
+_RULE = regex(r"(?<=[^\d.、．])[。；;]\s*(?=[^。；;]*(?:[扣减得加计][\d.]+分|不得分|[扣减]分))(\S.*)", re.S)
 
 
 def rule_behind(column: Column | None, cell: Cell) -> tuple[int, str] | None:

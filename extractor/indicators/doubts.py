@@ -14,23 +14,24 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.mentions.claim import Claim, ClaimValue
+from extractor.regex import regex
 
-_CLOSED = re.compile(
+_CLOSED = regex(
     r"(?:覆盖|合格|优良|优秀|良好|满意|知晓|普及|参保|参合|整改|持证|签约|签订|巩固|出勤|及时|准确|公开|达标|通达|通畅|"
     r"安装|入户|建档|收集|处理|处置|清运|检出|治愈|受益|贫困发生|森林覆盖|绿化|城镇化|优质品|上线|按时办结)率$|满意度$|知晓度$"
 )
 """Rates of a part of a whole: none is over 100 %. 完成率, 使用率, 毛入学率 may be."""
-_MAY_TURN = re.compile(r"利润|收益|效益|盈余|盈利|损益|净|顺差|逆差|增速|增幅|差额|亏损")
+_MAY_TURN = regex(r"利润|收益|效益|盈余|盈利|损益|净|顺差|逆差|增速|增幅|差额|亏损")
 """What may fall below nought, so that it can fall by more than 100 %."""
-_MISREAD = re.compile(r"2\s*([89]\d(?:\.\d+)?|100)\s*[%％]")
-_RATE = re.compile(r"率$|满意度$")
-_NUMERAL = re.compile(r"\d[\d,，]*(?:\.(\d+))?")
-_OTHER_BASIS = re.compile(r"口径|可比|剔除|扣除|按[^，,。；;]{1,10}价|修订|调整后|核减")
-_DAY = re.compile(r"(?:(\d{4})年)?\s*(\d{1,2})月\s*(\d{1,2})[日号]")
-_MONTH = re.compile(r"\d{2}\s*月")
+_MISREAD = regex(r"2\s*([89]\d(?:\.\d+)?|100)\s*[%％]")
+_RATE = regex(r"率$|满意度$")
+_NUMERAL = regex(r"\d[\d,，]*(?:\.(\d+))?")
+_OTHER_BASIS = regex(r"口径|可比|剔除|扣除|按[^，,。；;]{1,10}价|修订|调整后|核减")
+_DAY = regex(r"(?:(\d{4})年)?\s*(\d{1,2})月\s*(\d{1,2})[日号]")
+_MONTH = regex(r"\d{2}\s*月")
 _MONTHS = 12
-_MONTH_PART = re.compile(r"(?:底|末|初|份|上旬|中旬|下旬|\d{1,2}[日号])")
-_APART = re.compile(r"[。；;\n]")
+_MONTH_PART = regex(r"(?:底|末|初|份|上旬|中旬|下旬|\d{1,2}[日号])")
+_APART = regex(r"[。；;\n]")
 _LEAP = 2000  # a year that is not known may have a 29th of February
 _LEVELS = ("actual", "target")
 _FAR_OFF, _POINTS_OFF = 0.5, 2.0  # a growth so far from what the amounts say is a slip, not another basis

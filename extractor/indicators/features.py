@@ -5,17 +5,17 @@ Change anything here and raise the version: models trained for another one are t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from extractor.regex import regex
 from extractor.rows.features import grams, step
 from extractor.rows.shape import fold
 
 CATEGORY_VERSION = 1
 
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_BRACKETS = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
+_DIGITS = regex(r"\d+(?:\.\d+)?")
+_BRACKETS = regex(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")
 _LENGTHS = (2, 4, 6, 9, 13, 18)
 _HEAD = 12  # characters of a description that tell what it is about
 

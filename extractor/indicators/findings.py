@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 from extractor.indicators.result import Finding, Indicator, Project, Value
 from extractor.indicators.tables import RowFinding
+from extractor.regex import regex
 from extractor.rows.shape import squeeze
 
-_RATE_OVER = re.compile(r"(?:率|满意度|比例|占比)(?:（.*）|\(.*\))?$")
-_GROWTH = re.compile(r"增长|增幅|增速|完成率|负债|利用率|产能|偿债|投资|收益|回报|执行|到位|达成|超额|倍|人均")
-_MISREAD = re.compile(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")
+_RATE_OVER = regex(r"(?:率|满意度|比例|占比)(?:（.*）|\(.*\))?$")
+_GROWTH = regex(r"增长|增幅|增速|完成率|负债|利用率|产能|偿债|投资|收益|回报|执行|到位|达成|超额|倍|人均")
+_MISREAD = regex(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
-
+from extractor.regex import regex
 from extractor.rows.shape import squeeze
 
-_MARKS = re.compile(r"^[\s★☆*＊●▲△◆■□▪•·#]+")
+_MARKS = regex(r"^[\s★☆*＊●▲△◆■□▪•·#]+")
 _COUNT = r"[\d一二三四五六七八九十]{1,3}"
 GOES_ON = r"(?=[\u4e00-\u9fff])(?!项(?!目)|[年月季](?!度)|[个次条类级期日天周分])"
 """Where a name follows its number without a mark: 指标1完工率, not 指标1项."""
-_ENUMERATOR = re.compile(
+_ENUMERATOR = regex(
     rf"^(?:(?:定量|定性|绩效|数量|质量|时效|成本)?指标\s*{_COUNT}\s*[:：.、．]\s*"
     rf"|指标\s*\d{{1,2}}\s*{GOES_ON}"
     rf"|[（(]\s*{_COUNT}\s*[)）]\s*"
     r"|\d{1,2}\s*[.、．](?!\d)\s*|\d{1,2}\)\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、\s*)"
 )
 _HOLE = r"(?:[*＊]{2,}|[xX×]{2,}|_{2,})"
-_TEMPLATE = re.compile(
+_TEMPLATE = regex(
     rf"[（(]?\s*[≥≤><＞＜=＝]{{0,2}}\s*{_HOLE}[^（()）]{{0,6}}[)）]?$|[（(][^（()）]*[*＊]{{2,}}[^（()）]*[)）]"
 )
-_UNFILLED = re.compile(
+_UNFILLED = regex(
     rf"(?:定量|定性|绩效|数量|质量|时效|成本)?指标\s*{_COUNT}\s*[:：.、．]?|[（(]\s*{_COUNT}\s*[)）]|\d{{1,2}}\s*[.、．]|[①-⑳]"
 )
-_FILLER = re.compile(r"^(?:[\d.%]+|[….·。]{2,}|-+|—+)$")
+_FILLER = regex(r"^(?:[\d.%]+|[….·。]{2,}|-+|—+)$")
 
 
 def clean_name(text: str) -> str:

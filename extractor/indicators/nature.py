@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from extractor.documents.words import heads_natures
 from extractor.indicators.names import strip_enumerator
 from extractor.mentions.grammar import parse_operator
+from extractor.regex import regex
 from extractor.rows.content import is_attribute, unwrapped
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
-_HIGHER = re.compile(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
-_LOWER = re.compile(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好|逐步(?:降低|下降|减少)|降低为优")
-_OF_NATURE = re.compile(r"性质|属性")
-_BEHIND = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]{2,7})[)）\]】〕]$|[，,；;、]([\u4e00-\u9fff]{2,7})$")
-_IN_FRONT = re.compile(r"[（(\[【〔]([^（()）\[\]【】〔〕]{2,7})[)）\]】〕](?=[\u4e00-\u9fff])")
-_BETWEEN = re.compile(r"[、，,；;/]")
-_COUNT = re.compile(r"[（(]共?\d+[项个][)）]$")
-_BINDING = re.compile(r"^(?!结果|过程|基本).*性|定量")
+_HIGHER = regex(r"^正向|^正$|↑|越高越好|增长性|逐步(?:提高|上升|增加)|提高为优")
+_LOWER = regex(r"^(?:反向|逆向|负向)|^[反逆负]$|↓|越低越好|逐步(?:降低|下降|减少)|降低为优")
+_OF_NATURE = regex(r"性质|属性")
+_BEHIND = regex(r"[（(\[【〔]([^（()）\[\]【】〔〕]{2,7})[)）\]】〕]$|[，,；;、]([\u4e00-\u9fff]{2,7})$")
+_IN_FRONT = regex(r"[（(\[【〔]([^（()）\[\]【】〔〕]{2,7})[)）\]】〕](?=[\u4e00-\u9fff])")
+_BETWEEN = regex(r"[、，,；;/]")
+_COUNT = regex(r"[（(]共?\d+[项个][)）]$")
+_BINDING = regex(r"^(?!结果|过程|基本).*性|定量")
 """Words that name a nature and no other level: not 过程指标, not 约束类."""
-_TICK = re.compile(r"[√✓✔☑●○■]")
-_WORD = re.compile(r"[\u4e00-\u9fff]{1,8}")
+_TICK = regex(r"[√✓✔☑●○■]")
+_WORD = regex(r"[\u4e00-\u9fff]{1,8}")
 
 
 def polarity_of(text: str) -> Literal["higher", "lower"] | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.reading import Column
 
-_POINTS = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
-_SHARE = re.compile(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*[分%％]?)[)）]\s*$")
-WITH_POINTS = re.compile(r"[（(](?:分值|权重|分数|满分|占比|配分|比重|分)[)）]$")
+_POINTS = regex(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*分)[)）]\s*$")
+_SHARE = regex(r"\s*[（(](\d{1,3}(?:\.\d+)?\s*[分%％]?)[)）]\s*$")
+WITH_POINTS = regex(r"[（(](?:分值|权重|分数|满分|占比|配分|比重|分)[)）]$")
 """What a head ends with whose cells hold points in brackets: 指标（权重）, 目标值（分值）."""
 
 

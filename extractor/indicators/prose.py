@@ -20,6 +20,7 @@ from extractor.mentions.prose.heard import Heard
 from extractor.mentions.prose.mood import looks_ahead
 from extractor.mentions.prose.told import told_rows
 from extractor.mentions.reconcile import reconciled
+from extractor.regex import regex
 from extractor.text.flow import joins
 from extractor.text.outline import Outline, cell_sections
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 _ENDS = "。！？!?；;：:"
 _WRAPPED = 18  # a line at least so long may go on in the next one
-_POINTED = re.compile(r"[（(][^（）()\d]{0,3}\d{1,3}(?:\.\d+)?\s?分[）)]\s*$")
-_YEAR = re.compile(r"((?:19|20)\d{2})年")
+_POINTED = regex(r"[（(][^（）()\d]{0,3}\d{1,3}(?:\.\d+)?\s?分[）)]\s*$")
+_YEAR = regex(r"((?:19|20)\d{2})年")
 _USUAL, _DOUBTED = 0.85, 0.5  # confidence where the model that calibrates it is left out
 _LOOK_BACK_AND_AHEAD = ("work_report", "self_evaluation")
 _LOOK_BACK = 60  # characters in front of a date in which its year may be written

@@ -10,15 +10,16 @@ from importlib.resources import files
 from typing import Any
 
 from extractor.documents.document import Document, Paragraph
+from extractor.regex import regex
 from extractor.rows.reading import Form, Grid, TableReading
 from extractor.rows.shape import squeeze
 from extractor.text.bodies import is_body
 
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"^(?:(?:\d{1,2}|[（(]?[一二三四五六七八九十]{1,3}[)）]?|[（(]\d{1,2}[)）])[.．、\-—_ ]+|[（(]\d{1,2}[)）])"
 )
-_PROJECTS = re.compile(r"项目|专项|资金|经费")
-_WHOLE = re.compile(r"整体支出|(?:部门|单位)整体|整体绩效")
+_PROJECTS = regex(r"项目|专项|资金|经费")
+_WHOLE = regex(r"整体支出|(?:部门|单位)整体|整体绩效")
 _SHORTEST = 4
 _CAPTIONS = 4
 """Lines above a table that may be its title."""

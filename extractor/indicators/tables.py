@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,39 +17,40 @@ from extractor.indicators.sheets import project_sheets
 from extractor.indicators.unread import unread
 from extractor.indicators.values import cell_source
 from extractor.mentions.grammar import parse_unit
+from extractor.regex import regex
 from extractor.rows import read_bracketed, read_form_lines, read_glued
 from extractor.rows.levels import clean_level, level_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Form, Grid, TableReading
 from extractor.rows.shape import squeeze
 
-_CAPTION = re.compile(r"(?:表|书|情况|目标|指标|任务|数据)(?:[（(].*[)）])?$")
-_CONTINUED = re.compile(r"^[（(]?(?:续|接上|承上)(?:上)?(?:表|页)?[一二三四五\d]*[)）]?$")
-_PART_TITLE = re.compile(
+_CAPTION = regex(r"(?:表|书|情况|目标|指标|任务|数据)(?:[（(].*[)）])?$")
+_CONTINUED = regex(r"^[（(]?(?:续|接上|承上)(?:上)?(?:表|页)?[一二三四五\d]*[)）]?$")
+_PART_TITLE = regex(
     r"^(?:[一二三四五六七八九十]{1,2}、|附[:：])?"
     r"(?:(?:年度|长期|中期|实施期)?绩效(?:目标)?指标(?:表|如下)?|(?:年度|长期|中期|实施期)(?:总体)?(?:绩效)?目标)[:：]?$"
 )
-_QUOTED = re.compile(r"[“「\"]([^”」\"]{2,30})[”」\"](?:专项|项目|工程)?(?:项目)?(?:支出|预算|资金)?绩效.{0,10}表")
-_WHOLE = re.compile(r"整体")
+_QUOTED = regex(r"[“「\"]([^”」\"]{2,30})[”」\"](?:专项|项目|工程)?(?:项目)?(?:支出|预算|资金)?绩效.{0,10}表")
+_WHOLE = regex(r"整体")
 _BESIDE = ("responsible", "scoring", "remark", "method", "department", "deadline", "index")
-_PLANS = re.compile(r"目标|任务|计划|规划|指标体系|分解|承诺")
-_TELLS = re.compile(
+_PLANS = regex(r"目标|任务|计划|规划|指标体系|分解|承诺")
+_TELLS = regex(
     r"运行数据|主要数据|完成情况|(?:完成|评比|考核|评价|测评|抽查|检测)结果(?!应用|运用)|统计|监测(?:结果|数据|指标|情况)|进展|进度(?!安排|计划|要求)|执行情况|实绩|情况一览|基本情况|现状|动态|(?:质量|水质|污染|运营|经营|达标|浓度|发病|事故|安全)(?:状况|情况)|浓度"
     r"|对比|通报|[月季年]报|1[-—–~～至]\d{1,2}月|前三季度|上半年"
 )
-_GROWTH = re.compile(r"(?:(?:涨跌|升降|增减|增长|变动)(?:幅度|速度)|增速|增幅)(?:[（(][^（()）]*[)）])?$")
-_GROUP_CAPTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
-_LEVEL_LINE = re.compile(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(?=[一二三]级|$|[，,；;（(])")
-_LEVELS_JOINED = re.compile(r"[—–\-－/>＞→·:：]+")
-_NUMBERED = re.compile(
+_GROWTH = regex(r"(?:(?:涨跌|升降|增减|增长|变动)(?:幅度|速度)|增速|增幅)(?:[（(][^（()）]*[)）])?$")
+_GROUP_CAPTION = regex(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]).{1,20}$")
+_LEVEL_LINE = regex(r"([一二]级)(?:绩效)?指标[:：]([^:：]{2,12}?)(?=[一二三]级|$|[，,；;（(])")
+_LEVELS_JOINED = regex(r"[—–\-－/>＞→·:：]+")
+_NUMBERED = regex(
     r"^(?:附?表\s*[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?[:：、.．]?"
     r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])"
 )
 _LEVELS_LINE = 24  # characters
-_UNIT_CAPTION = re.compile(r"[（(]?(?:计量)?单位[:：]([^\s,，、;；:：/()（）]{1,6})[)）]?")
-_UNIT_BEHIND = re.compile(r"[（(](?:计量)?单位[:：]([^\s,，、;；:：/()（）]{1,6})[)）]$")
-_RATED = re.compile(r"[率比]$|[（(]")
-_YEAR_CAPTION = re.compile(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
+_UNIT_CAPTION = regex(r"[（(]?(?:计量)?单位[:：]([^\s,，、;；:：/()（）]{1,6})[)）]?")
+_UNIT_BEHIND = regex(r"[（(](?:计量)?单位[:：]([^\s,，、;；:：/()（）]{1,6})[)）]$")
+_RATED = regex(r"[率比]$|[（(]")
+_YEAR_CAPTION = regex(r"^[（(]?\s*(20\d{2})\s*年?度?\s*[)）]?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from importlib.resources import files
 from extractor.documents.document import Cell
 from extractor.indicators.ledger import RowFinding
 from extractor.indicators.values import is_blank
+from extractor.regex import regex
 from extractor.rows.header import loose_header_of
 from extractor.rows.reading import Grid, TableReading
 from extractor.rows.shape import fold, squeeze
 
-_VALUE = re.compile(r"^[≥≤＞＜><=＝约近不低于少超过达到大小]*-?[\d,，.．]+(?:万|亿)?[^\d\s。；]{0,5}$")
-_POINTS = re.compile(r"分$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_VALUE = regex(r"^[≥≤＞＜><=＝约近不低于少超过达到大小]*-?[\d,，.．]+(?:万|亿)?[^\d\s。；]{0,5}$")
+_POINTS = regex(r"分$")
+_HAN = regex(r"[\u4e00-\u9fff]")
 _LONGEST_NAME = 40
 _SHOWN = 60
 _MEASURES = 2  # heads that name measures, and values below them, from which on a table is one of measures

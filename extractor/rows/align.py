@@ -6,27 +6,27 @@ keep their order; the best assignment is found by dynamic programming over how w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold
 
-_OPERATOR = re.compile(
+_OPERATOR = regex(
     r"^(?:[≥≤＞＜><=≧≦═＝≠~～]{1,2}=?|定性|定量|约束性|预期性|等于|大于|小于|大于等于|小于等于|不少于|不低于|不超过)$"
 )
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿]{1,}[个次人名户家项%]")
-_CODED_BODY = re.compile(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
-_DEDUCTS = re.compile(r"[扣加计得]\s*[\d.]+\s*分|酌情扣分|扣完为止|不得分")
-_NUMBERED = re.compile(r"^(?:指标\s*\d{1,2}\s*[:.、]?|\d{1,2}[.、](?!\d)|[★*]+)\s*(?=\S)")
-_POINTS_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])[(]\d{1,3}(?:\.\d+)?分[)]$")  # 平安建设（20分） over 调处率（8分）
-_DIGIT = re.compile(r"\d")
-_DATE = re.compile(r"\d[年月日季]|[年月季周]末|[年月]底|全年|长期|半年|季度")
+_NUMBER = regex(r"\d|[一二三四五六七八九十百千万亿]{1,}[个次人名户家项%]")
+_CODED_BODY = regex(r"^\d{3,}[-—–_]?[\u4e00-\u9fff]{3,}")
+_DEDUCTS = regex(r"[扣加计得]\s*[\d.]+\s*分|酌情扣分|扣完为止|不得分")
+_NUMBERED = regex(r"^(?:指标\s*\d{1,2}\s*[:.、]?|\d{1,2}[.、](?!\d)|[★*]+)\s*(?=\S)")
+_POINTS_BEHIND = regex(r"(?<=[\u4e00-\u9fff])[(]\d{1,3}(?:\.\d+)?分[)]$")  # 平安建设（20分） over 调处率（8分）
+_DIGIT = regex(r"\d")
+_DATE = regex(r"\d[年月日季]|[年月季周]末|[年月]底|全年|长期|半年|季度")
 _SENTENCE = 20  # characters; a longer text is hardly a value
 _MOST_POINTS = 1000.0
-_PLAIN = re.compile(r"^-?\d+(?:\.\d+)?[分%]?$")
-_POLARITY = re.compile(r"^(?:正向|反向|适中|逆向)(?:指标)?$")
+_PLAIN = regex(r"^-?\d+(?:\.\d+)?[分%]?$")
+_POLARITY = regex(r"^(?:正向|反向|适中|逆向)(?:指标)?$")
 _VALUES = frozenset({"target", "actual", "baseline", "tier", "period_value", "change", "share"})
 _POINTS = frozenset({"weight", "score", "deduction"})
 _CARRIED = frozenset(

@@ -18,6 +18,7 @@ from itertools import product
 from math import inf, log, prod
 from typing import TYPE_CHECKING
 
+from extractor.regex import regex
 from extractor.rows import learned
 from extractor.rows.evidence import holds_names, is_figures, is_points, is_required, is_units, refutes, sums_up
 from extractor.rows.header import loose_header_of
@@ -51,13 +52,13 @@ _UNIT_LENGTH = 4
 _THIN = 0.6  # share of the rows that a name has to fill
 _EACH = 0.9  # share of the rows that a column which tells them apart fills
 _SHARED = 0.7  # share of the rows below which a column's texts are common to several
-_POINTS_HEAD = re.compile(r"分(?:数|值)?$")
-_WEIGHTS_HEAD = re.compile(r"权重(?:[（(][^）)]*[）)])?$")  # what points count for, however many columns say so
-_DATED = re.compile(r"(?:年|月|日|季度|[年月季]?[底末])(?:前|内|以前|之前|底前?)?$")
-_UNIT = re.compile(r"^.*\d")
+_POINTS_HEAD = regex(r"分(?:数|值)?$")
+_WEIGHTS_HEAD = regex(r"权重(?:[（(][^）)]*[）)])?$")  # what points count for, however many columns say so
+_DATED = regex(r"(?:年|月|日|季度|[年月季]?[底末])(?:前|内|以前|之前|底前?)?$")
+_UNIT = regex(r"^.*\d")
 """What stands in front of a unit."""
 _ALIKE = 0.7  # share of rows in which goal and result must have the same unit
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)

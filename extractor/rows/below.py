@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES, ColumnContent, is_place
 from extractor.rows.header import header_of, loose_header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column
 from extractor.rows.whom import names_group
 
-MEASURED = re.compile(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
-_AIMED = re.compile(r"目标|任务|计划|下达|指标数")
+MEASURED = regex(r"[（(][^（()）]{1,8}[)）]$|(?:率|数量?|时间|时限|面积|金额)$")
+_AIMED = regex(r"目标|任务|计划|下达|指标数")
 _OPEN = ("unknown", "content", "goal", "group", "name")
-_GRADES = re.compile(r"等级|档次|星级|分级|评级|级别|等次")
+_GRADES = regex(r"等级|档次|星级|分级|评级|级别|等次")
 _UNGRADED = frozenset({"unknown", "other", "tier", "target", "scoring", "group", "content"})
 _MOSTLY = 0.6
 _BRIEF = 6  # characters of a grade's head

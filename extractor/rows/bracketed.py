@@ -6,19 +6,19 @@ then the goals.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.documents.document import Cell, Paragraph, Table
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Field, Form, Grid, Row
 
-_HEAD = re.compile(r"【([^【】]{2,16})[-—–－/]([^【】]{2,16})】")
-_ENTRY = re.compile(r"指标\s*\d{0,2}\s*[:：]\s*(.{2,60}?)\s*(?:[（(]([^（()）]{1,40})[)）])?$")
-_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_SURVEY = re.compile(r"【(?:项目概况|项目内容|立项依据|总体目标)】")
+_HEAD = regex(r"【([^【】]{2,16})[-—–－/]([^【】]{2,16})】")
+_ENTRY = regex(r"指标\s*\d{0,2}\s*[:：]\s*(.{2,60}?)\s*(?:[（(]([^（()）]{1,40})[)）])?$")
+_AMOUNT = regex(r"\d[\d,]*(?:\.\d+)?")
+_SURVEY = regex(r"【(?:项目概况|项目内容|立项依据|总体目标)】")
 _FEWEST = 3  # entries
 _LONGEST_NAME = 60
 _ROLES = ("level1", "level2", "name", "target")

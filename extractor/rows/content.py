@@ -8,26 +8,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.documents import words
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold
 
-_NUMERIC = re.compile(r"^(?!\d{1,2}[.．、。]\D)[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
-_OPERATOR = re.compile(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
-_WRAPPED = re.compile(r"[★☆▲△*●◆■□]*[(\[【〔]?(.*?)[)\]】〕]?")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_PLACE = re.compile(
+_NUMERIC = regex(r"^(?!\d{1,2}[.．、。]\D)[≥≤＞＜><=约近不低于少超过]*\s*-?[\d,，.．]+\s*[^\d\s]{0,8}$")
+_OPERATOR = regex(r"^(?:[≥≤＞＜><=≧≦═＝]+|定性|定量|等于|大于|小于|大于等于|小于等于|约束性|预期性|倡导性)$")
+_WRAPPED = regex(r"[★☆▲△*●◆■□]*[(\[【〔]?(.*?)[)\]】〕]?")
+_PLAIN = regex(r"\d+(?:\.\d+)?")
+_PLACE = regex(
     r"^(?:全[省市县区州镇乡]|合计|总计|小计|其他|市本级|县本级|区本级|市直|县直|省本级|.{1,10}(?:[省市县区旗盟州镇乡村]|街道|社区|开发区|新区|园区|办事处|高新区|林场|农场|管委会))$"
 )
-_BODY = re.compile(
+_BODY = regex(
     r"(?:局|委|办|部|厅|院|会|中心|公司|学校|小学|中学|大学|幼儿园|政府|处|科|所|站|队|馆|集团|支行|街道办|厂)$"
 )
-_TIME = re.compile(
+_TIME = regex(
     r"^(?!(?:小计|累计|合计|末|底)?$)(?:20\d{2}年(?:度)?)?(?:(?:19|20)\d{2}年?(?:度)?|第?[一二三四1-4]季度|[上下]半年|前三季度|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?"
     r"|全年|年度?|本年)?(?:末|底|小计|累计|合计)?$"
 )
 _LONGEST_BODY = 20
 VALUE_ROLES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
-_VERDICT = re.compile(
+_VERDICT = regex(
     r"(?:已|未|部分|超额|基本|提前|按期|正常)?(?:完成|达标|实现|达到|推进)|超额|滞后|是|否|(?:非常|比较|基本|不)?满意"
 )
 

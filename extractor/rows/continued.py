@@ -5,22 +5,22 @@ Example: below 一、安全 | 1、制度上墙 | 5 the row 2、台账齐全 | 5 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.reading import Row
 
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _STYLES = (
-    ("plain", re.compile(r"(\d{1,2})$")),
-    ("stop", re.compile(r"(\d{1,2})\s*[.、．](?!\d)")),
-    ("bracket", re.compile(r"[（(]\s*(\d{1,2})\s*[)）]")),
-    ("half", re.compile(r"(\d{1,2})\s*[)）]")),
-    ("chinese", re.compile(rf"([{_CHINESE}])、")),
-    ("part", re.compile(rf"[（(]([{_CHINESE}])[)）]")),
-    ("circled", re.compile(rf"([{_CIRCLED}])")),
+    ("plain", regex(r"(\d{1,2})$")),
+    ("stop", regex(r"(\d{1,2})\s*[.、．](?!\d)")),
+    ("bracket", regex(r"[（(]\s*(\d{1,2})\s*[)）]")),
+    ("half", regex(r"(\d{1,2})\s*[)）]")),
+    ("chinese", regex(rf"([{_CHINESE}])、")),
+    ("part", regex(rf"[（(]([{_CHINESE}])[)）]")),
+    ("circled", regex(rf"([{_CIRCLED}])")),
 )
 _MOST = 3  # cells that a row may have lost
 

@@ -5,7 +5,6 @@ Change anything here and raise ``VERSION``: models trained for another version a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.forms import distinct, inline_label, is_fund_header, is_note, is_schedule, is_total, label_of
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
@@ -29,12 +29,12 @@ _COMMON = 0.25  # share of a column's cells that a pair of characters must occur
 _PAIRS = 8  # pairs of characters kept per column
 _STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
 _LENGTHS = (2, 4, 6, 9, 13, 18, 26, 40)
-_DIGITS = re.compile(r"\d+(?:[.,，]\d+)*")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
-_PLAIN = re.compile(r"^-?\d+(?:\.\d+)?$")
-_COMPARED = re.compile(r"^(?:[≥≤＞＜><=≧≦]|不[低少高超]|至少|大于|小于|达到)")
-_DATED = re.compile(r"[年月日]|季度")
-_ENUMERATED = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|第[一二三四五六七八九十]+|[★☆*＊])")
+_DIGITS = regex(r"\d+(?:[.,，]\d+)*")
+_HAN = regex(r"[\u4e00-\u9fff]+")
+_PLAIN = regex(r"^-?\d+(?:\.\d+)?$")
+_COMPARED = regex(r"^(?:[≥≤＞＜><=≧≦]|不[低少高超]|至少|大于|小于|达到)")
+_DATED = regex(r"[年月日]|季度")
+_ENUMERATED = regex(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳]|第[一二三四五六七八九十]+|[★☆*＊])")
 
 
 def step(value: float, steps: Sequence[float]) -> int:

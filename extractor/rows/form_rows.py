@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from extractor.regex import regex
 from extractor.rows.forms import inline_label, is_fund_header, is_schedule, label_of
 from extractor.rows.header import header_of
 from extractor.rows.reading import Row, RowKind
 from extractor.rows.shape import squeeze
 
 _OF_COLUMNS = frozenset({"goal", "target", "actual", "baseline", "weight", "score"})
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _FIGURE = 12  # characters of a cell that holds a figure
 
 

@@ -13,15 +13,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.documents.document import Cell, Paragraph, Table
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold
 
-_LEADING = re.compile(r"^\d+(?:\.\d+)?")
-_MARKED = re.compile(r"^\d{1,3}(?:\.\d)?(?=[≥≤＞＜><=≧≦约不])")
-_DATED = re.compile(r"^\d{1,2}(?=20\d{2}年)")
-_PLAIN = re.compile(r"^\d+(?:\.\d+)?分?$")
+_LEADING = regex(r"^\d+(?:\.\d+)?")
+_MARKED = regex(r"^\d{1,3}(?:\.\d)?(?=[≥≤＞＜><=≧≦约不])")
+_DATED = regex(r"^\d{1,2}(?=20\d{2}年)")
+_PLAIN = regex(r"^\d+(?:\.\d+)?分?$")
 _MOST = 100.0  # a weight above this is none
 
 
@@ -124,14 +125,14 @@ def _best(text: str, least: float, actual: float | None) -> int | None:
 
 _SIGN = "[=≥≤<>＝＞＜≧≦═]"
 _HOLE = r"[（(][^（()）]{0,16}[*＊]{2}[^（()）]{0,16}[）)]"  # what nobody filled in holds an operator too: （≥**株）
-_ENTRY = re.compile(
+_ENTRY = regex(
     rf"[:：,，、。；;\s]*(?P<name>(?!{_SIGN})\S(?:{_HOLE}|(?!{_SIGN})[^。；;]){{1,60}}?)\s*"
     rf"(?P<value>{_SIGN}{{1,2}}\s*(?:[^\s，。；,;]|,(?=\d{{3}})){{1,14}})"
     r"(?:\s+(?P<weight>\d{1,3}(?:\.\d+)?)(?!\S))?"
 )
-_UNFILLED = re.compile(_HOLE)
-_LEVEL_WORD = re.compile(r"[\u4e00-\u9fff]{2,7}?(?:指标|目标)")
-_END = re.compile(r"合计|总分|总计|评价结论|自评结论|存在问题|备注[:：]|注[:：]")
+_UNFILLED = regex(_HOLE)
+_LEVEL_WORD = regex(r"[\u4e00-\u9fff]{2,7}?(?:指标|目标)")
+_END = regex(r"合计|总分|总计|评价结论|自评结论|存在问题|备注[:：]|注[:：]")
 _FEWEST = 3
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES
 from extractor.rows.forms import is_note
 from extractor.rows.header import Half
 from extractor.rows.reading import Form, Grid, Row
 from extractor.rows.shape import squeeze
 
-_LINE = re.compile(
+_LINE = regex(
     r"(?:[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十\d]{1,2}[)）])?"
     r"(?:(?P<long>长期|中长期|中期|实施期)|(?P<annual>本?年度))(?:总体)?(?:绩效)?(?:目标|指标)+(?:表|情况)?[:：]?"
 )

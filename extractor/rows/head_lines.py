@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.documents.document import Cell
 from extractor.documents.words import is_side_label
+from extractor.regex import regex
 from extractor.rows.content import is_place
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold, squeeze
 
-_UNIT_ALONE = re.compile(r"[（(]([\u4e00-\u9fffA-Za-z%％‰/㎡²³·℃]{1,8})[)）]")
-_BRACKETED = re.compile(r"[（(][^（()）\d]{1,10}[)）]")
-_UNITS_HEAD = re.compile(r"(?:计量)?单位")
-_BARE = re.compile(
+_UNIT_ALONE = regex(r"[（(]([\u4e00-\u9fffA-Za-z%％‰/㎡²³·℃]{1,8})[)）]")
+_BRACKETED = regex(r"[（(][^（()）\d]{1,10}[)）]")
+_UNITS_HEAD = regex(r"(?:计量)?单位")
+_BARE = regex(
     r"(?:[十百千]?[万亿]|[百千])?(?:[个人户家条件台套辆亩米吨克升元天日年秒项处座栋份册场篇起宗例批张床只头株块片次名间孔节卷种度瓦]"
     r"|[人户家件台辆场例批架班]次|床日|台套|平方米|立方米|平方公里|公里|千米|公顷|公斤|千克|美元|小时|分钟|工作日|学时|千瓦时?|兆瓦时?|吨标准?煤|标准?箱)"
     r"(?:/[\u4e00-\u9fff]{1,3})?|[%‰]|百分点"
@@ -25,7 +25,7 @@ _BARE = re.compile(
 _SEVERAL = 2
 _VALUES = frozenset({"target", "actual", "baseline"})
 _LEVELS = frozenset({"level1", "level2", "name"})
-_BODY = re.compile(r"[\u4e00-\u9fff]{1,}(?:局|委|办|部|厅|院|会|中心|公司|政府|处|科|站|所|妇联|团委)")
+_BODY = regex(r"[\u4e00-\u9fff]{1,}(?:局|委|办|部|厅|院|会|中心|公司|政府|处|科|站|所|妇联|团委)")
 
 
 @dataclass(frozen=True, slots=True)

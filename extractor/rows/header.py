@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractor.documents.heads import vocabulary
 from extractor.documents.words import heads_natures
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 from extractor.rows.shape import fold, in_chinese, split_brackets
 
@@ -18,26 +19,26 @@ Half = Literal["long", "annual"]
 _NOT_LEVELS = frozenset({"数量", "质量", "时间", "进度", "绩效目标"})
 _DATED = frozenset({"target", "actual", "baseline", "change", "share", "budget", "weight", "score"})
 _LIMIT = 28  # characters; a longer text is no header
-_YEAR = re.compile(r"(20\d{2}|19\d{2})(?:年度?|$)")
-_ONE_YEAR = re.compile(r"((?:19|20)\d{2})年(?!代|级)")
-_SHORT_YEAR = re.compile(r"^(19[5-9]\d|20\d{2})(?:年度?)?$")
-_GRADE = re.compile(
+_YEAR = regex(r"(20\d{2}|19\d{2})(?:年度?|$)")
+_ONE_YEAR = regex(r"((?:19|20)\d{2})年(?!代|级)")
+_SHORT_YEAR = regex(r"^(19[5-9]\d|20\d{2})(?:年度?)?$")
+_GRADE = regex(
     r"优秀|优良|优|良好|良|中等|中|一般|较差|差|低|较好|好|基本合格|不合格|合格|及格|基本达标|未达标|达标|[一二三四五]档|[ABCD][级档]?"
 )
-_RANKED = re.compile(r"[一二三]级(?:指标)?")
-_FOOTNOTE = re.compile(r"(?<=[)\]〕])[1-9]$|(?<=[^\d])[¹²³⁴⁵⁶⁷⁸⁹①-⑨]$")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z.\-/&' ]*")
+_RANKED = regex(r"[一二三]级(?:指标)?")
+_FOOTNOTE = regex(r"(?<=[)\]〕])[1-9]$|(?<=[^\d])[¹²³⁴⁵⁶⁷⁸⁹①-⑨]$")
+_LATIN = regex(r"[A-Za-z][A-Za-z.\-/&' ]*")
 _WEAK_LIMIT = 12  # characters of a header that only its ending explains
-_STARTING = re.compile(r"基期|基数|现状|基线|基准")
-_EXPECTED = re.compile(r"^(?:预期|计划|应)(?!.*实际)")
-_PART_OF_YEAR = re.compile(
+_STARTING = regex(r"基期|基数|现状|基线|基准")
+_EXPECTED = regex(r"^(?:预期|计划|应)(?!.*实际)")
+_PART_OF_YEAR = regex(
     r"第?[一二三四1-4]季度|[上下]半年|前三季度|(?:1[-—–~至])?\d{1,2}月|[一二三四五六七八九十]{1,2}月"
 )
-_SAYS = re.compile(r"目标|计划|任务|完成|实际|进度")
-_CUMULATIVE = re.compile(r"累计")
+_SAYS = regex(r"目标|计划|任务|完成|实际|进度")
+_CUMULATIVE = regex(r"累计")
 
 
-_SPAN = re.compile(r"(?:20\d{2}年)?(?:\d{1,2}[-—~至]\d{1,2}月份?|\d{1,2}月份?|[一二三四]季度)|^20\d{2}年|YR\d+")
+_SPAN = regex(r"(?:20\d{2}年)?(?:\d{1,2}[-—~至]\d{1,2}月份?|\d{1,2}月份?|[一二三四]季度)|^20\d{2}年|YR\d+")
 
 
 @dataclass(frozen=True, slots=True)

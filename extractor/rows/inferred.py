@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.regex import regex
 from extractor.rows.content import ColumnContent, is_plain
 from extractor.rows.reading import Column
 
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_AMOUNT = regex(r"\d+(?:\.\d+)?")
 _POINTS = 2  # columns: weight and score
 _NEAR = 0.3  # how far a result usually is from its target
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from extractor.regex import regex
 from extractor.rows.shape import fold
 
 _POINTS = r"[\d.．]+(?:\s*[-—–~～至到]\s*[\d.．]+)?\s*(?:分|%|％)?"
-_SCORE = re.compile(
+_SCORE = regex(
     r"[（(\[【〔<＜][^（()）\[\]【】〔〕]*?(?:分值|权重|满分|占比|共\d|\d[\d.]*\s*(?:分|%|％))[^（()）\[\]【】〔〕]*[)）\]】〕>＞](?:分|%|％)?"
     rf"|[（(\[【〔<＜]{_POINTS}[)）\]】〕>＞](?:分|%|％)?"
     r"|[-—–/／:：、，,]?(?:共|计|满分|分值|权重)?[:：]?[\d.]+\s*(?:分|%|％)(?:[)）])?$|[:：]$"
 )
-_ENUMERATOR = re.compile(
+_ENUMERATOR = regex(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳]|[★☆*＊●▲△◆■□]+|[Ａ-ＨA-H][.．、])+"
 )
-_TAIL_POINTS = re.compile(r"(?<=指标)[-—–_/／]{1,2}\d{1,3}(?:\.\d+)?$")  # 产出指标—50
-_ASIDE = re.compile(r"[（(](?:必填|选填|必选|可选|硬性|约束性)[^（()）]{0,8}[)）]")  # 数量指标（必填硬性指标）
-_CONTINUED = re.compile(r"[（(〔\[【](?:续表?\d?|接上[页表]|承[上前][页表]?)[)）〕\]】]$")  # 产出指标（续）
-_MARK = re.compile(r"^[★☆*＊●▲△◆■□]+")
-_TAIL = re.compile(r"(?:绩效指标|绩效目标|指标|目标|类)等?$")
+_TAIL_POINTS = regex(r"(?<=指标)[-—–_/／]{1,2}\d{1,3}(?:\.\d+)?$")  # 产出指标—50
+_ASIDE = regex(r"[（(](?:必填|选填|必选|可选|硬性|约束性)[^（()）]{0,8}[)）]")  # 数量指标（必填硬性指标）
+_CONTINUED = regex(r"[（(〔\[【](?:续表?\d?|接上[页表]|承[上前][页表]?)[)）〕\]】]$")  # 产出指标（续）
+_MARK = regex(r"^[★☆*＊●▲△◆■□]+")
+_TAIL = regex(r"(?:绩效指标|绩效目标|指标|目标|类)等?$")
 _BODY_LIMIT = 24
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.documents.document import Cell, Paragraph, Table
+from extractor.regex import regex
 from extractor.rows.forms import fund_column_of, fund_line_of, inline_label, label_of, read_form
 from extractor.rows.reading import Form, Row
 from extractor.text.page_facts import page_line
@@ -18,11 +19,11 @@ NO_TABLE = -1
 """Table, row and column of a cell that stands in no table."""
 
 _LIMIT = 400  # characters; a longer paragraph is prose
-_GAP = re.compile(r"[ \u3000\u00a0]{2,}|\t+")
-_INLINE = re.compile(r"\s*([^\s:：]{2,16})[:：]")
-_SPACE = re.compile(r"\s+")
-_FIGURE = re.compile(r"^[-—/]+$|^-?[\d,]+(?:\.\d+)?[%％]?(?:[万亿]?元)?$")
-_NEXT = re.compile(r"\s+(?=[\u4e00-\u9fff（）()]{2,10}[:：])")
+_GAP = regex(r"[ \u3000\u00a0]{2,}|\t+")
+_INLINE = regex(r"\s*([^\s:：]{2,16})[:：]")
+_SPACE = regex(r"\s+")
+_FIGURE = regex(r"^[-—/]+$|^-?[\d,]+(?:\.\d+)?[%％]?(?:[万亿]?元)?$")
+_NEXT = regex(r"\s+(?=[\u4e00-\u9fff（）()]{2,10}[:：])")
 """Where a single blank parts a value from the next label: 项目名称：村道硬化 实施单位：交通局."""
 _IDENTITY = frozenset({"name", "code", "whole"})
 

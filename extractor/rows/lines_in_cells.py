@@ -12,22 +12,23 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES
 from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Row
 
-_ENUMERATED = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}\s*[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
+_ENUMERATED = regex(r"^\s*(?:[（(]?\d{1,2}[)）]|\d{1,2}\s*[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、)")
 _BETWEEN = (
-    re.compile(r"\n+\s*"),
-    re.compile(r"[；;。]\s*(?=[（(]?\d{1,2}[)）.、．])"),
-    re.compile(r"[；;]\s*"),
-    re.compile(r"(?<=[^\d.（(])(?=\d{1,2}[.、．](?!\d))"),
-    re.compile(r"[，,]\s*(?!\d)"),
+    regex(r"\n+\s*"),
+    regex(r"[；;。]\s*(?=[（(]?\d{1,2}[)）.、．])"),
+    regex(r"[；;]\s*"),
+    regex(r"(?<=[^\d.（(])(?=\d{1,2}[.、．](?!\d))"),
+    regex(r"[，,]\s*(?!\d)"),
 )
 """What stands between the members of a list, most telling first."""
-_LABEL = re.compile(r"(?:^|(?<=[\s；;，,]))([\u4e00-\u9fff]{2,8})[:：]")
+_LABEL = regex(r"(?:^|(?<=[\s；;，,]))([\u4e00-\u9fff]{2,8})[:：]")
 _LABELLED = {r: r for r in ("target", "actual", "baseline", "weight", "score")} | {"goal": "target"}
 _CLOSING = " \n；;。，,、"
 _SHORTEST = 4  # characters of a name that stands alone in its line

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.regex import regex
 from extractor.rows.content import ColumnContent
 from extractor.rows.reading import Column
 
@@ -18,8 +18,8 @@ _BESIDE = frozenset(
 _LONG = 16  # characters; passages are longer on average, names are not
 _MOSTLY = 0.6  # share of a column's texts that are passages
 _LEAST = 2  # rows, sentences of a passage, figures in it
-_STOP = re.compile(r"[。；;]")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?|[两三四五六七八九十]+[次个项期场]")
+_STOP = regex(r"[。；;]")
+_FIGURE = regex(r"\d+(?:\.\d+)?|[两三四五六七八九十]+[次个项期场]")
 
 
 def passages(columns: Sequence[Column], content: Sequence[ColumnContent]) -> tuple[Column, ...]:

@@ -5,17 +5,17 @@ Each such column is laid out as columns of its own, so that what follows finds l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.levels import Level, level_of
 from extractor.rows.reading import Column, Row
 
-_MARKS = re.compile(r"\s*(?:[-—–－_/／\\|｜>＞→》·:：、，,]|->|--)+\s*|\n+\s*|\s+")
-_ENDS = re.compile(r"^[\s\-—–－/:：]+|[\s\-—–－/:：]+$")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_MARKS = regex(r"\s*(?:[-—–－_/／\\|｜>＞→》·:：、，,]|->|--)+\s*|\n+\s*|\s+")
+_ENDS = regex(r"^[\s\-—–－/:：]+|[\s\-—–－/:：]+$")
+_HAN = regex(r"[\u4e00-\u9fff]")
 _MOSTLY = 0.6  # share of a column's cells that must be paths
 _FEWEST = 2
 _SPLIT = frozenset({"level1", "level2", "group", "name", "content", "ignore", "other", "unknown", "index", "goal"})

@@ -6,25 +6,25 @@ tell that nothing was assessed yet. A column beside it that adds them up by grou
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import le
 
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES, ColumnContent
 from extractor.rows.evidence import has_compared, is_points, sums_up
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 
 SETTLED = "rows.points"
-_SUM = re.compile(r"^(?:合计|小计|总计|共计)|(?:合计|小计|总分|总分值)$")
-_PARTS = re.compile(r"(?:所占)?(?:占比|比重|比例)(?:[（(][%％][)）])?")
+_SUM = regex(r"^(?:合计|小计|总计|共计)|(?:合计|小计|总分|总分值)$")
+_PARTS = regex(r"(?:所占)?(?:占比|比重|比例)(?:[（(][%％][)）])?")
 _WHOLE = 100.0
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_MARKED = re.compile(r"\d\s*分$")
-_BRACKETED = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分?[)）]$")
-_WORTH = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分[)）]$")
-_INSIDE = re.compile(r"[（(]\d{1,3}(?:\.\d+)?\s*分[)）]")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
+_MARKED = regex(r"\d\s*分$")
+_BRACKETED = regex(r"[（(]\d{1,3}(?:\.\d+)?\s*分?[)）]$")
+_WORTH = regex(r"[（(]\d{1,3}(?:\.\d+)?\s*分[)）]$")
+_INSIDE = regex(r"[（(]\d{1,3}(?:\.\d+)?\s*分[)）]")
 _FEWEST_ROWS = 3
 _MOSTLY = 0.8
 _POINTED = frozenset({"weight", "score"})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from extractor.documents.invisible import visible
+from extractor.regex import regex
 from extractor.text.normalise import untagged
 
 WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {
@@ -14,9 +14,9 @@ WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {
     0xFEFF: None,
     0x00AD: None,
 }
-_SPACE = re.compile(r"\s+")
-_TRANSLATION = re.compile(r"(?<=[\u4e00-\u9fff)）%\s])\s*[A-Z]?[a-z]{3,}[^\u4e00-\u9fff]*$")
-_BRACKET = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?")
+_SPACE = regex(r"\s+")
+_TRANSLATION = regex(r"(?<=[\u4e00-\u9fff)）%\s])\s*[A-Z]?[a-z]{3,}[^\u4e00-\u9fff]*$")
+_BRACKET = regex(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]?")
 
 
 @lru_cache(maxsize=16384)

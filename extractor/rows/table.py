@@ -6,13 +6,13 @@ labels with values are a form; what is neither stays loose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from extractor.documents.build import INDENT
 from extractor.documents.document import Cell, Document, Paragraph, Table
+from extractor.regex import regex
 from extractor.rows import learned
 from extractor.rows.blocks import Block, apart, blocks_of, split, stated
 from extractor.rows.columns import resolve
@@ -33,7 +33,7 @@ from extractor.rows.turned import read_turned, turns
 from extractor.rows.unheaded import begins_data, leveled, read_by_content, read_plainly
 from extractor.text.page_facts import page_rows
 
-_TERM = re.compile(r"(?:中期|实施期|中长期|长期)")
+_TERM = regex(r"(?:中期|实施期|中长期|长期)")
 _HALVES: tuple[Half, Half] = ("long", "annual")
 
 

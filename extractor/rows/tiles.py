@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.grids import Parts
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column, Grid, Row
 
-_FIGURE = re.compile(r"[^\d。；]{0,4}\d[\d,，.]*\s*[^\d。；]{0,6}")
-_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z（）()/]{2,16}")
-_UNIT = re.compile(r"\d\s*[^\d\s.,，]")
+_FIGURE = regex(r"[^\d。；]{0,4}\d[\d,，.]*\s*[^\d。；]{0,6}")
+_NAME = regex(r"[\u4e00-\u9fffA-Za-z（）()/]{2,16}")
+_UNIT = regex(r"\d\s*[^\d\s.,，]")
 _FEWEST = 2  # tiles side by side, and rows of them where the names stand above
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES
 from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Row, RowKind
 from extractor.rows.shape import fold
 
-_CODE = re.compile(r"[(]?(\d{1,2}(?:[.．-]\d{1,2})*)(?![\d%])[)]?")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_CODE = regex(r"[(]?(\d{1,2}(?:[.．-]\d{1,2})*)(?![\d%])[)]?")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
 _DEEPEST = 2  # levels above the names
 
 

@@ -5,12 +5,12 @@ A card, one small form for one indicator (指标名称 | 受理投诉, 目标值
 
 from __future__ import annotations
 
-import re
 from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.columns import resolve
 from extractor.rows.content import VALUE_ROLES, ColumnContent
 from extractor.rows.evidence import is_units
@@ -25,9 +25,9 @@ from extractor.rows.row_labels import Labelled, labelled
 
 _NAMING = frozenset({"name", "content", "group"})
 _FORM = frozenset({"project", "project_code", "budget", "organization", "department", "purpose", "costing"})
-_NAME_LABELS = re.compile(r"^(?:指标)?名称$")
+_NAME_LABELS = regex(r"^(?:指标)?名称$")
 _MOST = 20  # rows of one such block
-_LASTS = re.compile(r"\d\s*个?(?:工作日|日|天|小时|月|年)")
+_LASTS = regex(r"\d\s*个?(?:工作日|日|天|小时|月|年)")
 _TELLING = frozenset(("output.timeliness", "satisfaction"))  # levels whose indicators say so
 _KNOWN = 0.6  # share of the heads that must be known
 

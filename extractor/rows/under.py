@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.reading import Column, Row
 
-_SAYS = re.compile(r"\s*(?:计分|评分|扣分|加分|得分|赋分)(?:标准|办法|方法|规则|细则|说明|依据)?\s*[:：]\s*(?=\S)")
+_SAYS = regex(r"\s*(?:计分|评分|扣分|加分|得分|赋分)(?:标准|办法|方法|规则|细则|说明|依据)?\s*[:：]\s*(?=\S)")
 _FEWEST = 2
 
 

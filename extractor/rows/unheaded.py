@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows import learned
 from extractor.rows.columns import resolve
 from extractor.rows.content import ColumnContent, is_body, is_operator, is_place, is_plain, is_time
@@ -22,7 +22,7 @@ from extractor.rows.levels import level_of
 from extractor.rows.reading import Column, Grid, Row
 from extractor.rows.shape import fold, squeeze
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _NUMBERED = 3  # cells of a row that is a number, a measure and its value
 _LEAST = 4  # cells of a whole row: two levels, a name and a value
 

@@ -9,19 +9,20 @@ from functools import cache
 from itertools import islice, pairwise
 
 from extractor.documents.document import Cell, Document, Paragraph, Table
+from extractor.regex import regex
 from extractor.text.facts import Fact, slices, vocabulary
 from extractor.text.normalise import squeeze
 from extractor.text.outline import Outline
 
-_CODED = re.compile(r"(\d{3,12})\s*[-—_－]?\s*((?!年)[\u4e00-\u9fff].*)", re.S)
+_CODED = regex(r"(\d{3,12})\s*[-—_－]?\s*((?!年)[\u4e00-\u9fff].*)", re.S)
 _INLINE = r"\s*(?:[（(][^（）()]{0,8}[）)])?\s*[:：]\s*"
-_OF_PROVINCE = re.compile(r"^[省市县区]级")
-_BRACKET = re.compile(r"[（(][^（）()]{0,10}[）)]")
+_OF_PROVINCE = regex(r"^[省市县区]级")
+_BRACKET = regex(r"[（(][^（）()]{0,10}[）)]")
 
 
-_DATE_BEHIND = re.compile(r"[\s　]+\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$")
-_IN_BRACKETS = re.compile(r"\s*[（(]([^（）()]{3,30})[）)]\s*")  # （松河县人民政府）
-_OFFICE = re.compile(r"([\u4e00-\u9fff]{2,20}(?:局|委员会|委|厅|政府))[\u4e00-\u9fff]{2,6}[科股]$")
+_DATE_BEHIND = regex(r"[\s　]+\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?$")
+_IN_BRACKETS = regex(r"\s*[（(]([^（）()]{3,30})[）)]\s*")  # （松河县人民政府）
+_OFFICE = regex(r"([\u4e00-\u9fff]{2,20}(?:局|委员会|委|厅|政府))[\u4e00-\u9fff]{2,6}[科股]$")
 """A body and its own office behind it."""
 
 
@@ -204,8 +205,8 @@ def _in_title(document: Document, title: Fact) -> Fact | None:
     return None
 
 
-_SPOKEN_AT = re.compile(r"在.*(?:会议?|大会)上")  # 在县八届人大三次会议上的政府|工作报告
-_SIGNED_DATE = re.compile(
+_SPOKEN_AT = regex(r"在.*(?:会议?|大会)上")  # 在县八届人大三次会议上的政府|工作报告
+_SIGNED_DATE = regex(
     r"[〇零○一二三四五六七八九\d]{4}年[一二三四五六七八九十\d]{1,3}月(?:[一二三四五六七八九十\d]{1,3}日)?$"
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.documents.document import Document, Paragraph
+from extractor.regex import regex
 from extractor.text.looks import STOP, Scheme, enumerator, is_article_heading, is_page_mark
 from extractor.text.normalise import squeeze
 
@@ -56,7 +56,7 @@ def scheme_of(document: Document) -> Scheme:
 
 _RUNNING = 40  # characters of a running title
 _REPEATS = 2
-_NUMBERS = re.compile(r"[\d\s　|｜\-—–_·]+$")
+_NUMBERS = regex(r"[\d\s　|｜\-—–_·]+$")
 
 
 def passed_over(document: Document, title_blocks: frozenset[int]) -> frozenset[int]:

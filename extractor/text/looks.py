@@ -13,31 +13,32 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from extractor.regex import regex
 from extractor.text.normalise import squeeze
 
 _NUMERALS = "一二三四五六七八九十百〇零"
 CLOSING = "。：:；;！!？?，,、 　\t\n."
-STOP = re.compile(r"[。：:；;！!？?\n]")
+STOP = regex(r"[。：:；;！!？?\n]")
 BOUNDARY = frozenset("。；;：:！!？?\n")
-LEADER = re.compile(r"(?:[.．…·]{3,}|\t|\s{3,})\s*\d{1,4}$")
-_QUANTITY = re.compile(
+LEADER = regex(r"(?:[.．…·]{3,}|\t|\s{3,})\s*\d{1,4}$")
+_QUANTITY = regex(
     r"[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:%|％|‰|[个次名家人项场期起件万亿元天亩吨户辆台套本份篇条处所座批轮片对门米克升株头只羽尾艘架节课秒宗例间幢栋根盏块]"
     r"|小时|分钟|公里|公顷|公斤|千克|千瓦|平方|立方|百分点|分(?!项))"
     r"|每(?:年|季度|半年|月|周|日|天)"
 )
 # The points that a heading is worth: 粮食生产（300分）, 产出指标（40分，自评得38.2分）, 组织领导（权重20%）.
-_WORTH = re.compile(
+_WORTH = regex(
     r"[（(](?:[^（）()。；]{0,20}\d分[^（）()。；]{0,16}|(?:权重|占比?|分值)?[:：]?\d{1,3}(?:\.\d+)?[%％分])[）)]"
 )
 _YEAR_MONTH = r"[〇零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月"
-DATE = re.compile(_YEAR_MONTH + r"(?:[一二三四五六七八九十\d]{1,3}日)?$")
-TITLE_TAIL = re.compile(
+DATE = regex(_YEAR_MONTH + r"(?:[一二三四五六七八九十\d]{1,3}日)?$")
+TITLE_TAIL = regex(
     rf"[（(](?:{_YEAR_MONTH}|\d{{4}}\s*[—\-–~～至]+\s*\d{{4}}年|[^（）()：:，。]{{0,8}}(?:稿|试行|制|版|暂行|季度|半年))[）)]$"
 )
-BRACKET_END = re.compile(r"(?:[（(][^（）()]*[）)]|[\[【][^\[\]【】]*[\]】])$")
+BRACKET_END = regex(r"(?:[（(][^（）()]*[）)]|[\[【][^\[\]【】]*[\]】])$")
 # What a forum puts behind each line against copying: ". w; K' P".
-COPY_NOISE = re.compile(r"(?<=[\u4e00-\u9fff）”》])[.,;:'\"*&/!#+\-\s](?=[\x21-\x7e\s]*[;:'*&/!#])[\x20-\x7e]{2,16}$")
-_DOCUMENT_NUMBER = re.compile(r"^[^\s，。]{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号$")
+COPY_NOISE = regex(r"(?<=[\u4e00-\u9fff）”》])[.,;:'\"*&/!#+\-\s](?=[\x21-\x7e\s]*[;:'*&/!#])[\x20-\x7e]{2,16}$")
+_DOCUMENT_NUMBER = regex(r"^[^\s，。]{1,20}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def is_noise(text: str) -> bool:
     )
 
 
-_COUNTED = re.compile(r"\d[^，,；。]{0,20}[，,；。]")
+_COUNTED = regex(r"\d[^，,；。]{0,20}[，,；。]")
 _ABSTRACT = 4  # times a site's line: an abstract behind its label is not so long
 
 
@@ -168,7 +169,7 @@ def _speaks_on(text: str, end: int) -> bool:
     return text[-1:] == "。" and _COUNTED.search(text, end) is not None
 
 
-_WHEN = re.compile(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_WHEN = regex(r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 
 
 @cache
@@ -192,12 +193,12 @@ def is_imprint(text: str) -> bool:
 
 _PAPERS = "总结|小结|报告|汇报|方案|计划|规划|范文|讲话|讲稿|材料|体会|发言|安排|打算|思路|要点|心得|述职"
 _SOME = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3}|多)"
-_COLLECTED = re.compile(
+_COLLECTED = regex(
     rf"(?=(?:20(?:\d\d|[xX]{{2}})|关于|最新|[^。；;，,]{{0,60}}(?:范文|精选|汇编|合集|模板|通用)))[^。；;，,]{{0,50}}(?:{_PAPERS})[^。；;，,\d]{{0,12}}[（(\-—]?(?:(?:精选|汇编|合集|通用|共|优秀|最新)?{_SOME}篇)+[）)]?"
     rf"(?:\s*(?:第{_SOME}篇|篇{_SOME}))?|[（(](?:共|精选|通用)?{_SOME}篇[）)]"
     rf"|\d{{6,8}}[:：]\s?\d{{1,3}}篇[^。；;]{{2,60}}"
 )
-_FILE_END = re.compile(r"\.(?:docx?|pdf|wps|txt|rtf|pptx?|xlsx?)$", re.I)
+_FILE_END = regex(r"\.(?:docx?|pdf|wps|txt|rtf|pptx?|xlsx?)$", re.I)
 
 
 def is_collection(text: str) -> bool:
@@ -215,13 +216,13 @@ def without_file_end(text: str) -> str:
     return _FILE_END.sub("", text)
 
 
-_PAGE_MARK = re.compile(
+_PAGE_MARK = regex(
     r"[\s　\-—–－_·|｜]*\d{1,3}[\s　\-—–－_·|｜]*"
     r"|[^。；，]{0,40}第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?\s*"
 )
 
 
-_WIDE_BLANKS = re.compile(r"[ \t\u3000\xa0]{2,}")
+_WIDE_BLANKS = regex(r"[ \t\u3000\xa0]{2,}")
 
 
 def is_page_mark(text: str) -> bool:

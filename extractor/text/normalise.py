@@ -17,6 +17,7 @@ from functools import cache
 
 from extractor.documents.invisible import SIGNS
 from extractor.documents.page.radicals import radicals
+from extractor.regex import regex
 
 Edit = tuple[int, int, str]
 """Start, end, and what stands there instead: one character or nothing."""
@@ -60,7 +61,7 @@ class Step:
 _HAN = "\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f々〇"
 _MARK = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」—…·％①-⑳"
 
-_INVISIBLE = re.compile(rf"[{SIGNS}\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = regex(rf"[{SIGNS}\x00-\x08\x0e-\x1f\x7f]")
 _PLAIN_BLANKS = {
     **dict.fromkeys("\t\x0b\x0c\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a", " "),
     **dict.fromkeys("\u202f\u205f\u3000", " "),
@@ -68,7 +69,7 @@ _PLAIN_BLANKS = {
 }
 
 # What a word processor's fields leave behind when a converter does not know them.
-_FIELD_CODES = re.compile(
+_FIELD_CODES = regex(
     r"\s?\bTC\s{1,3}[^\\\n]{0,80}(?:\\[a-z]\s{0,3}[\w\"]{0,3}\s{0,3}){1,4}"  # an entry for the table of contents
     r"|\bTOC\s{1,3}\\[a-z][^\n]{0,40}?(?=\s|$)(?:\s?\\[a-z](?:\s\"[^\"\n]{0,20}\")?){0,6}"
     r"|\[bookmark:\s{0,2}[^\]\n]{0,40}\]"
@@ -78,14 +79,14 @@ _FIELD_CODES = re.compile(
     r"|(?:错误|Error)[!！]\s{0,2}(?:未定义书签|未找到引用源|Bookmark not defined)[。.]?"
 )
 # Tags and entities of a page that was saved as text.
-_TAG = re.compile(r"</?(?:p|br|b|strong|span|font|div|i|u|em|sup|sub|a|o:p)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_TAG = regex(r"</?(?:p|br|b|strong|span|font|div|i|u|em|sup|sub|a|o:p)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 _ENTITIES = {"nbsp": " ", "ensp": " ", "emsp": " ", "lt": "<", "gt": ">", "amp": "&", "ge": "≥", "le": "≤"}
-_ENTITY = re.compile(f"&({'|'.join(_ENTITIES)});")
-_LEADERS = re.compile(r"(?:[.．]{4,}|…{3,}|[·•]{4,}|(?:\. ){4,}|_{6,})[ \t]{0,20}(?:\d{1,4}(?=\s|$))?")
-_BLANKS = re.compile(r"[ \n]+")
-_HAN_ONE = re.compile(f"[{_HAN}]")
-_MARK_ONE = re.compile(f"[{_MARK}]")
-_ENUMERATOR = re.compile(r"\d{1,2}[.、)）．]|[（(]\d|[①-⑳]")
+_ENTITY = regex(f"&({'|'.join(_ENTITIES)});")
+_LEADERS = regex(r"(?:[.．]{4,}|…{3,}|[·•]{4,}|(?:\. ){4,}|_{6,})[ \t]{0,20}(?:\d{1,4}(?=\s|$))?")
+_BLANKS = regex(r"[ \n]+")
+_HAN_ONE = regex(f"[{_HAN}]")
+_MARK_ONE = regex(f"[{_MARK}]")
+_ENUMERATOR = regex(r"\d{1,2}[.、)）．]|[（(]\d|[①-⑳]")
 
 def _translated(table: Callable[[str], str | None]) -> Callable[[str], Iterable[Edit]]:
     def edits(text: str) -> Iterable[Edit]:

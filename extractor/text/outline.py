@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.documents.document import Block, Document, Paragraph, Table
+from extractor.regex import regex
 from extractor.text.flow import Flow, passed_over, scheme_of
 from extractor.text.looks import (
     CLOSING,
@@ -334,7 +335,7 @@ def _continued(document: Document, i: int) -> int:
     return i + 1
 
 
-_PAGED_PAPER = re.compile(
+_PAGED_PAPER = regex(
     r"[^。；;，,：:]{4,60}(?:总结|小结|计划|安排|打算|思路|报告|要点|方案|汇报)\s?(?P<page>\d{1,3})"
 )
 

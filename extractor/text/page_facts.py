@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_LABEL = re.compile(
+from extractor.regex import regex
+
+_LABEL = regex(
     r"索引号|信息索引|(?:信息)?(?:发布|发文|制发|制作|公开责任)(?:机构|机关|单位|部门)|(?:法定)?公开(?:目录|方式|形式|范围|类别|日期)"
     r"|(?:发布|发文|成文|生成|印发|生效|废止|公开|制发)(?:日期|时间)|(?:发布|发文)?(?:文号|字号)"
     r"|(?:主题|组配|体裁|信息|内容|服务对象|目录)(?:分类|类别)|(?:文件|公文)?(?:是否有效|有效性|时效性?|有效期限?|效力状态|信息状态)"
     r"|主题词|主题导航|关键词|浏览(?:量|次数)|点击(?:量|数|率)|信息来源|来源单位|内容概述|备注/文号|索取号"
 )
-_BESIDE = re.compile(r"(?:信息)?(?:名称|标题)|来源|词|称|号|性|政策解读")
+_BESIDE = regex(r"(?:信息)?(?:名称|标题)|来源|词|称|号|性|政策解读")
 """What is such a label only below others."""
-_LABELLED = re.compile(r"(?:^|(?<=[\s　|]))(?P<label>[^\s　:：|]{1,8}(?:[ 　][^\s　:：|]{1,2}){0,3})[ 　]*[:：]")
+_LABELLED = regex(r"(?:^|(?<=[\s　|]))(?P<label>[^\s　:：|]{1,8}(?:[ 　][^\s　:：|]{1,2}){0,3})[ 　]*[:：]")
 
 
 def page_rows(rows: Sequence[Sequence[str]]) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.document import Table
+from extractor.regex import regex
 from extractor.text.looks import (
     BOUNDARY,
     STOP,
@@ -91,15 +91,15 @@ def points_of(text: str, start: int, end: int, scheme: Scheme = _PLAIN) -> list[
     return points
 
 
-_MEASURED = re.compile(r"[^。；;]{0,24}?\d")
-_BY_PLACE = re.compile(r"\s*[\u4e00-\u9fff]{1,8}?(?:县|市|区|镇|乡|街道|村)(?:[、和及与]|分别|各|[不为达约]|\d)")
-_BRACKETED = re.compile(r"\s*[（(【][^（）()【】，。；：\n]{2,18}[）)】]")
+_MEASURED = regex(r"[^。；;]{0,24}?\d")
+_BY_PLACE = regex(r"\s*[\u4e00-\u9fff]{1,8}?(?:县|市|区|镇|乡|街道|村)(?:[、和及与]|分别|各|[不为达约]|\d)")
+_BRACKETED = regex(r"\s*[（(【][^（）()【】，。；：\n]{2,18}[）)】]")
 
 
 _BLANK_RANK = 5.0  # 一、, （一） and 1. alone: deeper points are sentences as often
 # (二)资源保护 查处林政案件26起: where lines were run together a blank is all that parts a heading from its text
-_BLANK_CLOSED = re.compile(r"[ \t\u3000]?(?P<phrase>[\u4e00-\u9fff“”、]{4,18})[ \t\u3000]+(?=[\u4e00-\u9fff（(\d“])")
-_NO_HEADING = re.compile(
+_BLANK_CLOSED = regex(r"[ \t\u3000]?(?P<phrase>[\u4e00-\u9fff“”、]{4,18})[ \t\u3000]+(?=[\u4e00-\u9fff（(\d“])")
+_NO_HEADING = regex(
     r"(?:[的了在和与及为是由把将对向共已、]|全[省市县区镇乡村国])$"
     r"|^(?:全[省市县区镇乡村国]|我[省市县区镇乡村局校院]|截[至止]|今年|去年|上半年)"
 )
@@ -117,7 +117,7 @@ def _is_headed(text: str, after: int, end: int, stop: int) -> bool:
     return len(_INSIDE.findall(around)) <= _STRAY
 
 
-_INSIDE = re.compile(r"[，,、；;][^\s，,、。；;：:]{1,20}(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_INSIDE = regex(r"[，,、；;][^\s，,、。；;：:]{1,20}(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def _closed(text: str, at: int, after: int, style: Style, stop: int, scheme: Scheme) -> tuple[int, int] | None:
@@ -161,7 +161,7 @@ def is_label(bracketed: str) -> bool:
     )
 
 
-_SOMETHING = re.compile(r"[^ \t　\n、]")
+_SOMETHING = regex(r"[^ \t　\n、]")
 
 
 def _next_of_rank(found: Sequence[tuple[int, int, Style]], end: int) -> list[int]:

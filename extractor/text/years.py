@@ -7,29 +7,30 @@ import unicodedata
 from collections import Counter
 
 from extractor.documents.document import Document, Paragraph
+from extractor.regex import regex
 from extractor.text.facts import Fact, Year, slices
 from extractor.text.looks import is_imprint
 from extractor.text.outline import Outline
 
-_HAN_YEAR = re.compile(r"[一二][〇零○O0一二三四五六七八九]{3}(?=年)")
-_YEAR = re.compile(
+_HAN_YEAR = regex(r"[一二][〇零○O0一二三四五六七八九]{3}(?=年)")
+_YEAR = regex(
     r"(?<![\d.\-—~～至])(19[89]\d|20[0-4]\d)(?=\s*(?:年|[—\-–~～至]|部门|预算|单位|项目|度|学年))(?!\s*年?\s*[—\-–~～至]\s*(?:19|20)\d\d)"
 )
-_RANGE = re.compile(r"(?:19|20)\d\d\s*年?\s*[—\-–~～至]+\s*(?:19|20)\d\d")
-_YEAR_ALONE = re.compile(r"\s*(19[89]\d|20[0-4]\d)\s*年度?\s*")  # the cell behind 项目年度
-_YEAR_LINE = re.compile(r"\s*[（(]\s*(20[0-4]\d)\s*年\s*[)）]\s*")  # （2022年） below a title
-_LABEL = re.compile(r"[^\d]*年[^\d]*")
-_YEAR_LABELLED = re.compile(r"年[度份]\s*[：:]\s*(19[89]\d|20[0-4]\d)(?!\d)")
-_COVER_DATE = re.compile(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?")
-_NUMBERED = re.compile(r"[^\s，。]{0,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
-_AHEAD = re.compile(r"打算|计划(?!生育)|安排|思路|展望|下[一]?步")  # 五、2020年工作打算 stands in a report of 2019
-_BEHIND_TITLE = re.compile(r"[ \u3000]*(?:[（(]\s*)?(20[0-4]\d)\s*年(?:度|\s*[）)])")
-_TITLE_END = re.compile(r"[（(]\s*(20[0-4]\d)\s*[）)]\s*$")
-_FISCAL = re.compile(r"(?:^|[（(\s])(19[89]\d|20[0-4]\d)\s*年度")
-_IMPRINT = re.compile(r"[^\d，。]{2,40}[\s　]+(20[0-4]\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
-_OF_YEAR = re.compile(r"(?:发布时间[:：]|发布日期[:：]|时间[:：]|在)\s*(20[0-4]\d)(?:[-/.]\d|年度|年\d)")
-_WRITTEN = re.compile(r"(?<!\d)(20[0-4]\d)\s?[-/.年]\s?\d{1,2}")
-_OPENING = re.compile(r"^[\s　]*(19[89]\d|20[0-4]\d)年(?:度|来|以来|上半年|[，,]|我|全)")
+_RANGE = regex(r"(?:19|20)\d\d\s*年?\s*[—\-–~～至]+\s*(?:19|20)\d\d")
+_YEAR_ALONE = regex(r"\s*(19[89]\d|20[0-4]\d)\s*年度?\s*")  # the cell behind 项目年度
+_YEAR_LINE = regex(r"\s*[（(]\s*(20[0-4]\d)\s*年\s*[)）]\s*")  # （2022年） below a title
+_LABEL = regex(r"[^\d]*年[^\d]*")
+_YEAR_LABELLED = regex(r"年[度份]\s*[：:]\s*(19[89]\d|20[0-4]\d)(?!\d)")
+_COVER_DATE = regex(r"[（(]?\s*(19[89]\d|20[0-4]\d)\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?")
+_NUMBERED = regex(r"[^\s，。]{0,16}\s*[〔\[（(【]\s*(19[89]\d|20[0-4]\d)\s*[〕\]）)】]\s*第?\s*\d{1,5}\s*号")
+_AHEAD = regex(r"打算|计划(?!生育)|安排|思路|展望|下[一]?步")  # 五、2020年工作打算 stands in a report of 2019
+_BEHIND_TITLE = regex(r"[ \u3000]*(?:[（(]\s*)?(20[0-4]\d)\s*年(?:度|\s*[）)])")
+_TITLE_END = regex(r"[（(]\s*(20[0-4]\d)\s*[）)]\s*$")
+_FISCAL = regex(r"(?:^|[（(\s])(19[89]\d|20[0-4]\d)\s*年度")
+_IMPRINT = regex(r"[^\d，。]{2,40}[\s　]+(20[0-4]\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
+_OF_YEAR = regex(r"(?:发布时间[:：]|发布日期[:：]|时间[:：]|在)\s*(20[0-4]\d)(?:[-/.]\d|年度|年\d)")
+_WRITTEN = regex(r"(?<!\d)(20[0-4]\d)\s?[-/.年]\s?\d{1,2}")
+_OPENING = regex(r"^[\s　]*(19[89]\d|20[0-4]\d)年(?:度|来|以来|上半年|[，,]|我|全)")
 
 
 def find_year(text: str) -> tuple[int, int, int] | None:

@@ -6,30 +6,30 @@ fits some shapes better than others.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.documents import words
 from extractor.documents.flat.lines import Span
+from extractor.regex import regex
 
-_VALUE = re.compile(
+_VALUE = regex(
     r"[≥≤≧≦＞＜><=＝═±约不大小低少超至达]{0,3}\s*[+\-−]?[0-9０-９][0-9０-９.,，/:：\-~～—至]*\s*\S{0,8}"
 )
-NUMBER = re.compile(r"[+\-−±]?[0-9０-９][0-9０-９,.，]*[%％‰]?|[—\-－–/]+")
-_OPERATOR = re.compile(
+NUMBER = regex(r"[+\-−±]?[0-9０-９][0-9０-９,.，]*[%％‰]?|[—\-－–/]+")
+_OPERATOR = regex(
     r"[≥≤≧≦＞＜><=＝═]{1,2}|定[性量]|[正反]向|不?(?:大于|小于|高于|低于)|(?:(?:大于|小于|高于|低于)或?)?等于"
 )
-_QUALITATIVE = re.compile(
+_QUALITATIVE = regex(
     r".{0,6}(?:完成|达标|提高|提升|改善|增强|保障|减少|下降|良好|优良|显著|明显|长期|合格|控制|及时|以内|以上|以下|有效|优|良|中|差|是|否)$"
 )
-_SCALE = re.compile(r"优良中低?差|优中差|[高好]中[低差]|好较?好一般较?差|好坏|高低|有无|是否|强弱|大小")
+_SCALE = regex(r"优良中低?差|优中差|[高好]中[低差]|好较?好一般较?差|好坏|高低|有无|是否|强弱|大小")
 """The words of a scale, which forms of systems print for a value: 高中低, 好坏."""
-_MARKS = re.compile(r"[、/\s]")
-_NUMBERED = re.compile(r"(?:定量|定性)?指标\s*\d{1,2}\s*[:：.、]")
-_DEDUCTS = re.compile(r"[扣减加得计][\d.]+分|不得分|不扣分|扣完为止|计满分|得满分")
+_MARKS = regex(r"[、/\s]")
+_NUMBERED = regex(r"(?:定量|定性)?指标\s*\d{1,2}\s*[:：.、]")
+_DEDUCTS = regex(r"[扣减加得计][\d.]+分|不得分|不扣分|扣完为止|计满分|得满分")
 _LONG = 40
-_SENTENCE = re.compile(r"。.")  # several sentences
+_SENTENCE = regex(r"。.")  # several sentences
 _SENTENCE_END = frozenset("。；;")
 
 # How dear it is to leave a column of a shape blank: a merged level often is, a name never should be.
@@ -62,8 +62,8 @@ class Token:
     same_cell: float = FORBID
 
 
-_POINTS = re.compile(r"\d{1,3}(?:\.\d)?\s?分")
-_WORTH = re.compile(r"[（(]\d{1,4}(?:\.\d)?\s?分?[)）]$")
+_POINTS = regex(r"\d{1,3}(?:\.\d)?\s?分")
+_WORTH = regex(r"[（(]\d{1,4}(?:\.\d)?\s?分?[)）]$")
 
 
 def fit(cell: str, shape: str) -> float:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from extractor.documents import words
 from extractor.documents.flat.aligned import NUMBER
 from extractor.documents.flat.blanks import BLANK, MAX_LINE, WIDE_BLANK, grid_below, header_at, pieces_of
 from extractor.documents.flat.cut_cells import join_cut
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span
+from extractor.regex import regex
 
 _MOST_LINES = 60  # of a form above its grid
 _BLANKS = 6  # blank lines between a form's lines, where cells written letter by letter were lost
 _HEAD = 16
 _FIELD = 2  # cells of a line that holds a label and its value
-_LABEL = re.compile(
+_LABEL = regex(
     r"[\u4e00-\u9fff]{2,8}(?:概况|概述|内容|情况|描述|依据|成果|目标|措施|周期|期限|部门|单位|性质|类[型别]|审批|总?预算|总额)"
 )
 _UNITS = frozenset({"（万元）", "（元）", "（单位：万元）", "（单位：元）"})

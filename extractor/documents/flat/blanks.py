@@ -12,17 +12,18 @@ from extractor.documents import words
 from extractor.documents.flat.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, points_last, spans_of
 from extractor.documents.flat.cut_cells import header_over_lines, is_points, is_unfilled, join_cut, lower_heads
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span, is_table, trim
+from extractor.regex import regex
 
-WIDE_BLANK = re.compile(r"(?: {2,}|[ ]*\u3000[ \u3000]*|\xa0{2,})")
-BLANK = re.compile(r"[ \u3000\xa0]+")
+WIDE_BLANK = regex(r"(?: {2,}|[ ]*\u3000[ \u3000]*|\xa0{2,})")
+BLANK = regex(r"[ \u3000\xa0]+")
 SHORT = 24
 MAX_LINE = 400
-STOP = re.compile(
+STOP = regex(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十\d]{1,3}[部章节]|"
     r"(?:注|备注|说明|填报说明|附件)\s*\d*[:：]|(?:填报|填表|制表|编制|报送|审核|复核|联系)"
     r"(?:人|单位|科室|处室|部门|机构|日期|时间)?[^\s\d:：]{0,12}[:：])"
 )
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR = regex(r"(?:19|20)\d{2}")
 SENTENCE_END = frozenset("。！？；!?;")
 
 

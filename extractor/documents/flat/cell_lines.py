@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from extractor.documents.flat.aligned import BREAK_LINE, FORBID, NUMBER, ROW_NUM
 from extractor.documents.flat.blanks import MAX_LINE, SENTENCE_END, STOP
 from extractor.documents.flat.cut_cells import is_points, is_worth
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span, is_table
+from extractor.regex import regex
 
 
 def _next_filled(lines: Lines, i: int) -> int:
@@ -189,7 +189,7 @@ def _header_run(lines: Lines, first: int) -> list[int] | None:
 _LONGEST_HEAD = 10
 _MOST_COUNTED_HEADS = 8
 _SEEN_BELOW = 60  # cells below such heads that are asked whether they are numbered
-_HEADER_LIKE = re.compile(r"[\u4e00-\u9fff（）()%／/、]{2,}")
+_HEADER_LIKE = regex(r"[\u4e00-\u9fff（）()%／/、]{2,}")
 
 
 def _header_shape(lines: Lines, i: int, *, loose: bool = False) -> str:
@@ -295,7 +295,7 @@ def _read_grid(lines: Lines, header: list[int], *, loose: bool = False) -> tuple
 
 
 _FEWEST_COUNTED = 4
-_FIGURE_FIRST = re.compile(r"^[\d.\-~—]+")
+_FIGURE_FIRST = regex(r"^[\d.\-~—]+")
 _SHORTEST_NAME = 5
 _GROUP_FIRST = 0.3  # what it costs that a row begins with a group's name, in front of its number
 

@@ -7,19 +7,19 @@ another. Labels stand with their values until a grid's heads come; below those e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.documents import words
 from extractor.documents.flat.aligned import FORBID, NUMBER, Token, align, spans_of
 from extractor.documents.flat.lines import Span
+from extractor.regex import regex
 
 _NEW_ROW = 0.3  # dearer than to go on in the row
 _WORST = 0.3  # mean fit below which cells and heads do not belong together
 _MOST_COLUMNS = 24
-_DASH = re.compile(r"[-—–―－/]+")
-_AROUND = re.compile(r"^[〔\[（≥≤≧≦＞＜><=约]+|[〕\]）]+$|(?:以上|以下|左右|以内)$")
+_DASH = regex(r"[-—–―－/]+")
+_AROUND = regex(r"^[〔\[（≥≤≧≦＞＜><=约]+|[〕\]）]+$|(?:以上|以下|左右|以内)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ left to ``blanks.py``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -27,16 +26,17 @@ from extractor.documents.page.lines import Line, make_lines
 from extractor.documents.page.reach import UnruledCell
 from extractor.documents.page.stretches import Hints
 from extractor.documents.page.unruled import Unruled, unruled
+from extractor.regex import regex
 
-_APART = re.compile(r"\S(?: {2,}|\u3000+ *)\S")
-_MARKED = re.compile(r"[\t|｜│┃║]")
+_APART = regex(r"\S(?: {2,}|\u3000+ *)\S")
+_MARKED = regex(r"[\t|｜│┃║]")
 _LONGEST = 260
-_BLANKS = re.compile(r" {2,}|\u3000+ *")
+_BLANKS = regex(r" {2,}|\u3000+ *")
 _FEWEST = 3  # lines with blanks in them
 _MOST = 300  # lines of one stretch: a page or a few
 _MOST_IN_ALL = 1500
 _SHORT = 24
-_GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_GROUP = regex(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
 _GAP = 3  # blank lines inside a table
 _REACH = 4  # lines around those with blanks
 _HEADS = 2

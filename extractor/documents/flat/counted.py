@@ -14,7 +14,6 @@ rows have no end at all; those are left to ``pipe_cells.py``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +22,7 @@ from extractor.documents import words
 from extractor.documents.flat.covered import laid_below
 from extractor.documents.flat.lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, is_table, trim
 from extractor.documents.flat.pipes import without_empty_columns
+from extractor.regex import regex
 
 _FEWEST = 2  # rows
 _WIDEST = 60  # columns
@@ -30,7 +30,7 @@ _LONG_CELL = 12  # lines of text in one cell
 _HEADS = 3
 _MOST_PIECES = 5  # of a row cut inside
 _CUT_BEHIND = 2  # cells in front of such a cut, where no blank cell stands behind it
-_RULE = re.compile(r"[-—─━═=]{3}|:-")  # "—— |" is a cell
+_RULE = regex(r"[-—─━═=]{3}|:-")  # "—— |" is a cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ Only known words are put together: heads, level names, labels.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from extractor.documents import words
 from extractor.documents.flat.lines import Kind, Lines, Span
+from extractor.regex import regex
 
 _MOST_LINES = 6  # that a header, or a cell, was cut into
-_POINTS = re.compile(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分?\s*[)）]|\d{1,3}\s*分\s*[)）]")
-_WORTH = re.compile(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]")
-_UNFILLED = re.compile(r"(?:指标\s*\d{0,2}\s*[:：.、]?)?\s*(?:[-—–/\\…·]+|\.{2,})?")
+_POINTS = regex(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分?\s*[)）]|\d{1,3}\s*分\s*[)）]")
+_WORTH = regex(r"[（(]\s*\d{1,3}(?:\.\d+)?\s*分\s*[)）]")
+_UNFILLED = regex(r"(?:指标\s*\d{0,2}\s*[:：.、]?)?\s*(?:[-—–/\\…·]+|\.{2,})?")
 _PART = 12  # characters of a part of a cut word
 
 

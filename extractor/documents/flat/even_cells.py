@@ -8,7 +8,6 @@ whatever the heads are called::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +17,7 @@ from extractor.documents.flat.blanks import MAX_LINE, SENTENCE_END, STOP
 from extractor.documents.flat.kinds import kinds_of
 from extractor.documents.flat.laid_cells import laid
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span
+from extractor.regex import regex
 
 _FEWEST_HEADS = 3
 _MOST_HEADS = 14
@@ -33,8 +33,8 @@ _FIGURES = 0.15  # of the cells that hold figures
 _GAP = 2  # blank lines between cells
 _LONGEST_GROUP = 24
 _TITLES = 3  # lines that may stand above the heads
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT = regex(r"\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)

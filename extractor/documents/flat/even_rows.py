@@ -10,7 +10,6 @@ each column is like; a line with fewer pieces lacks merged or blank cells, one w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import log
@@ -20,6 +19,7 @@ from extractor.documents.flat.aligned import NUMBER, fit
 from extractor.documents.flat.blanks import BLANK, MAX_LINE, SENTENCE_END, STOP, header_of_line, pieces_of
 from extractor.documents.flat.kinds import expected, kind_of
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span
+from extractor.regex import regex
 
 _FEWEST_HEADS = 4
 _MOST_HEADS = 20
@@ -40,7 +40,7 @@ _STRANGE = 0.15
 _KINDS = 8
 _GAP = 1  # blank lines between rows
 _WORDY = ("word", "name", "text", "unit", "attribute")  # kinds of pieces that may be parts of one cell
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 
 def read_even_rows(lines: Lines, first: int) -> Claim | None:

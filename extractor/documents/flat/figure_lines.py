@@ -5,7 +5,6 @@ Where single blanks set the cells apart, two more blanks are a blank cell: ``413
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,9 +12,10 @@ from extractor.documents.flat.blanks import BLANK, MAX_LINE, SENTENCE_END, piece
 from extractor.documents.flat.cell_stream import Unit
 from extractor.documents.flat.figure_rows import FIGURE, figure_rows
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span
+from extractor.regex import regex
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_NO_ROW = re.compile(r"[。；;]|[：:]$")
+_HAN = regex(r"[\u4e00-\u9fff]")
+_NO_ROW = regex(r"[。；;]|[：:]$")
 _GAP = 2  # blank lines inside a table
 _FEWEST_HEADS = 2
 _HEAD_LINES = 5

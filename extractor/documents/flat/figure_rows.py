@@ -13,7 +13,6 @@ unit, and the heads are the cells above that are as many::
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -22,18 +21,19 @@ from itertools import pairwise
 from extractor.documents import words
 from extractor.documents.flat.cell_stream import Unit
 from extractor.documents.flat.lines import Span
+from extractor.regex import regex
 
-FIGURE = re.compile(
+FIGURE = regex(
     r"[≥≤≧≦＞＜><约]?[-+−]?\d[\d,]*(?:[.。]\d+)?[%％‰]?(?:左右|以[上下内])?|[〔\[［][-+−]?\d[\d,]*(?:[.。]\d+)?%?[〕\]］]|[-—–―－…/]{1,3}"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
-_NUMBER = re.compile(r"\d{1,3}")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z][a-z]{2,}[^\u4e00-\u9fff]*")  # a translation beside the words
-_UNIT_TAIL = re.compile(r"[（(][^（）()]{1,12}[)）]")
-_CUT_BEHIND = re.compile(r"(?:同期|上年|去年|上月|年初|[比较])$")
-_CUT_BEFORE = re.compile(r"[增减±+]|升降")
-_NO_HEAD = re.compile(r"[：:。；;，]|^[一二三四五六七八九十]{1,2}、")
+_YEAR = regex(r"(?:19|20)\d\d年?度?")
+_NUMBER = regex(r"\d{1,3}")
+_HAN = regex(r"[\u4e00-\u9fff]")
+_LATIN = regex(r"[A-Za-z][a-z]{2,}[^\u4e00-\u9fff]*")  # a translation beside the words
+_UNIT_TAIL = regex(r"[（(][^（）()]{1,12}[)）]")
+_CUT_BEHIND = regex(r"(?:同期|上年|去年|上月|年初|[比较])$")
+_CUT_BEFORE = regex(r"[增减±+]|升降")
+_NO_HEAD = regex(r"[：:。；;，]|^[一二三四五六七八九十]{1,2}、")
 _HEAD = 24  # characters
 _FEWEST_ROWS = 3
 _EVENLY = 0.9  # of the rows with figures that have the same number

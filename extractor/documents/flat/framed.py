@@ -24,14 +24,15 @@ from itertools import pairwise
 
 from extractor.documents.flat.laid import PieceCell, PieceTable, width
 from extractor.documents.flat.lines import Span, trim
+from extractor.regex import regex
 
 _DOWN = "|｜│┃║┆┇┊┋╎╏"
 _JOINTS = "+┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╟╫╢╒╤╕╞╪╡╘╧╛╓╥╖╙╨╜"
 _UP_ONLY = frozenset("└┴┘┗┻┛╚╩╝╘╧╛╙╨╜")
 """Edges that end at a rule; the others go on below it."""
-_EDGE = re.compile(rf"[{re.escape(_DOWN + _JOINTS)}]")
-_DASHES = re.compile(r"\s*:?(?:[\-—–―─━═=┄┅┈┉╌╍]\s*)+:?\s*")
-_DASH = re.compile(r"^\s*[-—─=/]\s*$")  # a cell of its own, not a rule
+_EDGE = regex(rf"[{re.escape(_DOWN + _JOINTS)}]")
+_DASHES = regex(r"\s*:?(?:[\-—–―─━═=┄┅┈┉╌╍]\s*)+:?\s*")
+_DASH = regex(r"^\s*[-—─=/]\s*$")  # a cell of its own, not a rule
 _LONGEST = 2000
 _WIDEST = 60
 _FEWEST = 3  # rows

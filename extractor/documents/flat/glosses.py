@@ -6,14 +6,14 @@ midst of words and numbers' units.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extractor.documents.flat.laid import Change
+from extractor.regex import regex
 
-GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")
-_BEHIND_HAN = re.compile(rf"(?<=[\u4e00-\u9fff]){GLOSS.pattern}")
-_MARKED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
+GLOSS = regex(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}[)）]")
+_BEHIND_HAN = regex(rf"(?<=[\u4e00-\u9fff]){GLOSS.pattern}")
+_MARKED = regex(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]")
 _FEWEST = 3  # readings with tone marks: km² in brackets is none
 
 

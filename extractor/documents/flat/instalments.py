@@ -12,12 +12,12 @@ A list of paragraphs is numbered the same way, but each of its items comes to an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from extractor.documents.flat.laid import Change
+from extractor.regex import regex
 
-_MARK = re.compile(r"[ \t\u3000\xa0]*(\d{1,3})、")
+_MARK = regex(r"[ \t\u3000\xa0]*(\d{1,3})、")
 _SHORTEST = 100  # characters of an instalment that another follows
 _CUT_SHORT = 0.5  # share of them that end in the middle of a sentence
 _ENDED = "。；;！!？?：:…”"

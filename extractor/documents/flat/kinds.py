@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractor.documents.words import is_nature, level_of, loose_shape
+from extractor.regex import regex
 
 _AGAIN = 3
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("blank", re.compile(r"[-—–―－…/\\*]*$")),
-    ("index", re.compile(r"\d{1,2}$")),
-    ("number", re.compile(r"[-+]?[\d,，]+(?:\.\d+)?$")),
-    ("percent", re.compile(r"[-+]?\d+(?:\.\d+)?[%％‰]$")),
-    ("operator", re.compile(r"[≥≤＞＜><=＝≧≦]{1,2}$|[正反]向(?:指标)?$|定[量性](?:指标)?$")),
-    ("value", re.compile(r"[≥≤＞＜><=＝≧≦〔\[(（]?\s*\d[\d.,]*\s*[^\d\s。；]{0,8}$|\d{4}年\d{1,2}月")),
-    ("attribute", re.compile(r"[\u4e00-\u9fff]{2,3}性(?:指标)?$")),
-    ("unit", re.compile(r"(?:[百千]?[万亿])?[\u4e00-\u9fff%‰/·a-zA-Z²³]{1,3}$")),
+    ("blank", regex(r"[-—–―－…/\\*]*$")),
+    ("index", regex(r"\d{1,2}$")),
+    ("number", regex(r"[-+]?[\d,，]+(?:\.\d+)?$")),
+    ("percent", regex(r"[-+]?\d+(?:\.\d+)?[%％‰]$")),
+    ("operator", regex(r"[≥≤＞＜><=＝≧≦]{1,2}$|[正反]向(?:指标)?$|定[量性](?:指标)?$")),
+    ("value", regex(r"[≥≤＞＜><=＝≧≦〔\[(（]?\s*\d[\d.,]*\s*[^\d\s。；]{0,8}$|\d{4}年\d{1,2}月")),
+    ("attribute", regex(r"[\u4e00-\u9fff]{2,3}性(?:指标)?$")),
+    ("unit", regex(r"(?:[百千]?[万亿])?[\u4e00-\u9fff%‰/·a-zA-Z²³]{1,3}$")),
 )
 
 

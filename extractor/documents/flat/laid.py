@@ -8,7 +8,6 @@ so such a text is laid out anew: its tables row by row as ``build.py`` does it f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,9 +15,10 @@ from extractor.documents.document import Layout
 from extractor.documents.flat.lines import Span
 from extractor.documents.flat.markup import Marked, Placed
 from extractor.documents.page.lines import Glyph, cell_text, make_lines
+from extractor.regex import regex
 
 EM = 10.0
-_WORD = re.compile(r"\S+|\s")
+_WORD = regex(r"\S+|\s")
 _WIDE_FROM = "\u2e80"
 LEADING = 12.0
 

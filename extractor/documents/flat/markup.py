@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.documents.flat.lines import Span, trim
+from extractor.regex import regex
 
-_MARK = re.compile(
+_MARK = regex(
     r"<(?P<end>/?)(?P<name>table|tr|td|th)(?P<with>\s[^<>]*)?>"
     r"|\[(?P<end2>/?)(?P<name2>table|tr|td|th)(?:=(?P<with2>[^\[\]\n]{0,80}))?\]",
     re.IGNORECASE,
 )
-_SPANS = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
-_FORUM_SPANS = re.compile(r"(\d{1,3}),(\d{1,3})(?:,|$)")  # columns, rows; a single number is a width
+_SPANS = regex(r"(row|col)span\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_FORUM_SPANS = regex(r"(\d{1,3}),(\d{1,3})(?:,|$)")  # columns, rows; a single number is a width
 _MOST_ROWS, _MOST_COLUMNS = 1000, 100  # that a cell may claim
 
 

@@ -12,7 +12,6 @@ takes how many is told by what stands there: a sequence that begins anew, equal 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,19 +22,20 @@ from extractor.documents import words
 from extractor.documents.flat.aligned import fit
 from extractor.documents.flat.lines import Span
 from extractor.documents.flat.shares import parts_below
+from extractor.regex import regex
 
 _MOST_LINES = 4
 _REACH = 12  # rows below the heads that tell the width
 _LONGEST = 20
 _MOST_TRIED = 1000
 _MOST_LOOKS = 50  # of a table's lines that may be heads
-_DATED = re.compile(  # numbers that heads may hold: ages, years, months
+_DATED = regex(  # numbers that heads may hold: ages, years, months
     r"\d{1,3}(?:[-—–~至]\d{1,3})?岁(?:及?以[上下])?|(?:19|20)\d\d年?度?|\d{1,2}[-—~至]?\d{0,2}月份?|第?\d季度"
 )
-_BRACKETS = re.compile(r"[（(〔\[][^（()）]{0,16}[)）〕\]]?")
-_NO_HEAD = re.compile(r"[。，；;≥≤＞＜><%√×]|(?<![A-Za-z\d.])\d|^\W*$|[：:]$")
-_PER_CENT = re.compile(r"(?<=[\u4e00-\u9fff])[%％]$")  # 增减率% is a head, 98% none
-_LATIN = re.compile(r"[A-Za-z.\-/&']+")
+_BRACKETS = regex(r"[（(〔\[][^（()）]{0,16}[)）〕\]]?")
+_NO_HEAD = regex(r"[。，；;≥≤＞＜><%√×]|(?<![A-Za-z\d.])\d|^\W*$|[：:]$")
+_PER_CENT = regex(r"(?<=[\u4e00-\u9fff])[%％]$")  # 增减率% is a head, 98% none
+_LATIN = regex(r"[A-Za-z.\-/&']+")
 _ALONE = 1.0  # a merged head over one column
 _UNEQUAL = 0.4
 _ANEW = 1.5  # a head whose share does not begin where the sequence below begins anew
@@ -45,8 +45,8 @@ _STRANGE = 2.0  # 数量指标 below 效益指标
 _KIN = 1.0
 _SHARED = 0.1  # a character that a head shares with the one above it: 藏书 below 馆藏
 _FEWEST_KNOWN = 2
-_UNIT = re.compile(r"[（(][^（()）]{1,12}[)）]$")
-_WHOLE = re.compile(r"\d{4}年|累计|合计|总")  # stands over one column
+_UNIT = regex(r"[（(][^（()）]{1,12}[)）]$")
+_WHOLE = regex(r"\d{4}年|累计|合计|总")  # stands over one column
 _THE_MONTH = frozenset(("当月", "本月"))
 _MONTHS = _THE_MONTH | {"累计"}  # beside each other, each over the same heads
 _SO_FAR = 1.5

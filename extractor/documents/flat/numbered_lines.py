@@ -6,11 +6,11 @@ names that end like measures are taken: news and ranks on web pages are numbered
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from extractor.documents.flat.cell_lines import counts
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span
+from extractor.regex import regex
 
 _WIDTH = 3
 _DIGITS = 3  # of a number
@@ -19,10 +19,10 @@ _MOST = 2000
 _WHOLE = 0.7  # share of the rows that have all three cells
 _MEASURES = 0.5  # share of the names that end like a measure
 _LONGEST = 40
-_MEASURE_END = re.compile(
+_MEASURE_END = regex(
     r"(?:率|数|量|度|额|值|比重|比例|面积|水平|寿命|收入|能力)(?:[（(][^（）()]{1,8}[)）])?$"
 )
-_DATE = re.compile(r"\d{4}[-/.年]\d{1,2}")
+_DATE = regex(r"\d{4}[-/.年]\d{1,2}")
 
 
 def read_numbered_lines(lines: Lines, first: int) -> Claim | None:

@@ -13,7 +13,6 @@ Columns set by hand miss their places by a blank here and there: those are left 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,11 +22,12 @@ from itertools import pairwise
 from extractor.documents import words
 from extractor.documents.flat.laid import PieceCell, PieceTable, width
 from extractor.documents.flat.lines import LISTED, SENTENCE_END, Span, is_page
+from extractor.regex import regex
 
-_APART = re.compile(r" {2,}")
-_MARKED = re.compile(r"[\t\u3000|｜│┃║]")
-_FIGURE = re.compile(r"[\d,.，．%％]+")
-_POINTS = re.compile(r"[（(][^（()）]{0,6}\d[^（()）]{0,6}[)）]分?")  # （20分） below 产出
+_APART = regex(r" {2,}")
+_MARKED = regex(r"[\t\u3000|｜│┃║]")
+_FIGURE = regex(r"[\d,.，．%％]+")
+_POINTS = regex(r"[（(][^（()）]{0,6}\d[^（()）]{0,6}[)）]分?")  # （20分） below 产出
 _LONGEST = 400
 _MOST = 1500  # lines in all
 _FEWEST = 3  # lines of several cells

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 
+from extractor.regex import regex
+
 _TOKEN = r"[\x21-\x7b\x7d\x7e]{1,2}"
 _PIPE = r"\|[\x21-\x7e]?(?= [\x21-\x7e]?[A-Za-z])"  # a pipe inside, not one that ends a cell
-_COPIED = re.compile(
+_COPIED = regex(
     rf"(?:(?<=[^\n ])[\x21-\x7b\x7d\x7e]|(?<![^\n]){_TOKEN})(?: (?:{_PIPE}|{_TOKEN})){{3,}}(?![\x21-\x7e])"
 )
-_ODD = re.compile(r"[^\sA-Za-z0-9|%.\-]")
+_ODD = regex(r"[^\sA-Za-z0-9|%.\-]")
 _FEWEST_COPIED = 3  # places; a single one may be a formula
 _SURE = 3  # odd marks of such a place
-_TAG = re.compile(
+_TAG = regex(
     r"</?(?:table|tbody|thead|tr|td|th|p|br|b|strong|span|font|div|a|img|i|u|em|sup|sub|center|colgroup|col|o:p|h[1-6])"
     r"(?:\s[^<>]*)?/?>"
     r"|\[/?(?:table|tr|td|th|b|i|u|s|size|color|font|align|p|url|img|backcolor|center|quote|indent|list|float)"

@@ -14,7 +14,6 @@ Only names that are known are put together, below a header that has a column for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,8 +21,9 @@ from extractor.documents import words
 from extractor.documents.flat.cut_cells import is_points
 from extractor.documents.flat.laid import Change
 from extractor.documents.flat.lines import PIPES, Span, trim
+from extractor.regex import regex
 
-_CUT = re.compile(r"[|｜│┃║]|[ \u3000\xa0]+")
+_CUT = regex(r"[|｜│┃║]|[ \u3000\xa0]+")
 _PART = 4  # characters of a part
 _MOST_PARTS = 6
 _BETWEEN = 6  # rows between two parts

@@ -6,7 +6,6 @@ names are short, and what costs points is told in sentences.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +14,7 @@ from extractor.documents import words
 from extractor.documents.flat.aligned import BREAK_LINE, FORBID, NUMBER, Token, align, spans_of
 from extractor.documents.flat.blanks import SENTENCE_END, STOP
 from extractor.documents.flat.lines import Claim, Kind, Lines, Rows, Span
+from extractor.regex import regex
 
 _LONGEST = 600  # characters of a cell
 _HEAD = 12
@@ -25,10 +25,10 @@ _FEWEST_ROWS = 2
 _FEWEST_CELLS = 4
 _SURE_HEADS = 6  # so many heads, all known, need one row only
 _AGAIN = 2.0  # what it costs to begin a row with one sentence more
-_NUMBERED = re.compile(r"\d{1,2}[、.．](?!\d)")
-_RULES = re.compile(r"(?:评|考|检查).*标准$")  # 检查考评标准 is over rules, 标准 over figures
-_RESULT = re.compile(r"实际|完成|落实")
-_FIGURE = re.compile(r"\d|[。；;，,：:]")
+_NUMBERED = regex(r"\d{1,2}[、.．](?!\d)")
+_RULES = regex(r"(?:评|考|检查).*标准$")  # 检查考评标准 is over rules, 标准 over figures
+_RESULT = regex(r"实际|完成|落实")
+_FIGURE = regex(r"\d|[。；;，,：:]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ two lines and nothing that says where the lower heads stand. The figures do: no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+from extractor.regex import regex
+
+_FIGURE = regex(r"\d[\d,]*(?:\.\d+)?")
 _FEWEST_ROWS = 3
 _MOST_TRIED = 2000
 _LARGER = 1.0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from extractor.documents import words
 from extractor.documents.flat.lines import Span
 from extractor.documents.flat.merged import Head, headish
+from extractor.regex import regex
 
-_LISTED = re.compile(r"(?:\d{1,2}[。.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])(?!\d)")
+_LISTED = regex(r"(?:\d{1,2}[。.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])(?!\d)")
 _MOST_HEADS = 0.7  # of a line's cells; a note's number may stand at one (累计1)
 
 

@@ -19,10 +19,11 @@ from extractor.documents.document import Block, Cell, Document, Paragraph, Table
 from extractor.documents.flat.kinds import kind_of
 from extractor.documents.flat.laid_cells import laid
 from extractor.documents.words import header_shape, is_side_label, loose_shape
+from extractor.regex import regex
 
-_LINE = re.compile(r"[^\n]*(?:\n|$)")
-_BAR = re.compile(r"\s*\|\s*$")
-_NO_HEAD = re.compile(
+_LINE = regex(r"[^\n]*(?:\n|$)")
+_BAR = regex(r"\s*\|\s*$")
+_NO_HEAD = regex(
     r"[。；：:，≥≤]|^[一二三四五六七八九十]{1,2}、|^[（(][一二三四五六七八九十]|[（(]\d+(?:\.\d+)?[%分]?[）)]$"
 )
 _HEAD_LENGTH = 24

@@ -17,7 +17,6 @@ read from the text in front of ``cell.start``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -36,14 +35,15 @@ from extractor.documents.flat.short_rows import groups_in_front, whole_rows
 from extractor.documents.flat.tabs import read_tabs
 from extractor.documents.flat.wrapped import WRAP_MAX_LENGTH, WRAP_MIN_LINES, margin_of
 from extractor.errors import TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
-_HEADING_MARK = re.compile(r"(#{1,6})[ \t\u3000]")
-_BOLD = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
-_CONTINUED = re.compile(r"（续表?）$|^（?续表|^\d{1,3}$")  # a page's number; what stands above a table's further part
+_HEADING_MARK = regex(r"(#{1,6})[ \t\u3000]")
+_BOLD = regex(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
+_CONTINUED = regex(r"（续表?）$|^（?续表|^\d{1,3}$")  # a page's number; what stands above a table's further part
 _TITLES = 3  # lines above a table that a page break may repeat
 _HEADER_WITHIN = 12  # rows: a form's fields may stand above
-_SETEXT = re.compile(r"^(={3,}|-{3,})\s*$")
+_SETEXT = regex(r"^(={3,}|-{3,})\s*$")
 
 
 def read_blocks(

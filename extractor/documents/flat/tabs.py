@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,6 +19,7 @@ from extractor.documents.flat.lines import (
     trim,
 )
 from extractor.documents.flat.row_ends import Fragment, Gap, row_ends
+from extractor.regex import regex
 
 _MAX_GAP = 60
 """Lines without a tab that may lie inside a table (padding of a merged cell, paragraphs of a long one)."""
@@ -82,7 +82,7 @@ def _read_leading_tabs(lines: Lines, first: int) -> Claim:
     return Claim(parts, stop)
 
 
-_DATUM = re.compile(r"^(?!(?:19|20)\d{2}年?(?:度|末|底)?$).*\d")
+_DATUM = regex(r"^(?!(?:19|20)\d{2}年?(?:度|末|底)?$).*\d")
 
 
 def _split_row(text: str, row: list[Span]) -> list[list[Span | None]]:

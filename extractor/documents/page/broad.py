@@ -7,7 +7,6 @@ the first one, the fourth beside the second.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +20,7 @@ from extractor.documents.page.pages import Page, PageTable, aligned_table
 from extractor.documents.page.stretches import Hints
 from extractor.documents.page.strips import chunks
 from extractor.documents.page.unruled import Unruled, unruled
+from extractor.regex import regex
 
 _SAME = 1.5
 """Points that the heights of one row may differ on two pages."""
@@ -28,7 +28,7 @@ _LEAST_ROWS = 4
 _SHARE = 0.8
 """Of the rows' edges, or of the lines, of the part that has fewer: they stand at the same heights."""
 _SHARE_OF_LINES = 0.6
-_FIGURE = re.compile(r"[≥≤＞＜<>]?\s*\d[\d.,]*(?:[^\d\s年]{0,3})")
+_FIGURE = regex(r"[≥≤＞＜<>]?\s*\d[\d.,]*(?:[^\d\s年]{0,3})")
 _MOST_DOWN = 20
 """Pages that the rows of a sheet take."""
 _FIRST_LINES = 12

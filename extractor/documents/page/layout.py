@@ -17,10 +17,11 @@ from extractor.documents.page.lines import APART, Block, Line, glue, paragraphs,
 from extractor.documents.page.pages import Page, PageTable
 from extractor.documents.scan.recognise import available
 from extractor.errors import NoTextLayer
+from extractor.regex import regex
 
 _WIDE_GUTTER = 5.0
 """Ems: columns of running text stand closer together."""
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = regex(
     r"[\s\-–—―－·•.~第共页]*(?:\d{1,4}|[ivxIVX]{1,6})(?:[\s/／of共,，页第]+\d{1,4})?[\s\-–—―－·•.~页]*"
 )
 

@@ -6,7 +6,6 @@ full runs on into the next one; a line that ends early ends a paragraph.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,8 +13,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.documents.document import BBox
+from extractor.regex import regex
 
-ENUMERATOR = re.compile(
+ENUMERATOR = regex(
     r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[、．.）)]|第[一二三四五六七八九十百\d]{1,4}[章节条部]|[①-⑳⑴-⑽⒈-⒛]"
     r"|[（(]\d{1,2}[）)]|\d{1,2}(?:\.\d{1,2}){0,3}(?:[、．)）]|\.(?!\d))|[一二三四五六七八九十]是|[●■◆★☆※◎▪•·✓√])"
 )
@@ -28,10 +28,10 @@ _OPENING = frozenset("（《“‘【〔(")
 _TIES = frozenset("/／")
 _COMMAS = frozenset("，、")
 
-_SENTENCE_END = re.compile(r"[。；;：:！!？?…”’）)]\s*$")
-_LABELLED = re.compile(r"[^\W\d]{2,6}[：:]\S")
+_SENTENCE_END = regex(r"[。；;：:！!？?…”’）)]\s*$")
+_LABELLED = regex(r"[^\W\d]{2,6}[：:]\S")
 """目标：32万人次, 实绩：30.5万人次: each in a line of its own, though the first one fills its cell."""
-_FIGURE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*[^\d\s，。；、年月～~至—-]{0,11}[^\d\s，。；、.,年月～~至—/-]$")
+_FIGURE = regex(r"[≥≤＞＜>=<]?\s*\d[\d,.]*[^\d\s，。；、年月～~至—-]{0,11}[^\d\s，。；、.,年月～~至—/-]$")
 """A number with its unit; such a line below another one is a value of its own."""
 APART = 3.0
 """Ems: pieces of a line this far apart are no running text."""

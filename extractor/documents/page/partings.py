@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.documents import words
 from extractor.documents.page.lines import CLOSING, ENUMERATOR, Line
+from extractor.regex import regex
 
 ROOM = 0.18
 """Ems that rows stand further apart than the lines of a cell."""
@@ -20,7 +20,7 @@ _OWN = 0.8
 """How much a label of several lines asks to be parted from the label below it."""
 SPREAD = 0.9
 """Share of the rows that stand apart: with more, what stands no further apart than lines is of one cell."""
-_VALUE = re.compile(r"[≥≤＞＜>=<]?\s*\d[\d,.]*\s*[^\d\s，。；、]{0,6}|[—–/-]|\d{4}年\d{1,2}月底?前?")
+_VALUE = regex(r"[≥≤＞＜>=<]?\s*\d[\d,.]*\s*[^\d\s，。；、]{0,6}|[—–/-]|\d{4}年\d{1,2}月底?前?")
 """A cell's whole value: two below each other are two cells."""
 _GOES_ON = "×÷＋+＝=~～"
 """What no cell begins with, unless figures follow."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+
+from extractor.regex import regex
 
 # Unicode names no equivalent for the supplement but two, and for 户 it gives the Japanese form.
 _SUPPLEMENT = dict(
@@ -15,7 +16,7 @@ _SUPPLEMENT = dict(
     )
 )
 _KANGXI = range(0x2F00, 0x2FD6)
-_ANY = re.compile("[\u2e80-\u2fdf]")
+_ANY = regex("[\u2e80-\u2fdf]")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from extractor.documents import words
 from extractor.documents.page.lattice import Rule, joined
 from extractor.documents.page.lines import Line
 from extractor.documents.page.strips import FLUSH, chunks
+from extractor.regex import regex
 
 PARTED = 1.0
 """Ems without ink inside a line: perhaps two cells."""
@@ -27,7 +27,7 @@ _PADDED = 1.4
 _OFF = 0.3
 """Ems that the space between a text and a rule may differ."""
 _MOSTLY = 0.9
-_COLON = re.compile(r"[：:]")
+_COLON = regex(r"[：:]")
 _LINES_APART = 0.75
 """The same between the lines of one row."""
 _APART = 1.3
@@ -43,9 +43,9 @@ _FRAME = 14
 """Lines below that tell how wide a table is."""
 _MOST_ACROSS = 8
 """Lines over the whole width in a run."""
-_CAPTION = re.compile(r"[：:]\s*\S{0,12}$|表\s*$|^\s*注\s*[：:]")
+_CAPTION = regex(r"[：:]\s*\S{0,12}$|表\s*$|^\s*注\s*[：:]")
 """What stands above a table or below it."""
-_NO_WORD = re.compile(r"\d|\s")
+_NO_WORD = regex(r"\d|\s")
 LEAST_ROWS = 3
 
 

@@ -7,7 +7,6 @@ taken has three columns or the words of a header.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,8 +21,9 @@ from extractor.documents.page.partings import Piece
 from extractor.documents.page.reach import UnruledCell, spread
 from extractor.documents.page.stretches import LEAST_ROWS, Hints, Row, blocks, goes_on, meeting
 from extractor.documents.page.strips import columns, ink, split, text_ends
+from extractor.regex import regex
 
-_FIGURE = re.compile(r"[-+−±≥≤＞＜<>约]?[\d,，]+(?:\.\d+)?[%％]?\D{0,6}|[—–－-]+|/")
+_FIGURE = regex(r"[-+−±≥≤＞＜<>约]?[\d,，]+(?:\.\d+)?[%％]?\D{0,6}|[—–－-]+|/")
 
 
 _ON_EDGE = 0.8

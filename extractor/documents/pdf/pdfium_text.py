@@ -8,7 +8,6 @@ next one: see ``pdfium.Question``.
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_float, c_size_t
 from itertools import accumulate, repeat
@@ -18,10 +17,11 @@ from extractor.documents.page.drawing import DESCENT, Drawing, PageTooComplex, h
 from extractor.documents.page.lines import Glyph, glyph_of
 from extractor.documents.page.radicals import fold_radicals
 from extractor.documents.pdf.pdfium import Doubtful, functions, handle, question
+from extractor.regex import regex
 from extractor.settings import Settings
 
-_PIECE = re.compile(r"\S+|[^\S\r\n]")
-_ODD = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\u0590-\u08ff\ufb1d-\ufdff\ud800-\udfff]")
+_PIECE = regex(r"\S+|[^\S\r\n]")
+_ODD = regex(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\u0590-\u08ff\ufb1d-\ufdff\ud800-\udfff]")
 """Private use, unknown, control and right-to-left characters: the font does not say what it shows, or PDFium has put
 the line in another order."""
 _HYPHENS = ("\x02", "\ufffe")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from extractor.documents.page.drawing import Drawing
 from extractor.documents.page.lines import APART
 from extractor.documents.page.pages import Page
+from extractor.regex import regex
 from extractor.settings import Settings
 
 
@@ -23,14 +24,14 @@ class Weight(Enum):
     HEAVY = "图形层层嵌套，展开后过大"
 
 
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = regex(rb"stream\r?\n")
 """Also the end of one, endstream, which is no beginning: to look for that here is twenty times as slow."""
-_SKIPPED = re.compile(rb"/Length1\b|/ObjStm\b|/XRef\b|/Image\b.*/Width\b|/Width\b.*/Image\b|/Metadata\b", re.DOTALL)
-_FILTERS = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9#]+|\d+)")
+_SKIPPED = regex(rb"/Length1\b|/ObjStm\b|/XRef\b|/Image\b.*/Width\b|/Width\b.*/Image\b|/Metadata\b", re.DOTALL)
+_FILTERS = regex(rb"/Filter\s*(\[[^\]]*\]|/[A-Za-z0-9#]+|\d+)")
 _KNOWN = (b"FlateDecode", b"Fl", b"ASCII85Decode", b"A85")
-_HIDDEN = re.compile(rb"/Subtype\s*(?:/[A-Za-z0-9]*#|\d)")
+_HIDDEN = regex(rb"/Subtype\s*(?:/[A-Za-z0-9]*#|\d)")
 """The kind of an object, written so that a search for it would not find it."""
-_DO = re.compile(rb"\bDo\b")
+_DO = regex(rb"\bDo\b")
 
 
 def weigh(data: bytes, settings: Settings) -> Weight:

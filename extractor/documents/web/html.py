@@ -35,6 +35,7 @@ from extractor.documents.web.html_looks import (
     struck,
 )
 from extractor.errors import TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _LISTS = frozenset(("ol", "ul", "dir", "menu"))
@@ -45,20 +46,20 @@ _BLOCKS = frozenset(
         "section", "summary", *HEADINGS, *_LISTS,
     )
 )  # fmt: skip
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)", re.IGNORECASE)
+_CHARSET = regex(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_XML_ENCODING = regex(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_-]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset(("idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"))
 """Names that Python knows and no page is written in; some of them make half characters."""
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_PARAGRAPH_BREAK = re.compile(r"\n\s*\n|\n(?=[\u3000\xa0]{2})")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_WRAPPERS = re.compile(
+_BLANKS = regex(r"[ \t\r\n\f]+")
+_PARAGRAPH_BREAK = regex(r"\n\s*\n|\n(?=[\u3000\xa0]{2})")
+_CONTROLS = regex(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_WRAPPERS = regex(
     r"</?(?:div|span|font|center|section|article|b|i|u|em|strong|big|small|o:p)\b[^>]{0,2000}>", re.IGNORECASE
 )
 _LIST_KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _PLAIN = frozenset(("div", "span", "section", "ul", "ol", "li", "dl", "dt", "dd", "p"))
 """What may be styled as a table."""
-_STYLED = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
+_STYLED = regex(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
 _SHOWN_AS = {"table": "table", "table-row": "tr", "table-cell": "td"}
 _ROLES = {"table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td", "columnheader": "th",
           "rowheader": "th"}  # fmt: skip

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from extractor.regex import regex
+
 _MOST_TEXT, _MOST_RULES = 400_000, 2_000
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_AT_RULE = re.compile(r"@[a-z-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", re.IGNORECASE)
-_DISPLAY = re.compile(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?<![\w-])visibility\s*:\s*hidden", re.IGNORECASE)
-_COMPOUND = re.compile(r"([A-Za-z][\w-]*|\*)?((?:[.#][\w-]+)*)")
+_COMMENT = regex(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_AT_RULE = regex(r"@[a-z-]+[^{};]*(?:;|\{(?:[^{}]|\{[^{}]*\})*\})", re.IGNORECASE)
+_DISPLAY = regex(r"(?<![\w-])display\s*:\s*([\w-]+)", re.IGNORECASE)
+_INVISIBLE = regex(r"(?<![\w-])visibility\s*:\s*hidden", re.IGNORECASE)
+_COMPOUND = regex(r"([A-Za-z][\w-]*|\*)?((?:[.#][\w-]+)*)")
 _TOLD = frozenset(("none", "table", "inline-table", "table-row", "table-cell"))
 
 

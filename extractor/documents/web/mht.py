@@ -12,12 +12,13 @@ from email.message import Message
 
 from extractor.documents.document import Document
 from extractor.errors import DamagedDocument, NoTextLayer, TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
 MAX_PARTS = 2_000
 MAX_DEPTH = 8
 
-_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_BOUNDARY = regex(rb"boundary\s*=", re.IGNORECASE)
 _DAMAGED = "不是完整的单个文件网页，请重新保存，或另存为.docx再处理"
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,10 +29,11 @@ from extractor.documents.word.rowtable import OpenTable, close_down
 from extractor.documents.word.word97 import Broken, Encrypted, OtherVersion, WordFile
 from extractor.documents.word.word97_looks import CharacterLook, ParagraphLook
 from extractor.errors import DamagedDocument, EncryptedDocument, NoTextLayer, TooLarge, UnsupportedFormat
+from extractor.regex import regex
 from extractor.settings import Settings
 
-_ENDS = re.compile("[\x07\x0c\r]")
-_KEPT = re.compile("[^\x00-\x08\x0c\x0e-\x1d\x1f]+|[\x01\x08\x13-\x15\x28]")
+_ENDS = regex("[\x07\x0c\r]")
+_KEPT = regex("[^\x00-\x08\x0c\x0e-\x1d\x1f]+|[\x01\x08\x13-\x15\x28]")
 _PLAIN = str.maketrans({"\x0b": "\n", "\x1e": "-", "\x1f": None, "\x00": None})
 _MAX_FIELDS = 64
 _TITLE, _HEADINGS = 62, range(1, 10)

@@ -33,13 +33,14 @@ from extractor.documents.word.docx_pictures import PictureFinder, in_line, sign_
 from extractor.documents.word.docx_styles import Lists, Styles, W, bold_of, flag_of, number_of, raised_of, value_of
 from extractor.documents.word.fields import LONGEST, shown_by
 from extractor.errors import DamagedDocument, NoTextLayer
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
-_PLACE = re.compile(r"[0-9A-Fa-f]{1,4}")
+_PLACE = regex(r"[0-9A-Fa-f]{1,4}")
 _SLIM = 113
 """Twentieths of a point (2 mm): grid columns slimmer than this come from edges that miss each other."""
 

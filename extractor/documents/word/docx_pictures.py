@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extractor.documents.package import Package
 from extractor.documents.pictures import FlowPicture
 from extractor.documents.symbols import named_sign
+from extractor.regex import regex
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -19,7 +19,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _EMU = 12_700
 """Units of a drawing in a point."""
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "px": 0.75, "": 0.75}
-_SIDE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(pt|in|cm|mm|px|)\s*(?=;|$)")
+_SIDE = regex(r"(?:^|;)\s*(width|height)\s*:\s*([0-9]{1,6}(?:\.[0-9]{1,6})?)\s*(pt|in|cm|mm|px|)\s*(?=;|$)")
 
 
 class PictureFinder:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_OVER = re.compile(r"\s*EQ\s*\\o\s*(?:\\a[clr]\s*)?\(\s*(\S)\s*[,;，]\s*(\S{0,4}?)\s*\)\s*", re.IGNORECASE)
-_FRACTION = re.compile(r"\s*EQ\s*\\f\s*\(([^(),;，\\]{1,30})[,;，]([^(),;，\\]{1,30})\)\s*", re.IGNORECASE)
+from extractor.regex import regex
+
+_OVER = regex(r"\s*EQ\s*\\o\s*(?:\\a[clr]\s*)?\(\s*(\S)\s*[,;，]\s*(\S{0,4}?)\s*\)\s*", re.IGNORECASE)
+_FRACTION = regex(r"\s*EQ\s*\\f\s*\(([^(),;，\\]{1,30})[,;，]([^(),;，\\]{1,30})\)\s*", re.IGNORECASE)
 _RINGS, _BOXES, _TICKS = "○〇◯O", "□口☐", {"√": "☑", "✓": "☑", "✔": "☑", "×": "☒", "✗": "☒", "✕": "☒"}
 LONGEST = 200
 """Characters of a code that anything is read of."""

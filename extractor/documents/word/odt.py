@@ -26,6 +26,7 @@ from extractor.documents.sheets.sheet import Merge, Sheet, emit_sheet
 from extractor.documents.styles import HEAVY_FONTS, level_of_name
 from extractor.documents.symbols import shown
 from extractor.errors import DamagedDocument, EncryptedDocument, NoTextLayer, TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -47,8 +48,8 @@ _SKIPPED = frozenset(
         f"{_SVG}desc",
     )
 )
-_ABOVE = re.compile(r"super|[1-9]")
-_BOLD = re.compile(r"bold|[6-9]00")
+_ABOVE = regex(r"super|[1-9]")
+_BOLD = regex(r"bold|[6-9]00")
 _KINDS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none",
     "一, 二, 三, ...": "chineseCounting", "壹, 贰, 叁, ...": "chineseLegalSimplified",
@@ -57,7 +58,7 @@ _KINDS = {
 }  # fmt: skip
 """The shapes of numbers by the names that ``numbering`` has for them."""
 
-_LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,8})?)(cm|mm|in|pt)")
+_LENGTH = regex(r"([0-9]{1,6}(?:\.[0-9]{1,8})?)(cm|mm|in|pt)")
 _POINTS = {"cm": 72 / 2.54, "mm": 7.2 / 2.54, "in": 72.0, "pt": 1.0}
 _MAX_REPEAT = 1_000
 """So many blanks stand for more."""

@@ -11,7 +11,6 @@ footers, comments, pictures.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -24,13 +23,14 @@ from extractor.documents.styles import HEAVY_FONTS, level_of_name, level_of_outl
 from extractor.documents.symbols import shown, symbol
 from extractor.documents.word.rowtable import OpenTable, close_down
 from extractor.errors import DamagedDocument, NoTextLayer, TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
 MAX_GROUPS = 1_000
 MAX_DEPTH = 32
 MAX_COLUMNS = 256
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?"
     rb"|\\'(?P<hex>[0-9A-Fa-f]{2})"
     rb"|\\(?P<sign>[^A-Za-z])"
@@ -47,7 +47,7 @@ _CODE_PAGES = {
 """The encodings that go with a font's character set."""
 
 _DOUBLE = frozenset(("gb18030", "big5hkscs", "cp932", "cp949", "johab"))
-_PAIRS = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2})*")
+_PAIRS = regex(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2})*")
 """Bytes that are plain Chinese if they are not single Latin letters with marks."""
 
 _CHARACTERS = {

@@ -19,6 +19,7 @@ from extractor.mentions.grammar.comparators import after
 from extractor.mentions.grammar.data import table
 from extractor.mentions.grammar.units import parse_unit
 from extractor.mentions.prose.words import phrases
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 
 VALUES = frozenset({"target", "actual", "baseline"})
@@ -26,32 +27,32 @@ POINTS = frozenset({"weight", "score"})
 TOLD = frozenset({"content", "description"})
 """Roles by what their cells hold."""
 
-_DATE = re.compile(
+_DATE = regex(
     r"(?:20\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日)?(?:底|末|份)?|年底|年末)(?:之?前|完成)?|20\d{2}年度?(?:底|末)?(?:之?前|完成)?"
 )
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_ZEROS = re.compile(r"(?<![\d.])0(?=0(?![\d.]))")
+NUMBER = regex(r"\d+(?:\.\d+)?")
+_ZEROS = regex(r"(?<![\d.])0(?=0(?![\d.]))")
 """Two cells of nothing: no number begins with a zero in front of another."""
-ATTRIBUTE = re.compile(r"[≥≤≧≦＞＜><=＝]{1,2}|定性|定量|正向|反向|逆向|约束性|预期性")
-LEVEL_INSIDE = re.compile(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
+ATTRIBUTE = regex(r"[≥≤≧≦＞＜><=＝]{1,2}|定性|定量|正向|反向|逆向|约束性|预期性")
+LEVEL_INSIDE = regex(r"(?:产出|效益|数量|质量|时效|成本|满意度|影响)指标")
 _UPRIGHT = "(?:项目|年度)?绩效指标(?![值名完明合设细量体评自])"  # the label of the whole table, beside its rows
-TEMPLATE = re.compile(rf"指标\d{{1,2}}(?:[:：.、]|{GOES_ON})|[…]+|\.{{3,}}|{_UPRIGHT}")
-_STANDARD = re.compile(r"(?:计划|历史|行业|经验|国家|地方|其他)标准(?![\u4e00-\u9fff]{0,2}(?:率|数|值))")
+TEMPLATE = regex(rf"指标\d{{1,2}}(?:[:：.、]|{GOES_ON})|[…]+|\.{{3,}}|{_UPRIGHT}")
+_STANDARD = regex(r"(?:计划|历史|行业|经验|国家|地方|其他)标准(?![\u4e00-\u9fff]{0,2}(?:率|数|值))")
 """What stands below 绩效标准: by what a target was set."""
-_SIGN = re.compile(r"[≥≤≧≦＞＜><=＝%％]")
+_SIGN = regex(r"[≥≤≧≦＞＜><=＝%％]")
 _PUNCTUATION = frozenset("，。、；：,;:)）]】}》”’.·/-—%％")
-_TOLD = re.compile(r"反映|指(?!标)|考察|考核|体现|用于|主要|该|按|根据|通过|是否|统计")
-_EXPLAINS = re.compile(r"反映|考察|考核|体现|用于")
-BLANK = re.compile(r"[-—－/*√×]{1,2}|无(?![\u4e00-\u9fff])")
-_ABOVE = re.compile(r"及?以[上下]")
-_TO = re.compile(r"[-—~至到]{1,2}")
-_WORDED = re.compile(r"[\u4e00-\u9fff]{1,6}(?=[≥≤≧≦＞＜><=＝]?\d)")
-_BODY = re.compile(r"[省市县区州镇乡旗][\u4e00-\u9fff]{1,7}?(?:局|委|办|厅|总队|政府|中心|部门)")
+_TOLD = regex(r"反映|指(?!标)|考察|考核|体现|用于|主要|该|按|根据|通过|是否|统计")
+_EXPLAINS = regex(r"反映|考察|考核|体现|用于")
+BLANK = regex(r"[-—－/*√×]{1,2}|无(?![\u4e00-\u9fff])")
+_ABOVE = regex(r"及?以[上下]")
+_TO = regex(r"[-—~至到]{1,2}")
+_WORDED = regex(r"[\u4e00-\u9fff]{1,6}(?=[≥≤≧≦＞＜><=＝]?\d)")
+_BODY = regex(r"[省市县区州镇乡旗][\u4e00-\u9fff]{1,7}?(?:局|委|办|厅|总队|政府|中心|部门)")
 """A body that stands behind a value and begins like a unit: 35 | 县林业局."""
 _LONGEST_APART = 60
 _LONGEST_LEVEL = 14
 _LONGEST_LISTED = 16  # 社会公众或服务对象满意度指标
-_RULED = re.compile(r"[得扣加减计]\d+(?:\.\d+)?分|满分\d+分")
+_RULED = regex(r"[得扣加减计]\d+(?:\.\d+)?分|满分\d+分")
 _OPEN = frozenset("的与和及或对在、，,")  # a name goes on behind these
 _LONG_NAME = 22
 _LONGEST_NAME = 48
@@ -320,9 +321,9 @@ def chinese(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
 
 
-_POINTS_BEHIND = re.compile(r"[(（]\d{1,3}(?:\.\d+)?(?:[-—~至]\d{1,3})?[分%]?[)）]分?|\d{1,3}分(?!钟)[)）]?")
-_FREE_LEVEL = re.compile(r"[\u4e00-\u9fff、]{2,10}(?=[(（]\d{1,3}(?:\.\d+)?[分%]?[)）])")
-_ANY_LEVEL = re.compile(r"(?:(?!指标)[\u4e00-\u9fff]){2,8}指标")
+_POINTS_BEHIND = regex(r"[(（]\d{1,3}(?:\.\d+)?(?:[-—~至]\d{1,3})?[分%]?[)）]分?|\d{1,3}分(?!钟)[)）]?")
+_FREE_LEVEL = regex(r"[\u4e00-\u9fff、]{2,10}(?=[(（]\d{1,3}(?:\.\d+)?[分%]?[)）])")
+_ANY_LEVEL = regex(r"(?:(?!指标)[\u4e00-\u9fff]){2,8}指标")
 
 
 def _levels_at(text: str, at: int, c: Costs) -> Iterator[tuple[int, float]]:

@@ -6,7 +6,6 @@ more than those to be had, rates have no more than a hundred; and by all rows to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,11 +13,12 @@ from math import log2
 
 from extractor.indicators.run_on.cells import Gaps
 from extractor.indicators.run_on.rows import Cut, Piece
+from extractor.regex import regex
 
 _FIGURES = frozenset({"target", "actual", "baseline", "weight", "score"})
-_NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d{1,3})?")
-_SIGN = re.compile(r"[^\d]{0,4}(?=\d)")
-_RATE = re.compile(r"[率度比%％‰]$")
+_NUMBER = regex(r"(?:0|[1-9]\d*)(?:\.\d{1,3})?")
+_SIGN = regex(r"[^\d]{0,4}(?=\d)")
+_RATE = regex(r"[率度比%％‰]$")
 _FULL = {100.0: 0.0, 90.0: 0.8, 80.0: 1.2}  # what points add up to, and what it costs that it is not a hundred
 _KEPT = 40  # ways to read a row that are kept
 _SHORTEST, _LONGEST = 4, 22  # digits of a run

@@ -11,30 +11,30 @@ of one with fewer or more only the first is sure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.documents.document import Cell, Table
 from extractor.mentions.grammar.units import parse_unit
+from extractor.regex import regex
 from extractor.rows.header import header_of
 from extractor.rows.levels import level_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Grid, Row
 
-_ENTRY = re.compile(r"指标\s*\d{1,2}\s*[:：]\s*")
-_PIECE = re.compile(r"\S+")
-_VALUE = re.compile(
+_ENTRY = regex(r"指标\s*\d{1,2}\s*[:：]\s*")
+_PIECE = regex(r"\S+")
+_VALUE = regex(
     r"(?:[≥≤≧≦＞＜><=＝约]|不[少低高多]于|不超过|大于|小于|达到?)?\d[\d.,，]*(?:[%％‰]|[\u4e00-\u9fff/]{0,6})(?:以[上下内])?"
 )
-_POINTS = re.compile(r"\d{1,3}(?:\.\d+)?")
-_RESULTS = re.compile(r"完成值|实际值|完成情况")
+_POINTS = regex(r"\d{1,3}(?:\.\d+)?")
+_RESULTS = regex(r"完成值|实际值|完成情况")
 _BACK = 800  # characters in front of the first entry in which heads are looked for
 _FEWEST = 4
 _NEAR = 20
 _LONGEST = 160  # characters of an entry
 _SHARE = 0.3  # of the entries that have all their figures
-_UPRIGHT = re.compile(
+_UPRIGHT = regex(
     r"[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){2}(?!\S)|[（(]\s*\d+\s*(?:分\s*[)）]?)?"
     r"|\S{1,4}指\s+标(?:\s*[（(]\s*\d+\s*分\s*[)）])?"
 )

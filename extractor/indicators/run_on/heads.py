@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extractor.indicators.run_on.cells import LEVEL_INSIDE, POINTS, VALUES
+from extractor.regex import regex
 from extractor.rows.header import Header, header_of
 from extractor.rows.levels import level_of
 from extractor.rows.shape import split_brackets
 
-ANCHOR = re.compile(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
-_FRONT = re.compile("绩效|年度|本年度?|当年|项目|全年")
+ANCHOR = regex(r"[一二三]级(?:绩效)?指标|指标名称|指标内容")
+_FRONT = regex("绩效|年度|本年度?|当年|项目|全年")
 _LONGEST_HEAD = 16
-_NO_HEAD = re.compile(r"[≥≤]|(?<!\d)\d{1,3}(?![\d年月日季.．-])[\u4e00-\u9fff]|[\u4e00-\u9fff]\d$|[(（]一[)）]$")
+_NO_HEAD = regex(r"[≥≤]|(?<!\d)\d{1,3}(?![\d年月日季.．-])[\u4e00-\u9fff]|[\u4e00-\u9fff]\d$|[(（]一[)）]$")
 """What a row's beginning has in it, not a head: 责任单位|1网格员配备率, 评分办法|(一)压实责任."""
 UNKNOWN_HEAD = Header(None)
 """A head that nothing lists, between two that are listed: 考值参分, as a scan left 参考分值."""
 _LONGEST_UNKNOWN = 6
 _UNKNOWN_HEAD = 1.5  # what an unknown head takes off the sum of the others
 _PARTED = 0.2  # what a blank behind a head adds: 评分标准 | 分值, not 评分 | 标准分值
-_BRACKET_INSIDE = re.compile(r"(.{2,}[)）])([^()（）]{2,})")
+_BRACKET_INSIDE = regex(r"(.{2,}[)）])([^()（）]{2,})")
 _LAST = frozenset({"reason", "remark"})
 
 Head = tuple[int, int, Header]

@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from extractor.indicators.run_on.cells import Gaps
 from extractor.indicators.run_on.rows import Cut, Piece, cut_rows
+from extractor.regex import regex
 
 _FEWEST = 4  # rows that are numbered one after the other
 _REACH = 300  # characters from one number to the next
-_CHAPTER = re.compile(r"[一二三四五六七八九十]、[\u4e00-\u9fff]{2,12}$")
+_CHAPTER = regex(r"[一二三四五六七八九十]、[\u4e00-\u9fff]{2,12}$")
 
 
 def cut_numbered(text: str, gaps: Gaps, roles: Sequence[str]) -> tuple[list[Cut], list[tuple[int, int]]]:

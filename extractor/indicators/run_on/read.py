@@ -29,6 +29,7 @@ from extractor.indicators.run_on.text import Run, RunOn, stretches
 from extractor.indicators.run_on.unfilled import cut_unfilled
 from extractor.indicators.run_on.words import run_on_words
 from extractor.mentions.grammar.units import parse_unit
+from extractor.regex import regex
 from extractor.rows.forms import read_form
 from extractor.rows.head_roles import is_unit
 from extractor.rows.header import header_of
@@ -45,18 +46,18 @@ _MAY_BE = ("weight", "unit", "operator", "score")
 _FILLED = 0.7  # share of rows that must have it
 _IN_FRONT = frozenset({"level1", "level2", "content", "group", "index"})
 _GROUP = "指标"  # over 产出指标 and 效益指标, in front of 指标内容
-_IN_GROUPS = re.compile(rf"(?<!绩效)(?<!评价)(?<!考核)(?<!监控)(?<!核心)(?<!级){_GROUP}$")
+_IN_GROUPS = regex(rf"(?<!绩效)(?<!评价)(?<!考核)(?<!监控)(?<!核心)(?<!级){_GROUP}$")
 _NAMELIKE = ("name", "content", "level2", "level1")
 _FEWEST_LABELS = 3
 _LABEL_REACH = 400  # characters from a label of a form to the next
 _LABEL_VALUE = 60  # characters of a label's value
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[万亿]?元)?(?![\d.%])")
+_AMOUNT = regex(r"\d+(?:\.\d+)?(?:[万亿]?元)?(?![\d.%])")
 _SPACED = 0.5  # share of the numbers that a blank parts from their unit
 _FEWEST_WRAPS = 3
 _WRAPPED = 2.0  # blanks inside heads and levels, for each in front of one
-_NOTE = re.compile(r"\s*(?:总分|合计|总计)?[\d.\s]*(?:备?注|填[报表]说明)\s*[:：][^\n]*")
-_RULE = re.compile(r"每[低少高超差增减缺降]|[扣加减]\s*\d")
-_EXECUTED = re.compile(r"执行[数率]|全年预算数|支出数")
+_NOTE = regex(r"\s*(?:总分|合计|总计)?[\d.\s]*(?:备?注|填[报表]说明)\s*[:：][^\n]*")
+_RULE = regex(r"每[低少高超差增减缺降]|[扣加减]\s*\d")
+_EXECUTED = regex(r"执行[数率]|全年预算数|支出数")
 
 
 def read_run_on(document: Document) -> list[RunOn]:

@@ -10,7 +10,6 @@ No level and no target tells its cells apart as in ``read``. Where the rows are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,11 +19,12 @@ from extractor.indicators.run_on.scored_closed import closed_rows
 from extractor.indicators.run_on.scored_names import named_rows
 from extractor.indicators.run_on.scored_rows import Frame, ScoredRow, numbered_rows
 from extractor.indicators.run_on.text import Run, RunOn
+from extractor.regex import regex
 from extractor.rows.header import Header, header_of
 from extractor.rows.lines import NO_TABLE
 from extractor.rows.reading import Column, Grid, Row
 
-_POINTS_HEAD = re.compile(
+_POINTS_HEAD = regex(
     "分值|标准分|分数|分比|满分|权重|考核分|[赋配计]分|[基总][本准]?分|[评扣计打得]分(?:标准|办法|细则|方法|原则)"
 )
 _HEAD_REACH = 40  # characters in front of the head of the points where the first head may stand
@@ -33,10 +33,10 @@ _FEWEST_ROWS = 2
 _LONGEST_BODY = 8000
 _NAMED = frozenset({"name", "content", "group", "level1", "level2", "description", "project"})
 _TOLD = ("scoring", "content", "description", "method", "basis", "deduction")
-_POINTS_INSIDE = re.compile(r"[。;；]\d{1,3}分?(?=[\u4e00-\u9fff])")
+_POINTS_INSIDE = regex(r"[。;；]\d{1,3}分?(?=[\u4e00-\u9fff])")
 _FEWEST_INSIDE = 2
-_WORDS = re.compile(r"[\u4e00-\u9fff、]{2,12}")
-_OPENING = re.compile(
+_WORDS = regex(r"[\u4e00-\u9fff、]{2,12}")
+_OPENING = regex(
     r"(?:[\u4e00-\u9fff]*(?:得分|备注|扣分))?(?P<group>(?:(?!得分|备注|扣分)[\u4e00-\u9fff、]){2,10})"
 )
 _FRONT = frozenset({"scoring", "method", "deduction"})
@@ -155,7 +155,7 @@ def _opened(run: Run, begin: int, cuts: Sequence[ScoredRow]) -> ScoredRow:
     return replace(first, groups=(opening.span("group"),)) if opening is not None else first
 
 
-_CHAPTER = re.compile("[一二三四五六七八九十]{1,3}、?")
+_CHAPTER = regex("[一二三四五六七八九十]{1,3}、?")
 
 
 def _chapter(run: Run, cut: ScoredRow) -> bool:

@@ -13,11 +13,12 @@ from statistics import median
 
 from extractor.indicators.run_on.scored_rows import ScoredRow
 from extractor.indicators.run_on.text import Run
+from extractor.regex import regex
 
-_POINTS = re.compile(r"(?<=[。;；!！])(?P<points>\d{1,3}(?:\.5)?)(?P<said>分?)(?=[\u4e00-\u9fff“\"《(（]|$)")
-_RULE = re.compile(r"扣|酌情|不得分|不计分|[得记计]\d+(?:\.\d)?分|[得记计](?:满|零|全)?分")
-_SENTENCE = re.compile(r"[^。;；!！]*[。;；!！]")
-_SUM = re.compile(r"合计|总计|小计|总分")
+_POINTS = regex(r"(?<=[。;；!！])(?P<points>\d{1,3}(?:\.5)?)(?P<said>分?)(?=[\u4e00-\u9fff“\"《(（]|$)")
+_RULE = regex(r"扣|酌情|不得分|不计分|[得记计]\d+(?:\.\d)?分|[得记计](?:满|零|全)?分")
+_SENTENCE = regex(r"[^。;；!！]*[。;；!！]")
+_SUM = regex(r"合计|总计|小计|总分")
 _FEWEST = 3
 _FULL = 100.0
 _USUAL = 8.0  # points, where no others tell

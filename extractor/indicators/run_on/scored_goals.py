@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from extractor.mentions.grammar.units import parse_unit
+from extractor.regex import regex
 
 Span = tuple[int, int]
 
-_GOAL = re.compile(
+_GOAL = regex(
     r"(?:[≥≤><=＞＜]{1,2}|不(?:低于|少于|小于|高于|超过|大于)|达到?)?(?:\d+(?:\.\d+)?[%‰]?[—~～－\-至])?(?P<figure>(?:0|[1-9]\d{0,6})(?:\.\d{1,3})?)"
     r"(?P<unit>[%‰]|(?!以[上下内]|及以|左右)[a-zA-Z\u4e00-\u9fff/·]{1,6}?)?(?:以上|以下|以内|左右|及以上)?$"
 )
-_RATE = re.compile("[率度]$|比[重例]$|占比$")
-_ANOTHER = re.compile(r"\d[%‰]?(?:以上|以下|以内)$")
+_RATE = regex("[率度]$|比[重例]$|占比$")
+_ANOTHER = regex(r"\d[%‰]?(?:以上|以下|以内)$")
 _LONGEST_UNIT = 6
 _SHORTEST_NAME = 2
 _MOST = 100.0

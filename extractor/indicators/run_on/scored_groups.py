@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cache
 
 from extractor.indicators.run_on.words import run_on_words
+from extractor.regex import regex
 
 Span = tuple[int, int]
 
@@ -18,7 +19,7 @@ _BEGINS = rf"(?:(?<![\u4e00-\u9fff])|(?<=分)|(?={_NUMERAL}、))"
 _CLOSED = r"(?:(?<=[。;；!！)）分])|^)"
 _CHAPTER = rf"{_NUMERAL}、?[\u4e00-\u9fff、]{{2,16}}?"
 _NO_RULE = r"(?![^。]*[扣不每得])"
-_GROUP = re.compile(
+_GROUP = regex(
     rf"{_BEGINS}(?P<chapter>{_CHAPTER}{_WORTH})(?P<part>{_WORDS}{{2,10}})?$"
     rf"|{_BEGINS}(?P<worth>{_CHAPTER})\d{{1,3}}分?(?P<below>{_WORDS}{{2,10}})?$"
     rf"|(?P<plain>{_NUMERAL}、[\u4e00-\u9fff、]{{2,16}})$"
@@ -27,18 +28,18 @@ _GROUP = re.compile(
 )
 """组织领导(20分), 一、水源保护(10分), 二、活动35分 | 阅读推广, (一)压实责任、强化监管."""
 _NAMES = ("chapter", "worth", "plain", "headed", "task", "part", "below")
-_BARE = re.compile(
+_BARE = regex(
     rf"(?P<before>[。;；!！)）分\d])(?![^。]*(?:[扣不每得]|[加减记给]\d))"
     rf"(?P<outer>{_WORDS}{{2,20}})\d{{1,3}}分(?:(?P<inner>{_WORDS}{{2,16}})\d{{1,3}}分)?$"
 )
 """Groups whose points stand without brackets: 村庄评价45分 | 公厕12分."""
-_OPENING = re.compile(rf"[\u4e00-\u9fff、,，]{{2,40}}{_WORTH}")
+_OPENING = regex(rf"[\u4e00-\u9fff、,，]{{2,40}}{_WORTH}")
 """What stands between the heads and the first row."""
-_BEHIND = re.compile(r"(?:(?<=\d)|(?<=\d分))(?![个分])[\u4e00-\u9fff、]{2,16}$")
+_BEHIND = regex(r"(?:(?<=\d)|(?<=\d分))(?![个分])[\u4e00-\u9fff、]{2,16}$")
 """Words behind points and nothing else: a remark (5 | 查资料), a group (5 | 秩序维护 | 6大门无人值守), or both."""
-_UNPARTED = re.compile(rf"(?<=[。;；!！]){_NO_RULE}[\u4e00-\u9fff、]{{2,10}}$")
+_UNPARTED = regex(rf"(?<=[。;；!！]){_NO_RULE}[\u4e00-\u9fff、]{{2,10}}$")
 """Words behind a closed rule that no mark closes: 扣0.2分。| 公厕管理 | ①专人保洁."""
-_RULING = re.compile("[扣不每得]")
+_RULING = regex("[扣不每得]")
 _LONGEST_GROUP = 10
 
 

@@ -9,14 +9,15 @@ import re
 
 from extractor.indicators.run_on.scored_rows import ScoredRow
 from extractor.indicators.run_on.text import Run
+from extractor.regex import regex
 
-_ROW = re.compile(
+_ROW = regex(
     r"(?:(?<=[。；;！!)）分])|\A)(?P<name>[\u4e00-\u9fff、]{2,14})(?P<points>\d{1,3})(?P<said>分?)"
     r"(?=[\u4e00-\u9fff“《①]|\d[.、])"
 )
-_SUM = re.compile(r"合计|总计|小计|总分|得分")
+_SUM = regex(r"合计|总计|小计|总分|得分")
 _COUNTED = frozenset("个名次年天日月件处项户家条座台辆份张篇起米元小公平万亿")
-_NO_NAME = re.compile(r"[每扣得减加按超达满约近为第占不]")
+_NO_NAME = regex(r"[每扣得减加按超达满约近为第占不]")
 _FULL = 100
 _LONGEST_ROW = 600
 

@@ -18,6 +18,7 @@ from extractor.indicators.run_on.scored_goals import Goal, goal_before
 from extractor.indicators.run_on.scored_groups import Told, checked, headings, remark_in, section
 from extractor.indicators.run_on.text import Run
 from extractor.mentions.grammar.units import parse_unit
+from extractor.regex import regex
 
 Span = tuple[int, int]
 
@@ -31,29 +32,29 @@ _DOTTED = "1.1"
 _MARKS = ("({})", "{})", "{}、", "{}.", "①", _DOTTED, "{}")
 """How the number of a row may be written: ① and 1.1 stand for all like them, the last is a number alone."""
 _PARTS = 100  # a number written 2.3 is two hundreds and three
-_IN_PARTS = re.compile(r"(\d{1,2})\.(\d{1,2})(?![\d.])")
+_IN_PARTS = regex(r"(\d{1,2})\.(\d{1,2})(?![\d.])")
 _CIRCLED = 0x2460 - 1
 _MOST_CIRCLED = 20
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_POINTS = re.compile(r"\d{1,4}(?:\.\d)?")
-_SAID_POINTS = re.compile("分(?![别之级类管工析片组区队局公流])")
-_ENUMERATOR = re.compile(r"、$|(?:\.\d+|\d1)[.．]$")
+_FIGURE = regex(r"\d+(?:\.\d+)?")
+_POINTS = regex(r"\d{1,4}(?:\.\d)?")
+_SAID_POINTS = regex("分(?![别之级类管工析片组区队局公流])")
+_ENUMERATOR = regex(r"、$|(?:\.\d+|\d1)[.．]$")
 """Behind points, an enumerated rule: 4 | 1、, 4 | 1.; in front of none, a part of a part: 1.1.2."""
 _DOTS = (".", "．")
-_PART_POINTS = re.compile(r"[得计扣记]\d+(?:\.\d)?分")
+_PART_POINTS = regex(r"[得计扣记]\d+(?:\.\d)?分")
 _LONGEST_TAIL = 14
-_TAIL_WORDS = re.compile(rf"[\u4e00-\u9fff、,，/]{{1,{_LONGEST_TAIL}}}")
-_STOPPED = re.compile("[。，,；;]")
-_IN_BRACKETS = re.compile(r"[(（](\d{1,3}(?:\.\d)?分?)[)）]")
+_TAIL_WORDS = regex(rf"[\u4e00-\u9fff、,，/]{{1,{_LONGEST_TAIL}}}")
+_STOPPED = regex("[。，,；;]")
+_IN_BRACKETS = regex(r"[(（](\d{1,3}(?:\.\d)?分?)[)）]")
 _CLOSED = "。；;)）”\"!！"
 _GIVEN = "得计扣加减记奖"
-_MEASURED = re.compile(r"(?:[每达到第占按约近超各满为低高于过]|至[多少]|不[少足]|[≥≤><=~～—\-+－/*×])$")
-_NO_POINTS_BEFORE = re.compile("[×*÷]|以[上下内]")
-_RULED = re.compile(r"[扣得记加减][\d.]{0,4}|分")
-_RULES = re.compile(r"[扣减]\d*(?:\.\d)?分|[得记计给加]\d+(?:\.\d)?分|[不酌][得记计给情][予以]*[分扣]|酌情|扣完|满分")
+_MEASURED = regex(r"(?:[每达到第占按约近超各满为低高于过]|至[多少]|不[少足]|[≥≤><=~～—\-+－/*×])$")
+_NO_POINTS_BEFORE = regex("[×*÷]|以[上下内]")
+_RULED = regex(r"[扣得记加减][\d.]{0,4}|分")
+_RULES = regex(r"[扣减]\d*(?:\.\d)?分|[得记计给加]\d+(?:\.\d)?分|[不酌][得记计给情][予以]*[分扣]|酌情|扣完|满分")
 """What tells how points are given."""
-_BORDER = re.compile("[。；;！!]")
-_WORD = re.compile(r"[\u4e00-\u9fff“\"《‘(（]")
+_BORDER = regex("[。；;！!]")
+_WORD = regex(r"[\u4e00-\u9fff“\"《‘(（]")
 _FEWEST_ALIKE = 2  # rows with the same words behind their points: a remark
 
 _SHORTEST_ROW = 3

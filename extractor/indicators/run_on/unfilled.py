@@ -17,6 +17,7 @@ from functools import cache
 from extractor.indicators.run_on.cells import NUMBER, TEMPLATE
 from extractor.indicators.run_on.rows import Cut, Piece
 from extractor.indicators.run_on.words import run_on_words
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 
 _FEWEST = 4
@@ -24,9 +25,9 @@ _FILLED = 0.2  # figures for each name
 _PUNCTUATION = frozenset("，。、；：,;:(（)）]》”%％")
 _SHORTEST, _LONGEST = 4, 60
 _LONGEST_LEVEL = 16
-_POINTS = re.compile(r"[(（]\d{0,3}分?[)）]")
+_POINTS = regex(r"[(（]\d{0,3}分?[)）]")
 
-_REMARK = re.compile(r"[(（][^()（）]{9,}[)）]")
+_REMARK = regex(r"[(（][^()（）]{9,}[)）]")
 
 _NAME = 1.0
 _SHORT = 2.0  # a name of few characters

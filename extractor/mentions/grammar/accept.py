@@ -5,42 +5,42 @@ Traps whose words or shape are fixed never come so far (traps.toml); here the ne
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from extractor.mentions.grammar import patterns, traps
 from extractor.mentions.grammar.amounts import Amount
 from extractor.mentions.grammar.comparators import After, Before
+from extractor.regex import regex
 
 # 死亡率为0.87: what is measured says that the bare number behind it counts
-_MEASURED = re.compile(r"(?:率|指数|比|系数|均值|度|评分|浓度|密度|强度|得分|数值)(?:均|约|分别)?(?:为|是)\s?$")
+_MEASURED = regex(r"(?:率|指数|比|系数|均值|度|评分|浓度|密度|强度|得分|数值)(?:均|约|分别)?(?:为|是)\s?$")
 # 利用系数0.668: a decimal counts even without 为
-_COEFFICIENT = re.compile(
+_COEFFICIENT = regex(
     r"(?:系数|指数|均值|比值|用比|制比|生比|收入比|值|浓度|强度|死亡率|发生率)(?:[：:]?(?:19|20)[0-9]{2}年(?:为)?)?\s?$"
 )
 # 系数：2020年0.512，2025年0.54
-_COEFFICIENT_LIST = re.compile(r"(?:系数|指数|比值|均值)[：:][^。；;\n]{0,24}(?:19|20)[0-9]{2}年$")
+_COEFFICIENT_LIST = regex(r"(?:系数|指数|比值|均值)[：:][^。；;\n]{0,24}(?:19|20)[0-9]{2}年$")
 # 孕产妇死亡率0，
-_NO_RATE = re.compile(r"(?:死亡率|发生率|事故率|投诉率|差错率|次数|起数|人数)\s?$")
-_NOUGHT_TOLD = re.compile(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$")
+_NO_RATE = regex(r"(?:死亡率|发生率|事故率|投诉率|差错率|次数|起数|人数)\s?$")
+_NOUGHT_TOLD = regex(r"(?:为|是|达到|实现|保持|控制在|等于|[:：])$")
 _NOUGHT_UNITS = ("起", "例", "宗", "%", "个", "人", "次", "家")
 # 纠纷调解率100，: pages lose the sign behind a number (100%)
-_SHARE_NAMED = re.compile(r"(?<![汇利税费])率\s?$")
-_LIST_OPENS = re.compile(r"(?:分别为?|为|达|各)\s?$")
-_RATIO_TOLD = re.compile(r"比|按|为|达|结构|配备|不低于|[:：]")
-_RATIO_AFTER = re.compile(r"的?(?:比例|比率|配比|配备)")
+_SHARE_NAMED = regex(r"(?<![汇利税费])率\s?$")
+_LIST_OPENS = regex(r"(?:分别为?|为|达|各)\s?$")
+_RATIO_TOLD = regex(r"比|按|为|达|结构|配备|不低于|[:：]")
+_RATIO_AFTER = regex(r"的?(?:比例|比率|配比|配备)")
 # 上千, 近百: a scale word alone is a number only behind one of these
-_VAGUE_BEFORE = re.compile(r"(?:(?<!以)(?<!及)上|[近成过超逾约])$")
-_NAME_AFTER = re.compile(r"率|圈(?!定)|级(?!别)")
+_VAGUE_BEFORE = regex(r"(?:(?<!以)(?<!及)上|[近成过超逾约])$")
+_NAME_AFTER = regex(r"率|圈(?!定)|级(?!别)")
 # 500米覆盖率, 15分钟养老服务圈, 24小时内办结率: the measure belongs to a name
-_REACH_NAME = re.compile(r"(?:内|以内|之内)?[\u4e00-\u9fff]{1,4}?(?:率|圈(?!定))(?!先|领)")
+_REACH_NAME = regex(r"(?:内|以内|之内)?[\u4e00-\u9fff]{1,4}?(?:率|圈(?!定))(?!先|领)")
 # 发现1处火点扣5分: what points are taken off for
-_DEDUCTED = re.compile(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
-_ENTRY_BEHIND = re.compile(r"[.．、)）](?!\s*$)|[年月日号]")
+_DEDUCTED = regex(r"[\u4e00-\u9fff]{0,6}[,，]?(?:每[次个项处])?(?:扣|倒扣|扣减)\s?[0-9]{1,3}(?:[.．][0-9])?分")
+_ENTRY_BEHIND = regex(r"[.．、)）](?!\s*$)|[年月日号]")
 _OPENERS = "；;，,、|/（(〔【［[：:≥≤＞＜><=＝±"
 _SHORT_CELL = 30
 _DAYS = 31  # of a month: what counts more is a span of time
-_LASTING = re.compile(r"(?:住院日|住院天数|周期|时限|时长|工期|用时|耗时|天数)(?:[仅约]?[为是]|达到?|[约仅])?\s?$")
+_LASTING = regex(r"(?:住院日|住院天数|周期|时限|时长|工期|用时|耗时|天数)(?:[仅约]?[为是]|达到?|[约仅])?\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _one_counts(amount: Amount, place: Place) -> bool:
     return place.text[max(0, amount.start - 3) : amount.start].rstrip("了").endswith(traps.one_verbs())
 
 
-_EACH_HAS = re.compile(r"[每各]个?[\u4e00-\u9fff]{1,8}(?<![所只还没含])(?:有|建|设|配)[有成立备]?$")
+_EACH_HAS = regex(r"[每各]个?[\u4e00-\u9fff]{1,8}(?<![所只还没含])(?:有|建|设|配)[有成立备]?$")
 _EACH = 14  # characters in which a distributive body and its verb stand
-_CLAUSE_END = re.compile(r"\s*(?:[，。；、,;\n）)]|$)")
-_OF_A_NAME = re.compile(r"[\u4e00-\u9fff）”](?<![这那哪每某同另其中是的了有唯逐单任第之为成])$")
+_CLAUSE_END = regex(r"\s*(?:[，。；、,;\n）)]|$)")
+_OF_A_NAME = regex(r"[\u4e00-\u9fff）”](?<![这那哪每某同另其中是的了有唯逐单任第之为成])$")

@@ -9,6 +9,7 @@ from extractor.mentions.grammar.data import SPACES
 from extractor.mentions.grammar.numbers import DIGIT, Number, number_at, quotient, run_end, tables, times
 from extractor.mentions.grammar.units import UnitAt, unit_at, words
 from extractor.mentions.quantity import Kind
+from extractor.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +41,32 @@ class Amount:
         return frozenset((self.kind, "distance")) if self.distance else frozenset((self.kind,))
 
 
-_BLANK = re.compile(rf"[{SPACES}]{{0,4}}")
-_BLANK_CELL = re.compile(r"\s{0,10}")
-_CHENG = re.compile(
+_BLANK = regex(rf"[{SPACES}]{{0,4}}")
+_BLANK_CELL = regex(r"\s{0,10}")
+_CHENG = regex(
     r"成(?!立|员|果|本|效|功|长|为|分|年|人|就|熟|品|套|交|都|绩|形|型|灾|因|份|片|群|册|文|像|材|活|龄|批|建|体|例|渝|网|组|对|才|虫|风|虽)"
     r"(半|[一二三四五六七八九](?![一二三四五六七八九十]))?(多|余)?"
 )
-_PARTS = re.compile(r"([百佰千仟万萬])分之")
+_PARTS = regex(r"([百佰千仟万萬])分之")
 _PARTS_UNIT = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱", "萬": "‱"}
-_FULL = re.compile(r"百分之百|百分百")
-_HALF = re.compile(r"半数(?!人)|一半(?!是|人|天|时)")
-_HALF_SPAN = re.compile(r"半(个)?(年|月|天|日|小时|学期)(?![报度一刊代审活票夜])|半个(?:年|学)")
-_AND_HALF = re.compile(r"(?:个)?半(?=[年月天]|个月|小时)")
-_ALTERED = re.compile(r"[0-9]{1,3}[。·][0-9]{1,2}(?=\s?[%％‰\u4e00-\u9fff]|\s*$)|[1-9] [0-9]{2,3}(?=[\u4e00-\u9fff])")
-_CLOCK = re.compile(rf"(?:(小时)({DIGIT}{{1,2}})分钟?(?!之)|(分钟?)({DIGIT}{{1,2}})秒)")
-_ODD = re.compile(r"个[多余](?=月|小时|星期|学期|工作日)")
-_MORE = re.compile(r"[多余](?![少数边元])")
-_COLON = re.compile(rf"[:：︰∶]({DIGIT}+(?:[.．]{DIGIT}+)?)")
+_FULL = regex(r"百分之百|百分百")
+_HALF = regex(r"半数(?!人)|一半(?!是|人|天|时)")
+_HALF_SPAN = regex(r"半(个)?(年|月|天|日|小时|学期)(?![报度一刊代审活票夜])|半个(?:年|学)")
+_AND_HALF = regex(r"(?:个)?半(?=[年月天]|个月|小时)")
+_ALTERED = regex(r"[0-9]{1,3}[。·][0-9]{1,2}(?=\s?[%％‰\u4e00-\u9fff]|\s*$)|[1-9] [0-9]{2,3}(?=[\u4e00-\u9fff])")
+_CLOCK = regex(rf"(?:(小时)({DIGIT}{{1,2}})分钟?(?!之)|(分钟?)({DIGIT}{{1,2}})秒)")
+_ODD = regex(r"个[多余](?=月|小时|星期|学期|工作日)")
+_MORE = regex(r"[多余](?![少数边元])")
+_COLON = regex(rf"[:：︰∶]({DIGIT}+(?:[.．]{DIGIT}+)?)")
 # 30比1, 三比一, where nothing is counted behind the second number (2023年比2022年, 3个比2个)
-_TO = re.compile(
+_TO = regex(
     rf"比({DIGIT}+(?:[.．]{DIGIT}+)?|[一二三四五六七八九十])(?!{DIGIT}|[.．多余几百千万亿一二三四五六七八九十])"
 )
-_SLASH = re.compile(rf"[/／]({DIGIT}{{1,3}}|十|百|千)?(万)?(?<![/／])(?!{DIGIT}|[/／.．年月日])")
-_SHORT_DECIMAL = re.compile(r"[一二三四五六七八九](?=[，。；、,;）)\s]|$)")
+_SLASH = regex(rf"[/／]({DIGIT}{{1,3}}|十|百|千)?(万)?(?<![/／])(?!{DIGIT}|[/／.．年月日])")
+_SHORT_DECIMAL = regex(r"[一二三四五六七八九](?=[，。；、,;）)\s]|$)")
 _TOLD = frozenset("于过≥≤＞＜")  # behind an operator even 两班 counts
 _SHAPING = frozenset("成小分比:：︰∶/／")
-_BRACKET_UNIT = re.compile(r"[（(]\s?([^（）()\s]{1,8})\s?[）)]")
+_BRACKET_UNIT = regex(r"[（(]\s?([^（）()\s]{1,8})\s?[）)]")
 
 
 def amount_at(text: str, at: int, *, cell: bool = False) -> Amount | None:
@@ -297,7 +298,7 @@ def _plain(below: str) -> str:
     return f"{found.value:g}" if found else below
 
 
-_SEPARATOR = re.compile(rf"[{SPACES}]?(?:-{{1,2}}|－|–|—{{1,2}}|−|~|～|∼|﹣|至|到)[{SPACES}]?")
+_SEPARATOR = regex(rf"[{SPACES}]?(?:-{{1,2}}|－|–|—{{1,2}}|−|~|～|∼|﹣|至|到)[{SPACES}]?")
 
 
 def range_at(text: str, first: Amount, *, cell: bool = False) -> Amount | None:

@@ -10,6 +10,7 @@ from extractor.mentions.grammar import comparators, units
 from extractor.mentions.grammar.find import Finder
 from extractor.mentions.grammar.plain import plain
 from extractor.mentions.quantity import Op, Quantity
+from extractor.regex import regex
 
 _LONGEST = 60
 
@@ -56,7 +57,7 @@ class Stub(NamedTuple):
     unit: str | None
 
 
-_TEMPLATE = re.compile(r"[*＊×xXｘＸ○〇_＿…?？]{1,12}(?:[.．][*＊×xXｘＸ○〇_＿?？]{1,4})?")
+_TEMPLATE = regex(r"[*＊×xXｘＸ○〇_＿…?？]{1,12}(?:[.．][*＊×xXｘＸ○〇_＿?？]{1,4})?")
 
 
 def read_stub(text: str) -> Stub | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 from extractor.documents.traditional import simplified
 from extractor.mentions.grammar.data import SPACES, chars, table, trie
 from extractor.mentions.quantity import Direction, Op
+from extractor.regex import regex
 
 _REACH = 22  # characters looked at in front of a number
 
@@ -94,9 +95,9 @@ def _from_before() -> re.Pattern[str]:
 
 
 # 增加到2017年5.72张: the year stands between the word and the number
-_YEAR_BETWEEN = re.compile(r"的?年[0-9]{4}(?=[到至为由从])")
-_BLANK = re.compile(rf"[{SPACES}]{{0,3}}")
-_BLANK_CELL = re.compile(r"\s{0,20}")
+_YEAR_BETWEEN = regex(r"的?年[0-9]{4}(?=[到至为由从])")
+_BLANK = regex(rf"[{SPACES}]{{0,3}}")
+_BLANK_CELL = regex(r"\s{0,20}")
 
 
 def before(text: str, start: int, *, floor: int = 0, cell: bool = False) -> Before:

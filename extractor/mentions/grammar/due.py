@@ -7,6 +7,7 @@ from functools import cache
 
 from extractor.mentions.grammar import comparators, patterns, times
 from extractor.mentions.grammar.data import table, trie
+from extractor.regex import regex
 
 _AS_OF = ("截至", "截止", "截止到", "截止至")
 _PLANNED_FORMS = ("month", "day", "month_end", "quarter", "half", "year_end")
@@ -14,7 +15,7 @@ _DONE_FORMS = ("month_end", "quarter", "half", "year_end")
 _LISTED_FORMS = ("month", "month_end", "day", "half", "quarter")
 _OF_A_MONTH = ("次月", "下月", "当月", "本月")
 _PERIOD_LEAD = "年月日号度底初末期旬起0123456789今"
-_MONTH_OF_QUARTER = re.compile(r"(?:首月|末月|第[一二三]个月|次月|后)?(?=[0-9一二三])")
+_MONTH_OF_QUARTER = regex(r"(?:首月|末月|第[一二三]个月|次月|后)?(?=[0-9一二三])")
 _ENTRY_MARKS = "；;，,、"
 
 

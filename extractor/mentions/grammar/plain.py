@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from extractor.documents.traditional import simplified
+from extractor.regex import regex
 
 _DASHES = {**dict.fromkeys("‐‑‒⁃", "-"), **dict.fromkeys("〜⁓˜〰", "～"), "―": "—"}
 """Hyphens that keep a line together, wave dashes of other keyboards, the bar of quotations."""
 _PLACES = {"\uf0b3": "≥", "\uf0a3": "≤", "\uf0b1": "±", "\uf0b4": "×"}
 """Signs of the font Symbol whose font a text has lost."""
 _SIGNS = {**_DASHES, **_PLACES}
-_ODD = re.compile(f"[{''.join(_SIGNS)}]")
+_ODD = regex(f"[{''.join(_SIGNS)}]")
 _TABLE = str.maketrans(_SIGNS)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from extractor.mentions.grammar import comparators, patterns
 from extractor.mentions.grammar.data import table
 from extractor.mentions.grammar.draft import Draft, never_negative
+from extractor.regex import regex
 
-_HARD_BREAK = re.compile(r"[。；;！？!?\n]")
-_LIST_ENDS = re.compile(r"[，。；;：:,\n（）()]")
-_BOUNDS_GAP = re.compile(r"[、，,且并至到\-—~～\s]{0,3}")
-_TASK = re.compile(r"任务|计划|目标|预算|指标|同期|上年|去年")
-_MINUS = re.compile(r"[-－−]")
+_HARD_BREAK = regex(r"[。；;！？!?\n]")
+_LIST_ENDS = regex(r"[，。；;：:,\n（）()]")
+_BOUNDS_GAP = regex(r"[、，,且并至到\-—~～\s]{0,3}")
+_TASK = regex(r"任务|计划|目标|预算|指标|同期|上年|去年")
+_MINUS = regex(r"[-－−]")
 _REACH = 18  # characters between an operator and its number
 _LIST_REACH = 40  # characters between two members of a list
 

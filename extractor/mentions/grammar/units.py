@@ -10,6 +10,7 @@ from extractor.documents.traditional import simplified
 from extractor.mentions.grammar.data import SPACES, table, trie
 from extractor.mentions.grammar.numbers import scale_pattern, tables
 from extractor.mentions.quantity import Kind
+from extractor.regex import regex
 
 
 class UnitWord(NamedTuple):
@@ -44,7 +45,7 @@ class UnitAt(NamedTuple):
 
 # denominators that are no unit of their own, with their normal spelling
 _SPANS = {**dict.fromkeys(("半年", "季", "旬", "月", "生", "学期", "床日", "车次")), "d": "日", "a": "年", "s": "秒"}
-_LATIN = re.compile(r"[A-Za-zµμ]")
+_LATIN = regex(r"[A-Za-zµμ]")
 
 
 def _spellings(word: str) -> tuple[str, ...]:
@@ -99,7 +100,7 @@ def _unit() -> re.Pattern[str]:
 
 
 _LONGEST_REST = 10
-_GOES_ON = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_GOES_ON = regex(r"[\u4e00-\u9fffA-Za-z]")
 
 
 def _over_lines(first: str, rest: str) -> str | None:
@@ -181,7 +182,7 @@ class SignAt(NamedTuple):
     unit: UnitAt
 
 
-_SIGN = re.compile(rf"[{''.join(table('units')['signs'])}][{SPACES}]{{0,12}}$")
+_SIGN = regex(rf"[{''.join(table('units')['signs'])}][{SPACES}]{{0,12}}$")
 _LONGEST_PER = 12
 
 

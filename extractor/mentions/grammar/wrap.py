@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.documents.invisible import INVISIBLE
 from extractor.mentions.quantity import Quantity
+from extractor.regex import regex
 
 _SHORT = 24  # a shorter line did not break for want of width
 _STOP = "。；：！？;:!?|\t"
-_ENTRY = re.compile(
+_ENTRY = regex(
     r"\s|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、）)](?![0-9])|[一二三四五六七八九十]{1,3}[、.．是]|第[一二三四五六七八九十]{1,3}[章条节]"
     r"|[①-⑳●■◆◇★☆▲·•*]"
 )

@@ -7,7 +7,6 @@ names. A trained tagger can take the place of ``tags.RuleTagger``; nothing else 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from extractor.mentions.claim import Claim, Genre
@@ -22,6 +21,7 @@ from extractor.mentions.prose.screen import screen
 from extractor.mentions.prose.tags import RuleTagger, Tagger
 from extractor.mentions.prose.words import cues
 from extractor.mentions.quantity import moved
+from extractor.regex import regex
 from extractor.text import segment
 
 __all__ = ["find_claims", "hear", "stretches"]
@@ -31,8 +31,8 @@ _BEHIND = 24  # characters behind a piece that may say what it is (，不得分)
 
 
 _LONG = 20_000  # characters that are read at a time
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
-_CLAUSE_END = re.compile(r"[；;，,、]")
+_SENTENCE_END = regex(r"[。！？!?\n]")
+_CLAUSE_END = regex(r"[；;，,、]")
 
 
 def stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

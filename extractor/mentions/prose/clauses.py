@@ -7,17 +7,17 @@ quantity. Nothing is copied: a piece is a pair of offsets into the whole text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.mentions.quantity import Quantity
+from extractor.regex import regex
 
-_STRUCTURE = re.compile(
+_STRUCTURE = regex(
     r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff]|\s*$)|[，,；;。！？!?：:、\n（()）《》“”]|(?<=[标务求容排述施])[—－-]{1,2}(?=[\u4e00-\u9fff])|以及|和(?!谐|平)|及(?!时|格)|与(?!会)|并(?!网|发|购|轨|联)|(?<![而并暂尚])且"
 )
-_ENUMERATOR = re.compile(
+_ENUMERATOR = regex(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|\d{1,2}[.．](?=\d{1,2}月|20\d\d年)"
     r"|[一二三四五六七八九十]{1,3}[、.．](?![二三](?:[、和]三)?次?产|[二三四]季度)"
     r"|第[一二三四五六七八九十]{1,3}(?:[，,、](?!第|[二三四](?:[、和][三四])?季度)|条(?!第|规定|所|的|、|和|及|至|款))|[一二三四五六七八九十]{1,2}(?:是|要)(?!否)"
@@ -25,17 +25,17 @@ _ENUMERATOR = re.compile(
     r"|[①-⑳⒈-⒛●■◆◇★☆▲·•*]|【[^】]{1,10}】|[-—]{1,2}(?!\d))[\s　]*"
 )
 # 1.创立农场100亩以上|2.|推广机插秧|3.|新增…: entries run together; 附件1、附件2 are none
-_INLINE = re.compile(
+_INLINE = regex(
     r"(?<=[\u4e00-\u9fff%％）)；;])(?<!附件)(?<![第表图栏类级组班线型号段期])(?P<n>\d{1,2})[.．、](?=[\u4e00-\u9fff“（(])"
 )
 _RUN = 3  # entries that count on: fewer may be chance
 # 不发生一次死亡3人以上|，或直接损失15万元以上的火灾事故: what must not happen is named behind the alternatives
-_OPEN_CASE = re.compile(
+_OPEN_CASE = regex(
     r"(?:不|未|没有|杜绝|防止|避免)[再得]?(?:发生|出现)[^，,。；;]{0,40}(?<!事故)(?<!案件)(?<!事件)$"
 )
-_GOES_ON = re.compile(r"[，,]或者?[^，,。；;]{2,30}的[^，,。；;]{0,8}(?:事故|案件|事件|火灾|灾害|上访|疫情)")
+_GOES_ON = regex(r"[，,]或者?[^，,。；;]{2,30}的[^，,。；;]{0,8}(?:事故|案件|事件|火灾|灾害|上访|疫情)")
 _MAX_CASE = 60
-_DETACHED = re.compile(r"[：:；;。]")
+_DETACHED = regex(r"[：:；;。]")
 _MAX_BRACKET = 300
 _MAX_QUOTE = 60
 

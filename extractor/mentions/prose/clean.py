@@ -6,28 +6,28 @@ place; any other is read from a cleaned copy, and what is found is carried back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.mentions.claim import Claim, ClaimValue, Span
+from extractor.regex import regex
 from extractor.text.normalise import normalise
 
-_DIRTY = re.compile(
+_DIRTY = regex(
     r"[\s\u3000\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff０-９Ａ-Ｚａ-ｚ％\u2e80-\u2fdf\uf900-\ufaff\x00-\x1f]|<[/a-zA-Z]|&[a-z]{2,4};"
 )
 _LINE_ENDS = "。！？!?；;：:"
 _CLOSES = frozenset("，,、；;。：:）)”》%％")
-_OPENS_LINE = re.compile(
+_OPENS_LINE = regex(
     r"[\s　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、）)](?!\d)|[一二三四五六七八九十]{1,3}[、.．]"
     r"|第[一二三四五六七八九十]{1,3}[章条节]|[①-⑳⒈-⒛●■◆◇★☆▲·•*])"
 )
 _NOTHING = "\u200b"
 _FULL = 0.75  # of the longest line: a shorter one did not break for want of width
 _WIDE = 24  # so wide a line may break anywhere
-_LABEL = re.compile(r"[^\n。；;，,\d]{2,20}[：:][ \t　]*$")
+_LABEL = regex(r"[^\n。；;，,\d]{2,20}[：:][ \t　]*$")
 _LABEL_ROOM = 24
-_ENDS_VALUE = re.compile(r"[%％‰个家人次项件元户亩处场期名条份台套辆座所起里天日年月分]$")
+_ENDS_VALUE = regex(r"[%％‰个家人次项件元户亩处场期名条份台套辆座所起里天日年月分]$")
 
 
 @dataclass(frozen=True, slots=True)

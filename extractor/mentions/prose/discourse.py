@@ -13,22 +13,23 @@ from extractor.mentions.prose.mood import Mood
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.quantity import Frequency, Op, Quantity
+from extractor.regex import regex
 
-_BLANKS = re.compile(r"\s+")
-_SAYS = re.compile(r"(?:分别|依次|各)?(?:为|是|如下)?$")  # 检查企业数分别为：甲镇32家
-_COPULA = re.compile(r"(?:(?<=[率度量数额比值])(?:为|达到?|是)|(?<=[期限长宽高深价费款金间龄积])(?:为|是))$")
-_PLANNED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:年初|年度|计划)?(?:预算数|任务数|计划数|目标数|目标值|计划值|目标)$")
-_DONE_MEMBER = re.compile(r".*(?:[应愿能].尽.|全覆盖|清零)[、，,](?=.{3})", re.S)
-_ENDS_SUBJECT = re.compile(r"[；;：:]")
+_BLANKS = regex(r"\s+")
+_SAYS = regex(r"(?:分别|依次|各)?(?:为|是|如下)?$")  # 检查企业数分别为：甲镇32家
+_COPULA = regex(r"(?:(?<=[率度量数额比值])(?:为|达到?|是)|(?<=[期限长宽高深价费款金间龄积])(?:为|是))$")
+_PLANNED = regex(r"(?<=[\u4e00-\u9fff]{2})(?:年初|年度|计划)?(?:预算数|任务数|计划数|目标数|目标值|计划值|目标)$")
+_DONE_MEMBER = regex(r".*(?:[应愿能].尽.|全覆盖|清零)[、，,](?=.{3})", re.S)
+_ENDS_SUBJECT = regex(r"[；;：:]")
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 _AFTER_SOFT = ("率", "情况", "数", "量", "额", "值")
 _MEMBER = 12
-_RANKED = re.compile(
+_RANKED = regex(
     r"(?P<measure>[^，,。；;、]*?)(?:[最较][高低多少大小好差快慢长短优]|[靠排居][^，,。；;、]{0,4}[前后]|[前后]).{0,10}?"
     r"(?:依次|分别)?[是为有](?P<members>[^，,。；;是为有]+[、和及][^，,。；;、和及]+)"
 )
 # 新材料产业、电子信息产业保持增长，|增速分别为4.6%、2.2%
-_GROWING = re.compile(
+_GROWING = regex(
     r"(?P<members>[^，,。；;是为有\d]+[、和及][^，,。；;、和及\d]+?)(?:产值|收入|产量|价格)?(?:均|都)?(?:保持|实现|呈现?|继续)"
     r"(?:较快|快速|平稳|稳定|小幅|持续|稳步)?(?:增长|上升|下降|回升|提高|回落)(?:态势)?"
 )
@@ -398,7 +399,7 @@ def lasts(time: str) -> bool:
     return time.startswith("连续")
 
 
-_CLAUSE = re.compile(r"[，,。；;：:]")
+_CLAUSE = regex(r"[，,。；;：:]")
 _WHEN = ("年末", "年底", "月末", "月底", "期末", "目前")
 _UNTIL_WHEN = (*_WHEN, "今年", "本年", "去年", "上年", "上半年", "“十", "十")
 

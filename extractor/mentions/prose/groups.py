@@ -5,19 +5,19 @@ The linker makes a claim of each; those of one measure become one claim here, ea
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.mentions.claim import Span
 from extractor.mentions.prose.discourse import Discourse, Draft
 from extractor.mentions.prose.words import function, phrases
+from extractor.regex import regex
 from extractor.text import segment
 
-_BETWEEN = re.compile(r"[\s、，,；;和及]*")
-_LABEL = re.compile(r"(?P<label>[^，,。；;：:\n]{2,40})[：:]\s*$")
-_LINK = re.compile(r"(?:分别)?(?:为|是|达到|达)$")
-_AT_LEAST = re.compile(r"(?:[应须要]|至少|不少于|分别|均)+$")
+_BETWEEN = regex(r"[\s、，,；;和及]*")
+_LABEL = regex(r"(?P<label>[^，,。；;：:\n]{2,40})[：:]\s*$")
+_LINK = regex(r"(?:分别)?(?:为|是|达到|达)$")
+_AT_LEAST = regex(r"(?:[应须要]|至少|不少于|分别|均)+$")
 _LONG_MEMBER = 12
 _LONG_LABEL = 30
 _SHARED_END = 2  # characters that the last words of two of a kind share (主要|路段, 一般|路段)

@@ -16,6 +16,7 @@ from extractor.mentions.grammar import parse_frequency
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.quantity import Frequency, Quantity
+from extractor.regex import regex
 
 TokenKind = Literal[
     "word",
@@ -34,16 +35,16 @@ TokenKind = Literal[
     "stop",
 ]
 
-_EACH = re.compile(r"分[别別]|依次(?=[为是达增降下上提])")
-_QUOTED = re.compile(r"《[^《》\n]{1,40}》|“[^“”\n]{1,24}”")
-_SHARE = re.compile(
+_EACH = regex(r"分[别別]|依次(?=[为是达增降下上提])")
+_QUOTED = regex(r"《[^《》\n]{1,40}》|“[^“”\n]{1,24}”")
+_SHARE = regex(
     r"(?:约|仅|共|只)?(?<![侵强挤抢独霸])占(?!比|地(?!区|方|级)|用(?![水电气能]总?量)|道|领|有(?!效|关|限)|据|线|压|补)(?:到|了)?"
 )
-_SELF = re.compile(
+_SELF = regex(
     r"(?:我们?|本)(?:局|区|市|县|镇|乡|街道|省|州|委|办|院|校|所|站|单位|中心|厅|部门?|村|社区|队|公司|司|系统)"
     r"|局机关|我们"
 )
-_STOP = re.compile(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
+_STOP = regex(r"[“”\"'‘’、，,：:—\-－=＝~～|/·…]+")
 # Nouns of change: they name a measure (居民消费价格涨幅控制在3%左右), they do not make its value a change.
 _NAMED_CHANGES = frozenset(["涨幅", "增幅", "降幅", "增速", "增长率", "下降率", "增收"])
 _AUDITED = frozenset(["审减", "核减", "审增", "核增"])
@@ -53,10 +54,10 @@ _MONTHS = 12  # characters of a bracket that holds nothing but months
 _LINKED = 2  # characters of a word that swallowed the 由 behind it
 _ORIGINS = ("由", "从")
 _PUPILS = ("小学生", "初中生", "高中生", "中学生", "中职生", "大学生")
-_HAS = re.compile(r"[班村校县镇乡区市组院局社户园街队厂]有")  # 直播|班有|21人
-_TOGETHER = re.compile(r"[共已][立接查办收破抓建投印拆修]")  # 共接|刑事类警情
-_OF_ALL = re.compile(r"[\u4e00-\u9fff]{0,3}[率比额度量数值][均仅]")
-_SINCE = re.compile(r"以?来(?![源自到水电人往访料])")  # 三年|来
+_HAS = regex(r"[班村校县镇乡区市组院局社户园街队厂]有")  # 直播|班有|21人
+_TOGETHER = regex(r"[共已][立接查办收破抓建投印拆修]")  # 共接|刑事类警情
+_OF_ALL = regex(r"[\u4e00-\u9fff]{0,3}[率比额度量数值][均仅]")
+_SINCE = regex(r"以?来(?![源自到水电人往访料])")  # 三年|来
 _UNTIL = ("截", "到", "至")
 _DAY_ENDS = ("底", "末", "旬")
 _PLANNED = ("计划", "力争", "确保", "争取", "预计", "拟", "务必", "将")

@@ -6,7 +6,6 @@ sentence structure, not words: words were dealt with by the tagger, whichever it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.mentions.claim import Claim, Genre
@@ -21,11 +20,12 @@ from extractor.mentions.prose.mood import Mood
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.topics import SHORT_HEADING, topic_of
 from extractor.mentions.prose.words import phrases
+from extractor.regex import regex
 
-_BY_TIME = re.compile(r"(?:分|按|从)(?:季度|月度|月份?|时段|环比|同比|各季度|全年)(?:来?看|分)")
-_BY_KIND = re.compile(r"(?:分|按|从)(?!季|月|时|环|同|全年).{1,12}(?:来?看|来?分|划分)")
+_BY_TIME = regex(r"(?:分|按|从)(?:季度|月度|月份?|时段|环比|同比|各季度|全年)(?:来?看|分)")
+_BY_KIND = regex(r"(?:分|按|从)(?!季|月|时|环|同|全年).{1,12}(?:来?看|来?分|划分)")
 _OCCASIONS = frozenset(["每次", "每期", "每批", "每场", "每轮", "每届", "每趟", "每节"])  # when, not who
-_WHOLE_YEAR = re.compile(r"(?:19|20)\d{2}年")
+_WHOLE_YEAR = regex(r"(?:19|20)\d{2}年")
 
 
 class Linker:

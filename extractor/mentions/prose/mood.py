@@ -7,25 +7,26 @@ import re
 from extractor.mentions.claim import Genre
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.words import cues
+from extractor.regex import regex
 
 _GOAL_GENRES = frozenset(["assessment_rules", "plan", "performance_targets", "indicator_system"])
-_UNTIL = re.compile(r"(?<![截复升降增减高短加少展大])(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
-_YEAR = re.compile(r"(?<![\d到至由比较从与—－-])(20\d{2})年(?!\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|底前|末前|以来|的)")
+_UNTIL = regex(r"(?<![截复升降增减高短加少展大])(?:到|至)(?:(?P<year>20\d{2})|“?十[三四五六]五)")
+_YEAR = regex(r"(?<![\d到至由比较从与—－-])(20\d{2})年(?!\d{1,2}月(?:\d{1,2}日)?(?:底|末)?前|底前|末前|以来|的)")
 # 三、2022年重点工作: behind a look back it looks ahead
-_WORK_AHEAD = re.compile(
+_WORK_AHEAD = regex(
     r"^[（(]?[二三四五六七八九][）)、.．].{0,8}(?:20\d\d年度?|今年|全年)的?(?:重点|主要)?工作(?:任务)?$"
 )
-_OPENING_YEAR = re.compile(r"\s*(?:展望)?(20\d{2})年[，,]")
-_HEADING_YEAR = re.compile(r"(20\d{2})年")
-_POINTS = re.compile(r"[（(](?:共|计|满分|本项)?\s?\d{1,4}(?:\.\d+)?\s?分[）)]")
-_EARNS = re.compile(
+_OPENING_YEAR = regex(r"\s*(?:展望)?(20\d{2})年[，,]")
+_HEADING_YEAR = regex(r"(20\d{2})年")
+_POINTS = regex(r"[（(](?:共|计|满分|本项)?\s?\d{1,4}(?:\.\d+)?\s?分[）)]")
+_EARNS = regex(
     r"(?:的[，,]?\s*(?:各|可|分别)?[得加扣奖]|[计记])\s*\d{1,3}(?:\.\d+)?\s*分"
     r"|[，,（(]\s*\d{1,3}(?:\.\d+)?\s*分[）)]?\s*(?=[。；;\n]|$)"
 )
 """Points for what the sentence tells: 达到90%的得5分, 开展演练1次，2分；"""
 # 主要任务是：…。…。 tells what is wanted to the end of the paragraph, until a sentence says otherwise
-_ANNOUNCES = re.compile(r"(?:任务|目标|打算|计划|责任)(?:安排)?(?:主要|分别)?(?:是|为|如下)?[：:]")
-_STOP = re.compile(r"[。；;\n]")
+_ANNOUNCES = regex(r"(?:任务|目标|打算|计划|责任)(?:安排)?(?:主要|分别)?(?:是|为|如下)?[：:]")
+_STOP = regex(r"[。；;\n]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
 _RECKONED = ("预计", "有望")
 _SECURED = ("确保", "保障", "保证")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,11 +13,12 @@ from extractor.mentions.prose.levels import period_of
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, phrases
+from extractor.regex import regex
 
 _ONCE = "一次"
 _CASUALTIES = ("死亡", "性死亡", "伤亡", "性伤亡", "重伤")
 # 不发生一次死亡3人以上、|一次重伤10人以上|的事故: more of what must not happen, up to the word that says what it is
-_CASES = re.compile(
+_CASES = regex(
     r"(?:[、或及和](?:一次)?[^，,。；;、]{2,24}?以上)+的?[^，,。；;、\d]{0,10}?(?:事故|案件|事件|灾害|火灾)"
 )
 _WHOLLY = frozenset(["全部", "全面", "基本", "正式", "顺利", "如期", "均", "都", "要", "须"])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.words import function, phrases
+from extractor.regex import regex
 
 TIMES = ("frequency", "period", "date")
-PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
+PER_HEAD = regex(r"每(?:[百千万]|十万|百万)(?:名|人|户)")
 _OF_RATES = frozenset(["按时", "按期", "及时", "全面", "首次", "一次", "成功", "有效", "实际", "初步", "基本"])
-EACH_UNIT = re.compile(
+EACH_UNIT = regex(
     r"每(?:[一二两三四五六七八九十百千万\d]*(?:平方米|平方公里|立方米|公顷|公里|千瓦时?|千克|公斤|亩|吨|斤|升|米|餐|元)"
     r"|[个所家名位支座处期批场次例件头只株人学])(?:每[人天日周月季年])?"
 )

@@ -6,15 +6,15 @@ become plain words again, so that they stay part of the name they stand in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.unstated import RULES, Place
 from extractor.mentions.prose.words import cues, phrases, refuse
+from extractor.regex import regex
 
-_GRANTED = re.compile(r"(?:给予|予以|奖励|补助|补贴|资助|发放)[^，,]*[元%]")
+_GRANTED = regex(r"(?:给予|予以|奖励|补助|补贴|资助|发放)[^，,]*[元%]")
 _NEAR = 12
 _BEHIND = 10
 _WITHIN = (None, "内", "以内", "之内")

@@ -12,7 +12,6 @@ trained tagger give the same labels, so one can stand in for the other (see :cla
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -36,6 +35,7 @@ from extractor.mentions.prose.phrase import (
 )
 from extractor.mentions.prose.who import before_partner, parse_left, split_subject, takes_somebody, without_cause
 from extractor.mentions.prose.words import cues, function, phrases
+from extractor.regex import regex
 
 Label = Literal["NAME", "PART", "OBJECT", "SUBJECT", "BASE"]
 
@@ -61,7 +61,7 @@ _SHORT_CLAUSE = 12  # a relative clause that stays in the name (参加对口高�
 _SHORT_NOUN = 6  # characters in front of a verb that make it a noun
 _LONG_OBJECT = 40  # characters; what goes on longer is no name
 _MANY = 40  # longer rows are none
-_RISES = re.compile(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
+_RISES = regex(r"[^，,；;。]{0,14}?(?:到|至|为|成|升|降|增|减)")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
 _TURNS = ("次", "余次")
 _PEOPLE = frozenset(["人", "名", "户", "位", "人次", "户次"])

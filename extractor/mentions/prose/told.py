@@ -7,36 +7,36 @@ no label where the result has one: 培训人次≥500人次，实际培训512人
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from extractor.mentions.claim import Claim, Span
 from extractor.mentions.grammar import find_quantities
 from extractor.mentions.prose.discourse import plain_value
 from extractor.mentions.quantity import Quantity, moved
+from extractor.regex import regex
 from extractor.rows.levels import level_of
 
-_GOAL = re.compile(
+_GOAL = regex(
     r"(?:年初|年度|全年|预期|计划|绩效|本年度?|初|的)*(?:设定(?:的)?)?"
     r"(?:(?:绩效)?(?:目标|指标)(?:值|数)|(?:绩效)?目标(?=[为是:：≥≤])|(?<=设定)目标|指标(?=[为是]))"
 )
-_RESULT = re.compile(
+_RESULT = regex(
     r"\s*[，,；;、]?\s*(?:全年|年度|年末|本年度?)*(?:实际(?:完成|达到|实现)?(?:值|数|情况)?|(?:完成|实现|达成)(?:值|数))"
 )
-_DONE = re.compile(
+_DONE = regex(
     r"[，,；;、（(]\s*(?:全年|年度|年末|本年度?)*实际(?!上|情况|需)[\u4e00-\u9fff]{0,10}?[:：]?(?=[≥≤＞＜>=<\d])"
 )
-_JOINT = re.compile(r"\s*(?:均|达)?(?:为|是|[:：])?\s*")
-_WEIGHT = re.compile(r"[，,；;、]\s*(?:标准)?(?:分值|权重|满分)(?:为|是|[:：])?\s*\d+(?:\.\d+)?\s*分?")
-_SCORE = re.compile(r"[，,；;、]\s*(?:自评|本项|实际)*得(?:分)?(?:为|是|[:：])?\s*\d+(?:\.\d+)?\s*分")
-_BOUNDARY = re.compile(r"[。！？；;\n]|(?<=[^\d])[:：]")
-_LEAD = re.compile(
+_JOINT = regex(r"\s*(?:均|达)?(?:为|是|[:：])?\s*")
+_WEIGHT = regex(r"[，,；;、]\s*(?:标准)?(?:分值|权重|满分)(?:为|是|[:：])?\s*\d+(?:\.\d+)?\s*分?")
+_SCORE = regex(r"[，,；;、]\s*(?:自评|本项|实际)*得(?:分)?(?:为|是|[:：])?\s*\d+(?:\.\d+)?\s*分")
+_BOUNDARY = regex(r"[。！？；;\n]|(?<=[^\d])[:：]")
+_LEAD = regex(
     r"\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[）).、．]|[①-⑳]|[一二三四五六七八九十][是、]|其中[，,:：]?)?\s*"
 )
-_TRAIL = re.compile(r"[\s，,、:：的]*$")
-_CLAUSE = re.compile(r"[。！？；;\n，,]|(?<=[^\d])[:：]")
-_COMMA = re.compile(r"[，,]")
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
+_TRAIL = regex(r"[\s，,、:：的]*$")
+_CLAUSE = regex(r"[。！？；;\n，,]|(?<=[^\d])[:：]")
+_COMMA = regex(r"[，,]")
+_WORDS = regex(r"[\u4e00-\u9fff]{2}")
 _REACH = 24  # characters behind a label in which its value is read
 _LONGEST = 60  # characters of a name
 _LEVEL = 8  # characters of a level's name in front of one
@@ -60,11 +60,11 @@ def told_rows(text: str, start: int, end: int, section: tuple[str, ...] = ()) ->
 
 def _rows(text: str, start: int, end: int, section: tuple[str, ...]) -> Iterator[Claim]:
     floor = start
-    labels = [*_GOAL.finditer(text, start, end), *_DONE.finditer(text, start, end)]
-    for label in sorted(labels, key=lambda m: m.start()):
+    labels = [(m, pattern is _DONE) for pattern in (_GOAL, _DONE) for m in pattern.finditer(text, start, end)]
+    for label, done in sorted(labels, key=lambda labelled: labelled[0].start()):
         if label.start() < floor:
             continue
-        if label.re is _DONE:
+        if done:
             goal, reached = _stated(text, floor, label.start()), _value(text, label.end(), end)
             if goal is None or reached is None or (goal.unit, goal.kind) != (reached.unit, reached.kind):
                 continue

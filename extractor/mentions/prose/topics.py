@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.mentions.claim import Span
 from extractor.mentions.prose.discourse import LONG_NAME, Discourse, Reading
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.words import phrases
+from extractor.regex import regex
 
 SHORT_HEADING = 8
 """Characters of a heading that ran into the sentence below it, or of somebody who is spoken of."""
 
-_RATE_OF_PRICES = re.compile(r"按.{0,8}(?:价格?|口径|汇率|平价)(?:计算|核算|折算)?")
+_RATE_OF_PRICES = regex(r"按.{0,8}(?:价格?|口径|汇率|平价)(?:计算|核算|折算)?")
 # 外贸出口|实现新突破，达到2.3亿美元: what the next number is of, whatever it ends with
-_BREAKS = re.compile(
+_BREAKS = regex(
     r"(?P<topic>[^，,。；;、\d]{2,12}?)(?:再次|首次|连续|再|已|又)?"
     r"(?:(?:实现|取得)(?:新的?|重大)?突破|突破[^，,。；;]{0,6}(?:大关|关口)|[迈跃登]上[^，,。；;]{0,4}台阶|再?创(?:历史|同期)?新高)"
 )
 _TOPIC_HEADS = ("任务", "指标", "标准", "工程", "项目")
 # 2.快检数据，|应完成3200批次: the matter that a sentence opens with
 _MATTERS = ("数据", "工作", "案件", "建设", "改造", "整治")
-_OPENS = re.compile(r"(?:^|[。；;\n]|[\d一二三四五六七八九十][.．、)）]|[一二三四五六七八九十]是)[\s　]*$")
+_OPENS = regex(r"(?:^|[。；;\n]|[\d一二三四五六七八九十][.．、)）]|[一二三四五六七八九十]是)[\s　]*$")
 _GOES = frozenset(["持续", "进一步", "不断", "逐步", "明显", "继续", "逐年", "缩小", "扩大", "下降"])
 
 
 _MOST_FRONTED = 24
-_REGULAR = re.compile(
+_REGULAR = regex(
     r"[，,]\s*(?:原则上|一般|应当?|须|要|至少)?每(?:两|三|四|半|个|[2-6])?(?:年|季|月|周|旬|天|日|学期|星期)"
 )
 # 涉及行人的，|占总数的31%: which ones the next number counts
-_THOSE = re.compile(r"(?:涉及|发生|因|由于|属于|源于|来自|针对|对)[^，,。；;\d]{2,20}的")
+_THOSE = regex(r"(?:涉及|发生|因|由于|属于|源于|来自|针对|对)[^，,。；;\d]{2,20}的")
 
 
 def topic_of(talk: Discourse, reading: Reading) -> Span | None:

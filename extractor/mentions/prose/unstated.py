@@ -14,40 +14,41 @@ from extractor.mentions.prose.clauses import Piece
 from extractor.mentions.prose.lexing import Token, is_named_change
 from extractor.mentions.prose.words import cues, phrases, refuse
 from extractor.mentions.quantity import Quantity
+from extractor.regex import regex
 
-_BEYOND = re.compile(
+_BEYOND = regex(
     r"(?:超(?:出|过)?|比|较|未达|低于|高于)(?:年度|省定|规定|补助|序时|目标|预期)?(?:计划|标准|任务|进度|目标值?)"
     r"(?:节约|超出|少|多|高|低)?$"
 )
-_FASTER = re.compile(r"(?:比|较)[^，,。；;]{1,16}[快慢高低][了出]?(?:\d[\d.]*[、和及])*$")  # 增速比全市快2.1个百分点
-_DONE = re.compile(
+_FASTER = regex(r"(?:比|较)[^，,。；;]{1,16}[快慢高低][了出]?(?:\d[\d.]*[、和及])*$")  # 增速比全市快2.1个百分点
+_DONE = regex(
     r"(?:超额|提前|如期|按期|按时|全部|全面|顺利|基本|均|都|已)?(?:完成|达标|完工|竣工|开工|投用|建成|落地|通过|办结|销号)"
 )
-_OF_THESE = re.compile(r"[^，,。；;\d]{1,8}中[，,]?有?$")
-_LIST = re.compile(r"(?<=[是为有])[^，,。；;是为有\d]+、[^，,。；;\d]+$")
+_OF_THESE = regex(r"[^，,。；;\d]{1,8}中[，,]?有?$")
+_LIST = regex(r"(?<=[是为有])[^，,。；;是为有\d]+、[^，,。；;\d]+$")
 _SLOGAN = 24  # characters of a quotation
 _NEAR = 12
 _BEHIND = 10
 _STOPS = ("", "，", ",", "。", "；", ";")
-_PHASE = re.compile(r"[一二三四五六]期")
-_SESSION = re.compile(r"届[^，,。；;]{0,8}$")
-_COMPARISON = re.compile(r"(?<![同环占])比(?![例重率值分])[^，,]{1,12}$")
+_PHASE = regex(r"[一二三四五六]期")
+_SESSION = regex(r"届[^，,。；;]{0,8}$")
+_COMPARISON = regex(r"(?<![同环占])比(?![例重率值分])[^，,]{1,12}$")
 _BOUNDS = ("以上", "及以上", "以下", "及以下")
 _WITHIN = (None, "内", "以内", "之内")
-_FEW = re.compile(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|件|方面)")
-_FEW_PLACES = re.compile(r"[二两三四五六七八九十]{1,2}个")
-_CLOSED_SET = re.compile(r"[^，,。；;、（(]{0,6}[（(]")
+_FEW = regex(r"[二两三四五六七八九十]{1,2}(?:项|个|大|种|类|级|件|方面)")
+_FEW_PLACES = regex(r"[二两三四五六七八九十]{1,2}个")
+_CLOSED_SET = regex(r"[^，,。；;、（(]{0,6}[（(]")
 _SCOPE = 60  # characters of a sentence in front of a number
-_ONES = re.compile(r"的[\u4e00-\u9fff]{1,12}")
-_OVER = re.compile(r"[\u4e00-\u9fff]{1,6}(?:及?以[上下])的")
+_ONES = regex(r"的[\u4e00-\u9fff]{1,12}")
+_OVER = regex(r"[\u4e00-\u9fff]{1,6}(?:及?以[上下])的")
 _COUNTED_IN = ("条", "个", "项")
-_MEASURES = re.compile(
+_MEASURES = regex(
     r"(?:[一二三]级|具体|核心|定[量性]|数量|质量|时效|成本|产出|效益|满意度|经济|社会|生态|可持续|影响|绩效|类|、|和)*指标"
 )
 _RANKED = ("一级指标", "二级指标", "三级指标", "绩效指标")
 _FAR = 8  # words between a bound and the number that counts what it defines
-_AMONG = re.compile(r"[^，,。；;\d]{1,16}之一(?![^，,。；;]{0,2}[是为])")
-_ONE_BY_ONE = re.compile(
+_AMONG = regex(r"[^，,。；;\d]{1,16}之一(?![^，,。；;]{0,2}[是为])")
+_ONE_BY_ONE = regex(
     r"(?:(?!新建|[改扩修]建|改造|建[成设]|[举召]|开展|组织)[\u4e00-\u9fff]{2}一([户处起件个项家例批])[，,、]?)"
     r"(?:[\u4e00-\u9fff]{2}一\1[，,、。；]?)+"
 )

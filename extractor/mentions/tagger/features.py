@@ -9,7 +9,6 @@ are, and a model trained there would only repeat them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,13 +18,14 @@ from extractor.mentions.prose.heard import Heard, HeardPiece
 from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.words import cues
 from extractor.mentions.quantity import Quantity
+from extractor.regex import regex
 from extractor.text import segment
 
 VERSION = 1
 """Changes whenever a feature does; a model made for other features is refused."""
 
-_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
-_BOUND = re.compile("不少于|不低于|不超过|不高于|不大于|不小于|不多于|至少|以上|以内|以下|左右|力争|控制在|≥|≤")
+_YEAR = regex(r"(?:19|20)\d{2}(?=年)")
+_BOUND = regex("不少于|不低于|不超过|不高于|不大于|不小于|不多于|至少|以上|以内|以下|左右|力争|控制在|≥|≤")
 _NEAR = 12  # words in front of a number that are looked at
 _EARLIER = 16  # words of each of the sentence's earlier clauses
 _CLAUSES = 4
