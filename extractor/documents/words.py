@@ -172,6 +172,7 @@ def _grid_ends() -> frozenset[str]:
     return frozenset(_data()["grid_ends"])
 
 
+@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether a cell is a known label, header or level name ("项目 编码", "产出\\n指标")."""
     if len(text) > 60:
@@ -252,7 +253,7 @@ def _any_family() -> re.Pattern[str]:
     return re.compile("|".join(family.pattern for family in _families()))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _families_of(text: str) -> frozenset[int]:
     if _any_family().fullmatch(text) is None:
         return frozenset()
@@ -261,10 +262,12 @@ def _families_of(text: str) -> frozenset[int]:
 
 def are_natures(texts: Collection[str]) -> bool:
     """Whether texts are words of one kind for the nature of indicators: 核心, 一般; 必选项, 可选项."""
-    if not texts:
-        return False
-    told, *others = map(_families_of, texts)
-    return bool(told.intersection(*others))
+    shared: frozenset[int] | None = None
+    for text in texts:
+        shared = _families_of(text) if shared is None else shared & _families_of(text)
+        if not shared:
+            return False  # the first text settles it nearly always
+    return bool(shared)
 
 
 @lru_cache(maxsize=4096)

@@ -102,7 +102,7 @@ class ColumnContent:
         )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _kinds(text: str) -> tuple[bool, bool, bool, bool]:
     """Whether a folded text is a number, an operator, a level of the first and one of the second rank."""
     level = level_of(text)

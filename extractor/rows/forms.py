@@ -56,7 +56,7 @@ def _vocabulary() -> _Vocabulary:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _body(text: str) -> str:
     folded = _ENUMERATOR.sub("", fold(text).strip(":：*★"))
     body, _ = split_brackets(folded)
@@ -85,7 +85,7 @@ def _lookup(table: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str | 
     return next((name for name, pattern in table if pattern.fullmatch(body)), None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def fund_column_of(text: str) -> str | None:
     """What a fund grid's column holds: ``fund_column_of("全年执行数") == "executed"``."""
     return _lookup(_vocabulary().fund_columns, text)
@@ -124,7 +124,7 @@ def distinct(row: Row) -> list[Cell | None]:
 
 def inline_label(cell: Cell) -> tuple[Label, Cell, Cell] | None:
     """A label and its value that share one cell ("项目名称：村道硬化") as two cells, or None."""
-    found = _inline(cell.text)
+    found = _inline(cell.text) if "：" in cell.text or ":" in cell.text else None
     if found is None:
         return None
     label, name, cut = found

@@ -46,7 +46,7 @@ def _table() -> tuple[dict[str, Level], tuple[tuple[str, str], ...]]:
     return names, tuple((c["word"], c["category"]) for c in raw["contains"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def clean_level(text: str) -> str:
     """A level as the document writes it, without white space, score and leading mark.
 
@@ -57,7 +57,7 @@ def clean_level(text: str) -> str:
     return _TAIL_POINTS.sub("", bare) or bare or name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def level_of(text: str) -> Level | None:
     """The level that a cell's text names, or None.
 

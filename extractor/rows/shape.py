@@ -25,7 +25,7 @@ def squeeze(text: str) -> str:
     return visible(_SPACE.sub("", untagged(text)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def in_chinese(text: str) -> str:
     """The Chinese part of a text in two languages, squeezed: ``"年 份 Year"`` → ``"年份"``; other text as it is."""
     return squeeze(_TRANSLATION.sub("", text) or text)
@@ -37,7 +37,7 @@ def fold(text: str) -> str:
     return squeeze(text).translate(WIDTH)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def split_brackets(folded: str) -> tuple[str, tuple[str, ...]]:
     """The text outside brackets, and what stood inside each: ``"预算数(万元)"`` → ``("预算数", ("万元",))``."""
     inside = tuple(m.strip("()[]〔〕【】") for m in _BRACKET.findall(folded))

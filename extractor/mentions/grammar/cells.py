@@ -29,8 +29,11 @@ def _found(text: str) -> tuple[Quantity, ...]:
     return tuple(Finder(plain(text), "cell").run(text))
 
 
-_known = lru_cache(maxsize=2048)(_found)
-"""A cell is read more than once, and a table says 100% in every other row."""
+_KEPT = 8192
+"""Cells of a long document: a cell is read more than once, by stages that each go through all tables, and a table says
+100% in every other row."""
+
+_known = lru_cache(maxsize=_KEPT)(_found)
 
 
 def around(text: str, quantities: list[Quantity]) -> tuple[str, ...]:
@@ -60,6 +63,7 @@ class Stub(NamedTuple):
 _TEMPLATE = regex(r"[*＊×xXｘＸ○〇_＿…?？]{1,12}(?:[.．][*＊×xXｘＸ○〇_＿?？]{1,4})?")
 
 
+@lru_cache(maxsize=_KEPT)
 def read_stub(text: str) -> Stub | None:
     """What a cell says that holds an operator, a unit or an unfilled template and no number; None for any other.
 
