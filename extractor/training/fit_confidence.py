@@ -2,17 +2,18 @@
 
 A logistic regression tells right from wrong. Its answers about documents that it has not seen are straightened by
 a line in log-odds (Platt) for tables and for prose apart, and that line is then levelled by first looks: what share
-was right in documents before anyone had seen them (``corpora/first_look.json``). What is right in them now flatters
-the rules, which have learned from them; what was right then forgets what the rules have learned since. The level is
-half way between the two, in log-odds. Line and level are put into the weights, so that nothing is left to do at run
-time.
+was right in documents before anyone had seen them (``corpora/first_look.json``, of each kind of documents the batches
+that came last, for older ones were read by rules that are no more). What is right in them now flatters the rules,
+which have learned from them; what was right then forgets what the rules have learned since. The level is half way
+between the two, in log-odds. Line and level are put into the weights, so that nothing is left to do at run time.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ CRUMPLED = 0.1
 _YES, _NO = "yes", "no"
 _ORIGINS = {TABLE: "table", PROSE: "prose"}
 _NEAR = 1e-4  # log-odds within which a level is met
+_BATCHES = 3
+"""Batches of a kind whose first looks count: those before them were read by rules that are no more."""
+_BATCH = re.compile(r"(\D+)(\d+)")
 
 FirstLooks = Mapping[str, Mapping[str, tuple[int, int]]]
 """Document → origin → (right, found) before anyone had seen it."""
@@ -50,7 +54,8 @@ CARD = Card(
         "Every indicator that the extractor finds in the corpora, right or wrong as the gold says; tables were read "
         "with models that had not seen the document, as they stand and, for doubt, with their heads over the wrong "
         "columns and with nothing left of them but their words. Its level lies half way between what is right in "
-        "documents now and what was right at first look (`corpora/first_look.json`), before any rule knew of them."
+        "documents now and what was right at first look (`corpora/first_look.json`), before any rule knew of them; of "
+        "several batches of one kind the last ones tell."
     ),
     used="`indicators.confidence.calibrated` gives every indicator of a result its `confidence`.",
     limits=(
@@ -63,11 +68,28 @@ CARD = Card(
 
 
 def first_looks(corpora: Path) -> FirstLooks:
-    """The record of first looks; empty where there is none."""
+    """The record of first looks that still tell something; empty where there is none.
+
+    Of numbered batches (tables8, tables9, tables10) those that came last count, and whatever is in none.
+    """
     path = corpora / "first_look.json"
     if not path.exists():
         return {}
-    return {name: {k: (n[0], n[1]) for k, n in told.items()} for name, told in json.loads(path.read_text()).items()}
+    record = json.loads(path.read_text(encoding="utf-8"))
+    stale = _stale(corpora / "dev", record)
+    return {name: {k: (n[0], n[1]) for k, n in told.items()} for name, told in record.items() if name not in stale}
+
+
+def _stale(folder: Path, record: Collection[str]) -> frozenset[str]:
+    """Documents with a first look whose batch is followed by enough others of its kind with one."""
+    kinds: dict[str, dict[int, list[str]]] = {}
+    for path in folder.glob("*/*.gold.json"):
+        batch, name = _BATCH.fullmatch(path.parent.name), path.name.removesuffix(".gold.json")
+        if batch is not None and name in record:
+            kinds.setdefault(batch[1], {}).setdefault(int(batch[2]), []).append(name)
+    return frozenset(
+        name for batches in kinds.values() for number in sorted(batches)[:-_BATCHES] for name in batches[number]
+    )
 
 
 def samples(reads: Iterable[Read], folded: Folds) -> list[Sample]:

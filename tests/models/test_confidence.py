@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from extractor import artifacts
@@ -106,6 +109,20 @@ def test_a_first_look_draws_the_level_half_way() -> None:
     model = trained({f"d{n}": {"table": (5, 10)} for n in range(10)})
     assert model.probability(["T", "T:a"]) == pytest.approx(2 / 3, abs=0.02)
     assert model.probability(["P", "P:a"]) == pytest.approx(0.9, abs=0.02)
+
+
+def test_first_looks_of_batches_that_many_others_followed_count_no_more(tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="the extra ‘train’ is not installed")
+    from extractor.training.fit_confidence import first_looks
+
+    folders = {"a": "tables2", "b": "tables3", "c": "tables10", "d": "tables11", "e": "prose3", "f": "real", "g": ""}
+    for name, folder in folders.items():
+        (tmp_path / "dev" / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dev" / folder / f"{name}.gold.json").write_text("{}", encoding="utf-8")
+    assert first_looks(tmp_path) == {}
+    record = {name: {"table": [1, 2]} for name in folders}
+    (tmp_path / "first_look.json").write_text(json.dumps(record), encoding="utf-8")
+    assert first_looks(tmp_path) == {name: {"table": (1, 2)} for name in folders if name != "a"}
 
 
 def test_a_crumpled_form_keeps_its_words_and_their_order_alone() -> None:
