@@ -6,6 +6,7 @@ decide alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ _TOP = 40  # rows from the top among which a header is looked for
 _KEPT = frozenset({"ignore", "other", "measure", "period_value", "place"})  # answers that change nothing
 _ONCE = frozenset({"level1", "level2", "index", "operator", "polarity", "unit", "weight", "score", "project", "name"})
 _UNREAD = ("unknown", "other")
+_MONEY = re.compile(r"[（(][百千万亿]*元[)）]$")  # 年度预算申请（万元） names no indicators, whatever stands below
 
 
 def fill(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:
@@ -91,7 +93,9 @@ def _decide(
                 (
                     (p, role)
                     for role, p in model.predict(column_features(views, i))
-                    if role not in _ONCE & taken and not (role == "unit" and refutes(role, content[i]))
+                    if role not in _ONCE & taken
+                    and not (role == "unit" and refutes(role, content[i]))
+                    and not (role == "name" and _MONEY.search(views[i].head))
                 ),
                 (0.0, ""),
             )
