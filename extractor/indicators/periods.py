@@ -20,6 +20,7 @@ _COMPARED = re.compile(r"同比|[比较]上年")
 _HOW_MANY = re.compile(r"(?:合计|绝对)?(?:数量|数值|数额|数|值)")
 _FIGURE = re.compile(r"-?(\d[\d,]*(?:\.\d+)?)")
 _DIGITS = 4  # that count in an odd figure
+_LONG = 6  # digits before the last zeros that no goal has
 _FEWEST_FIGURES = 4
 _MOSTLY = 0.6
 _PHASE = re.compile(r"[（(](?:中期|[期年]中|期末|末期|远期|近期|(?:中期|阶段性?|规划|预期)?目标)值?[)）]$")
@@ -30,6 +31,7 @@ _STAGE = re.compile(
 """第一阶段（2023年） | 第二阶段（2024年）: what a project calls the years of its goals."""
 _AIMS = re.compile(r"(?:目标|任务)$")
 _SINCE = re.compile(r"[比较](20\d{2})年")
+_AGAINST = re.compile(r"[比较](20\d{2})(?!\d)")
 
 
 def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
@@ -50,12 +52,12 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     own = around.year_at(grid.table.start) or _since(grid)
     if own is None and not explicit:
         own = _planned_from(grid, around, sorted(years)) or _first_compared(grid, periods)
-    compared = not explicit and len(years) > 1 and any(_COMPARED.search(c.header) for c in grid.columns)
+    compared = not explicit and len(years) > 1 and any(_compares(c.header, last) for c in grid.columns)
     order = [c.year or 0 for c in periods]
     newest_first = not explicit and len(order) >= 3 and all(a > b for a, b in pairwise(order))
     looks_back = not explicit and _looks_back(periods)
     aimed = not explicit and _aimed(grid, years)
-    # 同比 or 比上年 beside two years, 2020 2019 2018, or 2023 before 2022: all of them are results
+    # 同比, 比上年 or 比2014 beside 2014 and 2015, 2020 2019 2018, or 2023 before 2022: all of them are results
     unsaid = [c for c in grid.columns if c.role == "period_value" and (c.year is None or c.year == last)]
     counted = not explicit and any(measured(grid, [c]) for c in unsaid)
     facts = around.facts or compared or newest_first or looks_back or counted
@@ -95,13 +97,13 @@ def counted_only(column: Column) -> bool:
 
 
 def measured(grid: Grid, columns: Sequence[Column]) -> bool:
-    """Whether figures are as counting and measuring leave them: 443.11, 2488, 87.02. Goals are rounder."""
+    """Whether figures are as counting and measuring leave them: 443.11, 2488, 598125. Goals are rounder."""
     at = [c.index for c in columns]
     cells = [c for row in grid.rows for k in at if k < len(row.cells) and (c := row.cells[k]) is not None]
     found = [m for c in cells if (m := _FIGURE.fullmatch(c.text.strip())) is not None]
     figures = [m[1].replace(",", "").replace(".", "").lstrip("0") for m in found]
     long = [f for f in figures if len(f) >= _DIGITS]
-    odd = sum(f[-1] not in "05" for f in long)
+    odd = sum(f[-1] not in "05" or len(f.rstrip("0")) >= _LONG for f in long)
     return len(long) >= max(_FEWEST_FIGURES, len(figures) / 3) and odd >= _MOSTLY * len(long)
 
 
@@ -109,6 +111,12 @@ def _aimed(grid: Grid, years: set[int]) -> bool:
     """Whether years in a row stand behind goals: 目标任务 | 2024年 | 2025年 | 2026年 states one for each of them."""
     named = any(c.role == "name" and _AIMS.search(c.header) for c in grid.columns)
     return named and len(years) > 1 and max(years) - min(years) == len(years) - 1
+
+
+def _compares(head: str, last: int) -> bool:
+    """Whether a head is over what a year grew by since the one before it: 同比增长, 2015年比2014增长 beside 2015年."""
+    against = _AGAINST.search(head)
+    return _COMPARED.search(head) is not None or (against is not None and int(against.group(1)) == last - 1)
 
 
 def _looks_back(periods: Sequence[Column]) -> bool:

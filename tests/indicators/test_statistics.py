@@ -69,6 +69,35 @@ CASES = [
         ],
         id="a cell a line, units among them",
     ),
+    pytest.param(
+        "指标 |\n单位 |\n2017年 |\n2018年 |\n比2017\n增长% |\n出港货物 |\n吨 |\n61200 |\n63500 |\n3.8 |\n进港货物 |\n吨 |\n48000 |\n47500 |\n-1.0 |\n停靠船舶 |\n艘 |\n1500 |\n1600 |\n6.7 |\n",
+        [
+            ("出港货物", (("baseline", "61200", "吨", None, "2017年"), ("actual", "63500", "吨", None, "2018年"), ("change", "3.8", "%", None, None))),
+            ("进港货物", (("baseline", "48000", "吨", None, "2017年"), ("actual", "47500", "吨", None, "2018年"), ("change", "-1.0", "%", None, None))),
+            ("停靠船舶", (("baseline", "1500", "艘", None, "2017年"), ("actual", "1600", "艘", None, "2018年"), ("change", "6.7", "%", None, None))),
+        ],
+        id="a head compares the newest year with the one before",
+    ),
+    pytest.param(
+        "指标 | 单位 | 2020年 | 2025年 | 2025年比2020年增长% |\n绿道里程 | 公里 | 120 | 180 | 50 |\n公园面积 | 公顷 | 400 | 500 | 25 |\n口袋公园 | 个 | 30 | 60 | 100 |\n",
+        [
+            ("绿道里程", (("baseline", "120", "公里", None, "2020年"), ("target", "180", "公里", None, "2025年"), ("change", "50", "%", None, None))),
+            ("公园面积", (("baseline", "400", "公顷", None, "2020年"), ("target", "500", "公顷", None, "2025年"), ("change", "25", "%", None, None))),
+            ("口袋公园", (("baseline", "30", "个", None, "2020年"), ("target", "60", "个", None, "2025年"), ("change", "100", "%", None, None))),
+        ],
+        id="a head compares the end of a plan with its beginning",
+    ),
+    pytest.param(
+        "项目 | 2013年 | 2014年 |\n入馆读者(人次) | 903125 | 1150230 |\n借阅图书(册) | 1203815 | 1308145 |\n办理证件(张) | 21015 | 23120 |\n外借光盘(张) | 10215 | 11313 |\n举办展览(场) | 15 | 20 |\n",
+        [
+            ("入馆读者(人次)", (("baseline", "903125", "人次", None, "2013年"), ("actual", "1150230", "人次", None, "2014年"))),
+            ("借阅图书(册)", (("baseline", "1203815", "册", None, "2013年"), ("actual", "1308145", "册", None, "2014年"))),
+            ("办理证件(张)", (("baseline", "21015", "张", None, "2013年"), ("actual", "23120", "张", None, "2014年"))),
+            ("外借光盘(张)", (("baseline", "10215", "张", None, "2013年"), ("actual", "11313", "张", None, "2014年"))),
+            ("举办展览(场)", (("baseline", "15", "场", None, "2013年"), ("actual", "20", "场", None, "2014年"))),
+        ],
+        id="no goal has six digits, whatever the last",
+    ),
 ]  # fmt: skip
 
 
