@@ -68,7 +68,7 @@ def _cheapest(
 ) -> tuple[list[int], int, float]:
     """The columns at the least cost below columns of which is known how often their cells are of which kind."""
     width = len(profile)
-    unlike = {kind: [_surprise(kind, p) for p in profile] for kind in set(kinds)}
+    unlike = {kind: [surprise(kind, p) for p in profile] for kind in set(kinds)}
     at_end = [_LEFT_OUT_AT_END * (width - 1 - c) for c in range(width)]
     costs = [0.0 if 0 in lone else cost + _LEFT_OUT * c for c, cost in enumerate(unlike[kinds[0]])]
     came: list[list[int]] = [[-1] * width]
@@ -103,7 +103,7 @@ def _cheapest(
     return path[::-1], last + 1, total - _OUTSIDE * (len(kinds) - 1 - last)
 
 
-def _surprise(kind: str, column: Counter[str]) -> float:
+def surprise(kind: str, column: Counter[str]) -> float:
     """How unlike a column's cells a kind is, in nats; cells of a near kind count for it in part."""
     near = sum(nearness(kind, other) * n for other, n in column.items())
     return -log((near + _STRANGE) / (column.total() + _STRANGE * _KINDS))

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from extractor.documents import words
 from extractor.documents.flat.cell_stream import Unit, rows_by_heads, rows_by_period
+from extractor.documents.flat.closed_rows import closed_rows
 from extractor.documents.flat.figure_rows import figure_rows
 from extractor.documents.flat.lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, trim
 
@@ -74,7 +75,9 @@ def _claim(lines: Lines, first: int, region: _Region) -> Claim | None:
         rows = _opened(lines, first, region.stop)
     else:
         units = _closed(lines, first, region.stop)
-        rows = rows_by_heads(units) if region.filled_up < 2 else None
+        rows = closed_rows(units) if region.filled_up < 2 else None
+        if rows is None and region.filled_up < 2:
+            rows = rows_by_heads(units)
         if rows is None and region.alone:
             found = figure_rows(lines.text, units, told=True)
             if found is None:
