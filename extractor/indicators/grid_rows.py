@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from extractor.documents.document import Cell, Table
+from extractor.indicators.closing import close
 from extractor.indicators.contents import rule_behind, sentences_of
 from extractor.indicators.ledger import Ledger, Levels, Mining, RowFinding
 from extractor.indicators.names import clean_name, is_filler, is_unfilled
@@ -41,8 +42,6 @@ _MOST = 0.8  # share of names with a value behind them that makes it no accident
 _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
 _IN_GOALS_UNIT = frozenset({"actual", "baseline"})
-_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
 _TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
@@ -97,10 +96,11 @@ class GridReader:
             if row.kind in ("blank", "header", "title"):
                 continue
             if row.kind == "total":
-                self._total(row)
+                self._close(row)
                 self._owner.levels = Levels()
                 continue
             if row.kind == "note":
+                self._close(row)
                 continue
             if row.kind == "group":
                 self._group(row)
@@ -178,21 +178,10 @@ class GridReader:
             self._owner.levels = Levels(level1=text)
             self._level1_indent = row.indent
 
-    def _total(self, row: Row) -> None:
+    def _close(self, row: Row) -> None:
         draft = self._owner.current.draft
-        if draft is None or draft.score is not None:
-            return
-        scores, weights = self._by_role.get("score", []), self._by_role.get("weight", [])
-        for column in scores:
-            cell = row.cells[column.index] if column.index < len(row.cells) else None
-            if cell is not None and (m := re.search(r"\d+(?:\.\d+)?", cell.text)):
-                draft.score = float(m.group())
-        numbers = [c.text.strip() for c in row.cells if c is not None and _PLAIN_NUMBER.fullmatch(c.text.strip())]
-        if draft.score is None and scores and len(numbers) == len(scores) + len(weights):
-            draft.score = float(numbers[-1])  # 总分 | 100 | 96.87, where what 总分 covers was lost
-        written = [m for c in row.cells if c is not None and (m := _POINTS.fullmatch(c.text.strip()))]
-        if draft.score is None and scores and not weights and len(written) == 1:
-            draft.score = float(written[0].group(1))
+        if draft is not None and self._projects is None:  # else it sums up several projects
+            close(draft, row, self._by_role.get("score", []), self._by_role.get("weight", []))
 
     def _row(self, row: Row) -> None:
         owner = self._owner

@@ -33,9 +33,11 @@ class ProjectRows:
         # Activities without an indicator of their own head those below, where no indentation is left.
         self._plain_parents = not any(r.indent for r in grid.rows)
         self._bare: list[ProjectDraft] = []
+        self._body: Cell | None = None  # the last one stated, which blanks below it repeat
 
     def read(self, row: Row) -> bool:
         """Whether a row opened a project that no row before it had named; it is the current one then."""
+        self._body = cell_of(self._by_role, row, "organization", carried=True) or self._body
         cell = cell_of(self._by_role, row, "project")
         if cell is None or is_blank(cell.text):
             return False
@@ -75,8 +77,8 @@ class ProjectRows:
             draft.purpose = tidy(purpose.text)
         if (goal := held("goal", carried=True)) is not None and not is_blank(goal.text):
             draft.goals = split_goals(goal.text)
-        if (body := held("organization", carried=True)) is not None:
-            draft.organization = re.sub(r"^\d+[-—–_]?", "", tidy(body.text))
+        if self._body is not None:
+            draft.organization = re.sub(r"^\d+[-—–_]?", "", tidy(self._body.text))
         if (code := held("project_code")) is not None:
             draft.code = squeeze(code.text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extractor.documents.document import Cell
 from extractor.indicators.result import Indicator, Installment, Money, Project, Source
@@ -25,6 +26,9 @@ _GOAL_MARK = re.compile(
 _FIRST_MARK = re.compile(
     r"^\s*(?:(?:绩效)?目标\s*[\d一二三四五六七八九十]{1,2}\s*[:：.、．]?|[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.、．](?!\d)|①|[一]、)\s*"
 )
+_IN_ORDER = ("{}.", "{}、", "{}．", "（{}）", "({})", "目标{}：", "目标{}:")
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
+_CODE_IN_NAME = re.compile(r"^(?=[A-Za-z]*\d)([0-9A-Za-z]{12,})\s*[-—–_]\s*(?=\D)")
 _GRID_CAPTION = re.compile(r"^(?:长期|中期|年度|实施期)?绩效指标$")  # the line above the grid, no goal
 _TWICE = re.compile(r"^(\d[\d.,]*(?:[万亿]元?|元))\1")  # an amount printed twice without a border: 800万800万
 _LETTER = re.compile(r"[^\W\d_]")  # a number alone names no project
@@ -97,7 +101,45 @@ def split_goals(text: str) -> list[str]:
         parts = [whole[m.end() : e] for m, e in zip(marks, ends, strict=True)]
     else:
         parts = [_FIRST_MARK.sub("", whole, count=1)]
+    numbered = _numbered(whole)
+    if len(numbered) > len(parts):
+        parts = numbered
     return [p for p in (tidy(x).rstrip("；;") if len(parts) > 1 else tidy(x) for x in parts) if p]
+
+
+def _numbered(text: str) -> list[str]:
+    """The goals behind 1. 2. 3. in order, also where nothing ends one in front of the next: (1)停运(2)涨价."""
+    best: list[str] = []
+    for style in _IN_ORDER:
+        if not text.startswith(style.format(1)):
+            continue
+        marks = [(0, len(style.format(1)))]
+        while (found := _mark(text, style.format(len(marks) + 1), marks[-1][1])) is not None:
+            marks.append(found)
+        ends = [start for start, _ in marks[1:]] + [len(text)]
+        best = max(best, [text[a:b] for (_, a), b in zip(marks, ends, strict=True)], key=len)
+    circled = [text.find(mark) for mark in _CIRCLED]
+    count = next((k for k, at in enumerate(circled) if at < 0), len(circled))
+    if circled[0] == 0 and circled[:count] == sorted(circled[:count]):
+        best = max(best, [text[a + 1 : b] for a, b in pairwise([*circled[:count], len(text)])], key=len)
+    return best
+
+
+def _mark(text: str, mark: str, start: int) -> tuple[int, int] | None:
+    """Where a number of an enumeration stands, the part of no other number (12., 2.5)."""
+    at = text.find(mark, start)
+    while at >= 0:
+        end = at + len(mark)
+        if not (text[at - 1].isdigit() or text[at - 1] in ".．") and not text[end : end + 1].isdigit():
+            return at, end
+        at = text.find(mark, end)
+    return None
+
+
+def code_in(name: str) -> str | None:
+    """The code that stands in front of a project's name: ``"62078324R000000051907-会计核算"``."""
+    match = _CODE_IN_NAME.match(name)
+    return match.group(1) if match is not None else None
 
 
 @dataclass(slots=True)
@@ -130,7 +172,7 @@ class ProjectDraft:
             name=self.name,
             source=self.source,
             parent=self.parent,
-            code=self.code,
+            code=self.code or code_in(self.name),
             organization=self.organization,
             year=self.year,
             budget=self.budget,
@@ -244,10 +286,8 @@ def apply_form(draft: ProjectDraft, form: Form, *, unit: str | None, year: int |
     for cell in sorted(goals, key=lambda c: c.start):
         draft.goals.extend(g for g in split_goals(cell.text) if g not in draft.goals)
     if draft.organization is None:
-        for cell in loose:
-            if _BODY_LINE.match(squeeze(cell.text)):
-                draft.organization = _CODED.sub("", squeeze(cell.text))
-                break
+        lines = [squeeze(t) for t in (*(c.text for c in (*loose, *form.strays)), form.title or "")]
+        draft.organization = next((_CODED.sub("", line) for line in lines if _BODY_LINE.match(line)), None)
     _apply_funds(draft, form, unit)
     if draft.budget is None and draft.adjusted_budget is not None:
         # 全年预算数 is the budget where it is the only one.

@@ -78,6 +78,7 @@ _VALUES = frozenset({"target", "actual", "baseline", "tier", "change", "share", 
 _ROW_TOLD = frozenset({"target", "actual", "baseline"})
 _NAMING = frozenset({"name", "content", "level1", "level2"})
 _SCORES = re.compile(r"分|[≥≤<>]|\d|标准|比例|规定")
+_SHORT_NAME = 4  # characters of names on average, which words of units do not have
 _LONGEST = 20  # characters of a cell that holds figures
 _FULL = 100.0
 _SEVERAL = 2
@@ -134,7 +135,8 @@ def refutes(role: str, content: ColumnContent) -> bool:
     flags = _share(texts, _FLAG)
     if role in ("name", "content"):
         few = len(texts) >= 5 and len(set(texts)) <= 2 and content.mean <= 3
-        return flags >= _MOST or few or content.operator >= _MOST or is_units(content) or content.numeric >= 0.9
+        units = is_units(content) and content.mean < _SHORT_NAME  # 完工时间, 教室温度 end like units
+        return flags >= _MOST or few or content.operator >= _MOST or units or content.numeric >= 0.9
     if role in _VALUES:
         leveled = max(content.level1, content.level2) >= _MOST
         forecast = _share(texts, _FORECAST) >= _MANY

@@ -18,6 +18,7 @@ _INLINE = re.compile(r"^(.{2,16}?)[:：]\s*(?=\S)", re.S)
 _STEP = re.compile(
     r"^(?:(?:20\d{2}年)?\d{1,2}月(?:底|末|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|上半年|下半年|全年|年底|年末|前三季度|\d{1,2}[-—~至]\d{1,2}月)$"
 )
+_POINTS = re.compile(r"^\d{1,3}(?:\.\d+)?分?$")
 _PERCENT = re.compile(r"^\d+(?:\.\d+)?[%％]?$")
 _UNIT = re.compile(r"^[(（](?:单位[:：])?[百千万亿]*元[)）]$")  # what a line break cut off the label 项目资金（万元）
 _LABEL_LIMIT = 24
@@ -105,6 +106,18 @@ def is_total(text: str) -> bool:
     return bool(vocabulary.total.fullmatch(body) or vocabulary.total_weak.fullmatch(body))
 
 
+def is_result(texts: Sequence[str]) -> bool:
+    """Whether a row states a project's score and grade behind their labels: 自评得分 | 94.2 | 评价等级 | 优."""
+    fields = [label.field if (label := label_of(t)) is not None else None for t in texts]
+    if len(texts) not in (2, 4) or "score" not in fields[::2]:
+        return False
+    own = len(texts) > 2 or squeeze(texts[0]).startswith("自评")  # 综合得分 alone may be an indicator
+    return own and all(
+        (field == "score" and _POINTS.match(squeeze(value)) is not None) or (field == "conclusion" and told is None)
+        for field, value, told in zip(fields[::2], texts[1::2], fields[1::2], strict=True)
+    )
+
+
 @lru_cache(maxsize=1024)
 def is_note(text: str) -> bool:
     """Whether a row's first text makes it a note or a sign-off: 注：…, 填表人."""
@@ -190,6 +203,7 @@ class _FormReader:
         self._fields: list[Field] = []
         self._funds: list[FundAmount] = []
         self._steps: list[ScheduleStep] = []
+        self._strays: list[Cell] = []
         self._group: tuple[Label, Cell] | None = None
         self._vertical: dict[int, tuple[Label, Cell]] = {}
         self._fund_columns: dict[int, str] = {}
@@ -210,6 +224,7 @@ class _FormReader:
             tuple(self._fields),
             tuple(self._funds),
             tuple(self._steps),
+            tuple(self._strays),
         )
 
     def _flush_dates(self) -> None:
@@ -370,6 +385,8 @@ class _FormReader:
                 pending = None
             elif cell is not None and cell.text and self._group is not None and len(named) == 1:
                 self._add(self._group[0], self._group[1], cell)
+            elif cell is not None and cell.text:
+                self._strays.append(cell)
         if pending is not None:
             if len(labels) == 1 and pending[1].col == 0:
                 self._group = pending
@@ -389,6 +406,8 @@ class _FormReader:
         if self._group is not None and (first_blank or len(cells) == 1):
             for cell in cells:
                 self._add(self._group[0], self._group[1], cell)
+            return
+        self._strays.extend(cells)
 
     def _add(self, label: Label, label_cell: Cell, value: Cell | None) -> None:
         self._fields.append(Field(label.field, squeeze(label_cell.text), label_cell, value))

@@ -10,7 +10,7 @@ from extractor.documents.document import Cell, Table
 from extractor.rows.align import align, suits
 from extractor.rows.blocks import Block
 from extractor.rows.content import VALUE_ROLES, ColumnContent, is_body, is_place, is_time
-from extractor.rows.forms import is_note, is_total
+from extractor.rows.forms import is_note, is_result, is_total, label_of
 from extractor.rows.glued import unglue
 from extractor.rows.header import header_of
 from extractor.rows.heads import is_header
@@ -369,6 +369,11 @@ def _row_kind(table: Table, row: Row, columns: Sequence[Column]) -> RowKind:
         return "note"
     roles = {c.index: c.role for c in columns}
     first_role = roles.get(first.col if row.cells[first.col] is first else _position(row, first), "")
+    if is_result([c.text for c in cells]):
+        return "total"
+    label = label_of(first.text) if len(cells) == 2 else None
+    if label is not None and label.field == "conclusion" and is_note(first.text) and first_role not in ("name", ""):
+        return "note"  # 评价等级 | 优 below the levels
     if is_total(leading(cells)) and first_role not in ("place",):
         return "total"
     if len(cells) == 1:

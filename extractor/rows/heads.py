@@ -288,8 +288,8 @@ def _upper_line(row: Row) -> bool:
     cells = _header_cells(row)
     if not cells or any(label_of(c.text) is not None and h is None for c, h in cells):
         return False
-    if any(_DIGIT.search(c.text) and h is None for c, h in cells):
-        return False
+    if any((_DIGIT.search(c.text) or c.text.endswith("。")) and h is None for c, h in cells):
+        return False  # 年度目标 and what it is: 汛前物资到位。
     for (cell, _), (beside, head) in pairwise(cells):
         label = label_of(cell.text)
         if label is not None and label.strong and head is None and level_of(beside.text) is None:

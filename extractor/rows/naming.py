@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.rows.content import VALUE_ROLES
 from extractor.rows.evidence import holds_names
@@ -249,8 +250,15 @@ def points_of_levels(roles: Roles) -> None:
 
 
 def second_names(roles: Roles) -> None:
-    """Two name columns and no halves: the last is the name, an earlier one a level."""
-    content, names = roles.content, roles.having("name")
+    """Two name columns and no halves: the last is the name, an earlier one a level.
+
+    Of the columns below one merged head the first holds the merged cells, the others nothing.
+    """
+    content, columns = roles.content, roles.columns
+    for i, behind in pairwise(roles.having("name")):
+        if columns[behind].header_cell is columns[i].header_cell and content[i].texts and not content[behind].texts:
+            roles.give(behind, "ignore")
+    names = roles.having("name")
     halves = {roles.columns[i].half for i in names}
     told = all(holds_names(content[i]) for i in names)  # one project a column, names with values in the cells
     if len(names) < 2 or len(halves) > 1 or pairs(roles.columns) or told:

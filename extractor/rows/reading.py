@@ -110,6 +110,8 @@ class Form:
     fields: tuple[Field, ...]
     funds: tuple[FundAmount, ...]
     schedule: tuple[ScheduleStep, ...]
+    strays: tuple[Cell, ...] = ()
+    """Cells in its rows that no label governs: 318002东岭县林业局 in front of 单位：万元."""
 
 
 @dataclass(frozen=True, slots=True)

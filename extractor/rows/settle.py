@@ -136,7 +136,7 @@ def _shared_goals(roles: Roles) -> None:
         beside = ended and any(c.role == "target" and c.index > names[0] for c in columns if names)
         if not worded or not (column.role == "goal" or beside):
             continue
-        if shared and told.mean <= _BRIEF:
+        if shared and told.mean <= _BRIEF and not roles.have("project"):  # else each project's own, written once
             roles.give(column.index, "group", "rows.content")
         elif beside and told.texts and len(told.texts) <= rows / 2 and told.mean > _SENTENCE:
             roles.give(column.index, "goal", "rows.content")
