@@ -21,6 +21,9 @@ _STEP = re.compile(
 _POINTS = re.compile(r"^\d{1,3}(?:\.\d+)?分?$")
 _PERCENT = re.compile(r"^\d+(?:\.\d+)?[%％]?$")
 _UNIT = re.compile(r"^[(（](?:单位[:：])?[百千万亿]*元[)）]$")  # what a line break cut off the label 项目资金（万元）
+_FUNDS = frozenset({"budget", "adjusted", "executed", "fiscal", "other", "carryover"})
+_SPENT = re.compile(r"(?:基本|项目|人员|公用)(?:支出|经费)")
+_AMOUNT = re.compile(r"[\d.,，]+\s*[万亿]?元?|[-—–/]*")
 _LABEL_LIMIT = 24
 
 
@@ -104,6 +107,13 @@ def is_total(text: str) -> bool:
     vocabulary = _vocabulary()
     body = _body(text)
     return bool(vocabulary.total.fullmatch(body) or vocabulary.total_weak.fullmatch(body))
+
+
+def are_funds_above(texts: Sequence[str]) -> bool:
+    """Whether a row's texts are labels of money that stand above their amounts: 年度预算申请 | 资金总额 | 基本支出."""
+    fields = [label.field if (label := label_of(t)) is not None else None for t in texts]
+    money = sum(f in _FUNDS or _SPENT.fullmatch(squeeze(t)) is not None for f, t in zip(fields, texts, strict=True))
+    return len(texts) >= 3 and money >= 2 and money >= len(texts) - 1 and None not in fields
 
 
 def is_result(texts: Sequence[str]) -> bool:
@@ -362,10 +372,11 @@ class _FormReader:
         told = any(lab is not None and lab.field == "goal_actual" for _, _, lab in heads)
         above = any(lab is not None and lab.strong for _, _, lab in labels) and len(labels) >= 3
         above = above or (self._stacked and len(labels) >= 2)
+        funds = only_labels and are_funds_above([c.text for _, c, _ in named])
         self._stacked = self._stacked or (above and only_labels and not blanks_between)
         if only_labels and not blanks_between and above:
             heads = labels  # each label stands above its value
-        if only_labels and (told or not blanks_between) and (above or self._has_goal_heads(heads)):
+        if only_labels and (told or not blanks_between) and (above or funds or self._has_goal_heads(heads)):
             if labels[0][0] == 0 and labels[0] not in heads and labels[0][2] is not None:
                 self._group = (labels[0][2], labels[0][1])
             self._vertical = {i: (lab, c) for i, c, lab in heads if lab is not None}
@@ -401,7 +412,9 @@ class _FormReader:
         if self._vertical:
             for i, cell in enumerate(row.cells):
                 if cell is not None and cell.text and i in self._vertical:
-                    self._add(*self._vertical[i], cell)
+                    label, head = self._vertical[i]
+                    if label.field not in _FUNDS or _AMOUNT.fullmatch(squeeze(cell.text)):
+                        self._add(label, head, cell)
             return
         if self._group is not None and (first_blank or len(cells) == 1):
             for cell in cells:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractor.documents.document import Cell
 from extractor.rows.content import VALUE_ROLES, is_place
 from extractor.rows.evidence import is_grade
-from extractor.rows.forms import distinct, is_fund_header, label_of
+from extractor.rows.forms import are_funds_above, distinct, is_fund_header, label_of
 from extractor.rows.head_lines import tells_units
 from extractor.rows.header import Header, header_of, weak_header_of
 from extractor.rows.levels import level_of
@@ -131,6 +131,8 @@ class Heads:
             if label is not None and label.strong and header_of(text) is None:
                 return False
         if label_of(cells[0].text) is not None and header_of(cells[1].text) is None:
+            return False
+        if are_funds_above([c.text for c in cells]):
             return False
         columns = {c.col for c in cells}
         body: list[Row] = []

@@ -26,7 +26,7 @@ _FLATTENED = """第二部分 预算项目绩效目标
 \t其中：财政    资金
 \t7.50
 \t其他资金
-\t 
+\t
 
 \t
 \t检查渡槽接缝并更换止水带，支付高空作业车租金。
@@ -178,7 +178,7 @@ def test_forms_of_one_cell_a_line() -> None:
     ("text", "goals"),
     [
         pytest.param("1.恢复航深2.减少搁浅。", ["恢复航深", "减少搁浅。"], id="numbers, nothing between"),
-        pytest.param("(1)线路不停(2)票价不涨(3)车辆更新", ["线路不停", "票价不涨", "车辆更新"], id="brackets, nothing between"),
+        pytest.param("(1)线路不停(2)票价不涨", ["线路不停", "票价不涨"], id="brackets, nothing between"),
         pytest.param("①按期拨付②不涨价", ["按期拨付", "不涨价"], id="circled"),
         pytest.param("1.亩均增收2.5倍；2.不返贫", ["亩均增收2.5倍", "不返贫"], id="a decimal in front of the mark"),
         pytest.param("1.改造12.5公里", ["改造12.5公里"], id="one goal with a decimal"),
@@ -265,3 +265,20 @@ def test_bodies_written_once_hold_for_the_projects_below() -> None:
         ("疫苗冷链", "石湾镇卫生院", ["疫苗不断链"]),
         ("村医培训", "石湾镇卫生院", ["村医会用药"]),
     ]
+
+
+def test_sums_below_their_heads_are_no_grid() -> None:
+    rows = [
+        ["部门名称", {"text": "石湾区水务局", "colspan": 3}],
+        [{"text": "年度预算申请（万元）", "rowspan": 2}, "资金总额", "基本支出", "项目支出"],
+        ["1846.32", "927.80", "918.52"],
+        ["年度总体绩效目标", {"text": "保障供水。", "colspan": 3}],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "改造管网", "≥26公里"],
+    ]
+    blocks = parse_blocks({"blocks": [{"type": "table", "rows": rows}]})
+    for format in ("docx", "tabs"):
+        data = render(blocks, "txt", "tabs") if format == "tabs" else render(blocks, format)
+        result = extract(data, filename="whole.txt" if format == "tabs" else "whole.docx").to_dict()
+        assert [i["name"] for i in result["indicators"]] == ["改造管网"]
+        assert result["projects"] == []
