@@ -15,6 +15,22 @@ def _told(claim: Claim) -> tuple[str | None, str, list[tuple[object, ...]]]:
 
 
 GROUPS = {
+    "places that bear a task": (
+        "退耕还林任务由北塘乡、柳河镇和石桥街道负责，分别为300亩、200亩、100亩。",
+        [(None, "退耕还林任务", [300, 200, 100], ["北塘乡", "柳河镇", "石桥街道"])],
+    ),
+    "places in front of a task": (
+        "北塘乡、柳河镇、石桥街道改厕任务分别为300户、200户、100户。",
+        [(None, "改厕任务", [300, 200, 100], ["北塘乡", "柳河镇", "石桥街道"])],
+    ),
+    "a kind of place behind the last place": (
+        "青岭县、白河县城镇污水日处理能力分别为3万吨、2万吨。",
+        [(None, "城镇污水日处理能力", [30000, 20000], ["青岭县", "白河县"])],
+    ),
+    "several of a kind, each its own": (
+        "新招聘的博士、硕士、本科毕业生，分别给予3万元、2万元、1万元安家补贴。",
+        [(None, "给予安家补贴", [30000, 20000, 10000], ["博士", "硕士", "本科毕业生"])],
+    ),
     "a measure of schools of several kinds": (
         "人均图书小学不少于25册、初中不少于35册、高中不少于45册。",
         [(None, "人均图书", [25, 35, 45], ["小学", "初中", "高中"])],
@@ -46,6 +62,10 @@ GROUPS = {
     "what there is of each kind is a thing of its own": (
         "全县共有小学12所、初中8所。",
         [("全县", "小学", [12], [None]), (None, "初中", [8], [None])],
+    ),
+    "a word of duty is no part of a place": (
+        "各镇街要于9月底前完成网格调整。",
+        [("各镇街", "完成网格调整", [None], [None])],
     ),
     "each of many is a subject": (
         "网格员每个小区至少2名，每个楼栋1名。",

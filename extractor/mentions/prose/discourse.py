@@ -33,6 +33,12 @@ _GROWING = regex(
     r"(?P<members>[^，,。；;是为有\d]+[、和及][^，,。；;、和及\d]+?)(?:产值|收入|产量|价格)?(?:均|都)?(?:保持|实现|呈现?|继续)"
     r"(?:较快|快速|平稳|稳定|小幅|持续|稳步)?(?:增长|上升|下降|回升|提高|回落)(?:态势)?"
 )
+# 封山育林任务由甲县、乙县承担，|分别不低于8万亩、7万亩
+_BORNE = re.compile(
+    r"(?P<measure>[^，,。；;、]{2,16}?)由(?P<members>[^，,。；;由]+[、和及][^，,。；;、和及]+?)(?:共同|分别)?(?:承担|负责|实施|完成)"
+)
+# 新引进的博士、硕士、本科毕业生，|分别给予2万元、1万元、8000元补贴
+_FOR_KINDS = re.compile(r"(?:[^，,。；;、]*的)?(?P<members>[^，,。；;的]+[、和及][^，,。；;的、和及]+)")
 LONG_NAME = 20
 _VERY_LONG_NAME = 26
 _NEAR = 40  # claims that a clause may look back over
@@ -286,7 +292,7 @@ class Discourse:
     def ranks(self, piece: Piece) -> Listed | None:
         """浓度最高的3个城市依次是安阳、濮阳和石家庄: what a clause without a value of its own lists."""
         plain = self.plain(piece.start, piece.end)
-        found = _RANKED.fullmatch(plain) or _GROWING.fullmatch(plain)
+        found = _RANKED.fullmatch(plain) or _GROWING.fullmatch(plain) or self._shared_out(plain, piece)
         if found is None:
             return None
         members: list[Span] = []
@@ -300,10 +306,24 @@ class Discourse:
         if len(members) < 2:
             return None
         measure = found.groupdict().get("measure")
-        heads = measure is not None and phrases().measure_end.search(measure) is not None
+        heads = measure is not None and (
+            phrases().measure_end.search(measure) is not None or cues().task_base.search(measure[-2:]) is not None
+        )
         at = self.text.find(measure, piece.start, piece.end) if measure is not None and heads else -1
         span = self.span(at, at + len(measure)) if measure is not None and at >= 0 else None
         return Listed(tuple(members), span, piece.sentence)
+
+    def _shared_out(self, plain: str, piece: Piece) -> re.Match[str] | None:
+        """Places that bear a task, or several of a kind, where the next clause gives each its own (分别)."""
+        if not self.text.startswith("分别", piece.end + 1):
+            return None
+        known = phrases()
+        borne = _BORNE.fullmatch(plain)
+        if borne is not None and all(known.place.fullmatch(m) for m in re.split("[、和及]", borne["members"])):
+            return borne
+        kinds = _FOR_KINDS.fullmatch(plain)
+        members = set(re.split("[、和及]", kinds["members"])) if kinds is not None else set()
+        return kinds if any(members <= kind for kind in known.of_a_kind) and members else None
 
     def thing(self, piece: Piece, unit: str | None = None) -> Draft | None:
         """The last thing that this sentence spoke of; with a unit, the last that it counted in that unit."""

@@ -163,8 +163,8 @@ def _over_members(talk: Discourse, reading: Reading, names: Sequence[Tag], value
     if len(names) > 1 or not (grew or all(v.role in ("actual", "target") for v in values)):
         return False  # A、B保持增长，|增速分别为a、b
     scoped = [replace(v, scope=m.text) for v, m in zip(values, listed.members, strict=True)]
-    if names:
-        talk.new(reading, names, scoped, "prose.by_place")
+    if names:  # 博士、硕士，|分别|给予|2万元、1万元|补贴
+        talk.new(reading, [*names, *reading.labelled("OBJECT")], scoped, "prose.by_place")
     elif listed.measure is not None:
         talk.new_of_spans(reading, [listed.measure], scoped, "prose.by_place")
     else:  # 支出较大的有办公费、差旅费，|分别为3万元、2万元
@@ -213,9 +213,17 @@ def _places(talk: Discourse, names: Sequence[Tag]) -> tuple[list[str], Span | No
         return [*scopes[:-1], parted["place"]], talk.span(parted.end(), names[-1].end)
     found = known.place.match(talk.text, names[-1].start, names[-1].end)
     heads = found and known.measure_end.search(talk.text, found.end(), names[-1].end)
-    if found and (heads or cues().task_base.search(talk.text[names[-1].end - 2 : names[-1].end])):
-        return [*scopes[:-1], found.group()], talk.span(found.end(), names[-1].end)
+    if found and (heads or cues().task_base.search(talk.text[max(found.end(), names[-1].end - 2) : names[-1].end])):
+        place = _without_kind(found.group())
+        return [*scopes[:-1], place], talk.span(found.start() + len(place), names[-1].end)
     return None
+
+
+def _without_kind(place: str) -> str:
+    """阜水县|城镇: the kind of place behind a place belongs to what is measured."""
+    known = phrases()
+    kind = next((k for k in known.kinds_of_place if place.endswith(k) and known.place.fullmatch(place[: -len(k)])), "")
+    return place[: len(place) - len(kind)]
 
 
 def _over_names(

@@ -49,6 +49,7 @@ _NOT_THERE = ("外", "内", "级", "委", "政府", "直", "本级", "、", "和
 _LONG_PLACE = 4  # words
 _LEFT_OVER = ("一次性", "人均", "户均", "平均", "每班", "每次")
 _NOBODY = re.compile(r"(?:此后|之后|以后|期间|[春夏秋冬]{1,2}两?季|遇.*|你[局委办厅部院校县市区]|贵.{1,2}|.*地点)$")
+_DUTY = ("要", "应", "须", "需", "于", "将")
 _NUMBERED = re.compile(r"[\d.]*\.\d+")  # 2.1|中标人
 _ITSELF = ("集团", "公司", "全局", "全院", "全司", "大队", "支队", "中队", "中心")  # who writes speaks of itself
 _NEW = ("新建", "改建", "扩建", "在建", "续建")
@@ -325,7 +326,19 @@ def without_cause(tokens: list[Token]) -> list[Token]:
         tokens = tokens[:-1]
     while len(tokens) > 1 and tokens[-1].text in _LEFT_OVER:
         tokens = tokens[:-1]
+    tokens = _without_duty(tokens)
     return [] if _is_nobody(tokens) else tokens
+
+
+def _without_duty(tokens: list[Token]) -> list[Token]:
+    """各镇|街要, 各镇|街于: a word of duty that was taken for the end of a place."""
+    every = _EVERY_PLACE.match("".join(t.text for t in tokens))
+    if every is None or len(tokens) < 2 or every.end() != sum(len(t.text) for t in tokens) - 1:
+        return tokens
+    last = tokens[-1]
+    if len(last.text) < 2 or last.text[-1] not in _DUTY:
+        return tokens
+    return [*tokens[:-1], last._replace(end=last.end - 1, text=last.text[:-1])]
 
 
 def _is_nobody(tokens: Sequence[Token]) -> bool:
