@@ -12,7 +12,7 @@ from extractor.documents.document import Cell, Document, Paragraph
 from extractor.indicators.doubts import Doubt, Stretch, doubts
 from extractor.indicators.result import Finding, Indicator, Source, Value
 from extractor.indicators.taxonomy import categorise
-from extractor.indicators.values import is_share
+from extractor.indicators.values import is_share, is_sum
 from extractor.mentions.claim import Claim, ClaimValue, Genre
 from extractor.mentions.grammar import fill_year
 from extractor.mentions.prose import hear, stretches
@@ -35,6 +35,8 @@ _YEAR = regex(r"((?:19|20)\d{2})年")
 _USUAL, _DOUBTED = 0.85, 0.5  # confidence where the model that calibrates it is left out
 _LOOK_BACK_AND_AHEAD = ("work_report", "self_evaluation")
 _LOOK_BACK = 60  # characters in front of a date in which its year may be written
+_GLOSSARY = re.compile(r"(?:名词|术语|指标)(?:解释|释义)|名词术语|术语和定义")
+_LEVELS = ("target", "actual", "baseline")
 _TOGETHER = 3000  # numbers of a document that are looked at together
 
 
@@ -181,6 +183,8 @@ def heard_in(
         replace(p, start=a, end=b) for p in _paragraphs(document, outline) for a, b in _outside(p.start, p.end, starts)
     )
     for place in sorted([*paragraphs, *_cells(document, mining)], key=lambda p: (p.start, p.end)):
+        if any(_GLOSSARY.search(heading) for heading in place.section):
+            continue  # 七、名词解释: what words mean
         looks = looks_ahead(document.text[place.start : place.end], year) if genre in _LOOK_BACK_AND_AHEAD else None
         if looks is not None or ahead != place.section:
             ahead = place.section if looks else None
@@ -330,8 +334,10 @@ def _indicator(text: str, claim: Claim, place: Place, year: int | None, slips: M
 
 def _value(text: str, v: ClaimValue, place: Place, year: int | None, name: str) -> Value:
     bare = v.kind == "number" and v.unit is None and 1 <= (v.value or 0) <= 100
-    if bare and v.role in ("target", "actual", "baseline") and is_share(name):
+    if bare and v.role in _LEVELS and is_share(name):
         v = replace(v, kind="percent", unit="%", unit_inferred=True)  # 纠纷调解率100
+    if v.kind == "number" and v.unit is None and v.role in _LEVELS and v.text[-1:] in "万亿" and is_sum(name):
+        v = replace(v, kind="money", unit="元", unit_inferred=True)  # 协议资金3.1亿
     return Value(
         role=v.role,
         text=re.sub(r"[\r\n]+", "", v.text),

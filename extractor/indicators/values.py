@@ -26,7 +26,7 @@ _RATE = re.compile(
     r"(?:率|满意度|满意程度|比例|比率|占比|比重|百分比|知晓度|好评度|覆盖面|完成度|支持度|认可度|达标度|完好度)(?:（[^（）]*）|\([^()]*\))?$"
 )
 _MONEY_NAME = re.compile(
-    r"(?:费用|经费|成本|资金|金额|支出|投入|投资|补助|补贴|预算|款|费|造价|总额|收入|产值|税收|工资|奖励金|额)"
+    r"(?:费用|经费|成本|资金|金额|支出|投入|投资|补助|补贴|预算|决算|款|费|造价|总额|收入|产值|税收|工资|奖励金|额)"
     r"(?:总额|金额|数|控制数|总量|情况|标准)?(?:（[^（）]*）|\([^()]*\))?$"
 )
 _RATE_OF_MONEY = re.compile(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
@@ -339,6 +339,11 @@ def _kind(unit: str | None, kind: ValueKind) -> ValueKind:
 def is_share(name: str) -> bool:
     """Whether a measure is told in percent, though nothing says so: 办结率, 群众满意度; not 孕产妇死亡率."""
     return _RATE.search(name) is not None and not name.endswith(("死亡率", "发生率", "发病率"))
+
+
+def is_sum(name: str) -> bool:
+    """Whether a measure is told in money, though nothing says so: 协议资金3.1亿; not 资金到位率."""
+    return _MONEY_NAME.search(name) is not None and _RATE_OF_MONEY.search(name) is None
 
 
 def _tidy(number: float) -> float:

@@ -86,6 +86,8 @@ def _may_go_on(talk: Discourse, run: Sequence[Draft], draft: Draft) -> bool:
         return False
     if draft.values[0].unit != first.values[0].unit or draft.values[0].kind != first.values[0].kind:
         return False
+    if len(run) == 1 and _does_behind(talk, first, draft):
+        return _BETWEEN.fullmatch(talk.text, first.values[0].end, draft.spans[0].start) is not None
     lent = first.spans[-1] == draft.spans[-1] and draft.subject is not None
     member = draft.subject if lent else draft.spans[0]
     if member is None or (not lent and (len(draft.spans) > 1 or draft.subject not in (None, first.subject))):
@@ -99,9 +101,22 @@ def _may_go_on(talk: Discourse, run: Sequence[Draft], draft: Draft) -> bool:
     return lent or _head(talk, first, draft) is not None
 
 
+def _does_behind(talk: Discourse, first: Draft, second: Draft) -> bool:
+    """城区40分钟内、|乡镇90分钟内到达现场: what is done within the times stands behind the last of them."""
+    timed = all(d.values[0].kind == "duration" and len(d.values) == 1 for d in (first, second))
+    if not timed or len(first.spans) != 1 or len(second.spans) != 2:
+        return False
+    if first.end > second.start or second.spans[1].start < second.values[0].end:
+        return False
+    mine, other = (talk.plain(d.spans[0].start, d.spans[0].end) for d in (first, second))
+    return _kin(mine, other)
+
+
 def _parted(talk: Discourse, run: Sequence[Draft]) -> tuple[list[Span], list[str]] | None:
     """The measure, and whom each of the run states it of."""
     first, second = run[0], run[1]
+    if _does_behind(talk, first, second):
+        return second.spans[1:], [talk.plain(d.spans[0].start, d.spans[0].end) for d in run]
     if first.spans[-1] == second.spans[-1] and len(second.spans) > 1:
         return _lent(talk, run)
     head = _head(talk, first, second)

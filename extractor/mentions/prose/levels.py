@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from extractor.mentions.claim import ClaimRole, ClaimValue
 from extractor.mentions.prose.discourse import Discourse, Reading, lasts, plain_value
-from extractor.mentions.prose.lexing import Token, is_named_change
+from extractor.mentions.prose.lexing import Token, is_named_change, is_notice
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import phrases
-from extractor.mentions.quantity import Direction, Op, Quantity
+from extractor.mentions.quantity import Direction, Frequency, Op, Quantity
 
 _REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
 _COMPARED_LEVEL = re.compile(r"(?:比|较)[^，,。；;]{0,12}$")
@@ -113,6 +113,8 @@ def _role(talk: Discourse, reading: Reading, kept: Sequence[Token], i: int, base
         or _rises(talk, kept, i, left)
     ):
         return "baseline"
+    if is_notice(talk.text, q):
+        return "target" if talk.mood.goal else "actual"
     if _changes(talk, kept, i) and not q.change_to and not is_named_change(talk.text, q):
         return "change"
     if _more_or_less(reading, kept[i]) is not None or _moved(reading, kept[i]) is not None:
@@ -259,6 +261,7 @@ def _value(
         if value.op_text is None and value.op == "=" and not q.shared and role != "change" and not own:
             value = replace(value, op=talk.shared[0], op_text=talk.shared[1])
         frequency = frequency or talk.shared[2]
+    frequency = frequency or _as_often(talk, reading, value)
     leads = value.op_text is not None and value.text.startswith(value.op_text[:1])
     if reading.piece.host is None:
         talk.shared = (value.op or "=", value.op_text, frequency) if leads else ("=", None, frequency)
@@ -267,6 +270,17 @@ def _value(
     if role == "share" and any(t.kind == "share" and t.text[0] == "约" and t.end == q.start for t in reading.tokens):
         value = replace(value, approx=True)
     return replace(value, frequency=frequency, direction=direction, base=_base(talk, reading, q, role, bases))
+
+
+def _as_often(talk: Discourse, reading: Reading, value: ClaimValue) -> Frequency | None:
+    """每天清扫不少于2次，|洒水降尘不少于3次: times counted under the same bound go on with how often."""
+    before = talk.drafts[-1] if talk.drafts else None
+    if before is None or before.sentence != reading.piece.sentence or before.clause != reading.piece.clause - 1:
+        return None
+    first = before.values[-1]
+    alike = value.unit == first.unit == "次" and value.op_text is not None and value.op_text == first.op_text
+    timed = any(t.kind in ("period", "date", "frequency") or t.text.startswith("每") for t in reading.tokens)
+    return first.frequency if alike and reading.piece.host is None and not timed else None
 
 
 def _has_own_words(reading: Reading, token: Token) -> bool:

@@ -79,6 +79,11 @@ Words = Callable[[str], Iterable[tuple[int, int]]]
 """Cuts a text into words, given as offsets into it; line breaks separate words and are none."""
 
 
+def is_notice(text: str, q: Quantity) -> bool:
+    """提前|24小时|通知用户: how long before something is to be told, no change of anything."""
+    return q.kind == "duration" and q.direction_start is not None and text.startswith("提前", q.direction_start)
+
+
 def is_named_change(text: str, q: Quantity) -> bool:
     """Whether the word of change is part of the name (涨幅, 户均增收)."""
     a, b = q.direction_start, q.direction_end

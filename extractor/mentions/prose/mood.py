@@ -29,6 +29,7 @@ _ANNOUNCES = regex(r"(?:任务|目标|打算|计划|责任)(?:安排)?(?:主要|
 _STOP = regex(r"[。；;\n]")
 _SIGNS = ("≥", "≤", "≧", "≦", ">=", "<=")  # in sentences signs are written where something is asked for
 _RECKONED = ("预计", "有望")
+_REACHED = "达到"
 _SECURED = ("确保", "保障", "保证")
 _BESIDE = 2  # characters between a plan and what came of it (计划完成情况, 目标的落实情况)
 _CUE_BEHIND = 6  # characters of a value in which its goal cue may still stand (力争达到90%)
@@ -103,14 +104,17 @@ class Mood:
             weak_fact = _last(where.fact_weak, text, piece.start, stop)
             asks = any(q.op_text in _SIGNS for q in piece.quantities)
             self._past = self._past or weak_fact >= 0 or any(q.change_from for q in piece.quantities)
-            if not self._past and (asks or self._wants(text, piece.start, stop)):
+            if not self._past and (asks or self._wants(text, piece.start, stop, valued=first_value is not None)):
                 self.goal = True
         self._stated = self._stated or (first_value is not None and not self.goal)
 
-    def _wants(self, text: str, start: int, stop: int) -> bool:
-        """Whether a weak cue asks for something; 预计实现… behind a look back reckons what a year came to."""
+    def _wants(self, text: str, start: int, stop: int, *, valued: bool) -> bool:
+        """Whether a weak cue asks for something; 预计实现… behind a look back reckons what a year came to.
+
+        达到一企一册, 达到历史新高 without a number tell what was reached.
+        """
         found = cues().goal_weak.finditer(text, start, stop)
-        return any(not self._came_to(text, m, stop) for m in found)
+        return any((valued or m.group() != _REACHED) and not self._came_to(text, m, stop) for m in found)
 
     def _came_to(self, text: str, cue: re.Match[str], stop: int) -> bool:
         """出动车辆120台次，确保|35万名|考生赴考: whom it served, behind what was done; 预计 behind a look back."""

@@ -71,7 +71,7 @@ def _is_noun_end(tokens: Sequence[Token]) -> bool:
         return False
     if tokens[-1].text == "计划":
         return not is_body(tokens[:-1]) and before.text not in function().of_kind
-    return before.text in function().twins
+    return before.text in function().summed
 
 
 def trim_end(tokens: list[Token]) -> list[Token]:

@@ -77,6 +77,8 @@ def _is_condition(text: str, piece: Piece, behind: str) -> bool:
     whole, where = text[piece.start : piece.end].rstrip(), refuse()
     if where.definition.search(whole) or where.arithmetic.search(whole) or where.condition_opens.match(whole):
         return True
+    if where.formula.search(whole):
+        return True
     if where.condition_acts.match(whole) or where.condition_whens.search(whole):
         return True
     if whole.endswith("的") and where.granted.match(behind):

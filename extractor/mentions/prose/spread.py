@@ -147,7 +147,12 @@ def _over_subjects(talk: Discourse, reading: Reading, names: Sequence[Tag], valu
     members = re.split("[、和及与]", talk.plain(subject.start, subject.end))
     if len(members) != len(values) or not all(members):
         return False
-    values = _wanted(values, talk.trimmed(names[0].start, names[0].end))
+    place = phrases().place
+    last = place.match(talk.text, talk.text.rfind(members[-1], subject.start, subject.end), subject.end)
+    if last is not None and last.end() < subject.end and all(place.fullmatch(m) for m in members[:-1]):
+        # 甲镇和乙街道|避难场所|建设任务
+        members[-1], names = last.group(), [Tag("NAME", last.end(), subject.end), *names]
+    values = _wanted(values, talk.trimmed(names[-1].start, names[-1].end))
     scoped = [replace(v, scope=m) for v, m in zip(values, members, strict=True)]
     talk.subject = None
     talk.new(reading, [*names, *reading.labelled("PART")], scoped, "prose.by_place")

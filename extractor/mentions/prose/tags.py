@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from extractor.mentions.prose.clauses import Piece
-from extractor.mentions.prose.lexing import Token
+from extractor.mentions.prose.lexing import Token, is_notice
 from extractor.mentions.prose.phrase import (
     are_rates,
     coordinated,
@@ -148,7 +148,7 @@ class RuleTagger:
             name, object_ = [], trim_end(strip_lead(right))
         elif (at_rate and last) or (
             not from_
-            and not self._is_done_within(value, name, right)
+            and not self._is_done_within(text, value, name, right)
             and self._is_attributive(value, name, right, last, open_)
         ):
             object_, rest = self._take_object(right, last=last)
@@ -162,7 +162,7 @@ class RuleTagger:
                 name, before = self._verb_run(name)
                 if before and not subject and is_body(before):
                     subject = before
-        elif last and (self._is_time_limit(value) or self._is_middle(value, name, right)):
+        elif last and (self._is_time_limit(text, value) or self._is_middle(value, name, right)):
             object_ = trim_end(strip_lead(right))
             if name and subject and all(t.text in phrases().verbs for t in name) and not is_distributive(subject):
                 name, subject = [*subject, *name], []  # 企业开办|1个工作日内|办结
@@ -336,16 +336,16 @@ class RuleTagger:
         known = phrases()
         return first is not None and first.text not in known.acts | known.purpose | function().after_number | known.lead
 
-    def _is_time_limit(self, value: Token) -> bool:
-        """5个工作日内|办结: a time limit, named by what is done within it."""
+    def _is_time_limit(self, text: str, value: Token) -> bool:
+        """5个工作日内|办结, 提前24小时|通知: a time limit, named by what is done within it."""
         q = value.quantity
-        return q is not None and q.kind == "duration" and q.op in ("<=", "<")
+        return q is not None and ((q.kind == "duration" and q.op in ("<=", "<")) or is_notice(text, q))
 
-    def _is_done_within(self, value: Token, name: Sequence[Token], right: Sequence[Token]) -> bool:
+    def _is_done_within(self, text: str, value: Token, name: Sequence[Token], right: Sequence[Token]) -> bool:
         """不动产一般登记|3个工作日内|办结."""
         words = [t for t in right if t.kind == "word"]
         done = len(words) == 1 and words[0].text in phrases().verbs
-        return done and len(name) > 1 and self._is_time_limit(value)
+        return done and len(name) > 1 and self._is_time_limit(text, value)
 
     def _is_middle(self, value: Token, name: Sequence[Token], right: Sequence[Token]) -> bool:
         """企业|100%|录入信息系统: a share of what is done stands between who and what."""

@@ -80,7 +80,9 @@ class Place:
 def _points(p: Place) -> bool:
     """得5分, 记50元, 每例扣10元, …的，奖励5000元, 按10%折算: what an assessment gives or takes."""
     where = refuse()
-    if p.after.startswith(where.grades):
+    if where.worth.match(p.after):
+        return False  # 控制率3%(12分)上升1个百分点扣1分
+    if p.after.startswith(where.grades) or _weighs_points(p):
         return True
     if (p.before.endswith("按") and where.weighs.match(p.after)) or where.parts_of_points.search(p.before):
         return True
@@ -92,6 +94,14 @@ def _points(p: Place) -> bool:
         or where.pointed.search(p.before) is not None
         or where.deducted.search(p.before) is not None
     )
+
+
+def _weighs_points(p: Place) -> bool:
+    """分别按不同的权重计分:在平均水平之上的,按|7:3|: how the points are made up."""
+    if p.q.kind != "ratio" or not p.before.endswith(("按", "按照")):
+        return False
+    opens = max(p.text.rfind(mark, 0, p.token.start) for mark in "。；\n")
+    return refuse().weighing.search(p.text, max(opens + 1, p.token.start - 2 * _SCOPE), p.token.start) is not None
 
 
 def _per_unit(p: Place) -> bool:
@@ -217,6 +227,8 @@ def _how_long(p: Place) -> bool:
     """比计划工期提前33天, 历经27年, 比规定时限超出13天; 60日内|申请行政复议: where one may appeal to."""
     if p.q.kind == "duration" and refuse().remedies.search(p.after):
         return True
+    if p.q.kind == "duration" and p.before.endswith("提前") and p.after.startswith(refuse().informs):
+        return False
     if refuse().how_long.search(p.before) or (p.q.kind == "duration" and p.later and p.after.startswith("前的")):
         return True
     if p.q.direction is not None:

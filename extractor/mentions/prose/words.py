@@ -108,6 +108,7 @@ class Function:
     after_number: frozenset[str]
     of_kind: frozenset[str]
     whole_tasks: frozenset[str]
+    summed: frozenset[str]
     prepositions: frozenset[str]
     on_duty: frozenset[str]
     duty: frozenset[str]
@@ -172,6 +173,10 @@ class Refuse:
     condition_acts: Pattern
     condition_whens: Pattern
     weighs: Pattern
+    worth: Pattern
+    formula: Pattern
+    weighing: Pattern
+    informs: tuple[str, ...]
     name_leads: Pattern
     bounds: tuple[str, ...]
     measured_in_points: Pattern
@@ -371,6 +376,10 @@ def refuse() -> Refuse:
         condition_acts=re.compile("|".join(raw["condition_acts"])),
         condition_whens=re.compile("(?:" + "|".join(raw["condition_whens"]) + ")$"),
         weighs=re.compile(alternation(raw["weighs"])),
+        worth=re.compile(raw["worth"]),
+        formula=re.compile(raw["formula"]),
+        weighing=re.compile(alternation(raw["weighing"])),
+        informs=tuple(raw["informs"]),
         name_leads=re.compile(alternation(raw["name_leads"]) + "$"),
         bounds=tuple(raw["bounds"]),
         grades=tuple(raw["grades"]),
