@@ -54,8 +54,7 @@ CARD = Card(
         "Every indicator that the extractor finds in the corpora, right or wrong as the gold says; tables were read "
         "with models that had not seen the document, as they stand and, for doubt, with their heads over the wrong "
         "columns and with nothing left of them but their words. Its level lies half way between what is right in "
-        "documents now and what was right at first look (`corpora/first_look.json`), before any rule knew of them; of "
-        "several batches of one kind the last ones tell."
+        "documents now and what was right at first look (`corpora/first_look.json`), before any rule knew of them."
     ),
     used="`indicators.confidence.calibrated` gives every indicator of a result its `confidence`.",
     limits=(
