@@ -59,8 +59,10 @@ def test_no_separator_is_plain_text() -> None:
     ]
 
 
+# without what nobody sees (zero-width blanks, soft hyphens, variants of a sign): cells are read without it
 CELL = st.text(
-    alphabet=st.characters(codec="utf-8", exclude_characters="\r\x00", exclude_categories=["Cs", "Cc"]), max_size=8
+    alphabet=st.characters(codec="utf-8", exclude_characters="\r\x00", exclude_categories=["Cs", "Cc", "Cf", "Mn"]),
+    max_size=8,
 )
 
 
