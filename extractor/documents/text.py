@@ -17,6 +17,7 @@ from extractor.documents.flat.pieces import unbroken
 from extractor.documents.flat.tables import read_blocks
 from extractor.documents.traditional import is_traditional, simplified
 from extractor.errors import DamagedDocument, EmptyDocument, TooLarge, UnsupportedFormat
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _SAMPLE = 64 * 1024
@@ -51,9 +52,9 @@ _COMMON = frozenset(
 )
 _ASCII_PLAIN = frozenset(chr(c) for c in range(0x20, 0x7F)) | {"\t", "\n", "\r"}
 _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕—…·％　－")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_MARKDOWN = re.compile(r"^#{1,6} +[\u4e00-\u9fff（(“《]", re.M)  # what many converters put into a .txt
-_LINE_END = re.compile(r"\r\n?")
+_CONTROLS = regex(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_MARKDOWN = regex(r"^#{1,6} +[\u4e00-\u9fff（(“《]", re.M)  # what many converters put into a .txt
+_LINE_END = regex(r"\r\n?")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -96,9 +97,7 @@ def decode(data: bytes) -> tuple[str, str]:
     return text, encoding
 
 
-def read_text(
-    data: bytes, *, filename: str, settings: Settings, media_type: str = "text/plain"
-) -> Document:
+def read_text(data: bytes, *, filename: str, settings: Settings, media_type: str = "text/plain") -> Document:
     """A ``.txt`` or ``.md`` file → Document; tables flattened by a converter become Tables again.
 
     Args:
@@ -208,9 +207,7 @@ def _detect(data: bytes) -> tuple[str, bytes]:
     if best is not None and guesses[best] > (_GOOD if best.startswith("utf-16") else 0.0):
         return best, data
     # Nothing decodes cleanly: the encoding that loses least. ``decode`` then says how bad it is.
-    lost = {
-        name: sample.decode(name, errors="replace").count("\ufffd") for name in ("utf-8", "gb18030")
-    }
+    lost = {name: sample.decode(name, errors="replace").count("\ufffd") for name in ("utf-8", "gb18030")}
     return min(lost, key=lambda name: lost[name]), data
 
 

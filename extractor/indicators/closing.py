@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.documents.document import Cell
 from extractor.indicators.projects import ProjectDraft, tidy
 from extractor.indicators.values import is_blank
+from extractor.regex import regex
 from extractor.rows.evidence import is_grade
 from extractor.rows.forms import inline_label, label_of
 from extractor.rows.reading import Column, Row
 from extractor.rows.shape import squeeze
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*分")
+_NUMBER = regex(r"\d+(?:\.\d+)?")
+_POINTS = regex(r"(\d+(?:\.\d+)?)\s*分")
 
 
 def close(draft: ProjectDraft, row: Row, scores: Sequence[Column], weights: Sequence[Column]) -> None:

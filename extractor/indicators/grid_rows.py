@@ -27,6 +27,7 @@ from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, empty_value, is_blank, read_values, unit_of_goal
 from extractor.mentions.grammar import read_cell
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES, is_operator, is_place
 from extractor.rows.evidence import is_name_with_value
 from extractor.rows.header import header_of
@@ -42,9 +43,9 @@ _MOST = 0.8  # share of names with a value behind them that makes it no accident
 _JOINTS = " \n:：,，"
 """What may stand between a name and its value in one cell."""
 _IN_GOALS_UNIT = frozenset({"actual", "baseline"})
-_TREE_CODE = re.compile(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
-_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}、")
-_PART = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
+_TREE_CODE = regex(r"^\s*\d{1,2}(?:[.．-]\d{1,2})+[.．、]?\s*(?=[\u4e00-\u9fff])")
+_CHAPTER = regex(r"^[一二三四五六七八九十]{1,3}、")
+_PART = regex(r"^[（(][一二三四五六七八九十]{1,3}[)）]")
 
 
 class GridReader:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from extractor.indicators.periods import measured, year_roles
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES, is_time
 from extractor.rows.forms import is_total
 from extractor.rows.header import header_of, loose_header_of
@@ -28,12 +28,12 @@ _ROW_ROLES: dict[str, Role] = {
     "weight": "weight",
 }
 # 当月产量, 环比增速: heads of what was counted; nobody plans one month against the last
-_COUNTED = re.compile(r"同比|环比|当月|本月|上月|比上年|上年同期|去年同期")
-_AIMED = re.compile(r"目标|任务|计划")
-_RANKED = re.compile(r"排名|名次|位次")
-_PLANNED = re.compile(r"^(?:本?年度?|全年)?(?:计划|目标|任务|下达|拟|应|规划|预算|分配)")
-_DONE = re.compile(r"^(?:已|实际|累计|截至目前)?(?:完成|建成|落实|到位|实施|开工|支付|发放)|^(?:已|实际|实|累计)")
-_MEAN = re.compile(r"平均\s*$")  # 全市平均 below the places is one more of them
+_COUNTED = regex(r"同比|环比|当月|本月|上月|比上年|上年同期|去年同期")
+_AIMED = regex(r"目标|任务|计划")
+_RANKED = regex(r"排名|名次|位次")
+_PLANNED = regex(r"^(?:本?年度?|全年)?(?:计划|目标|任务|下达|拟|应|规划|预算|分配)")
+_DONE = regex(r"^(?:已|实际|累计|截至目前)?(?:完成|建成|落实|到位|实施|开工|支付|发放)|^(?:已|实际|实|累计)")
+_MEAN = regex(r"平均\s*$")  # 全市平均 below the places is one more of them
 _STATED = ("target", "actual", "baseline", "tier", "change", "share", "weight", "score")
 
 

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.indicators.ledger import Around
 from extractor.indicators.plans import plan_start
 from extractor.indicators.result import Role
+from extractor.regex import regex
 from extractor.rows.evidence import is_compared
 from extractor.rows.reading import Column, Grid
 
-_TOLD = re.compile(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
-_YEARLY = re.compile(r"年均|年增")
-_SO_FAR = re.compile(r"1[-—–~～至]\d")
+_TOLD = regex(r"完成|实际|值$|数$(?<!计划数)(?<!目标数)(?<!任务数)|进度")
+_YEARLY = regex(r"年均|年增")
+_SO_FAR = regex(r"1[-—–~～至]\d")
 """1-8月 beside a goal for the year, or alone, is what was reached in these months."""
-_COMPARED = re.compile(r"同比|[比较]上年")
-_HOW_MANY = re.compile(r"(?:合计|绝对)?(?:数量|数值|数额|数|值)")
-_FIGURE = re.compile(r"-?(\d[\d,]*(?:\.\d+)?)")
+_COMPARED = regex(r"同比|[比较]上年")
+_HOW_MANY = regex(r"(?:合计|绝对)?(?:数量|数值|数额|数|值)")
+_FIGURE = regex(r"-?(\d[\d,]*(?:\.\d+)?)")
 _DIGITS = 4  # that count in an odd figure
 _LONG = 6  # digits before the last zeros that no goal has
 _FEWEST_FIGURES = 4
 _MOSTLY = 0.6
-_PHASE = re.compile(r"[（(](?:中期|[期年]中|期末|末期|远期|近期|(?:中期|阶段性?|规划|预期)?目标)值?[)）]$")
+_PHASE = regex(r"[（(](?:中期|[期年]中|期末|末期|远期|近期|(?:中期|阶段性?|规划|预期)?目标)值?[)）]$")
 """What a plan calls the years that it sets goals for: 2023年（中期） between 2020年（基期） and 2025年（期末）."""
-_STAGE = re.compile(
-    r"^(?:第[一二三四五]阶段|[启起]动期|(?:建设|提升|攻坚|巩固|运营)期|[近中远]期)(?:目标)?[（(]20\d\d年"
-)
+_STAGE = regex(r"^(?:第[一二三四五]阶段|[启起]动期|(?:建设|提升|攻坚|巩固|运营)期|[近中远]期)(?:目标)?[（(]20\d\d年")
 """第一阶段（2023年） | 第二阶段（2024年）: what a project calls the years of its goals."""
-_AIMS = re.compile(r"(?:目标|任务)$")
-_SINCE = re.compile(r"[比较](20\d{2})年")
-_AGAINST = re.compile(r"[比较](20\d{2})(?!\d)")
+_AIMS = regex(r"(?:目标|任务)$")
+_SINCE = regex(r"[比较](20\d{2})年")
+_AGAINST = regex(r"[比较](20\d{2})(?!\d)")
 
 
 def year_roles(grid: Grid, around: Around) -> dict[int, Role]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from extractor.mentions.grammar.data import table, trie
+from extractor.regex import regex
 
-_RANGE = re.compile(r"(?<!\d)(20[0-4]\d)\s*年?\s*[—–\-~～至到]+\s*(20[0-4]\d)\s*年")
+_RANGE = regex(r"(?<!\d)(20[0-4]\d)\s*年?\s*[—–\-~～至到]+\s*(20[0-4]\d)\s*年")
 _LENGTH = 5  # years of a five-year plan
 
 

@@ -11,33 +11,34 @@ from extractor.documents.document import Cell
 from extractor.indicators.result import Indicator, Installment, Money, Project, Source
 from extractor.indicators.values import cell_source, is_blank, one_line
 from extractor.mentions.grammar import fill_year, parse_date, parse_number, parse_unit, read_cell
+from extractor.regex import regex
 from extractor.rows.reading import Field, Form, FundAmount
 from extractor.rows.shape import fold, squeeze
 
-_AMOUNT_UNIT = re.compile(r"(?:[（(：:]|^)\s*(亿元|百万元|万[元兀]|千元|元)\s*(?:[)）]|$)")
-_CODED = re.compile(r"^\s*[\[【（(]?(\d{3,})[\]】）)]?\s*[-—–_]?\s*(?=[\u4e00-\u9fff])")
-_BODY_LINE = re.compile(
+_AMOUNT_UNIT = regex(r"(?:[（(：:]|^)\s*(亿元|百万元|万[元兀]|千元|元)\s*(?:[)）]|$)")
+_CODED = regex(r"^\s*[\[【（(]?(\d{3,})[\]】）)]?\s*[-—–_]?\s*(?=[\u4e00-\u9fff])")
+_BODY_LINE = regex(
     r"^\d{3,}[-—]?[\u4e00-\u9fff].{2,40}(?:局|委|办|部|厅|院|会|中心|政府|学校|所|队|站|处|社|园|馆|街道|镇|乡)(?:本级)?$"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*(?:年|$|[)）])")
-_GOAL_MARK = re.compile(
+_YEAR = regex(r"(?<!\d)(20\d{2})\s*(?:年|$|[)）])")
+_GOAL_MARK = regex(
     r"(?:^|(?<=[。；;\n]))\s*(?:(?:目标|绩效目标)\s*[\d一二三四五六七八九十]{1,2}\s*[:：.、．]?|[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}[、是])\s*"
 )
-_FIRST_MARK = re.compile(
+_FIRST_MARK = regex(
     r"^\s*(?:(?:绩效)?目标\s*[\d一二三四五六七八九十]{1,2}\s*[:：.、．]?|[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[.、．](?!\d)|①|[一]、)\s*"
 )
 _IN_ORDER = ("{}.", "{}、", "{}．", "（{}）", "({})", "目标{}：", "目标{}:")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
-_CODE_IN_NAME = re.compile(r"^(?=[A-Za-z]*\d)([0-9A-Za-z]{12,})\s*[-—–_]\s*(?=\D)")
-_GRID_CAPTION = re.compile(r"^(?:长期|中期|年度|实施期)?绩效指标$")  # the line above the grid, no goal
-_TWICE = re.compile(r"^(\d[\d.,]*(?:[万亿]元?|元))\1")  # an amount printed twice without a border: 800万800万
-_LETTER = re.compile(r"[^\W\d_]")  # a number alone names no project
-_SCALED = re.compile(r"[万亿]$")  # 189.8万 under 万元 is written out already
-_WHOLE = re.compile(r"(?:部门|单位)整体|整体(?:支出)?绩效")
-_TITLE_NAME = re.compile(
+_CODE_IN_NAME = regex(r"^(?=[A-Za-z]*\d)([0-9A-Za-z]{12,})\s*[-—–_]\s*(?=\D)")
+_GRID_CAPTION = regex(r"^(?:长期|中期|年度|实施期)?绩效指标$")  # the line above the grid, no goal
+_TWICE = regex(r"^(\d[\d.,]*(?:[万亿]元?|元))\1")  # an amount printed twice without a border: 800万800万
+_LETTER = regex(r"[^\W\d_]")  # a number alone names no project
+_SCALED = regex(r"[万亿]$")  # 189.8万 under 万元 is written out already
+_WHOLE = regex(r"(?:部门|单位)整体|整体(?:支出)?绩效")
+_TITLE_NAME = regex(
     r"^(?:\d{1,3}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、])?(?:20\d{2}年度?)?(.{3,60}?)(?:项目)?(?:支出|预算|资金)?绩效(?:目标|自评|评价)?(?:申报|批复|自评|公开|审批|评价|情况)?表?$"
 )
-_GENERIC_TITLE = re.compile(
+_GENERIC_TITLE = regex(
     r"^(?:.{0,14}(?:部门|单位|本级|县|市|区|省|镇|局|预算|财政|专项|一般))?(?:预算)?(?:项目|专项资金|财政)?(?:支出)?$"
 )
 

@@ -35,7 +35,7 @@ _YEAR = regex(r"((?:19|20)\d{2})年")
 _USUAL, _DOUBTED = 0.85, 0.5  # confidence where the model that calibrates it is left out
 _LOOK_BACK_AND_AHEAD = ("work_report", "self_evaluation")
 _LOOK_BACK = 60  # characters in front of a date in which its year may be written
-_GLOSSARY = re.compile(r"(?:名词|术语|指标)(?:解释|释义)|名词术语|术语和定义")
+_GLOSSARY = regex(r"(?:名词|术语|指标)(?:解释|释义)|名词术语|术语和定义")
 _LEVELS = ("target", "actual", "baseline")
 _TOGETHER = 3000  # numbers of a document that are looked at together
 
@@ -144,9 +144,7 @@ def prose_indicators(
     return ProseResult(tuple(claims), tuple(indicators), tuple(doubted), cut, limit)
 
 
-def _told(
-    document: Document, outline: Outline, read: Sequence[tuple[int, int]]
-) -> Iterator[tuple[Place, list[Claim]]]:
+def _told(document: Document, outline: Outline, read: Sequence[tuple[int, int]]) -> Iterator[tuple[Place, list[Claim]]]:
     """The claims of paragraphs whose goals and results are labelled as such, and where they stand."""
     starts = _merged(read)
     for place in _paragraphs(document, outline):

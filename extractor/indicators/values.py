@@ -10,43 +10,44 @@ from extractor.documents.document import Cell
 from extractor.indicators.result import Role, Source, Value, ValueKind
 from extractor.mentions.grammar import fill_year, parse_number, parse_operator, parse_unit, read_cell, read_stub
 from extractor.mentions.quantity import Op, Quantity
+from extractor.regex import regex
 from extractor.rows.content import is_attribute, is_place
 from extractor.rows.reading import Column
 from extractor.rows.shape import fold, squeeze
 
-_FAILED = re.compile(r"#(?:DIV/0|N/A|REF|VALUE|NAME|NULL|NUM)[!！?？]?", re.IGNORECASE)
+_FAILED = regex(r"#(?:DIV/0|N/A|REF|VALUE|NAME|NULL|NUM)[!！?？]?", re.IGNORECASE)
 """What a spreadsheet shows where a formula has no result."""
 _BLANK = frozenset({"", "-", "--", "—", "——", "———", "–", "/", "\\", "无", "*", "﹣", "－", "―", "N/A", "n/a"})
 _GAP = r"[ \u3000\u00a0\u2000-\u200a_]"
-_UNFILLED = re.compile(  # 开展  场，受众  人次
+_UNFILLED = regex(  # 开展  场，受众  人次
     rf"^[^\d]*[\u4e00-\u9fff](?:{_GAP}{{2,}}[\u4e00-\u9fff][^\d]*|{_GAP}[\u4e00-\u9fff][^\d]*[\u4e00-\u9fff]{_GAP}[\u4e00-\u9fff][^\d]*)$"
 )
-_TICKED = re.compile(r"[☑√■✓✔☒]")
-_RATE = re.compile(
+_TICKED = regex(r"[☑√■✓✔☒]")
+_RATE = regex(
     r"(?:率|满意度|满意程度|比例|比率|占比|比重|百分比|知晓度|好评度|覆盖面|完成度|支持度|认可度|达标度|完好度)(?:（[^（）]*）|\([^()]*\))?$"
 )
-_MONEY_NAME = re.compile(
+_MONEY_NAME = regex(
     r"(?:费用|经费|成本|资金|金额|支出|投入|投资|补助|补贴|预算|决算|款|费|造价|总额|收入|产值|税收|工资|奖励金|额)"
     r"(?:总额|金额|数|控制数|总量|情况|标准)?(?:（[^（）]*）|\([^()]*\))?$"
 )
-_RATE_OF_MONEY = re.compile(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
-_UNDETECTED = re.compile(r"\d+(?:\.\d+)?\s*L")  # 0.025L: below the limit of detection (HJ/T 91)
-_PER_LITRE = re.compile(r"/\s*(?:L|升)$")
-_BARE = re.compile(r"\s*[\d,，]+(?:\.\d+)?\s*")
-_WRITTEN_UNIT = re.compile(r"\d\s*([^\d\s.,，以左]{1,8}?)(?:（[^（）]*）)?(?:[及以]*[上下内]|左右)?\s*$")
-_EACH = re.compile(r"每[\u4e00-\u9fff]{1,4}[^\d]?$")  # 每亩300: a price, no sum in the form's money unit
-_NAME_BRACKET = re.compile(r"[（(]([^（()）]{1,8})[）)]")
-_COUNTED = re.compile(r"(?:量|额|数|绝对值|年(?:累计)?(?:增减|增加|变化))$")  # 同比增减量: in the measure's own unit
-_MISREAD = re.compile(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")  # "≥" read as "2": 290% stands for ≥90%
-_TEXTUAL = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_RATE_OF_MONEY = regex(r"(?:率|比例|比重|次数|人数|个数|数量|及时|完成)")
+_UNDETECTED = regex(r"\d+(?:\.\d+)?\s*L")  # 0.025L: below the limit of detection (HJ/T 91)
+_PER_LITRE = regex(r"/\s*(?:L|升)$")
+_BARE = regex(r"\s*[\d,，]+(?:\.\d+)?\s*")
+_WRITTEN_UNIT = regex(r"\d\s*([^\d\s.,，以左]{1,8}?)(?:（[^（）]*）)?(?:[及以]*[上下内]|左右)?\s*$")
+_EACH = regex(r"每[\u4e00-\u9fff]{1,4}[^\d]?$")  # 每亩300: a price, no sum in the form's money unit
+_NAME_BRACKET = regex(r"[（(]([^（()）]{1,8})[）)]")
+_COUNTED = regex(r"(?:量|额|数|绝对值|年(?:累计)?(?:增减|增加|变化))$")  # 同比增减量: in the measure's own unit
+_MISREAD = regex(r"^2\s*([89]\d(?:\.\d+)?|100)\s*[%％]?$")  # "≥" read as "2": 290% stands for ≥90%
+_TEXTUAL = regex(r"[\u4e00-\u9fffA-Za-z]")
 _SUSPECT_TAIL = 2  # characters of text behind a number that make a cell look damaged
-_SCALED = re.compile(r"^(百万|千万|[十百千]?[万亿])([\u4e00-\u9fff]{1,6})$")
+_SCALED = regex(r"^(百万|千万|[十百千]?[万亿])([\u4e00-\u9fff]{1,6})$")
 _TIME_UNITS = frozenset({"年", "月", "日", "周", "小时", "分钟", "秒", "工作日", "季度", "学年"})
-_YEAR_TEXT = re.compile(r"(?:19|20)\d{2}年?")
-_HALF_TEXT = re.compile(r"中长期|长期|中期|实施期|年度")
-_GROWN_OR_SUMMED = re.compile(r"年均.*累计|累计.*年均")
+_YEAR_TEXT = regex(r"(?:19|20)\d{2}年?")
+_HALF_TEXT = regex(r"中长期|长期|中期|实施期|年度")
+_GROWN_OR_SUMMED = regex(r"年均.*累计|累计.*年均")
 """Heads of columns that hold yearly growth and, in brackets, sums of all years: 年均增速〔累计〕."""
-_IN_BRACKETS = re.compile(r"[〔\[【].*[〕\]】]$")
+_IN_BRACKETS = regex(r"[〔\[【].*[〕\]】]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +244,7 @@ def _points(cell: Cell, role: Role, table: int, common: _Common) -> list[Value]:
         number = float(match.group().replace("．", "."))
     source = cell_source(cell, table=table)
     told = one_line(cell.text)
-    return [
-        Value(role, told, "number", source, op="=", value=_tidy(number), period=common.period, scope=common.scope)
-    ]
+    return [Value(role, told, "number", source, op="=", value=_tidy(number), period=common.period, scope=common.scope)]
 
 
 def _qualitative(cell: Cell, role: Role, table: int, common: _Common) -> Value:

@@ -10,7 +10,6 @@ first thinks its role.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -32,6 +31,7 @@ from extractor.mentions.prose.words import cues, phrases
 from extractor.mentions.tagger.chain import ROLES, Role, marginals
 from extractor.mentions.tagger.features import VERSION, stated
 from extractor.mentions.tagger.opinions import Opinions, opinions
+from extractor.regex import regex
 
 MODEL = "prose"
 TAGGER, WORDS = "prose.tagger", "prose.words"
@@ -39,7 +39,7 @@ TAGGER, WORDS = "prose.tagger", "prose.words"
 
 _LEVELS = frozenset({"target", "actual"})
 # not 目前, 今年以来
-_DATED = re.compile(r"[\d一二三四五六七八九十]|[上下]半年|全年|(?<!今年)(?<!去年)以来|假期|黄金周|期间")
+_DATED = regex(r"[\d一二三四五六七八九十]|[上下]半年|全年|(?<!今年)(?<!去年)以来|假期|黄金周|期间")
 _PAST = frozenset({"yoy", "mom", "previous"})
 
 

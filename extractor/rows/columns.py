@@ -9,6 +9,7 @@ from functools import cache
 
 from extractor.documents.document import Cell
 from extractor.documents.heads import header_words
+from extractor.regex import regex
 from extractor.rows import learned
 from extractor.rows.assign import assign
 from extractor.rows.below import MEASURED, aimed, contrasted, graded, recurring, scoped
@@ -29,13 +30,13 @@ from extractor.rows.reading import Column
 from extractor.rows.settle import settle
 from extractor.rows.whom import below_goals, by_group, for_whom
 
-_UNIT_BEHIND = re.compile(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
-_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
-_COUNTED = re.compile(r"[\u4e00-\u9fff]{2}(?:数|面积|产量|产值|里程|长度|总额|余额|人次)$")
-_OF_A_COLUMN = re.compile(
+_UNIT_BEHIND = regex(r"[\u4e00-\u9fff]{2,}[（(][^（()）]{1,8}[)）]$")
+_BRACKETS = regex(r"[（(][^（()）]*[)）]")
+_COUNTED = regex(r"[\u4e00-\u9fff]{2}(?:数|面积|产量|产值|里程|长度|总额|余额|人次)$")
+_OF_A_COLUMN = regex(
     r"[本上去]年|[本上当]月|[本上同]期|累计|完成|任务|计划|目标|绝对|[合总]计|总数|增[减加长]|预算|决算|指标|比[重例]|分数"
 )
-_DATED = re.compile(r"(20\d{2})(?:年|$)")
+_DATED = regex(r"(20\d{2})(?:年|$)")
 _OF_BODIES = frozenset({"organization", "department", "unknown"})
 _BESIDE_PLACES = frozenset({"project", "level1", "level2"})
 _UNGRADED = frozenset({"unknown", "target", "baseline", "period_value", "goal"})
@@ -151,9 +152,7 @@ def _by_place(columns: list[Column], content: Sequence[ColumnContent]) -> list[C
     at = texts[0]
     twice = [i for i in texts[1:] if tells_rows(content[i])]  # 库点 | 类型: a plan and a result of each
     others = [
-        i
-        for i in texts[1:]
-        if columns[i].role not in ("place", "remark", "deadline", "responsible") and i not in twice
+        i for i in texts[1:] if columns[i].role not in ("place", "remark", "deadline", "responsible") and i not in twice
     ]
     places = content[at].texts
     mostly = columns[at].role == "place" or at in timed or sum(map(is_place, places)) >= _MOSTLY * len(places)
@@ -187,9 +186,8 @@ def _head_measures(columns: Sequence[Column], figures: Sequence[int], first: Col
     measures = {c.header for c in told if _UNIT_BEHIND.search(c.header) or _is_counted(c.header)}
     over = [c.group for c in heads if c.role in VALUE_ROLES and c.group is not None and _names_measure(c.group)]
     own = len(measures) >= 2 and len(measures) >= _MOSTLY * len(heads)
-    return (
-        (own or (len(set(over)) >= 2 and len(over) == len(heads)))
-        and not any(MEASURED.search(t) for t in first.texts)
+    return (own or (len(set(over)) >= 2 and len(over) == len(heads))) and not any(
+        MEASURED.search(t) for t in first.texts
     )
 
 

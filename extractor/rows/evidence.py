@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractor.documents import words
+from extractor.regex import regex
 from extractor.rows.content import is_attribute, is_time, unwrapped
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
@@ -21,33 +22,33 @@ from extractor.rows.reading import Column
 if TYPE_CHECKING:
     from extractor.rows.content import ColumnContent
 
-_FLAG = re.compile(r"^[是否有无√×✓✔☑□■YNyn/]+$")
-_TICK = re.compile(r"[√✓✔☑●○■]")
-_UNIT = re.compile(
+_FLAG = regex(r"^[是否有无√×✓✔☑□■YNyn/]+$")
+_TICK = regex(r"[√✓✔☑●○■]")
+_UNIT = regex(
     r"^(?!.*满意度|[国省市县区乡镇村]级$)(?:(?:[百千]?[万亿])?[\u4e00-\u9fffa-zA-Z%‰℃μ·³²()（）]{0,5}"
     r"[个人次户家条件台套辆亩米里吨斤元万亿天日月年时钟秒项处所座栋份册本期场篇起宗例批张床只头羽株棵片块根盏方顷度升克瓦组支队名位门课班村层间箱桶瓶剂"
     r"分字集幅封届轮趟票星级档具艘架孔眼口井岗对单头尾枚面顶车船机%‰]"
     r"(?:/[\u4e00-\u9fffa-zA-Z·]{1,5})?|[%‰‱]|[a-zA-Zμ]{1,4}(?:/[a-zA-Z³²]{1,3})?|百分点|比例|无量纲|指数)$"
 )
-_POINTS = re.compile(r"^\d{1,3}(?:\.\d{1,2})?(?:分|%)?$")
-_DEDUCTS = re.compile(r"[扣加计得]\s*[\d.．]+\s*分|不得分|得满分|得\d|扣完为止|[按酌]\S{0,6}[计扣得]分|计分|满分\d")
-_DIRECTION = re.compile(
+_POINTS = regex(r"^\d{1,3}(?:\.\d{1,2})?(?:分|%)?$")
+_DEDUCTS = regex(r"[扣加计得]\s*[\d.．]+\s*分|不得分|得满分|得\d|扣完为止|[按酌]\S{0,6}[计扣得]分|计分|满分\d")
+_DIRECTION = regex(
     r"^(?:(?:正向|反向|逆向|适中|负向)(?:型)?(?:指标)?|逐步(?:提高|上升|增加|降低|下降|减少)|监测比较|越[高低]越好|[↑↓])$"
 )
-_ASKED = re.compile(
+_ASKED = regex(
     r"^(?:每[一二两半]?个?(?:日|天|周|旬|月|季度?|半?年度?))?(?:[≥≤＞＜><]|不[少低高大小超][于过]?|至少|达到?|控制在|以)?约?\d[\d.,]*[^\d，。；]{0,8}$"
 )
-_PLEASED = re.compile(r"(?:非常|比较|基本|不)?满意")
-_DIGIT = re.compile(r"\d")
-_COMPARED = re.compile(
+_PLEASED = regex(r"(?:非常|比较|基本|不)?满意")
+_DIGIT = regex(r"\d")
+_COMPARED = regex(
     r"^(?:[≥≤＞＜><≧≦]|不[少低高超多大小]|至少|最[多少]|[大小高低]于|超过|控制在)|(?:以[上下内]|之内|(?<=[日天时钟月周])内|[日月年底末旬]前)$"
 )
-_GRADE = re.compile(
+_GRADE = regex(
     r"^(?:优秀?|优良|良好?|中等?|差|[较很]?[好差高低]|一般|(?:基本)?合格|不合格|及格|不及格|劣?[ⅠⅡⅢⅣⅤVI]{1,3}[类级]?"
     r"|[一二三四五六]星级?|[一二三四五甲乙丙ABCD][级类等档])$"
 )
-_LISTED = re.compile(r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[①-⑳])")
-_NAME_VALUE = re.compile(
+_LISTED = regex(r"^(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[)）.、．]|[①-⑳])")
+_NAME_VALUE = regex(
     r"^(?!(?:不[少低高超多大小]|至[少多]|最[少多高低]|全年|约|近|[大小低高]于|力争|同比|第|[上下]半年|[一二三四]季度|截[至止]"
     r"|每(?:年|月|季度?|周|日|天|人|学期|半年)*(?=\d|[不至≥≤一二两])|年[内底末]"
     r"|(?:达到?|超过|完成|提高|降低|增长|下降|实现|控制在?|较|比)\D{0,3}\d))"
@@ -55,29 +56,27 @@ _NAME_VALUE = re.compile(
     r"(?P<rest>.*)$",
     re.S,
 )
-_GIVES_POINTS = re.compile(r"[扣得加减计记]\d+(?:\.\d+)?分[。；;]?\s*$")
+_GIVES_POINTS = regex(r"[扣得加减计记]\d+(?:\.\d+)?分[。；;]?\s*$")
 """未挂牌扣1分 says what points cost, no value."""
-_VALUE_ENDS = re.compile(
+_VALUE_ENDS = regex(
     r"(?:[\d\s.,，:：~～—－/+-]|[^\d\s，,；;。、内外前后]{1,5}(?=\d)|[（(][^（()）]*[)）])*"
     r"[^\d\s，,；;。、内外前后]{0,5}(?:/[^\d\s，,；;。、]{1,4})?"
     r"(?:[以之]?[上下内外]|[之以]?[前后]|[月年]?底前|左右)?(?:\s*[（(].*[)）])?[。；;，,、\s]*$",
     re.S,
 )
 """What may follow the first digit of a value that ends its cell: 200人次以上, 18起0人, 3.5公里（含支渠）."""
-_FORECAST = re.compile(
-    r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$"
-)
-_OF_GOVERNMENT = re.compile(r"^[国省市县区乡镇村]级$")
-_ONE_OF_SEVERAL = re.compile(r"^(?:\d{1,3}[号#＃](?!$)|第\d{1,3}[^\d次名位]|[A-Za-z]\d{0,2}[号区栋座线级标])")
+_FORECAST = regex(r"^(?:确定|有可能|完全|不太|很难|基本|预计)?(?:不?能(?:够)?|不?可能)(?:完成|实现)?(?:目标)?$|^[√✓]$")
+_OF_GOVERNMENT = regex(r"^[国省市县区乡镇村]级$")
+_ONE_OF_SEVERAL = regex(r"^(?:\d{1,3}[号#＃](?!$)|第\d{1,3}[^\d次名位]|[A-Za-z]\d{0,2}[号区栋座线级标])")
 """1号机组, 第2标段: one of several things, not how many."""
-_TELEPHONE = re.compile(r"^(?:1\d{10}|(?:0\d{2,3}-?)?\d{7,8})$")
-_POINT_UNIT = re.compile(r"[分%]")
+_TELEPHONE = regex(r"^(?:1\d{10}|(?:0\d{2,3}-?)?\d{7,8})$")
+_POINT_UNIT = regex(r"[分%]")
 _MANY = 0.8
 _MOST = 0.6
 _VALUES = frozenset({"target", "actual", "baseline", "tier", "change", "share", "period_value"})
 _ROW_TOLD = frozenset({"target", "actual", "baseline"})
 _NAMING = frozenset({"name", "content", "level1", "level2"})
-_SCORES = re.compile(r"分|[≥≤<>]|\d|标准|比例|规定")
+_SCORES = regex(r"分|[≥≤<>]|\d|标准|比例|规定")
 _SHORT_NAME = 4  # characters of names on average, which words of units do not have
 _LONGEST = 20  # characters of a cell that holds figures
 _FULL = 100.0

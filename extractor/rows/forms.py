@@ -10,20 +10,21 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from extractor.documents.document import Cell, Table
+from extractor.regex import regex
 from extractor.rows.reading import Field, Form, FundAmount, Row, ScheduleStep
 from extractor.rows.shape import fold, split_brackets, squeeze
 
-_ENUMERATOR = re.compile(r"^(?:[(]?\d{1,2}[).、．]|[一二三四五六七八九十]{1,2}、|[①-⑳]|[*★])(?!\d)")
-_INLINE = re.compile(r"^(.{2,16}?)[:：]\s*(?=\S)", re.S)
-_STEP = re.compile(
+_ENUMERATOR = regex(r"^(?:[(]?\d{1,2}[).、．]|[一二三四五六七八九十]{1,2}、|[①-⑳]|[*★])(?!\d)")
+_INLINE = regex(r"^(.{2,16}?)[:：]\s*(?=\S)", re.S)
+_STEP = regex(
     r"^(?:(?:20\d{2}年)?\d{1,2}月(?:底|末|份|\d{1,2}日)?(?:前)?|第?[一二三四1-4]季度(?:末|底)?|上半年|下半年|全年|年底|年末|前三季度|\d{1,2}[-—~至]\d{1,2}月)$"
 )
-_POINTS = re.compile(r"^\d{1,3}(?:\.\d+)?分?$")
-_PERCENT = re.compile(r"^\d+(?:\.\d+)?[%％]?$")
-_UNIT = re.compile(r"^[(（](?:单位[:：])?[百千万亿]*元[)）]$")  # what a line break cut off the label 项目资金（万元）
+_POINTS = regex(r"^\d{1,3}(?:\.\d+)?分?$")
+_PERCENT = regex(r"^\d+(?:\.\d+)?[%％]?$")
+_UNIT = regex(r"^[(（](?:单位[:：])?[百千万亿]*元[)）]$")  # what a line break cut off the label 项目资金（万元）
 _FUNDS = frozenset({"budget", "adjusted", "executed", "fiscal", "other", "carryover"})
-_SPENT = re.compile(r"(?:基本|项目|人员|公用)(?:支出|经费)")
-_AMOUNT = re.compile(r"[\d.,，]+\s*[万亿]?元?|[-—–/]*")
+_SPENT = regex(r"(?:基本|项目|人员|公用)(?:支出|经费)")
+_AMOUNT = regex(r"[\d.,，]+\s*[万亿]?元?|[-—–/]*")
 _LABEL_LIMIT = 24
 
 
@@ -48,7 +49,7 @@ def _vocabulary() -> _Vocabulary:
     raw = tomllib.loads(files("extractor.rows").joinpath("forms.toml").read_text("utf-8"))
 
     def build(patterns: Sequence[str]) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{p})" for p in patterns))
+        return regex("|".join(f"(?:{p})" for p in patterns))
 
     return _Vocabulary(
         tuple((Label(f["name"], f["strong"]), build(f["patterns"])) for f in raw["field"]),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.documents.document import Cell, Table
+from extractor.regex import regex
 from extractor.rows.align import align, suits
 from extractor.rows.blocks import Block
 from extractor.rows.content import VALUE_ROLES, ColumnContent, is_body, is_place, is_time
@@ -24,21 +25,21 @@ from extractor.rows.tree import depths
 from extractor.rows.under import with_scoring
 
 SENTENCE = 40  # characters
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _BETTER = 1.0  # by how much a new layout of a row must suit its columns better than the one that it has
 _MOSTLY = 0.6
 _SURE = 2.0  # a level's name in a level's column
-_FUNDS = re.compile(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
-_PLACE_HEAD = re.compile(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
-_PAGE_MARK = re.compile(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
-_TASKS = re.compile(r"任务|目标|措施|事项|内容|要求")
-_MEASURE_END = re.compile(
+_FUNDS = regex(r"资金|下达|安排|拨付|金额|预算|补助|经费|分配|拨款|结算")
+_PLACE_HEAD = regex(r"[省市县区镇乡村州盟旗]|地区|街道|区域|辖区|学校|医院|单位|机构|社区|部门")
+_PAGE_MARK = regex(r"^[-—]?第?\d{1,4}页?(?:[/,，]?共\d{1,4}页)?[-—]?$")
+_TASKS = regex(r"任务|目标|措施|事项|内容|要求")
+_MEASURE_END = regex(
     r"(?:[率数量额度值比次期]|人数|面积|里程|时间|时限|成本|费用|情况|收入|产量|满意度)(?:[（(].*[)）])?$"
 )
 _TOLD_OF_EACH = frozenset({"unit", "operator", "attribute", "weight", "responsible"})
-_SIGNED = re.compile(r"[:：]|^(?:联系)?电话$|^(?:填报|填表)?日期$|^单位负责人$|^审核人?$")
-_CHAPTER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
-_GROUP = re.compile(
+_SIGNED = regex(r"[:：]|^(?:联系)?电话$|^(?:填报|填表)?日期$|^单位负责人$|^审核人?$")
+_CHAPTER = regex(r"[（(]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?")
+_GROUP = regex(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+部分)"
 )
 
@@ -276,10 +277,10 @@ def _lone_names(rows: Sequence[Row], kinds: list[RowKind], columns: Sequence[Col
             kinds[k] = "group"
 
 
-_POINTS = re.compile(r"[（(][^（()）]*(?:\d|分|权重)[^（()）]*[)）]$|[：:]?\d+分$")
+_POINTS = regex(r"[（(][^（()）]*(?:\d|分|权重)[^（()）]*[)）]$|[：:]?\d+分$")
 """What a group's line ends with: （30分）, （共3项）, (权重30%)."""
-_LATIN = re.compile(r"[A-Za-z]{2,}")  # 项目发展目标指标 PDO Indicators
-_NUMBERED = re.compile(r"^(?:\d{1,2}[.．、]|[A-Z]\d?[.．、]?|[一二三四五六七八九十]{1,3}[、.．])(?!\d)")
+_LATIN = regex(r"[A-Za-z]{2,}")  # 项目发展目标指标 PDO Indicators
+_NUMBERED = regex(r"^(?:\d{1,2}[.．、]|[A-Z]\d?[.．、]?|[一二三四五六七八九十]{1,3}[、.．])(?!\d)")
 
 
 def _lone_lines(rows: Sequence[Row], kinds: list[RowKind]) -> None:

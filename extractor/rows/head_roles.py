@@ -10,6 +10,7 @@ from typing import Literal
 
 from extractor.documents.document import Cell
 from extractor.documents.words import is_side_label
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES, is_place, is_time
 from extractor.rows.forms import fund_line_of
 from extractor.rows.head_lines import stacked, without_bodies, without_units
@@ -17,11 +18,11 @@ from extractor.rows.header import Header, header_of, loose_header_of, year_in
 from extractor.rows.reading import Column
 from extractor.rows.shape import in_chinese, squeeze
 
-_SHARED_UNIT = re.compile(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
-_SYMBOL = re.compile(r"[A-FXYZ][1-9]?(?:[/÷=].*)?$")  # 年初目标值（A）, 执行率（B/A）: what formulas call a column
-_ASIDE = re.compile(r"累计|^(?:[基中末近远初前后]期|期[初中末]|现状|目标|规划|预期|预计|实际|完成)$")
-_FLOOR = re.compile(r"下限|最低")  # 底线 is the least of what is good and the most of what is bad
-_CEILING = re.compile(r"上限|最高|限值|封顶")
+_SHARED_UNIT = regex(r"^[\u4e00-\u9fffA-Za-z%‰/㎡²³·()]{1,8}$")
+_SYMBOL = regex(r"[A-FXYZ][1-9]?(?:[/÷=].*)?$")  # 年初目标值（A）, 执行率（B/A）: what formulas call a column
+_ASIDE = regex(r"累计|^(?:[基中末近远初前后]期|期[初中末]|现状|目标|规划|预期|预计|实际|完成)$")
+_FLOOR = regex(r"下限|最低")  # 底线 is the least of what is good and the most of what is bad
+_CEILING = regex(r"上限|最高|限值|封顶")
 _OF_A_TIME = frozenset({"target", "actual", "score", "goal"})  # 目标 and 得分 below 上半年
 _OVER_ANY = frozenset({"deadline", "name", "content", "group", "place"})
 """Roles of an upper head that may name a measure: 办理时间（工作日） over 压减前 and 压减后."""

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from extractor.documents.document import Cell
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES, is_place
 from extractor.rows.evidence import is_grade
 from extractor.rows.forms import are_funds_above, distinct, is_fund_header, label_of
@@ -21,9 +22,9 @@ _NAMING = frozenset({"level1", "level2", "name", "content"})
 _OVER_PLACES = frozenset({"content", "group", "place"})
 _MOST_LINES = 4
 _LONGEST = 24  # characters of a head
-_HARMLESS = re.compile(r"[（(][^（）()]*[)）]|20\d{2}年?")
-_DIGIT = re.compile(r"\d")
-NUMERIC = re.compile(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
+_HARMLESS = regex(r"[（(][^（）()]*[)）]|20\d{2}年?")
+_DIGIT = regex(r"\d")
+NUMERIC = regex(r"^[≥≤＞＜><=约±+\-—–/]*\s*[\d,，.]*\s*[%％‰]?$")
 
 
 class Heads:

@@ -6,12 +6,12 @@ decide alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractor import artifacts
+from extractor.regex import regex
 from extractor.rows.evidence import refutes
 from extractor.rows.features import VERSION, ColumnView, column_features, row_features
 from extractor.rows.reading import Column, Row
@@ -30,7 +30,7 @@ _TOP = 40  # rows from the top among which a header is looked for
 _KEPT = frozenset({"ignore", "other", "measure", "period_value", "place"})  # answers that change nothing
 _ONCE = frozenset({"level1", "level2", "index", "operator", "polarity", "unit", "weight", "score", "project", "name"})
 _UNREAD = ("unknown", "other")
-_MONEY = re.compile(r"[（(][百千万亿]*元[)）]$")  # 年度预算申请（万元） names no indicators, whatever stands below
+_MONEY = regex(r"[（(][百千万亿]*元[)）]$")  # 年度预算申请（万元） names no indicators, whatever stands below
 
 
 def fill(columns: Sequence[Column], content: Sequence[ColumnContent]) -> list[Column]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extractor.regex import regex
 from extractor.rows.content import VALUE_ROLES
 from extractor.rows.evidence import holds_names
 from extractor.rows.header import header_of
 from extractor.rows.reading import Column
 from extractor.rows.roles import Roles
 
-_PROJECT = re.compile(r"项目|专项|活动|任务|事项")
-_AIMS = re.compile(r"(?:目标|任务|指标)$")
+_PROJECT = regex(r"项目|专项|活动|任务|事项")
+_AIMS = regex(r"(?:目标|任务|指标)$")
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds
 _EACH = 0.9  # share of the rows that a column which tells them apart fills
 _GROUPED = 0.75  # of the rows; a column that names them changes more often than this

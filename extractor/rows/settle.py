@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from extractor.regex import regex
 from extractor.rows import naming
 from extractor.rows.content import VALUE_ROLES, ColumnContent, verdicts
 from extractor.rows.evidence import is_asked, is_figures, is_points, is_required
@@ -15,18 +15,18 @@ from extractor.rows.reading import Column
 from extractor.rows.roles import Roles
 from extractor.rows.whom import settle_groups
 
-_BODY = re.compile(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
-_HOW_OFTEN = re.compile(r"频次$|频率$")
-_DEGREE = re.compile(
+_BODY = regex(r"(?:局|委|办|部|厅|院|会|中心|公司|学校|政府|处|科|站|所|街道|镇|乡|村)$")
+_HOW_OFTEN = regex(r"频次$|频率$")
+_DEGREE = regex(
     r"(?:完成|实现|达成|执行)[^（(]{0,8}(?:率|比例|程度|进度|比重?|百分比|%)|[占为](?:全年|年度?|本年)?(?:计划|目标|任务|预算)"
     r"|完成(?:全年|年度?|年初)?(?:计划|目标|任务|预算)(?:[（(][%％][)）])?$"
 )
-_TO_BE_HAD = re.compile(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
-_FORESEEN = re.compile(r"预计(?!目标)|预测(?!目标)")
-_THIS_YEAR = re.compile(r"本?年度|当年")
-_PASSED = re.compile(r"(?:达标|合格)(?:标准|值|线|要求)")
+_TO_BE_HAD = regex(r"标准|权重|分值|满分|应得|基[本准]|配分|参考")
+_FORESEEN = regex(r"预计(?!目标)|预测(?!目标)")
+_THIS_YEAR = regex(r"本?年度|当年")
+_PASSED = regex(r"(?:达标|合格)(?:标准|值|线|要求)")
 _PLANS = "一二三四五六七"
-_PLAN = re.compile(rf"十[{_PLANS}]五")
+_PLAN = regex(rf"十[{_PLANS}]五")
 _VAGUE = frozenset({"name", "group", "content", "unknown", "other", "index", "goal"})
 _VALUED = VALUE_ROLES | {"weight", "score"}
 _MOSTLY = 0.6  # share of a column's texts that decides what it holds

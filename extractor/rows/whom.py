@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from extractor.documents.heads import header_words
+from extractor.regex import regex
 from extractor.rows.content import ColumnContent, is_body, is_place, is_time
 from extractor.rows.evidence import is_figures, is_units
 from extractor.rows.header import loose_header_of
@@ -17,14 +18,14 @@ from extractor.rows.reading import Column
 from extractor.rows.shape import fold, split_brackets
 
 _VALUED = frozenset({"target", "actual", "baseline", "period_value"})
-_AIMED = re.compile(r"目标|任务|标准|要求")
+_AIMED = regex(r"目标|任务|标准|要求")
 _UNIT_LENGTH = 2  # characters; 中队 counts, 城关中队 is one
 _GUESSED = "columns.model"
 _STATED = _VALUED | {"goal", "content", "scoring"}
-_MEASURED = re.compile(r"率$|[数量]$|时间$|面积$|金额$|情况$|说明$|来源$|[前后]$")
-_SOMEONE = re.compile(r"[\u4e00-\u9fff]{1,7}[^\W\d_a-zA-Z数值量率额度分线期点时的年月日末底季旬]")
+_MEASURED = regex(r"率$|[数量]$|时间$|面积$|金额$|情况$|说明$|来源$|[前后]$")
+_SOMEONE = regex(r"[\u4e00-\u9fff]{1,7}[^\W\d_a-zA-Z数值量率额度分线期点时的年月日末底季旬]")
 """Not 定下的数 and 现有的数, nor 上半年末: figures and times are nobody."""
-_UNIT_BEHIND = re.compile(r"[（(][^（()）]{1,8}[)）]$")
+_UNIT_BEHIND = regex(r"[（(][^（()）]{1,8}[)）]$")
 _MEASURES = 5  # characters beyond which heads over a document's plain figures are measures: 一般公共预算收入
 
 

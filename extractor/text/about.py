@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Literal
 
 from extractor.documents.document import Document, Table
+from extractor.regex import regex
 from extractor.text.bodies import organization_of
 from extractor.text.facts import Fact, Year, vocabulary
 from extractor.text.normalise import squeeze
@@ -185,21 +186,17 @@ def _hits(text: str, start: int, zone: Literal["title", "heading", "cell"]) -> I
                 yield Evidence(name, candidate, zone, weight, start + match.start(), start + end)
 
 
-_POINTED = re.compile(r"[（(](?:计|加|扣|满分)?\d{1,3}(?:\.\d)?分[)）][。；;]?\s*$")
+_POINTED = regex(r"[（(](?:计|加|扣|满分)?\d{1,3}(?:\.\d)?分[)）][。；;]?\s*$")
 
 # … or with everything in one line
-_GIVEN = re.compile(
-    r"(?:[扣减得计记]\s?|[（(]|[，,]\s?)\d{1,3}(?:\.\d+)?\s?分(?=[）)；;。，,]|$)|一票否决|否决项(?=[）)])"
-)
+_GIVEN = regex(r"(?:[扣减得计记]\s?|[（(]|[，,]\s?)\d{1,3}(?:\.\d+)?\s?分(?=[）)；;。，,]|$)|一票否决|否决项(?=[）)])")
 _RUN_TOGETHER = 5  # times that points are given or taken, whatever the lines
 
 # A yearbook numbers its tables by chapters: 10-15 市区教育事业基本情况, 表2—1
-_OF_YEARBOOK = re.compile(
-    r"(?:续?表\s*)?\d{1,2}\s?[-—－–]\s?\d{1,3}(?=\s|$|[\u4e00-\u9fff])(?!\s*[年月日季周天级条章])"
-)
+_OF_YEARBOOK = regex(r"(?:续?表\s*)?\d{1,2}\s?[-—－–]\s?\d{1,3}(?=\s|$|[\u4e00-\u9fff])(?!\s*[年月日季周天级条章])")
 _FIRST_LINES = 4
 
-_DEDUCTED = re.compile(r"[扣减]\s?\d+(?:\.\d+)?(?:[-—~]\d+)?\s?分")
+_DEDUCTED = regex(r"[扣减]\s?\d+(?:\.\d+)?(?:[-—~]\d+)?\s?分")
 
 
 def _own(text: str) -> Iterator[Evidence]:
@@ -237,9 +234,7 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
             for hit in _hits(word, cell.start, "cell"):
                 times[hit.type, hit.word] += 1
                 if times[hit.type, hit.word] <= 1:
-                    evidence.append(
-                        Evidence(hit.type, hit.word, hit.zone, hit.weight, cell.start, cell.end)
-                    )
+                    evidence.append(Evidence(hit.type, hit.word, hit.zone, hit.weight, cell.start, cell.end))
     for paragraph in document.paragraphs():  # heads of a table that a converter ran together
         for run in _run_heads().finditer(squeeze(paragraph.text[:_HEADS_WITHIN])):
             for hit in _hits(run.group(), paragraph.start, "cell"):
@@ -265,10 +260,10 @@ def _kind(document: Document, outline: Outline, title: Fact | None) -> Kind:
 
 # --- the money unit -----------------------------------------------------------------------------------------
 
-_DECLARED = re.compile(
+_DECLARED = regex(
     r"(?:^|[\s　（(，,；;：:]|金额|计量|货币|资金|数据)单\s*位\s*[:：]\s*(?:人民币\s*)?([百千万亿]{0,2}元)(?![/／])"
 )
-_BRACKETED = re.compile(r"[（(]\s*(?:单位[:：])?\s*(?:人民币)?([百千万亿]{0,2}元)\s*[)）]")
+_BRACKETED = regex(r"[（(]\s*(?:单位[:：])?\s*(?:人民币)?([百千万亿]{0,2}元)\s*[)）]")
 
 
 def _units(document: Document) -> Iterator[Fact]:
@@ -291,9 +286,7 @@ def _units(document: Document) -> Iterator[Fact]:
             bracketed = len(piece) <= 30 and (any(w in piece for w in words) or len(piece) <= 6)
             if not declared and bracketed and (cells or len(piece) <= 16):
                 for match in _BRACKETED.finditer(piece):
-                    yield Fact(
-                        match.group(1), start + match.start(1), start + match.end(1), "about.unit_in_bracket"
-                    )
+                    yield Fact(match.group(1), start + match.start(1), start + match.end(1), "about.unit_in_bracket")
 
 
 def _amount_unit(units: tuple[Fact, ...]) -> Fact | None:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from extractor.documents.document import Document, Paragraph, Table
+from extractor.regex import regex
 from extractor.text.looks import (
     BRACKET_END,
     COPY_NOISE,
@@ -126,21 +127,21 @@ def _first_line(document: Document, zone: list[int]) -> list[int]:
     return [i for i in zone if len(lines[i]) >= _SHORTEST and not words_of("body_end", final=True).search(lines[i])][:1]
 
 
-_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_NAMED = re.compile(r"^[^-—_|]{2,20}[-—_|]")
-_DAY_BELOW = re.compile(r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]")
-_MONTH_BELOW = re.compile(r"[（(][〇零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[）)]")
+_IN_BRACKETS = regex(r"[（(][^（）()]*[）)]")
+_NAMED = regex(r"^[^-—_|]{2,20}[-—_|]")
+_DAY_BELOW = regex(r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]")
+_MONTH_BELOW = regex(r"[（(][〇零一二三四五六七八九十\d]{4}年[一二三四五六七八九十\d]{1,3}月[）)]")
 # What tells of a month is titled with it; below a plan or rules it only says when these were written.
-_OF_A_MONTH = re.compile(r"(?:通报|情况|月报|快报|简报|统计|动态|数据|进度|进展|排名|监测\S{0,6}|分析|总结)$")
-_ISSUE = re.compile(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
-_OF_YEAR = re.compile(r"[（(](?:19|20)\d\d年?度?[）)]")
-_NUMBER = re.compile(r"[^\s，。]{0,20}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号")
+_OF_A_MONTH = regex(r"(?:通报|情况|月报|快报|简报|统计|动态|数据|进度|进展|排名|监测\S{0,6}|分析|总结)$")
+_ISSUE = regex(r"[（(]?(?:总?第[\d一二三四五六七八九十百〇]{1,5}期|\d{4}年第[\d一二三四五六七八九十]{1,4}期)")
+_OF_YEAR = regex(r"[（(](?:19|20)\d\d年?度?[）)]")
+_NUMBER = regex(r"[^\s，。]{0,20}[〔\[（(【]\d{4}[〕\]）)】]第?\d{1,5}号")
 # A line above the title that the reader took for its first: …收入规划核算科编 2023年7月10日
-_IMPRINT = re.compile(r"[^\n]*(?:编|印发|主办)?[ \t　]+\d{4}年\d{1,2}月\d{1,2}日[ \t　]*\n")
+_IMPRINT = regex(r"[^\n]*(?:编|印发|主办)?[ \t　]+\d{4}年\d{1,2}月\d{1,2}日[ \t　]*\n")
 
 
 # A form's title with the form's first label behind it, cells run together: …绩效自评表（2023年度）项目名称…
-_RUN_ON = re.compile(
+_RUN_ON = regex(
     r"(?:(?<=[\s:：、。》|])|^)(?:\d{1,2}、)?(?:附件\d{0,2}[:：\s]*)?"
     r"(?P<title>[\u4e00-\u9fff“”0-9]{0,40}?(?:绩效|预算)[\u4e00-\u9fff]{0,8}表)\s*"
     r"(?:[（(]\s*(?:20\d\d)[^）)]{0,8}[）)]\s*|20\d\d年度)?"
@@ -148,7 +149,7 @@ _RUN_ON = re.compile(
 )
 _RUN_ON_REACH = 800
 # A speech or a report on one line: 第1页共3页在县第八届人大三次会议上的政府工作报告|各位代表：…
-_SPOKEN = re.compile(
+_SPOKEN = regex(
     r"(?:第\s?\d{1,3}\s?页\s?共\s?\d{1,3}\s?页)?\s*"
     r"(?P<title>[\u4e00-\u9fff“”〝〞（）()\d—-]{6,60}?(?:报告|总结|讲话|汇报|发言|计划|方案))\s*"
     r"(?=各位|同志们|尊敬的|一、|[（(]一[）)])"
@@ -167,8 +168,8 @@ def _title_run_on(document: Document) -> tuple[int, int] | None:
     return None
 
 
-_NAME_LABEL = re.compile(r"(?:信息)?(?:名称|标题)[:：]?")
-_NAME_ON_LINE = re.compile(
+_NAME_LABEL = regex(r"(?:信息)?(?:名称|标题)[:：]?")
+_NAME_ON_LINE = regex(
     r"(?:信息)?(?:名[ 　]{0,4}称|标[ 　]{0,4}题)[ 　]*[:：][ 　]*(?P<title>[^\s　].*?)(?=[ 　]+[^\s　:：]{1,6}[:：]|$)"
 )
 

@@ -9,7 +9,6 @@ heads the columns are most alike, whatever the heads are called::
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from extractor.documents.flat.cell_stream import Unit
 from extractor.documents.flat.kinds import expected, kinds_of
 from extractor.documents.flat.laid_cells import surprise
 from extractor.documents.flat.lines import Span
+from extractor.regex import regex
 
 _WIDTHS = range(3, 17)
 _TITLES = 3  # cells above the heads
@@ -43,9 +43,9 @@ _OUTSIDE = 2.2  # a cell behind the last row
 _MOST_COVERED = 3
 _LISTED = 1  # cells below that are heads by their words
 _NO_GROUP = frozenset({"blank", "index", "number", "percent", "operator", "value", "attribute", "unit"})
-_DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SENTENCE = re.compile(r"[。；;]")
+_DIGIT = regex(r"\d")
+_YEAR = regex(r"(?:19|20)\d\d")
+_SENTENCE = regex(r"[。；;]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Literal
 from extractor.documents import words
 from extractor.documents.flat.wrapped import WRAP_MAX_LENGTH, Margin, margin_of
 from extractor.errors import TooLarge
+from extractor.regex import regex
 
 Span = tuple[int, int]
 
@@ -27,22 +27,22 @@ class Kind(IntEnum):
     MARKED = 5  # inside a table whose cells are known
 
 
-PIPES = re.compile(r"(?<!\\)[|｜│┃║]")  # markdown writes one in a cell behind a backslash
+PIPES = regex(r"(?<!\\)[|｜│┃║]")  # markdown writes one in a cell behind a backslash
 _CORNERS = "+┌├└╔╠╚╟┏┣┗"  # at the left of a drawn table's frame
-_RULE = re.compile(r"[\s|｜│┃║+:=\-—–─━┼├┤┬┴┌┐└┘═╔╦╗╠╬╣╚╩╝╟╫╢┏┳┓┣╋┫┗┻┛]+")
-_LIST_MARK = re.compile(
+_RULE = regex(r"[\s|｜│┃║+:=\-—–─━┼├┤┬┴┌┐└┘═╔╦╗╠╬╣╚╩╝╟╫╢┏┳┓┣╋┫┗┻┛]+")
+_LIST_MARK = regex(
     r"^(?:[（(]?[0-9０-９]{1,3}[)）.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳•·●■◆*\-])\s*$"
 )
-LISTED = re.compile(
+LISTED = regex(
     r"^(?:[（(]?[0-9０-９]{1,3}[)）.．、](?![0-9])|[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳•●■◆])"
 )
 # A page's number between two pages is no text of the document: it reads as a blank line.
-_PAGE = re.compile(
+_PAGE = regex(
     r"\s*(?:第?\s*\d{1,4}\s*页\s*[,，/／]?\s*共\s*\d{1,4}\s*页|第\s*\d{1,4}\s*页|[-—–－·•]{1,2}\s?\d{1,4}\s?[-—–－·•]{1,2})\s*"
 )
-_ORDINAL = re.compile(r"\s*\d{1,3}\s*")
-TITLE_END = re.compile(r"(?:表|书|文本|情况|一览|清单|明细|方案|报告)(?:[（(][^（）()]*[）)])?$")
-_LEADER_END = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|\s|^)\d{1,4}$")
+_ORDINAL = regex(r"\s*\d{1,3}\s*")
+TITLE_END = regex(r"(?:表|书|文本|情况|一览|清单|明细|方案|报告)(?:[（(][^（）()]*[）)])?$")
+_LEADER_END = regex(r"(?:\.{3,}|…{2,}|·{3,}|\s|^)\d{1,4}$")
 SENTENCE_END = frozenset("。！？；!?;：:，,")
 
 

@@ -11,7 +11,6 @@ Where a row ends, closed cells do not tell: they are a stream (``cell_stream.py`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,9 +19,10 @@ from extractor.documents.flat.cell_stream import Unit, rows_by_heads, rows_by_pe
 from extractor.documents.flat.closed_rows import closed_rows
 from extractor.documents.flat.figure_rows import figure_rows
 from extractor.documents.flat.lines import PIPES, Claim, Kind, Lines, Rows, Span, is_rule, trim
+from extractor.regex import regex
 
-_FILLING = re.compile(r"[|｜][|｜]")  # bare pipes tell where rows end: counted.py
-_BARE = re.compile(r"[\s|｜│┃║]+")
+_FILLING = regex(r"[|｜][|｜]")  # bare pipes tell where rows end: counted.py
+_BARE = regex(r"[\s|｜│┃║]+")
 _LONG_CELL = 14  # lines of text in one cell
 _LONGEST = 600  # characters of one of these
 _FEWEST = 6  # cells of a table

@@ -10,6 +10,7 @@ from itertools import pairwise
 from extractor.documents.document import BBox
 from extractor.documents.page.lattice import Rule, rule_of
 from extractor.documents.page.lines import Glyph
+from extractor.regex import regex
 
 LOST = "\ufffd"
 """Stands for a glyph whose font does not say what it means."""
@@ -21,7 +22,7 @@ _THIN = 3.0
 """Points: a rectangle no thicker is a rule."""
 _SQUARE = 12.0
 """Points: a rectangle no bigger is a check box, not a cell."""
-_HEAVY = re.compile(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
+_HEAVY = regex(r"bold|heavy|black|simhei|heiti|黑体|小标宋|dengxian-b|medium", re.IGNORECASE)
 
 Matrix = tuple[float, float, float, float, float, float]
 

@@ -6,7 +6,6 @@ glyphs and rules, under limits. (pdfplumber's own objects cost as much again, an
 
 from __future__ import annotations
 
-import re
 import time
 import zlib
 from contextlib import suppress
@@ -23,6 +22,7 @@ from extractor.documents.page.drawing import heavy as heavy_name
 from extractor.documents.page.lines import Glyph
 from extractor.documents.page.radicals import fold_radicals
 from extractor.documents.page.sideways import Turned, set_upright
+from extractor.regex import regex
 from extractor.settings import Settings
 
 
@@ -80,7 +80,7 @@ class _Interpreter(PDFPageInterpreter):
         super().render_contents(resources, streams, ctm)
 
 
-_UNICODE_CODES = re.compile(r"Uni\w+-(?:UCS2|UTF16)-[HV]")
+_UNICODE_CODES = regex(r"Uni\w+-(?:UCS2|UTF16)-[HV]")
 _DIRECT = 0x1000000
 """Added to a code point that stands for itself, to tell it from a glyph's number."""
 

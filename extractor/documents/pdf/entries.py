@@ -6,18 +6,18 @@ hidden, passwords, signatures, buttons and comments that open by a click are lef
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from extractor.documents.page.drawing import Drawing
 from extractor.documents.page.lines import Glyph
 from extractor.documents.pdf.content import resolved, text_of
+from extractor.regex import regex
 
 _HIDDEN, _NO_VIEW = 2, 32
 _LINES, _PASSWORD, _PUSHED = 1 << 12, 1 << 13, 1 << 16
-_SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s+Tf")
-_LINE_END = re.compile(r"\r\n?|\n")
+_SIZE = regex(r"(\d{1,3}(?:\.\d{1,4})?)\s+Tf")
+_LINE_END = regex(r"\r\n?|\n")
 _BOXES = frozenset("□☐○◯")
 _WIDE_FROM = "\u2e80"
 _USUAL, _LEAST = 10.0, 4.0
@@ -154,9 +154,7 @@ def _ems(text: str) -> list[float]:
     return [1.0 if ch >= _WIDE_FROM else 0.5 for ch in text]
 
 
-def _set(
-    text: str, box: tuple[float, float, float, float], size: float | None, *, lines: bool
-) -> Iterator[Glyph]:
+def _set(text: str, box: tuple[float, float, float, float], size: float | None, *, lines: bool) -> Iterator[Glyph]:
     """The text set in its box: one line in the middle of its height, several from its top."""
     left, top, right, bottom = box
     room = max(1.0, right - left - 2 * _INDENT)

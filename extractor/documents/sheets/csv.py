@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.document import Cell, Document, Note, Table
 from extractor.errors import TooLarge, UnreadableDocument
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
@@ -33,9 +34,9 @@ class _Field:
     doubled: bool  # holds a quote written twice
 
 
-_TOLD = re.compile(r"sep=([,;|\t])\n", re.IGNORECASE)
+_TOLD = regex(r"sep=([,;|\t])\n", re.IGNORECASE)
 """A first line that tells spreadsheets the separator and is not shown."""
-_AS_TEXT = re.compile(r'\s*="([^"\n]*)"\s*')
+_AS_TEXT = regex(r'\s*="([^"\n]*)"\s*')
 """A field that spreadsheets are to keep as it is: ="0012"."""
 
 

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from extractor.documents.numbering import chinese
+from extractor.regex import regex
 
 BUILT_IN: dict[int, str] = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00",
@@ -32,7 +33,7 @@ BUILT_IN: dict[int, str] = {
 }  # fmt: skip
 """Format numbers that need no code in the file, as Excel's Chinese edition reads them."""
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r'"(?P<quoted>[^"]*)"?'
     r"|[\\!](?P<escaped>.)"
     r"|_.|\*."  # room for a character, a character repeated to fill: neither is text
@@ -45,7 +46,7 @@ _TOKEN = re.compile(
     r"|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\Z")
+_CONDITION = regex(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)\Z")
 _WEEKDAYS = "一二三四五六日"
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -6,7 +6,6 @@ use: a sheet can claim a million rows and sixteen thousand columns with one cell
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from itertools import accumulate
 from extractor.documents.build import DocumentBuilder, RawCell
 from extractor.documents.words import level_of
 from extractor.errors import TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _SENTENCE = 60
@@ -22,7 +22,7 @@ _SENTENCE = 60
 _LONGEST_TITLE = 40
 _MOST_CENTRED = 200
 """Texts of a sheet centred across cells; they are titles and heads."""
-_NO_TITLE = re.compile(r"[：:；;。]|^[（(].*[)）]$|^附(?:件|表)\s*[\d一二三四五六七八九十]*$")
+_NO_TITLE = regex(r"[：:；;。]|^[（(].*[)）]$|^附(?:件|表)\s*[\d一二三四五六七八九十]*$")
 """单位：万元, （2024年度）, 附件1: what stands around a title."""
 
 INDENT = "\u3000"

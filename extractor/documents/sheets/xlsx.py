@@ -23,15 +23,16 @@ from extractor.documents.raised import raised, settled
 from extractor.documents.sheets import numfmt
 from extractor.documents.sheets.sheet import INDENT, Centring, Merge, Sheet, emit_sheet
 from extractor.errors import DamagedDocument, TooLarge
+from extractor.regex import regex
 from extractor.settings import Settings
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _STRICT_S = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _STRICT_R = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?)?Z?\Z")
+_REFERENCE = regex(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
+_ESCAPE = regex(r"_x([0-9A-Fa-f]{4})_")
+_ISO_DATE = regex(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?)?Z?\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.documents.symbols import named_sign, symbol
 from extractor.documents.web.html_css import Display
+from extractor.regex import regex
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTROLS_OF_FORMS = ("input", "select", "textarea")
@@ -25,29 +26,25 @@ _NAVIGATION = frozenset(
 """Class names that say a part of the page is no part of the document; such a part is kept if a table is in it."""
 
 _BOLD_TAGS = HEADINGS | {"b", "strong", "th"}
-_BOLD_STYLE = re.compile(
-    r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei|小标宋)", re.IGNORECASE
-)
-_HIDDEN_STYLE = re.compile(
+_BOLD_STYLE = regex(r"font-weight\s*:\s*(?:bold|[6-9]00)|font-family\s*:[^;]*(?:黑体|SimHei|小标宋)", re.IGNORECASE)
+_HIDDEN_STYLE = regex(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
     r"|(?<![\w-])opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
     r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{4,}(?:\.\d+)?\s*px",
     re.IGNORECASE,
 )
-_NO_SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_NO_SIZE = regex(r"(?<![\w-])font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.IGNORECASE)
 _STRUCK_TAGS = frozenset(("del", "s", "strike"))
-_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_FONT = re.compile(r"(?<![\w-])(?:mso-symbol-font-family|font-family)\s*:\s*[\"']?([^;,\"']*)", re.IGNORECASE)
+_STRUCK_STYLE = regex(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_RAISED_STYLE = regex(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_FONT = regex(r"(?<![\w-])(?:mso-symbol-font-family|font-family)\s*:\s*[\"']?([^;,\"']*)", re.IGNORECASE)
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
 _LONGEST_SIGNS = 12
 """Characters that stand together in a symbol font."""
-_PAGE_LINK = re.compile(r"[上下前后]一?页|[首尾末]页")
-_PAGER = re.compile(
-    r"[上下前后首尾末]一?页|共|第|当前|跳转|转到|到|页|条|记录|GO|go|[\d\s.…·|/:：<>＜＞«»‹›\[\]（）()]"
-)
+_PAGE_LINK = regex(r"[上下前后]一?页|[首尾末]页")
+_PAGER = regex(r"[上下前后首尾末]一?页|共|第|当前|跳转|转到|到|页|条|记录|GO|go|[\d\s.…·|/:：<>＜＞«»‹›\[\]（）()]")
 _PAGER_MOST = 120
-_LETTER, _NO_MENU, _LINK_MOST = re.compile(r"\w"), re.compile(r"\d|附件|率|指标|[一二三四五六七八九十]、"), 10
+_LETTER, _NO_MENU, _LINK_MOST = regex(r"\w"), regex(r"\d|附件|率|指标|[一二三四五六七八九十]、"), 10
 _HIDDEN_MOST = 200
 """Characters: what a class hides and is longer may be a part of the page that a click shows."""
 
@@ -163,4 +160,3 @@ def span(element: Any, name: str) -> int:
     if name == "rowspan" and found and number == 0:
         return 65534
     return max(1, min(number, 65534 if name == "rowspan" else 1000))
-

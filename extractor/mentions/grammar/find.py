@@ -21,6 +21,7 @@ from extractor.mentions.grammar.relate import relate
 from extractor.mentions.grammar.units import sign_before
 from extractor.mentions.grammar.wrap import unwrap
 from extractor.mentions.quantity import Direction, Kind, Op, Quantity
+from extractor.regex import regex
 
 Mode = Literal["prose", "cell", "dates"]
 
@@ -59,41 +60,41 @@ def _read(text: str, mode: Mode) -> list[Quantity]:
     return Finder(read, mode).run(text)
 
 
-_LINE_START = re.compile(rf"(?:^|[\n。；;：:])[{SPACES}]{{0,8}}$")
-_ENUMERATOR = re.compile(r"[0-9０-９]{1,2}[.．](?=[0-9０-９])")
-_SECOND_ENTRY = re.compile(r"(?<![0-9０-９])[2２][.．、]")
+_LINE_START = regex(rf"(?:^|[\n。；;：:])[{SPACES}]{{0,8}}$")
+_ENUMERATOR = regex(r"[0-9０-９]{1,2}[.．](?=[0-9０-９])")
+_SECOND_ENTRY = regex(r"(?<![0-9０-９])[2２][.．、]")
 # 实行日报, 月报制度: how often; behind any other word a report is a thing (报送农情周报)
-_REPORTS = re.compile(
+_REPORTS = regex(
     r"(?:^|[，。；：、,;:\n（(“]|实行|执行|落实|坚持|做到|要求|按|进行|采取|建立|及时|并|和"
     r"|(?<!前)(?:报送|上报|提交|编报|填报))$"
 )
 # 每天上午9时至11时办理: opening hours
-_HOURS = re.compile(
+_HOURS = regex(
     r"(?:上午|下午|早上|晚上|中午|早|晚|凌晨)?\s?[0-9０-９一二三四五六七八九十]{1,2}(?:时(?!段)|点|[:：][0-5])"
 )
-_COUNTED = re.compile(r"\s?[0-9０-９一二两三四五六七八九十]")
-_AS_RULE = re.compile(r"制(?!作)|告|送")
+_COUNTED = regex(r"\s?[0-9０-９一二两三四五六七八九十]")
+_AS_RULE = regex(r"制(?!作)|告|送")
 _WITHIN_CLAUSE = 80
-_HARD_BREAK = re.compile(r"[。；;！？!?\n]")
-_SOFT_BREAK = re.compile(r"[，,：:]")
+_HARD_BREAK = regex(r"[。；;！？!?\n]")
+_SOFT_BREAK = regex(r"[，,：:]")
 _EVENTS = "次场期轮回遍批"
 _SIGNS = "+-−－＋±"
 _MINUS = "-−－"
-_RENEWED = re.compile(r"(?:改造|整治|优化|修缮|修复|建设|改建|扩容|维修|升级|治理|加固|拓宽|绿化|美化|亮化|巩固|完善)$")
+_RENEWED = regex(r"(?:改造|整治|优化|修缮|修复|建设|改建|扩容|维修|升级|治理|加固|拓宽|绿化|美化|亮化|巩固|完善)$")
 _NO_SIGN_AFTER = "%％‰０１２３４５６７８９"
 # 86公里×15万元/公里＝1290万元
-_TIMES = re.compile(r"\s?[×✕*÷]\s?[0-9０-９（(]")
-_RESULT = re.compile(r"\s?[×✕*÷=＝+＋]\s?")
+_TIMES = regex(r"\s?[×✕*÷]\s?[0-9０-９（(]")
+_RESULT = regex(r"\s?[×✕*÷=＝+＋]\s?")
 # 4盅、: one character between a number and the end of its clause
-_MEASURE = re.compile(
+_MEASURE = regex(
     r"([\u4e00-\u9fff])"
     r"(?<![年月日号时前后内外上下左右的至到和与及或无是为多余分第级期率后起中底末初又也均都各共并且以万亿千百十几半成倍优良中差项线路国省市型式版街巷弄楼室站米道网])"
     r"(?=\s*(?:[，。；、,;\n（(]|$))"
 )
 _MANY = 10  # behind a smaller number a character is a word: 3线, 5类
-_NAMED = re.compile(r"[\u4e00-\u9fff）”]\s?$")  # 新增算力|12000核
-_GRADES = re.compile(r"[等级档](?=\s*(?:[，。；、,;\n（(以左]|$))")
-_INCLUDED = re.compile(r"[（(]不?含[^（）()\n]{0,8}[）)]")
+_NAMED = regex(r"[\u4e00-\u9fff）”]\s?$")  # 新增算力|12000核
+_GRADES = regex(r"[等级档](?=\s*(?:[，。；、,;\n（(以左]|$))")
+_INCLUDED = regex(r"[（(]不?含[^（）()\n]{0,8}[）)]")
 
 
 class Finder:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractor.documents.traditional import simplified
 from extractor.mentions.grammar.data import SPACES, chars, table, trie
+from extractor.regex import regex
 
 DIGIT = "[0-9０-９]"
 WIDE = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
@@ -205,9 +206,7 @@ def _read_chinese(run: str) -> tuple[float, bool, bool] | None:
 def _pair(run: str) -> tuple[str, str] | None:
     """七八百 → 七百, 八百: one spot where a digit and its neighbour stand together."""
     known = tables()
-    spots = [
-        i for i in range(len(run) - 1) if known.digits.get(run[i], 0) and known.digits.get(run[i + 1], 0)
-    ]
+    spots = [i for i in range(len(run) - 1) if known.digits.get(run[i], 0) and known.digits.get(run[i + 1], 0)]
     if len(spots) != 1:
         return None
     i = spots[0]
@@ -250,14 +249,14 @@ def number_at(text: str, at: int, *, scale: bool = True) -> Number | None:
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # 1.2×10⁴, 1.2×10^4
-_POWER = re.compile(
+_POWER = regex(
     rf"[{SPACES}]?[×✕xX*·][{SPACES}]?10(?:(¹?[⁰¹²³⁴⁵⁶⁷⁸⁹])|\^(1?[0-9]))(?![⁰¹²³⁴⁵⁶⁷⁸⁹0-9])"
     r"|E([+-][01][0-9])(?![0-9])"  # as spreadsheets show it: 1.20E+05
 )
 
 
 # As spreadsheets show long numbers: 1.23E+05, 5.0E-03, 1.31E4; not 3E12, which may be a room
-_EXPONENT = re.compile(r"[EeＥｅ](?:[+＋-]\d{1,2}|(?<=\.\d[Ee])\d{1,2}|(?<=\.\d\d[Ee])\d{1,2})(?![0-9A-Za-z.])")
+_EXPONENT = regex(r"[EeＥｅ](?:[+＋-]\d{1,2}|(?<=\.\d[Ee])\d{1,2}|(?<=\.\d\d[Ee])\d{1,2})(?![0-9A-Za-z.])")
 
 
 def _arabic_at(text: str, at: int, found: re.Match[str], scale: bool) -> Number | None:

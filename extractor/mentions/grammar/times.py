@@ -11,6 +11,7 @@ from extractor.documents.traditional import simplified
 from extractor.mentions.grammar.data import SPACES, chars, table, trie
 from extractor.mentions.grammar.numbers import DIGIT, WIDE, number_at, parse_number, tables
 from extractor.mentions.quantity import Frequency, Op, Per
+from extractor.regex import regex
 
 
 class DateReading(NamedTuple):
@@ -179,7 +180,7 @@ def date_at(text: str, at: int, *, backwards: bool = True) -> DateAt | None:
     return DateAt(start, end, date, _as_op(op), op_text, relative, form)
 
 
-_MONTH_ALONE = re.compile(r"\s*((?:19|20)\d\d)[-/](0[1-9]|1[0-2])\s*")
+_MONTH_ALONE = regex(r"\s*((?:19|20)\d\d)[-/](0[1-9]|1[0-2])\s*")
 
 
 def month_alone(text: str) -> DateAt | None:

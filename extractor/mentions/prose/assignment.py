@@ -22,32 +22,33 @@ from extractor.mentions.prose.lexing import Token
 from extractor.mentions.prose.spread import shared_parts, spread
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, function, phrases
+from extractor.regex import regex
 
 _SHARES = frozenset(["占比", "比例", "比重"])  # of what the clause before spoke of
 _SHORT_VERB = 4
 _OWN_PART_UNITS = frozenset(["人", "户", "%", "元"])
-_OF_AGE = re.compile(
+_OF_AGE = regex(
     r"(?:以前|之前)?(?:建成|投用|竣工|登记|注册|参加|出生|成立|入学|取得|发生|形成|批准|购买)[^，,。；;]{0,6}的"
 )
-_ADJUSTED = re.compile(r"可比$|(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
-_CONVERTED = re.compile(r"(?:按.{0,10}(?:汇率|平价|口径|现价|不变价).{0,6}|到达)$")
-_CITED = re.compile(r"《[^《》]{2,40}》的?(?:规定|要求|明确|约定)")
-_ASKED = re.compile(r"的[^，,。；;、\d]{0,8}?(?:目标|任务|计划|指标)")
-_SURPASSED = re.compile(r"(?:超额)?完成(?:了|全年|年度|省|市|县|区|原定|既定|上级)?$|超过?(?:了|出)?$")
-_DONE_SO_FAR = re.compile(r"(?:现|已|已经|现已)?(?:完成|办结|办理|落实|实现|建成|签约|到位)了?$")
+_ADJUSTED = regex(r"可比$|(?:扣除|剔除|按).{0,14}(?:因素|影响|口径|价格?)后?$|(?:自然|可比|同)口径$")
+_CONVERTED = regex(r"(?:按.{0,10}(?:汇率|平价|口径|现价|不变价).{0,6}|到达)$")
+_CITED = regex(r"《[^《》]{2,40}》的?(?:规定|要求|明确|约定)")
+_ASKED = regex(r"的[^，,。；;、\d]{0,8}?(?:目标|任务|计划|指标)")
+_SURPASSED = regex(r"(?:超额)?完成(?:了|全年|年度|省|市|县|区|原定|既定|上级)?$|超过?(?:了|出)?$")
+_DONE_SO_FAR = regex(r"(?:现|已|已经|现已)?(?:完成|办结|办理|落实|实现|建成|签约|到位)了?$")
 _HOPED = ("力争", "争取", "力求", "确保", "力争达到", "争取达到")
 _RESTATED = ("折合", "折算", "相当于")  # the same in another unit: later clauses go on about what stood before
 # 接警4827起，日均160.9起，同比下降6.3%: the average is said in passing
 _AVERAGES = frozenset(["日均", "人均", "户均", "场均", "月均", "年均", "次均", "平均", "每人", "每户", "每场", "单产"])
 _AVERAGE_WORDS = [[word] for word in sorted(_AVERAGES - {"单产"})]
-_EACH = re.compile(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
-_PER_HEAD = re.compile(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
+_EACH = regex(r"每(?:[一二三四五六七八九十百千万\d]+[名人户万千]?|[个所家名位支座处户人村镇县乡校班台辆间栋条])")
+_PER_HEAD = regex(r"每(?:[百千万]|十万|百万)(?:名|人|户|常住)")  # 每千人口|执业医师 is a measure
 _HOLDS = frozenset(["召开", "开展", "举行", "举办", "进行", "组织", "组织召开", "组织开展", "实施", "安排"])
 _HANDS_DOWN = frozenset(["下达", "下发", "分配", "分解", "给", "交给", "承担"])
 _SHORT_PART = 8
 _EACH_TIME = ("当月", "当季", "当年", "本月")
 _BACK = 6  # claims of the sentence before that 其中 may speak of
-_NOTHING = re.compile(r"[零0０](?P<noun>[\u4e00-\u9fff]{2,6})")  # 实现0投诉、零事故
+_NOTHING = regex(r"[零0０](?P<noun>[\u4e00-\u9fff]{2,6})")  # 实现0投诉、零事故
 _EARLIER = ("20", "19", "上年", "去年")
 
 

@@ -34,11 +34,11 @@ _GROWING = regex(
     r"(?:较快|快速|平稳|稳定|小幅|持续|稳步)?(?:增长|上升|下降|回升|提高|回落)(?:态势)?"
 )
 # 封山育林任务由甲县、乙县承担，|分别不低于8万亩、7万亩
-_BORNE = re.compile(
+_BORNE = regex(
     r"(?P<measure>[^，,。；;、]{2,16}?)由(?P<members>[^，,。；;由]+[、和及][^，,。；;、和及]+?)(?:共同|分别)?(?:承担|负责|实施|完成)"
 )
 # 新引进的博士、硕士、本科毕业生，|分别给予2万元、1万元、8000元补贴
-_FOR_KINDS = re.compile(r"(?:[^，,。；;、]*的)?(?P<members>[^，,。；;的]+[、和及][^，,。；;的、和及]+)")
+_FOR_KINDS = regex(r"(?:[^，,。；;、]*的)?(?P<members>[^，,。；;的]+[、和及][^，,。；;的、和及]+)")
 LONG_NAME = 20
 _VERY_LONG_NAME = 26
 _NEAR = 40  # claims that a clause may look back over

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -13,12 +12,13 @@ from extractor.mentions.prose.lexing import Token, is_named_change, is_notice
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import phrases
 from extractor.mentions.quantity import Direction, Frequency, Op, Quantity
+from extractor.regex import regex
 
-_REACH = re.compile(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
-_COMPARED_LEVEL = re.compile(r"(?:比|较)[^，,。；;]{0,12}$")
-_ORIGIN = re.compile(r"(?:由|从|自)[^，,；;。]{0,14}$")
-_TO = re.compile(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
-_FALLS_TO = re.compile(r"(?:提高|提升|上升|增加|增长|下降|降低|减少|降|升|增|压缩|缩短|缩小|扩大|调整)[到至为]")
+_REACH = regex(r"^(?:力争|必须|须|应|要|可|均|分别|总体)*(?:达到了?|达|达成)$")
+_COMPARED_LEVEL = regex(r"(?:比|较)[^，,。；;]{0,12}$")
+_ORIGIN = regex(r"(?:由|从|自)[^，,；;。]{0,14}$")
+_TO = regex(r"^[^，,；;。]{0,12}?(?:到|至|为|成)")
+_FALLS_TO = regex(r"(?:提高|提升|上升|增加|增长|下降|降低|减少|降|升|增|压缩|缩短|缩小|扩大|调整)[到至为]")
 _AT_LEAST = frozenset(["至少", "最少", "不少于", "不低于", "不得少于"])
 _IN_FRONT = frozenset(["至少", "最少", "最多", "至多", "起码"])  # these stand in front of the verb
 _AT_MOST = frozenset(["最多", "至多", "不超过"])
@@ -52,12 +52,12 @@ _MOVES: dict[str, Direction] = {
     "增加": "up",
     "提升": "up",
 }
-_COUNTABLE = re.compile(r"(?:[人员者生师户家手农工众童]|人口|企业|单位|机构|学校|项目|车辆|干部|党员|的)$")
-_SPAN = re.compile(r"[一二三四五六七八九十两半\d]{1,3}个?(?:月|小时|分钟|日|天|周|工作日)(?:以?内|之内)?")
-_BEFORE = re.compile(r"(?:由|从)(?P<when>[^，,。；;、由从]{1,8}前)的$")  # 由培训前的|1260元|增加到2870元
-_COMPARED_WHEN = re.compile(r"[比较与同和](?P<when>.*?(?:年|月|季度|同期|末|底|初))(?:相比|比)?")
+_COUNTABLE = regex(r"(?:[人员者生师户家手农工众童]|人口|企业|单位|机构|学校|项目|车辆|干部|党员|的)$")
+_SPAN = regex(r"[一二三四五六七八九十两半\d]{1,3}个?(?:月|小时|分钟|日|天|周|工作日)(?:以?内|之内)?")
+_BEFORE = regex(r"(?:由|从)(?P<when>[^，,。；;、由从]{1,8}前)的$")  # 由培训前的|1260元|增加到2870元
+_COMPARED_WHEN = regex(r"[比较与同和](?P<when>.*?(?:年|月|季度|同期|末|底|初))(?:相比|比)?")
 _LONG_BASE = 16
-_WANTED = re.compile(
+_WANTED = regex(
     r"(?<!执行)(?<!完成)(?:考核指标|年初预算|年度预算|支出预算|预算数|计划数|任务数|任务|目标数|目标值|目标)$"
 )
 WITHIN_YEAR = ("年内", "年度内")

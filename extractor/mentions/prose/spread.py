@@ -12,24 +12,23 @@ from extractor.mentions.prose.discourse import Discourse, Draft, Reading
 from extractor.mentions.prose.levels import as_wanted, names_task
 from extractor.mentions.prose.tags import Tag
 from extractor.mentions.prose.words import cues, function, phrases
+from extractor.regex import regex
 
-_ORDINAL = re.compile(r"第[一二三四五六七八九十]")
-_SPREAD = re.compile(r"(?P<place>[^，,。；;]{2,12}?)(?:分别|各)")
-_OWN_LEVEL = re.compile(r"[省市县区州]本级")
+_ORDINAL = regex(r"第[一二三四五六七八九十]")
+_SPREAD = regex(r"(?P<place>[^，,。；;]{2,12}?)(?:分别|各)")
+_OWN_LEVEL = regex(r"[省市县区州]本级")
 _SHORT = 8  # characters of a place
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?P<place>[^，,。；;\d]{1,8}?)等?(?P<n>\d{1,2}|[二两三四五六七八九十]{1,2})(?:个|家|所)"
     r"(?:行政村|自然村|乡镇|县区|县市区|街道|社区|村|镇|乡|县|区|市|单位|学校|部门|企业)"
 )
 # 甲、乙|等景区, 甲、乙|两所小学: of what kind the last of them is
-_OF_SUCH = re.compile(
+_OF_SUCH = regex(
     r"(?:等(?:(?:\d{1,2}|[二两三四五六七八九十]{1,2})?[个家所座条类支名])?[^、和及与]{0,8}"
     r"|(?:\d{1,2}|[二两三四五六七八九十]{1,2})[个家所座条类支名][^、和及与]{1,8})$"
 )
 # 公路建设和水运建设分别|完成投资: works and trades, not somebody
-_WORKS = re.compile(
-    r"(?:建设|改造|整治|治理|施工|养护|种植|养殖|生产|开发|[产工农林牧渔商]业|制造业|建筑业|服务业)$"
-)
+_WORKS = regex(r"(?:建设|改造|整治|治理|施工|养护|种植|养殖|生产|开发|[产工农林牧渔商]业|制造业|建筑业|服务业)$")
 _LONG_ACTOR = 12
 _NEAR = 60  # claims that 分别 may look back over
 MISMATCH = "distribution_mismatch"

@@ -6,7 +6,6 @@ wherever they open a clause.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -23,12 +22,13 @@ from extractor.mentions.prose.phrase import (
     trim_tail,
 )
 from extractor.mentions.prose.words import function, phrases
+from extractor.regex import regex
 
 _MANY = 40  # longer subjects are none
 _LONG_WHO = 16
 _PARTNERS = ("会同", "联合", "协同", "牵头", "负责", "原则上")
 _PLACING = ("在", "与", "将", "把", "通过", "从")
-_SOMEBODY = re.compile(r"(?:[人员农商户者会院校方生师友客民众]|群众|居民|用户|对象|家长|企业|干部|劳动?力|人口)$")
+_SOMEBODY = regex(r"(?:[人员农商户者会院校方生师友客民众]|群众|居民|用户|对象|家长|企业|干部|劳动?力|人口)$")
 HOW = frozenset(
     (
         *("直接", "统筹", "统一", "集中", "自主", "联合", "主导", "现场"),
@@ -37,23 +37,23 @@ HOW = frozenset(
 )
 _VERB = 2  # characters of most verbs; longer words may begin or end with one (统筹安排, 调解纠纷)
 _PAPERS = ("件", "单", "函")
-_EVERY_PLACE = re.compile(
+_EVERY_PLACE = regex(
     r"各(?:县市区|市县区|县区|区县|市县|镇街|乡镇|街道|地区|[省市县区镇乡村州盟旗地])(?:[（(][^（）()]{1,8}[）)])?"
 )
-_KIND_OF_PLACE = re.compile(
+_KIND_OF_PLACE = regex(
     r"(?:城市|县市|市县|区县|乡镇街?道?|(?:建成|平原|山丘?|丘陵|漏斗|易发|贫困|沿海|主城|老城|新城|中心城?|功能|保护|生态|[农林牧库灌景园校厂社小辖片城])区"
     r"|(?:沿江|示范|试验|实验|经济|工业|产业|居住|住宅|商业|受灾|影响|重点)区)$"
 )
-_REGION = re.compile(r"中国|(?!农村|城市|贫困|边远|偏远|重点|其他|部分|少数|民族|各)[^、，,。]{2,8}地区")
+_REGION = regex(r"中国|(?!农村|城市|贫困|边远|偏远|重点|其他|部分|少数|民族|各)[^、，,。]{2,8}地区")
 _NOT_THERE = ("外", "内", "级", "委", "政府", "直", "本级", "、", "和", "及", "与")  # 市|外|资金, 县|委|部门
 _LONG_PLACE = 4  # words
 _LEFT_OVER = ("一次性", "人均", "户均", "平均", "每班", "每次")
-_NOBODY = re.compile(r"(?:此后|之后|以后|期间|[春夏秋冬]{1,2}两?季|遇.*|你[局委办厅部院校县市区]|贵.{1,2}|.*地点)$")
+_NOBODY = regex(r"(?:此后|之后|以后|期间|[春夏秋冬]{1,2}两?季|遇.*|你[局委办厅部院校县市区]|贵.{1,2}|.*地点)$")
 _DUTY = ("要", "应", "须", "需", "于", "将")
-_NUMBERED = re.compile(r"[\d.]*\.\d+")  # 2.1|中标人
+_NUMBERED = regex(r"[\d.]*\.\d+")  # 2.1|中标人
 _ITSELF = ("集团", "公司", "全局", "全院", "全司", "大队", "支队", "中队", "中心")  # who writes speaks of itself
 _NEW = ("新建", "改建", "扩建", "在建", "续建")
-_COUNTED = re.compile(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
+_COUNTED = regex(r"每(?:[百千万亿十]|平方|[一二两三四五六七八九\d])")
 
 
 def parse_left(left: Sequence[Token], *, counted: bool = False) -> tuple[list[Token], list[Token]]:

@@ -1,7 +1,8 @@
 """The vocabulary of prose, and every pattern that is built from it.
 
 Words live in ``cues.toml`` (what a number states) and ``phrases.toml`` (where names and subjects begin and end);
-this module is the only place that turns them into patterns. Everything is compiled once, at first use.
+this module is the only place that turns them into patterns. All are built once, at first use, and each
+is compiled when it is first asked.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from extractor.regex import regex
 
 Pattern = re.Pattern[str]
 
@@ -234,25 +237,27 @@ def cues() -> Cues:
     codes = {w: code for code in ("yoy", "mom", "previous") for w in base[code]}
     task = alternation(share["task_bases"]) + "(?:[数值]量?)?"
     return Cues(
-        goal=re.compile("|".join([alternation(goal["strong"]), *goal["patterns"]])),
-        goal_weak=re.compile("|".join([alternation(goal["weak"]), *goal["weak_patterns"]])),
-        fact=re.compile("|".join([alternation(fact["strong"]), *fact["patterns"]])),
-        fact_summed=re.compile(alternation(fact["summed"])),
-        fact_weak=re.compile("|".join([alternation(fact["weak"]), *fact["weak_patterns"]])),
-        described=re.compile("|".join(fact["described"])),
-        this_time=re.compile("|".join(fact["this_time"])),
-        section_goal=re.compile("|".join([alternation(section["goal"]), *section["goal_patterns"]])),
-        section_aim=re.compile("|".join([alternation(section["aim"]), *section["aim_patterns"]])),
-        section_fact=re.compile(alternation(section["fact"])),
+        goal=regex("|".join([alternation(goal["strong"]), *goal["patterns"]])),
+        goal_weak=regex("|".join([alternation(goal["weak"]), *goal["weak_patterns"]])),
+        fact=regex("|".join([alternation(fact["strong"]), *fact["patterns"]])),
+        fact_summed=regex(alternation(fact["summed"])),
+        fact_weak=regex("|".join([alternation(fact["weak"]), *fact["weak_patterns"]])),
+        described=regex("|".join(fact["described"])),
+        this_time=regex("|".join(fact["this_time"])),
+        section_goal=regex("|".join([alternation(section["goal"]), *section["goal_patterns"]])),
+        section_aim=regex("|".join([alternation(section["aim"]), *section["aim_patterns"]])),
+        section_fact=regex(alternation(section["fact"])),
         # 同期增长11%, but not 2013年同期, 去年同期
-        base=re.compile(rf"(?P<code>(?!同比(?:19|20)\d{{2}}年){alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?![春夏秋冬]季)(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"),
+        base=regex(
+            rf"(?P<code>(?!同比(?:19|20)\d{{2}}年){alternation(codes)}|(?<![年度月季史常])同期(?=[增减下上提升缩降回涨]))(?![春夏秋冬]季)(?:末|底|预算数|决算数|执行数|完成数|实际|水平)?"
+        ),
         base_codes={**codes, "同期": "yoy"},
-        base_written=re.compile(
+        base_written=regex(
             rf"(?:同比|(?<!占)比|较|与|对比)(?P<base>(?:前[一二三四五]年|上学[期年]|{_YEAR}(?:{_PART}|全年|同期)?|[“\"〝]?(?:十[一二三四五六]?|[七八九])五[”\"〞]?(?:末|期末|规划期末|时期|期间)?(?:增幅|增速|平均(?:水平|增速)?)?|"
             r"(?:上年|去年)[春夏秋冬]季|年初(?:预算数?|计划)?|期初|基期|常年同期|常年|历史同期|(?:多年|历年)(?:同期)?平均(?:值|水平)?|历年|[近前][一二两三四五十\d]{1,2}年(?:同期)?(?:平均(?:值|水平|数)?|均值)|[^，,。；;比较与由从自]{0,8}?同期|[^，,。；;、比较与由从自\d]{2,10}?(?=相比)))(?:相比|比|数)?"
         ),
-        share_lead=re.compile(alternation(share["lead"])),
-        share_of=re.compile(
+        share_lead=regex(alternation(share["lead"])),
+        share_of=regex(
             rf"(?:(?:{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{0,24}}?{task}[^，,。；;、]{{0,8}}?)"
             r"|完成了?(?P<whole>[^，,。；;、了的]{2,16})"
             r"|(?:是|为|相当于|不足|不到|超过|接近|恢复[到至]|达到)"
@@ -261,15 +266,15 @@ def cues() -> Cues:
             rf"|^(?P<again>(?:(?!完成|实现|达到|相当于|占)[^，,。；;、的\d]){{0,16}}{task})的"
             rf"|(?:完成|实现|达到)了?(?P<bare>[^，,。；;、的]{{0,16}}?{task}))$"
         ),
-        counted_base=re.compile(rf"{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{2,20}})$"),
-        ratio_name=re.compile(alternation(share["ratio_names"])),
-        task_base=re.compile(alternation(share["task_bases"])),
-        score=re.compile(alternation(points["score_words"])),
-        condition=re.compile(alternation(points["conditions"])),
-        negative=re.compile(alternation(points["negatives"])),
-        label=re.compile(alternation(raw["label"]["indicators"]) + r"$"),
-        label_inside=re.compile(alternation(raw["label"]["indicators"]) + r"\s*[:：]"),
-        qualitative=re.compile(alternation(raw["label"]["qualitative"])),
+        counted_base=regex(rf"{alternation(share['base_verbs'])}了?(?P<base>[^，,。；;、]{{2,20}})$"),
+        ratio_name=regex(alternation(share["ratio_names"])),
+        task_base=regex(alternation(share["task_bases"])),
+        score=regex(alternation(points["score_words"])),
+        condition=regex(alternation(points["conditions"])),
+        negative=regex(alternation(points["negatives"])),
+        label=regex(alternation(raw["label"]["indicators"]) + r"$"),
+        label_inside=regex(alternation(raw["label"]["indicators"]) + r"\s*[:：]"),
+        qualitative=regex(alternation(raw["label"]["qualitative"])),
     )
 
 
@@ -285,8 +290,8 @@ def phrases() -> Phrases:
         adverbs=frozenset(drop["adverbs"]),
         soft=frozenset(drop["soft"]),
         tail=frozenset(drop["tail"]),
-        period=re.compile(_period(raw["time"]["words"])),
-        frequency=re.compile(every),
+        period=regex(_period(raw["time"]["words"])),
+        frequency=regex(every),
         verbs=frozenset(verbs["act"]),
         doing=frozenset(verbs["act"]) | frozenset(verbs["also"]) | _doing(),
         whole=frozenset(verbs["act"]) | {"目标值", "实际值", "指标值", "年度指标值", "完成值", "即办率", "即办件"},
@@ -295,24 +300,24 @@ def phrases() -> Phrases:
         nominal=frozenset(verbs["nominal"]),
         purpose=frozenset(verbs["purpose"]),
         result=frozenset(verbs["result"]),
-        event_end=re.compile(alternation(verbs["event_heads"]) + "$"),
-        subject_end=re.compile(alternation(subject["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
-        agent_end=re.compile(alternation(subject["agents"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
+        event_end=regex(alternation(verbs["event_heads"]) + "$"),
+        subject_end=regex(alternation(subject["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
+        agent_end=regex(alternation(subject["agents"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
         visits=frozenset(raw["visit"]["verbs"]),
-        visited=re.compile(alternation(raw["visit"]["visited"]) + "$"),
-        distributive=re.compile(alternation(subject["distributive"])),
-        collective=re.compile(alternation(subject["collective"])),
-        place=re.compile(
+        visited=regex(alternation(raw["visit"]["visited"]) + "$"),
+        distributive=regex(alternation(subject["distributive"])),
+        collective=regex(alternation(subject["collective"])),
+        place=regex(
             rf"(?!山区$)(?![^、，,]*{alternation(subject['no_places'])}$)[^、，,。]{{1,10}}"
             r"(?:县|市|区|镇|乡|街道|村|州|盟|旗|管委会|开发区|林场|农场|县城)"
         ),
         kinds_of_place=frozenset(subject["kinds_of_place"]),
         of_a_kind=tuple(frozenset(kind) for kind in subject["of_a_kind"]),
-        no_label=re.compile(alternation(raw["label"]["no_names"]) + "$"),
+        no_label=regex(alternation(raw["label"]["no_names"]) + "$"),
         no_measures=frozenset(measure["none"]),
-        measure_end=re.compile(alternation(measure["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
-        rate_end=re.compile(alternation(measure["rates"]) + "$"),
-        shared_end=re.compile(alternation([*measure["heads"], *measure["shared"]]) + "$"),
+        measure_end=regex(alternation(measure["heads"]) + r"(?:[（(][^（）()]{1,12}[）)])?$"),
+        rate_end=regex(alternation(measure["rates"]) + "$"),
+        shared_end=regex(alternation([*measure["heads"], *measure["shared"]]) + "$"),
     )
 
 
@@ -328,63 +333,65 @@ def refuse() -> Refuse:
     raw = _load("refuse.toml")
     end = {name: alternation(raw[name]) + "$" for name in ("per", "how_long", "casualties")}
     return Refuse(
-        penalty=re.compile(alternation(raw["penalty"])),
-        lost=re.compile(alternation(raw["lost"])),
-        deducted=re.compile("|".join(raw["deducted"])),
-        ranked=re.compile("|".join(raw["ranked"])),
-        all_of=re.compile("|".join(raw["all_of"])),
-        listed_by=re.compile(alternation(raw["listed_by"]) + r"[^，,。；;]*第[^，,。；;]{1,3}批$"),
-        around=re.compile(rf"{alternation(raw['around'])}[^，,。；;]*的$"),
-        for_whom=re.compile(alternation(raw["for_whom"]) + r"[^，,。；;]{0,12}$"),
-        valid=re.compile(alternation(raw["valid"]) + "为?$"),
-        others=re.compile(
+        penalty=regex(alternation(raw["penalty"])),
+        lost=regex(alternation(raw["lost"])),
+        deducted=regex("|".join(raw["deducted"])),
+        ranked=regex("|".join(raw["ranked"])),
+        all_of=regex("|".join(raw["all_of"])),
+        listed_by=regex(alternation(raw["listed_by"]) + r"[^，,。；;]*第[^，,。；;]{1,3}批$"),
+        around=regex(rf"{alternation(raw['around'])}[^，,。；;]*的$"),
+        for_whom=regex(alternation(raw["for_whom"]) + r"[^，,。；;]{0,12}$"),
+        valid=regex(alternation(raw["valid"]) + "为?$"),
+        others=regex(
             rf"(?:{alternation(raw['compared'])}|超过?)[^，,。；;]{{0,8}}{alternation(raw['elsewhere'])}[（(]$"
         ),
-        rid_of=re.compile(alternation(raw["rid_of"]) + "$"),
+        rid_of=regex(alternation(raw["rid_of"]) + "$"),
         sizes=frozenset(raw["sizes"]),
-        pointed=re.compile("(?:" + "|".join(raw["pointed"]) + ")$"),
-        condition_opens=re.compile("|".join(raw["condition_opens"])),
-        condition_closes=re.compile(rf"的[^，,。；;的]{{0,4}}{alternation(raw['condition_closes'])}?$"),
-        granted=re.compile("|".join(raw["granted"])),
+        pointed=regex("(?:" + "|".join(raw["pointed"]) + ")$"),
+        condition_opens=regex("|".join(raw["condition_opens"])),
+        condition_closes=regex(rf"的[^，,。；;的]{{0,4}}{alternation(raw['condition_closes'])}?$"),
+        granted=regex("|".join(raw["granted"])),
         condition_heads=tuple(raw["condition_heads"]),
-        definition=re.compile(alternation(raw["definition"])),
-        arithmetic=re.compile("|".join(raw["arithmetic"])),
-        per=re.compile(end["per"]),
-        how_long=re.compile(end["how_long"]),
-        remedies=re.compile("|".join(raw["remedies"])),
+        definition=regex(alternation(raw["definition"])),
+        arithmetic=regex("|".join(raw["arithmetic"])),
+        per=regex(end["per"]),
+        how_long=regex(end["how_long"]),
+        remedies=regex("|".join(raw["remedies"])),
         beyond=tuple(raw["beyond"]),
-        compared=re.compile(rf"(?<![不或]){alternation(raw['compared'])}(?![ⅠⅡⅢⅣⅤIV一二三四五]+类)(?:[^，,。；;、]{{0,24}})$"),
-        norm=re.compile(rf"的[^，,。；;、的]{{0,8}}{alternation(raw['norms'])}"),
-        held_against=re.compile(rf"(?<!不){alternation(raw['held_against'])}"),
-        usual=re.compile(rf"{alternation(raw['usual'])}[（(]$"),
-        to_whom=re.compile(rf"(?:^|[^针面]){alternation(raw['to_whom'])}$"),
-        casualties=re.compile(rf"(?:一次(?:性)?)?{end['casualties']}"),
+        compared=regex(
+            rf"(?<![不或]){alternation(raw['compared'])}(?![ⅠⅡⅢⅣⅤIV一二三四五]+类)(?:[^，,。；;、]{{0,24}})$"
+        ),
+        norm=regex(rf"的[^，,。；;、的]{{0,8}}{alternation(raw['norms'])}"),
+        held_against=regex(rf"(?<!不){alternation(raw['held_against'])}"),
+        usual=regex(rf"{alternation(raw['usual'])}[（(]$"),
+        to_whom=regex(rf"(?:^|[^针面]){alternation(raw['to_whom'])}$"),
+        casualties=regex(rf"(?:一次(?:性)?)?{end['casualties']}"),
         ages=frozenset(raw["ages"]),
-        not_less=re.compile(alternation(raw["not_less"])),
-        graded=re.compile("|".join(raw["graded"])),
-        bonus=re.compile(r"[，,]加\s*\d"),
-        takes=re.compile("|".join(raw["takes"])),
+        not_less=regex(alternation(raw["not_less"])),
+        graded=regex("|".join(raw["graded"])),
+        bonus=regex(r"[，,]加\s*\d"),
+        takes=regex("|".join(raw["takes"])),
         earns=frozenset(raw["earns"]),
-        full_points=re.compile(raw["full_points"]),
-        shortfall=re.compile(raw["shortfall"]),
-        parts_of_points=re.compile("|".join(raw["parts_of_points"])),
-        cycles=re.compile(raw["cycles"]),
-        leaves=re.compile(raw["leaves"]),
+        full_points=regex(raw["full_points"]),
+        shortfall=regex(raw["shortfall"]),
+        parts_of_points=regex("|".join(raw["parts_of_points"])),
+        cycles=regex(raw["cycles"]),
+        leaves=regex(raw["leaves"]),
         passed=tuple(raw["passed"]),
-        events=re.compile(raw["events"]),
-        divided=re.compile(alternation(raw["divided"]) + "[^，,。；;]{0,24}$"),
-        condition_acts=re.compile("|".join(raw["condition_acts"])),
-        condition_whens=re.compile("(?:" + "|".join(raw["condition_whens"]) + ")$"),
-        weighs=re.compile(alternation(raw["weighs"])),
-        worth=re.compile(raw["worth"]),
-        formula=re.compile(raw["formula"]),
-        weighing=re.compile(alternation(raw["weighing"])),
+        events=regex(raw["events"]),
+        divided=regex(alternation(raw["divided"]) + "[^，,。；;]{0,24}$"),
+        condition_acts=regex("|".join(raw["condition_acts"])),
+        condition_whens=regex("(?:" + "|".join(raw["condition_whens"]) + ")$"),
+        weighs=regex(alternation(raw["weighs"])),
+        worth=regex(raw["worth"]),
+        formula=regex(raw["formula"]),
+        weighing=regex(alternation(raw["weighing"])),
         informs=tuple(raw["informs"]),
-        name_leads=re.compile(alternation(raw["name_leads"]) + "$"),
+        name_leads=regex(alternation(raw["name_leads"]) + "$"),
         bounds=tuple(raw["bounds"]),
         grades=tuple(raw["grades"]),
-        gave_points=re.compile(alternation(raw["measured_in_points"]) + r"[^，,。；;]{0,12}分[，,（(]$"),
-        measured_in_points=re.compile(
+        gave_points=regex(alternation(raw["measured_in_points"]) + r"[^，,。；;]{0,12}分[，,（(]$"),
+        measured_in_points=regex(
             alternation(raw["measured_in_points"])
             + r"(?!指标)"
             + r"[^，。；、\d]{0,4}?(?:得分|评分|指数)?(?:分别|均)?(?:为|达到?|均为)?$"
