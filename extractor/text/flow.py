@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractor.documents.document import Document, Paragraph
 from extractor.regex import regex
-from extractor.text.looks import STOP, Scheme, enumerator, is_article_heading, is_page_mark
+from extractor.text.looks import STOP, Scheme, enumerator, is_article_heading, is_page_mark, without_worth
 from extractor.text.normalise import squeeze
 
 _OPENING = 40  # characters of a line that may hold an enumerator and an article's heading
@@ -25,10 +25,11 @@ def scheme_of(document: Document) -> Scheme:
     """How this document uses enumerators.
 
     "1 项目概况" above "（一）…" is the outermost heading where no "一、" is; 【摘要】 stands above all numbers unless
-    the document has used one before; articles open with a heading where at least half of them do.
+    the document has used one before; articles open with a heading where at least half of them do, or several say what
+    they are worth (环境卫生（40分）).
     """
     first: dict[str, int] = {}
-    articles = headed = 0
+    articles = headed = worth = 0
     for n, block in enumerate(document.blocks[:_LINES]):
         if not isinstance(block, Paragraph):
             continue
@@ -41,7 +42,9 @@ def scheme_of(document: Document) -> Scheme:
         if style.name == "article":
             closing = STOP.search(opening, after)
             articles += 1
-            headed += is_article_heading(opening[after : closing.start() if closing else None])
+            phrase = opening[after : closing.start() if closing else None]
+            headed += is_article_heading(phrase)
+            worth += is_article_heading(phrase) and without_worth(squeeze(phrase)) != squeeze(phrase)
     ranks: dict[str, float] = {}
     if "han" not in first and "digit_blank" in first:
         ranks["digit_blank"], ranks["decimal"] = _TOP, _TOP_INNER
@@ -51,7 +54,8 @@ def scheme_of(document: Document) -> Scheme:
     for name in ("lenticular", "box"):
         if above is not None and first.get(name, 0) > above:
             ranks[name] = _BELOW_HEADINGS
-    return Scheme(articles=headed > 1 and 2 * headed >= articles, numbered=bool(first), ranks=ranks)
+    opened = headed > 1 and (2 * headed >= articles or worth > 1)
+    return Scheme(articles=opened, numbered=bool(first), ranks=ranks)
 
 
 _RUNNING = 40  # characters of a running title

@@ -126,6 +126,20 @@ WRAPPED = """清河县水利局2023年工作总结
         pytest.param(ARTICLES, "消防检查", ("第四条优化消防审批",), id="on a line of its own"),
         pytest.param(ARTICLES, "承诺件", ("第四条优化消防审批", "（一）实行告知承诺"), id="points below it"),
         pytest.param(ARTICLES, "本措施由", (), id="an article that is a sentence"),
+        pytest.param(
+            "第一条 为做好湿地管护，制定本办法。\n第二条 考核对象为各管护站。\n第三条 巡护值守（60分）。每日巡护不少于2次。\n"
+            "第四条 生境修复（40分）。补植芦苇30亩。\n第五条 年底一次兑现奖金3万元。",
+            "补植",
+            ("第四条生境修复（40分）",),
+            id="few articles with headings, which say what they are worth",
+        ),
+        pytest.param(
+            "第一条 为做好湿地管护，制定本办法。\n第二条 考核对象为各管护站。\n第三条 巡护值守（60分）。每日巡护不少于2次。\n"
+            "第四条 生境修复（40分）。补植芦苇30亩。\n第五条 年底一次兑现奖金3万元。",
+            "兑现",
+            (),
+            id="an article that is a sentence among them",
+        ),
         pytest.param("二、扶持政策\n第一条 减免租金。每户减免2万元。\n第二条 稳定岗位。补贴3000元。", "补贴", ("二、扶持政策", "第二条稳定岗位"), id="articles below a numbered heading"),
         pytest.param("【概述】一季度检查86家。\n【工业】\n1.重点行业。产值12亿元。", "产值", ("【工业】", "1.重点行业"), id="lenticular brackets"),
         pytest.param("一、农业\n【种植业】全年播种12万亩。", "全年", ("一、农业", "【种植业】"), id="lenticular brackets below a number"),
