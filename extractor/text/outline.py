@@ -124,7 +124,7 @@ def outline(document: Document) -> Outline:
             spans.append(SectionSpan(block.start, block.start, names))
             continue
         whole = _whole_heading(document, i, stack, scheme)
-        if whole is not None and title_text and squeeze(block.text) == title_text:
+        if whole is not None and title_text and _is_title(squeeze(block.text), title_text):
             spans.append(SectionSpan(block.start, block.start, names))
             continue
         if whole is not None:
@@ -157,6 +157,14 @@ def outline(document: Document) -> Outline:
         blocks,
         passed,
     )
+
+
+_PLAN_TITLE = 8  # characters; what a notice hands down has no shorter title
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Whether a line is the title again: that of what a notice hands down (关于印发某规划的通知) as well."""
+    return line == title or (len(line) >= _PLAN_TITLE and "印发" in title and line in title)
 
 
 @dataclass(frozen=True, slots=True)

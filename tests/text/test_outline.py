@@ -140,6 +140,12 @@ WRAPPED = """清河县水利局2023年工作总结
             (),
             id="an article that is a sentence among them",
         ),
+        pytest.param(
+            "关于印发青禾县湿地保护三年行动方案的通知\n各镇人民政府：\n现印发给你们，请认真执行。\n青禾县湿地保护三年行动方案\n一、工作目标\n到2025年，湿地保护率达到55%。",
+            "湿地保护率",
+            ("一、工作目标",),
+            id="the title of what a notice hands down",
+        ),
         pytest.param("二、扶持政策\n第一条 减免租金。每户减免2万元。\n第二条 稳定岗位。补贴3000元。", "补贴", ("二、扶持政策", "第二条稳定岗位"), id="articles below a numbered heading"),
         pytest.param("【概述】一季度检查86家。\n【工业】\n1.重点行业。产值12亿元。", "产值", ("【工业】", "1.重点行业"), id="lenticular brackets"),
         pytest.param("一、农业\n【种植业】全年播种12万亩。", "全年", ("一、农业", "【种植业】"), id="lenticular brackets below a number"),
