@@ -257,7 +257,9 @@ class GridReader:
             if text != levels.level1 or one.row == row.index:
                 levels.level2 = None
             levels.level1 = text
-        if two is not None:
+        if two is not None and two is one:  # 投入 across both columns
+            levels.level2 = None
+        elif two is not None:
             levels.level2 = clean_level(whole.get(two.col, two.text))
         elif self._second is not None:
             levels.level2 = self._second

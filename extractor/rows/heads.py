@@ -297,6 +297,10 @@ def _upper_line(row: Row) -> bool:
         label = label_of(cell.text)
         if label is not None and label.strong and head is None and level_of(beside.text) is None:
             return False  # 项目名称 and the project's own
+    told = [label_of(c.text) is not None for c, _ in cells]
+    paired = len(cells) >= 4 and all(own == (k % 2 == 0) for k, own in enumerate(told))
+    if paired and all(h is None for _, h in cells[1::2]):
+        return False  # 年度总体目标 and what it is, 完成情况 and what came of it
     spans = any(c.col_span > 1 for c, _ in cells)
     return spans and all(h is not None or len(squeeze(c.text)) <= 12 for c, h in cells) and len(cells) >= 2
 

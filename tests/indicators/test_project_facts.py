@@ -282,3 +282,49 @@ def test_sums_below_their_heads_are_no_grid() -> None:
         result = extract(data, filename="whole.txt" if format == "tabs" else "whole.docx").to_dict()
         assert [i["name"] for i in result["indicators"]] == ["改造管网"]
         assert result["projects"] == []
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        pytest.param(
+            ["年度总体目标", "困难群众稳定就业", "完成情况", "基本完成"], id="a short goal and what came of it"
+        ),
+        pytest.param(["年度目标", "渠道畅通", "实际完成情况", "全部畅通"], id="shorter ones"),
+        pytest.param(["项目绩效目标", "汛期零事故", "目标完成情况", "如期实现"], id="other labels"),
+    ],
+)
+def test_a_goal_beside_what_came_of_it_is_no_head(goal: list[str]) -> None:
+    label, aim, done, came = goal
+    rows = [
+        ["项目名称", {"text": "岗位补贴", "colspan": 2}, "项目编码", {"text": "JY20240037", "colspan": 2}],
+        [label, {"text": aim, "colspan": 2}, done, {"text": came, "colspan": 2}],
+        [{"text": h, "rowspan": 2} for h in ("一级指标", "三级指标")]
+        + [{"text": "年度指标值", "colspan": 3}, {"text": "实际完成值", "rowspan": 2}],
+        ["性质", "目标值", "单位"],
+        ["产出指标", "补贴人数", "≥", "620", "人", "634"],
+        ["产出指标", "按月发放率", "≥", "98", "%", "95.5"],
+    ]
+    blocks = parse_blocks({"blocks": [{"type": "table", "rows": rows}]})
+    result = extract(render(blocks, "xlsx"), filename="form.xlsx").to_dict()
+    assert [[(v["role"], v["op"], v["value"]) for v in i["values"]] for i in result["indicators"]] == [
+        [("target", ">=", 620.0), ("actual", "=", 634.0)],
+        [("target", ">=", 98.0), ("actual", "=", 95.5)],
+    ]
+    assert result["projects"][0]["goals"] == [aim]
+
+
+def test_a_level_across_both_columns_is_the_first() -> None:
+    rows = [
+        [{"text": "指标类型", "colspan": 2}, "指标内容", "目标值"],
+        [{"text": "投入", "colspan": 2}, "公用经费控制率", "≤100%"],
+        [{"text": "产出", "rowspan": 2}, "数量", "培育农民", "420人"],
+        ["质量", "抽检合格率", "≥98%"],
+    ]
+    blocks = parse_blocks({"blocks": [{"type": "table", "rows": rows}]})
+    result = extract(render(blocks, "docx"), filename="whole.docx").to_dict()
+    assert [(i["level1"], i["level2"]) for i in result["indicators"]] == [
+        ("投入", None),
+        ("产出", "数量"),
+        ("产出", "质量"),
+    ]
