@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from extractor.regex import regex
 from extractor.rows import learned
-from extractor.rows.evidence import holds_names, is_figures, is_points, is_required, is_units, refutes, sums_up
+from extractor.rows.evidence import counts, holds_names, is_figures, is_points, is_required, is_units, refutes, sums_up
 from extractor.rows.header import loose_header_of
 from extractor.rows.points import SETTLED
 from extractor.rows.reading import Column
@@ -225,6 +225,8 @@ def _choices(
             out |= {"weight", "score"}
         if _dated(content):
             out.add("deadline")
+    if all(counts(table.content[i]) for i in same):
+        out = {"index", *(out - _VALUES)}  # 1, 2, 3 … are no goals
     ranked = sorted(((_speaks(table, same, role, told), role) for role in out), key=lambda c: (-c[0], c[1]))
     return [c for c in ranked if c[0] >= ranked[0][0] - _HOPELESS]
 
