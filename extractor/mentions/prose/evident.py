@@ -6,6 +6,7 @@ that only one can be meant, the rules' word stands.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractor.mentions.claim import Claim, Span
@@ -25,7 +26,7 @@ def evident_subjects(text: str, readings: Sequence[Reading], claims: Sequence[Cl
 
     Args:
         text: the text that all offsets count in.
-        readings: its pieces in order.
+        readings: its pieces, by where they begin.
         claims: what the rules made of them.
 
     Three builds do:
@@ -38,11 +39,17 @@ def evident_subjects(text: str, readings: Sequence[Reading], claims: Sequence[Cl
 
 
 def _proven(text: str, readings: Sequence[Reading], claims: Sequence[Claim]) -> Iterator[Span]:
+    starts = [r.piece.start for r in readings]
     for claim in claims:
         who = claim.subject
-        reading = next((r for r in readings if who and r.piece.start <= who.start < r.piece.end), None)
-        if who is None or reading is None:
+        if who is None:
             continue
+        at = bisect_right(starts, who.start) - 1
+        while at > 0 and readings[at].piece.end <= who.start:
+            at -= 1  # a bracket in front of it
+        if at < 0 or readings[at].piece.end <= who.start:
+            continue
+        reading = readings[at]
         own = [t for t in reading.tokens if who.start <= t.start < who.end]
         if own and (_is_urged(text, who) or _acts(reading, own, claim) or _is_staffed(own, claim)):
             yield who
