@@ -19,7 +19,7 @@ from extractor.indicators.nature import (
     polarity_beside,
     polarity_of,
 )
-from extractor.indicators.periods import counted_only, measured, year_roles
+from extractor.indicators.periods import counted_only, measured, stands_before_goals, year_roles
 from extractor.indicators.points_in_cells import WITH_POINTS, points_in, without_points
 from extractor.indicators.project_rows import ProjectRows, cell_of
 from extractor.indicators.projects import tidy
@@ -119,9 +119,7 @@ class GridReader:
             role = column.role
             if role in ("target", "actual", "baseline", "tier", "change", "share", "weight", "score"):
                 goal_years = [c.year for c in self._by_role.get("target", ()) if c.year is not None]
-                against = max(goal_years, default=own_year or 0)
-                # A year that has a target of its own holds that target's result, no starting level.
-                earlier = column.year is not None and column.year < against and column.year not in goal_years
+                earlier = stands_before_goals(column, goal_years, own_year)
                 # Half way between a starting level and a goal the document's own year is where things stand.
                 midway = own_year in (None, column.year) and "baseline" in self._by_role
                 if role == "actual" and earlier and not midway and self._by_role.get("target"):

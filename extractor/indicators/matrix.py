@@ -9,7 +9,7 @@ from extractor.documents.document import Cell, Table
 from extractor.indicators.ledger import Ledger
 from extractor.indicators.names import clean_name
 from extractor.indicators.nature import nature_of_level
-from extractor.indicators.periods import measured, year_roles
+from extractor.indicators.periods import measured, stands_before_goals, year_roles
 from extractor.indicators.result import Role, Value
 from extractor.indicators.taxonomy import categorise
 from extractor.indicators.values import RowContext, cell_source, is_blank, read_values
@@ -62,9 +62,7 @@ class _Matrix:
         self._again = frozenset(c.index for c in order if c.group in stated)
         self._order = [_as_stated(c, stated) for c in order]
         self._years = year_roles(grid, ledger.around)
-        goals = {c.year for c in self._order if c.role == "target" and c.year is not None}
-        results = {c.year for c in self._order if c.role == "actual"}
-        self._goal_year = max(goals, default=0) if not goals & results else 0
+        self._goal_years = [c.year for c in self._order if c.role == "target" and c.year is not None]
         heading = next((c for c in grid.columns if c.role == "row_role"), None)  # 计划 and 实际 behind each place
         told = {r.index: role for r in grid.rows if (role := _row_head(r, heading or places[0])) is not None}
         self._told = told
@@ -145,8 +143,8 @@ class _Matrix:
         return read_values(cell, column, role, context, table=self._table.index)
 
     def _role(self, column: Column) -> Role:
-        if column.role == "actual" and column.year is not None and column.year < self._goal_year:
-            return "baseline"  # 2021年实绩 in front of 2023年目标
+        if column.role == "actual" and stands_before_goals(column, self._goal_years):
+            return "baseline"
         if column.role in _STATED:
             return column.role  # type: ignore[return-value]
         if column.index in self._years:

@@ -89,6 +89,20 @@ def year_roles(grid: Grid, around: Around) -> dict[int, Role]:
     return out
 
 
+def stands_before_goals(column: Column, goal_years: Sequence[int], own: int | None = None) -> bool:
+    """Whether a column's year lies before those of the goals, so that its results are where they start from.
+
+    Args:
+        column: the column of results.
+        goal_years: the years that goals are set for.
+        own: the document's year, which stands for the goals' where none is said.
+
+    A year that has a goal of its own holds that goal's result. Example: 2021年实绩 in front of 2023年目标.
+    """
+    against = max(goal_years, default=own or 0)
+    return column.year is not None and column.year < against and column.year not in goal_years
+
+
 def counted_only(column: Column) -> bool:
     """Whether a head says how many and no more (数量, 数值): goals in a plan, facts in a table of statistics."""
     return _HOW_MANY.fullmatch(column.header) is not None

@@ -139,10 +139,8 @@ def told_apart(roles: Roles) -> None:
     Example: 粮食安全 over 粮食播种面积 and 粮食总产量 below 目标类别 | 责任目标 | 目标值. What explains a row, or says
     who answers for it, does not name it, and grades of one thing stand behind their values.
     """
-    above, values = (
-        roles.having("name") or roles.having("group"),
-        [c.index for c in roles.columns if c.role in VALUE_ROLES],
-    )
+    above = roles.having("name") or roles.having("group")
+    values = [c.index for c in roles.columns if c.role in VALUE_ROLES]
     if not above or len(roles.having("name")) > 1 or not values or roles.have("tier"):
         return
     over, rows = roles.content[above[-1]], max(len(roles.content[i].texts) for i in values)
